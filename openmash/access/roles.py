@@ -1,0 +1,185 @@
+"""The people of a hub and what each may do at all. A safeguarding manager should be able to check this page."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Permission(StrEnum):
+    """Something a person may do; whether they may do it to *this* case now is asked elsewhere."""
+
+    SEE_CONTACTS = "see_contacts"
+    RECORD_CONTACT = "record_contact"
+    TRIAGE = "triage"
+    GIVE_ADVICE = "give_advice"
+    SEE_ENQUIRIES = "see_enquiries"
+    RATE = "rate"
+    REQUEST_CHECKS = "request_checks"
+    CHASE = "chase"
+    ANSWER_CHECKS = "answer_checks"
+    ENTER_SEALED_ROOM = "enter_sealed_room"
+    CONTROL_OWN_ITEMS = "control_own_items"
+    RECORD_LAWFUL_BASIS = "record_lawful_basis"
+    ANALYSE = "analyse"
+    DECIDE = "decide"
+    COMPOSE_PRODUCT = "compose_product"
+    RELEASE_PRODUCT = "release_product"
+    GIVE_FEEDBACK = "give_feedback"
+    RECEIVE_PRODUCTS = "receive_products"
+    SEE_AUDIT = "see_audit"
+    ADMINISTER = "administer"
+
+    @property
+    def words(self) -> str:
+        """As it completes the sentence "A … may not …"."""
+        return _WORDS[self]
+
+
+_WORDS = {
+    Permission.SEE_CONTACTS: "see contacts",
+    Permission.RECORD_CONTACT: "record a contact",
+    Permission.TRIAGE: "triage a contact",
+    Permission.GIVE_ADVICE: "record safeguarding advice",
+    Permission.SEE_ENQUIRIES: "see enquiries",
+    Permission.RATE: "rate the risk to a child or adult",
+    Permission.REQUEST_CHECKS: "ask agencies for information",
+    Permission.CHASE: "chase a late answer",
+    Permission.ANSWER_CHECKS: "answer a request to their agency",
+    Permission.ENTER_SEALED_ROOM: "enter the sealed room",
+    Permission.CONTROL_OWN_ITEMS: "say what may leave the sealed room of what their agency put there",
+    Permission.RECORD_LAWFUL_BASIS: "record a lawful basis for releasing another agency's information",
+    Permission.ANALYSE: "write the shared analysis",
+    Permission.DECIDE: "make the threshold decision",
+    Permission.COMPOSE_PRODUCT: "compose a product",
+    Permission.RELEASE_PRODUCT: "release a product",
+    Permission.GIVE_FEEDBACK: "tell the referrer and the agencies what came of it",
+    Permission.RECEIVE_PRODUCTS: "receive products of the hub",
+    Permission.SEE_AUDIT: "see who opened and changed what",
+    Permission.ADMINISTER: "administer the hub",
+}
+
+
+class Role(StrEnum):
+    """What somebody is in a hub. The stored value never changes; the title may."""
+
+    COORDINATOR = "coordinator"
+    EVALUATOR = "evaluator"
+    SOCIAL_WORKER = "social_worker"
+    AGENCY_REPRESENTATIVE = "agency_representative"
+    BUSINESS_SUPPORT = "business_support"
+    PRACTICE_MANAGER = "practice_manager"
+    OPERATIONS_MANAGER = "operations_manager"
+    INFORMATION_GOVERNANCE = "information_governance"
+    ADMINISTRATOR = "administrator"
+    RECEIVING_TEAM = "receiving_team"
+    VIRTUAL_PARTNER = "virtual_partner"
+    REFERRER = "referrer"
+    SYSTEM = "system"
+
+
+@dataclass(frozen=True)
+class RoleDescription:
+    """A role in words, and what it carries."""
+
+    title: str
+    words: str
+    permissions: frozenset[Permission]
+
+
+_P = Permission
+_FRONT_DOOR = frozenset({_P.SEE_CONTACTS, _P.RECORD_CONTACT, _P.TRIAGE, _P.SEE_ENQUIRIES})
+_ROOM = frozenset({_P.SEE_ENQUIRIES, _P.ENTER_SEALED_ROOM})
+_MANAGER = (
+    _FRONT_DOOR
+    | _ROOM
+    | {
+        _P.GIVE_ADVICE,
+        _P.RATE,
+        _P.REQUEST_CHECKS,
+        _P.CHASE,
+        _P.ANALYSE,
+        _P.DECIDE,
+        _P.COMPOSE_PRODUCT,
+        _P.RELEASE_PRODUCT,
+        _P.RECORD_LAWFUL_BASIS,
+        _P.GIVE_FEEDBACK,
+    }
+)
+
+ROLES: dict[Role, RoleDescription] = {
+    Role.COORDINATOR: RoleDescription(
+        "Referral coordinator",
+        "Takes calls, letters and secure email, draws the facts out of the referrer and gives the first rating.",
+        _FRONT_DOOR | {_P.RATE, _P.REQUEST_CHECKS, _P.CHASE},
+    ),
+    Role.EVALUATOR: RoleDescription(
+        "Police evaluator",
+        "Works through police notifications, rates them, and answers the hub's requests to the police.",
+        _FRONT_DOOR | _ROOM | {_P.RATE, _P.REQUEST_CHECKS, _P.ANSWER_CHECKS, _P.CONTROL_OWN_ITEMS},
+    ),
+    Role.SOCIAL_WORKER: RoleDescription(
+        "Duty social worker",
+        "Gives advice, sets the rating, weighs what came back and writes the shared analysis.",
+        _FRONT_DOOR
+        | _ROOM
+        | {
+            _P.GIVE_ADVICE,
+            _P.RATE,
+            _P.REQUEST_CHECKS,
+            _P.CHASE,
+            _P.ANSWER_CHECKS,
+            _P.CONTROL_OWN_ITEMS,
+            _P.ANALYSE,
+            _P.COMPOSE_PRODUCT,
+        },
+    ),
+    Role.AGENCY_REPRESENTATIVE: RoleDescription(
+        "Agency representative",
+        "Searches their own agency's system, puts what is relevant in the sealed room and says what may leave it.",
+        _ROOM | {_P.ANSWER_CHECKS, _P.CONTROL_OWN_ITEMS},
+    ),
+    Role.BUSINESS_SUPPORT: RoleDescription(
+        "Business support",
+        "Records what comes in, chases late agencies and writes to referrers; does not enter the sealed room.",
+        frozenset({_P.SEE_CONTACTS, _P.RECORD_CONTACT, _P.SEE_ENQUIRIES, _P.CHASE, _P.GIVE_FEEDBACK}),
+    ),
+    Role.PRACTICE_MANAGER: RoleDescription(
+        "Practice manager",
+        "Makes the statutory decision (for a child: a registered social worker), composes and releases products.",
+        _MANAGER,
+    ),
+    Role.OPERATIONS_MANAGER: RoleDescription(
+        "Operations manager",
+        "Runs the hub; may do all that a practice manager may, and see who opened and changed what.",
+        _MANAGER | {_P.SEE_AUDIT},
+    ),
+    Role.INFORMATION_GOVERNANCE: RoleDescription(
+        "Information governance officer",
+        "Watches agreements, vetting and the audit trail; cannot read sealed information.",
+        frozenset({_P.SEE_AUDIT}),
+    ),
+    Role.ADMINISTRATOR: RoleDescription(
+        "System administrator",
+        "Sets up people, agencies and teams; cannot read cases or sealed information.",
+        frozenset({_P.ADMINISTER}),
+    ),
+    Role.RECEIVING_TEAM: RoleDescription(
+        "Receiving team member",
+        "Opens products released to their team on the outside door, acknowledges them and reports back.",
+        frozenset({_P.RECEIVE_PRODUCTS}),
+    ),
+    Role.VIRTUAL_PARTNER: RoleDescription(
+        "Virtual partner",
+        "A school, surgery or housing officer answering one request through a one-time link, with no account.",
+        frozenset({_P.ANSWER_CHECKS}),
+    ),
+    Role.REFERRER: RoleDescription(
+        "Referrer",
+        "Whoever raises a worry on the public form; may later see what may be said of the outcome.",
+        frozenset(),
+    ),
+    Role.SYSTEM: RoleDescription(
+        "The hub's own clockwork",
+        "Takes in what arrived at the outside door; never decides anything.",
+        frozenset({_P.RECORD_CONTACT}),
+    ),
+}

@@ -1,0 +1,132 @@
+"""Ways of closing a letter: with a key of its own, to a hub's public key, or with a code somebody holds."""
+
+import base64
+import json
+import os
+from dataclasses import dataclass
+from typing import Any
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives import hashes, hpke
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat
+
+from openmash.core.ids import normalise_code
+from openmash.core.keys import KeyRing, Unreadable
+
+_NONCE_BYTES = 12
+_SUITE = hpke.Suite(hpke.KEM.X25519, hpke.KDF.HKDF_SHA256, hpke.AEAD.AES_256_GCM)
+_CHANGED = "This cannot be read: it, or what it belongs to, was changed. Tell the hub's administrator."
+
+Letter = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Envelope:
+    """Ciphertext with its own data key, wrapped by a key that lives elsewhere (NIST SP 800-57 envelope encryption)."""
+
+    ciphertext: bytes
+    wrapped_key: str
+
+
+def close(text: str, *, ring: KeyRing, key_name: str, context: str) -> Envelope:
+    """Encrypt under a fresh AES-256-GCM key and wrap that key.
+
+    Args:
+        text: what nobody may read without the key.
+        ring: the key ring that wraps.
+        key_name: the wrapping key, ``"agency-<id>"``.
+        context: what the ciphertext belongs to; it opens in no other place (additional authenticated data).
+    """
+    key = AESGCM.generate_key(256)
+    return Envelope(_encrypt(key, text.encode(), context), ring.wrap(key_name, key, context=context))
+
+
+def open_(envelope: Envelope, *, ring: KeyRing, key_name: str, context: str) -> str:
+    """The text again.
+
+    Raises:
+        KeyMissing: the wrapping key is not held here.
+        Unreadable: anything about it was changed.
+    """
+    key = ring.unwrap(key_name, envelope.wrapped_key, context=context)
+    return _decrypt(key, bytes(envelope.ciphertext), context).decode()
+
+
+def new_pair() -> tuple[bytes, bytes]:
+    """A hub's intake key pair: (private, public), 32 raw bytes each (X25519)."""
+    private = X25519PrivateKey.generate()
+    return (
+        private.private_bytes(Encoding.Raw, PrivateFormat.Raw, NoEncryption()),
+        private.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw),
+    )
+
+
+def post(letter: Letter, *, public_key: bytes, context: str) -> bytes:
+    """Encrypt to a hub so that the door that took the letter in cannot read it back (HPKE base mode, RFC 9180).
+
+    Args:
+        letter: plain JSON values.
+        public_key: the hub's, 32 raw bytes.
+        context: what it is and which row it will be; it opens as nothing else.
+    """
+    key = X25519PublicKey.from_public_bytes(public_key)
+    return _SUITE.encrypt(json.dumps(letter).encode(), key, info=context.encode())
+
+
+def take_in(ciphertext: bytes, *, private_key: bytes, context: str) -> Letter:
+    """The letter again.
+
+    Raises:
+        Unreadable: it was changed, or posted to another hub or for another purpose.
+    """
+    key = X25519PrivateKey.from_private_bytes(private_key)
+    try:
+        plain = _SUITE.decrypt(bytes(ciphertext), key, info=context.encode())
+    except (InvalidTag, ValueError) as error:
+        raise Unreadable(_CHANGED) from error
+    letter: Letter = json.loads(plain)
+    return letter
+
+
+def close_with_code(letter: Letter, *, code: str, context: str) -> bytes:
+    """Encrypt so that only who holds the code can read it; the server keeps the code's hash alone.
+
+    HKDF is enough in place of a slow derivation because codes carry 80 random bits (``core.ids.new_code``).
+    """
+    return _encrypt(_key_from(code, context), json.dumps(letter).encode(), context)
+
+
+def open_with_code(ciphertext: bytes, *, code: str, context: str) -> Letter:
+    """The letter again; raises Unreadable for any other code."""
+    letter: Letter = json.loads(_decrypt(_key_from(code, context), bytes(ciphertext), context))
+    return letter
+
+
+def as_text(raw: bytes) -> str:
+    """Raw key bytes as they are kept in a text column."""
+    return base64.b64encode(raw).decode()
+
+
+def from_text(text: str) -> bytes:
+    """The raw bytes again."""
+    return base64.b64decode(text)
+
+
+def _key_from(code: str, context: str) -> bytes:
+    derivation = HKDF(algorithm=hashes.SHA256(), length=32, salt=None, info=f"openmash/code/{context}".encode())
+    return derivation.derive(normalise_code(code).encode())
+
+
+def _encrypt(key: bytes, plain: bytes, context: str) -> bytes:
+    nonce = os.urandom(_NONCE_BYTES)
+    return nonce + AESGCM(key).encrypt(nonce, plain, context.encode())
+
+
+def _decrypt(key: bytes, raw: bytes, context: str) -> bytes:
+    try:
+        return AESGCM(key).decrypt(raw[:_NONCE_BYTES], raw[_NONCE_BYTES:], context.encode())
+    except (InvalidTag, ValueError) as error:
+        raise Unreadable(_CHANGED) from error
