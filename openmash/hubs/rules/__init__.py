@@ -1,0 +1,66 @@
+"""Operating models: how each hub works, as data. Plain Python; the tables of ``hubs`` are not known here."""
+
+from openmash.hubs.rules.clock_specs import ClockKind, ClockSpec, ordinal
+from openmash.hubs.rules.errors import ModelInvalid, UnknownCode, UnknownModel
+from openmash.hubs.rules.kinds import AGENCY_KINDS, TEAM_KINDS
+from openmash.hubs.rules.loading import available, load, source
+from openmash.hubs.rules.operating_model import (
+    Act,
+    AreaRule,
+    CheckRule,
+    ClockRule,
+    ClosedDay,
+    CodedRule,
+    ConsentNeed,
+    ConsentRules,
+    CountsFrom,
+    DayHours,
+    LevelRule,
+    OfficeHours,
+    OperatingModel,
+    OutcomeRule,
+    RatingRule,
+    ReasonRule,
+    ReferralTypeRule,
+    ReRatingRule,
+    Rule,
+    Serves,
+    WhoRule,
+)
+from openmash.hubs.rules.parsing import parse
+
+__all__ = [
+    "AGENCY_KINDS",
+    "TEAM_KINDS",
+    "Act",
+    "AreaRule",
+    "CheckRule",
+    "ClockKind",
+    "ClockRule",
+    "ClockSpec",
+    "ClosedDay",
+    "CodedRule",
+    "ConsentNeed",
+    "ConsentRules",
+    "CountsFrom",
+    "DayHours",
+    "LevelRule",
+    "ModelInvalid",
+    "OfficeHours",
+    "OperatingModel",
+    "OutcomeRule",
+    "RatingRule",
+    "ReRatingRule",
+    "ReasonRule",
+    "ReferralTypeRule",
+    "Rule",
+    "Serves",
+    "UnknownCode",
+    "UnknownModel",
+    "WhoRule",
+    "available",
+    "load",
+    "ordinal",
+    "parse",
+    "source",
+]

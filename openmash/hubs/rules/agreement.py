@@ -1,0 +1,95 @@
+"""What must agree between the tables of an operating model, once each is right by itself."""
+
+from collections.abc import Iterator, Sequence
+
+from openmash.hubs.rules.clock_specs import ClockSpec
+from openmash.hubs.rules.lines import Path
+from openmash.hubs.rules.operating_model import Act, CodedRule, OperatingModel
+
+Disagreement = tuple[Path, str]
+
+
+def disagreements(model: OperatingModel) -> Iterator[Disagreement]:
+    """Every place where two tables contradict each other: its path in the text, and what was expected."""
+    named: dict[str, Sequence[CodedRule]] = {
+        "areas": model.areas,
+        "referral_types": model.referral_types,
+        "levels": model.levels,
+        "ratings": model.ratings,
+        "outcomes": model.outcomes,
+        "clocks": model.clocks,
+    }
+    for key, rules in named.items():
+        yield from _repeated((key,), "code", [rule.code for rule in rules])
+    yield from _repeated(
+        ("consent", "reasons_not_sought"), "code", [rule.code for rule in model.consent.reasons_not_sought]
+    )
+    yield from _repeated(("ratings",), "rank", [rule.rank for rule in model.ratings])
+    yield from _repeated(("levels",), "rank", [rule.rank for rule in model.levels])
+    yield from _repeated(
+        ("office", "closed_days"), "day", [str(each.day) for each in model.office.closed_days]
+    )
+    yield from _outcome_levels(model)
+    yield from _checks_for_every_rating(model)
+    yield from _somebody_for_everyone_served(model)
+    yield from _answers_before_decisions(model)
+
+
+def _repeated(path: Path, key: str, values: Sequence[str | int]) -> Iterator[Disagreement]:
+    for number, value in enumerate(values):
+        if value in values[:number]:
+            first = values.index(value) + 1
+            yield (*path, number), f"expected each {key} once; {value} is already that of number {first}"
+
+
+def _outcome_levels(model: OperatingModel) -> Iterator[Disagreement]:
+    levels = [level.code for level in model.levels]
+    for number, outcome in enumerate(model.outcomes):
+        if outcome.level is not None and outcome.level not in levels:
+            yield (
+                ("outcomes", number),
+                f"expected level to be one of {', '.join(levels)}; found “{outcome.level}”",
+            )
+
+
+def _checks_for_every_rating(model: OperatingModel) -> Iterator[Disagreement]:
+    ratings = [rating.code for rating in model.ratings]
+    for number, check in enumerate(model.checks):
+        if check.rating not in ratings:
+            yield (
+                ("checks", number),
+                f"expected rating to be one of {', '.join(ratings)}; found “{check.rating}”",
+            )
+    yield from _repeated(("checks",), "rating", [check.rating for check in model.checks])
+    for missing in sorted(set(ratings) - {check.rating for check in model.checks}):
+        yield ("checks",), f"expected a [[checks]] table for rating {missing}; agency_kinds = [] asks nobody"
+
+
+def _somebody_for_everyone_served(model: OperatingModel) -> Iterator[Disagreement]:
+    for act in Act:
+        seen: set[str] = set()
+        for number, rule in enumerate(model.who):
+            if rule.act is not act:
+                continue
+            for group in sorted(rule.serves & seen):
+                yield ("who", number), f"expected one rule for {act} and {group}; there is one already"
+            for group in sorted(rule.serves - model.serves):
+                yield ("who", number), f"expected only those the hub serves; {group} is not in serves"
+            seen |= rule.serves
+        for group in sorted(model.serves - seen):
+            yield ("who",), f"expected a [[who]] table that says who may {act} for {group}"
+
+
+def _answers_before_decisions(model: OperatingModel) -> Iterator[Disagreement]:
+    for number, rating in enumerate(model.ratings):
+        if _longer(rating.check_clock, rating.clock):
+            yield (
+                ("ratings", number, "check_clock"),
+                f"expected agencies to answer within the decision's clock ({rating.clock.words}); "
+                f"found {rating.check_clock.words}",
+            )
+
+
+def _longer(one: ClockSpec, other: ClockSpec) -> bool:
+    """Whether one clock is surely longer; clocks of different kinds cannot be told apart without a calendar."""
+    return one.kind is other.kind and one.amount > other.amount

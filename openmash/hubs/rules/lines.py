@@ -1,0 +1,58 @@
+"""Where each table and key of a TOML text stands, so that an error can name the line (tomllib does not say)."""
+
+import re
+
+Path = tuple[str | int, ...]
+
+_HEADER = re.compile(r"^\[(\[?)\s*([\w.\-]+)\s*\]")
+_KEY = re.compile(r"^([\w.\-]+)\s*=")
+
+
+def line_numbers(text: str) -> dict[Path, int]:
+    """The line (from 1) of every table header and bare key; inline tables have their key's line.
+
+    The n-th table of an array has the path ``("ratings", n)``, counting from 0.
+    """
+    lines: dict[Path, int] = {}
+    arrays: dict[Path, int] = {}
+    table: Path = ()
+    open_string = ""
+    for number, raw in enumerate(text.splitlines(), start=1):
+        line = raw.strip()
+        inside, open_string = bool(open_string), _string_left_open(line, open_string)
+        if inside:
+            continue
+        if header := _HEADER.match(line):
+            table = _enter(arrays, header.group(2).split("."), is_array=bool(header.group(1)))
+            lines[table] = number
+        elif key := _KEY.match(line):
+            lines[(*table, *key.group(1).split("."))] = number
+    return lines
+
+
+def nearest_line(lines: dict[Path, int], path: Path) -> int:
+    """The line of ``path``, or of the closest table around it; 1 for the text itself."""
+    for length in range(len(path), 0, -1):
+        if path[:length] in lines:
+            return lines[path[:length]]
+    return 1
+
+
+def _enter(arrays: dict[Path, int], parts: list[str], *, is_array: bool) -> Path:
+    path: Path = ()
+    for part in parts[:-1]:
+        path = (*path, part)
+        if path in arrays:
+            path = (*path, arrays[path])
+    path = (*path, parts[-1])
+    if not is_array:
+        return path
+    arrays[path] = arrays.get(path, -1) + 1
+    return (*path, arrays[path])
+
+
+def _string_left_open(line: str, open_string: str) -> str:
+    for quote in (open_string,) if open_string else ('"""', "'''"):
+        if line.count(quote) % 2:
+            return "" if open_string else quote
+    return open_string

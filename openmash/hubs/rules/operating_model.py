@@ -1,0 +1,281 @@
+"""A hub's operating model: how this hub works, as data. Every rule says where it comes from and since when."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, time
+from enum import StrEnum
+from typing import TypeVar
+
+from openmash.access import Role
+from openmash.hubs.rules.clock_specs import ClockSpec
+from openmash.hubs.rules.errors import UnknownCode
+
+
+class Serves(StrEnum):
+    """Whom a hub is for."""
+
+    CHILD = "child"
+    UNBORN = "unborn"
+    ADULT = "adult"
+
+
+class Act(StrEnum):
+    """What an operating model says who may do, beyond what a role may do at all."""
+
+    RATE = "rate"
+    DECIDE = "decide"
+
+
+class ConsentNeed(StrEnum):
+    """Whether a family's consent is needed at a level of the continuum of need."""
+
+    NEEDED = "needed"
+    NORMALLY_NEEDED = "normally_needed"
+    NOT_NEEDED = "not_needed"
+
+
+class CountsFrom(StrEnum):
+    """Where a new rating's clock begins."""
+
+    BEGINNING = "beginning"  # when the enquiry's own clock began
+    RE_RATING = "re_rating"  # when the new rating was given
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rule:
+    """Any rule: where it comes from, for people, and its first and last day in force."""
+
+    source: str
+    effective_from: date
+    effective_to: date | None = None
+
+    def in_force(self, day: date) -> bool:
+        """Whether the rule holds on ``day`` (first and last day included)."""
+        return self.effective_from <= day and (self.effective_to is None or day <= self.effective_to)
+
+
+@dataclass(frozen=True, kw_only=True)
+class CodedRule(Rule):
+    """A rule that records refer to: ``code`` is stored and never changes, ``label`` is what people read."""
+
+    code: str
+    label: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class AreaRule(CodedRule):
+    """A part of the hub's area, covered from ``effective_from``."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReferralTypeRule(CodedRule):
+    """A way a concern comes in, taken from ``effective_from``."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class LevelRule(CodedRule):
+    """A level of the continuum of need; ``rank`` 1 is the lowest need, ``basis`` its lawful footing in words."""
+
+    meaning: str
+    basis: str
+    consent: ConsentNeed
+    rank: int
+
+    @property
+    def consent_needed(self) -> bool:
+        """Whether work at this level starts from consent (always or normally)."""
+        return self.consent is not ConsentNeed.NOT_NEEDED
+
+
+@dataclass(frozen=True, kw_only=True)
+class RatingRule(CodedRule):
+    """A rating of risk.
+
+    ``rank`` 1 is the most urgent. ``clock`` runs to the decision, ``check_clock`` to each agency's answer.
+    ``colour`` is for the screen: red, amber, green, blue or grey; always shown with the label, never alone.
+    """
+
+    meaning: str
+    rank: int
+    colour: str
+    clock: ClockSpec
+    check_clock: ClockSpec
+
+
+@dataclass(frozen=True, kw_only=True)
+class OutcomeRule(CodedRule):
+    """What a decision can come to: a level and the kinds of team that may receive it, or the end of the flow.
+
+    ``told_to_referrer`` is the sentence the referrer may see: it names no fact of the case.
+    """
+
+    level: str | None
+    team_kinds: tuple[str, ...]
+    ends_flow: bool
+    told_to_referrer: str
+
+    @property
+    def needs_team(self) -> bool:
+        """Whether a product goes to a receiving team."""
+        return bool(self.team_kinds)
+
+
+@dataclass(frozen=True, kw_only=True)
+class CheckRule(Rule):
+    """The kinds of agency asked by default for a rating."""
+
+    rating: str
+    agency_kinds: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class WhoRule(Rule):
+    """Who may rate, or decide, for whom; their role must carry the permission as well."""
+
+    act: Act
+    serves: frozenset[Serves]
+    roles: tuple[Role, ...]
+    registered_social_worker: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClockRule(CodedRule):
+    """A clock that does not hang on a rating, such as the acknowledgement; ``starts`` says when it starts."""
+
+    starts: str
+    statutory: bool
+    clock: ClockSpec
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReasonRule(CodedRule):
+    """A reason for not having sought consent that the hub accepts."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConsentRules(Rule):
+    """The hub's consent rule in words, and the reasons it accepts for not having sought consent."""
+
+    words: str
+    reasons_not_sought: tuple[ReasonRule, ...]
+
+    def reason(self, code: str) -> ReasonRule:
+        """The reason with this code; raises ``UnknownCode``."""
+        return _by_code(self.reasons_not_sought, code, "reason for not seeking consent", "This hub")
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReRatingRule(Rule):
+    """Where the clock counts from when a rating goes up, and when it goes down."""
+
+    up: CountsFrom
+    down: CountsFrom
+
+
+@dataclass(frozen=True)
+class DayHours:
+    """When the hub is open on one weekday (0 is Monday), local time; ``closes`` 00:00 means midnight at its end."""
+
+    weekday: int
+    opens: time
+    closes: time
+
+
+@dataclass(frozen=True)
+class ClosedDay:
+    """A day on which the hub is closed besides weekends and bank holidays."""
+
+    day: date
+    why: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class OfficeHours(Rule):
+    """When the hub works.
+
+    ``bank_holidays`` names the GOV.UK division; ``holidays_known_to`` says that the model itself carries the
+    bank holidays beyond the published data, as ``closed_days``, up to that day.
+    """
+
+    time_zone: str
+    bank_holidays: str
+    days: tuple[DayHours, ...]
+    closed_days: tuple[ClosedDay, ...]
+    holidays_known_to: date | None
+    out_of_hours_cover: str
+
+
+_Coded = TypeVar("_Coded", bound=CodedRule)
+
+
+@dataclass(frozen=True, kw_only=True)
+class OperatingModel(Rule):
+    """How one hub works. Read with ``parse`` or ``load``; never half valid."""
+
+    name: str
+    version: int
+    title: str
+    summary: str
+    serves: frozenset[Serves]
+    office: OfficeHours
+    areas: tuple[AreaRule, ...]
+    referral_types: tuple[ReferralTypeRule, ...]
+    levels: tuple[LevelRule, ...]
+    ratings: tuple[RatingRule, ...]
+    outcomes: tuple[OutcomeRule, ...]
+    checks: tuple[CheckRule, ...]
+    who: tuple[WhoRule, ...]
+    clocks: tuple[ClockRule, ...]
+    consent: ConsentRules
+    re_rating: ReRatingRule
+
+    def area(self, code: str) -> AreaRule:
+        """The area with this code; raises ``UnknownCode``."""
+        return _by_code(self.areas, code, "area", self.title)
+
+    def referral_type(self, code: str) -> ReferralTypeRule:
+        """The referral type with this code; raises ``UnknownCode``."""
+        return _by_code(self.referral_types, code, "referral type", self.title)
+
+    def level(self, code: str) -> LevelRule:
+        """The level of need with this code; raises ``UnknownCode``."""
+        return _by_code(self.levels, code, "level of need", self.title)
+
+    def rating(self, code: str) -> RatingRule:
+        """The rating with this code; raises ``UnknownCode``."""
+        return _by_code(self.ratings, code, "rating", self.title)
+
+    def outcome(self, code: str) -> OutcomeRule:
+        """The outcome with this code; raises ``UnknownCode``."""
+        return _by_code(self.outcomes, code, "outcome", self.title)
+
+    def clock(self, code: str) -> ClockRule:
+        """The clock with this code; raises ``UnknownCode``."""
+        return _by_code(self.clocks, code, "clock", self.title)
+
+    def ratings_by_urgency(self) -> tuple[RatingRule, ...]:
+        """All ratings, the most urgent first."""
+        return tuple(sorted(self.ratings, key=lambda rating: rating.rank))
+
+    def agencies_asked(self, rating_code: str) -> tuple[str, ...]:
+        """The kinds of agency asked by default for a rating; raises ``UnknownCode``."""
+        self.rating(rating_code)
+        return next(rule.agency_kinds for rule in self.checks if rule.rating == rating_code)
+
+    def who_may(self, act: Act, serves: Serves) -> WhoRule:
+        """Who may rate or decide for a child, an unborn child or an adult.
+
+        Raises:
+            UnknownCode: the hub does not serve them.
+        """
+        for rule in self.who:
+            if rule.act is act and serves in rule.serves:
+                return rule
+        raise UnknownCode("service for", serves, model=self.title, known=sorted(self.serves))
+
+
+def _by_code(rules: Sequence[_Coded], code: str, what: str, model: str) -> _Coded:
+    for rule in rules:
+        if rule.code == code:
+            return rule
+    raise UnknownCode(what, code, model=model, known=[rule.code for rule in rules])

@@ -1,0 +1,280 @@
+"""From the text of an operating model to ``OperatingModel``, or to everything that is wrong with it."""
+
+import re
+import tomllib
+from collections.abc import Callable
+from datetime import date, time
+from typing import TypedDict, TypeVar
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from openmash.access import Role
+from openmash.hubs.rules.agreement import disagreements
+from openmash.hubs.rules.clock_specs import ClockKind, ClockSpec
+from openmash.hubs.rules.errors import ModelInvalid
+from openmash.hubs.rules.kinds import AGENCY_KINDS, TEAM_KINDS
+from openmash.hubs.rules.lines import line_numbers
+from openmash.hubs.rules.operating_model import (
+    Act,
+    AreaRule,
+    CheckRule,
+    ClockRule,
+    ClosedDay,
+    ConsentNeed,
+    ConsentRules,
+    CountsFrom,
+    DayHours,
+    LevelRule,
+    OfficeHours,
+    OperatingModel,
+    OutcomeRule,
+    RatingRule,
+    ReasonRule,
+    ReferralTypeRule,
+    ReRatingRule,
+    Serves,
+    WhoRule,
+)
+from openmash.hubs.rules.tables import Reading, Table, WrongValue
+
+_Built = TypeVar("_Built")
+
+FORMAT = 1
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+COLOURS = ("red", "amber", "green", "blue", "grey")
+DIVISIONS = ("england-and-wales", "scotland", "northern-ireland")
+
+
+class _RuleValues(TypedDict):
+    source: str
+    effective_from: date
+    effective_to: date | None
+
+
+class _CodedValues(_RuleValues):
+    code: str
+    label: str
+
+
+def parse(text: str, *, source_name: str) -> OperatingModel:
+    """The operating model that a TOML text describes.
+
+    Args:
+        text: the TOML text.
+        source_name: the file's name (or the screen's), for the errors.
+
+    Raises:
+        ModelInvalid: with one line for each thing wrong; nothing is read half.
+    """
+    try:
+        values = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise ModelInvalid(source_name, [f"{source_name}: this is not TOML: {error}"]) from error
+    reading = Reading(source_name, line_numbers(text))
+    model = reading.collect(Table(reading, (), values), _model)
+    if model is not None and not reading.problems:
+        for path, says in disagreements(model):
+            reading.add(path, says)
+    if model is None or reading.problems:
+        raise ModelInvalid(source_name, reading.problems)
+    return model
+
+
+def _model(table: Table) -> OperatingModel:
+    if table.whole("format") != FORMAT:
+        raise table.wrong(
+            "format", f"{FORMAT}, the format this version of OpenMASH reads", table.whole("format")
+        )
+    version = table.whole("version")
+    if version < 1:
+        raise table.wrong("version", "a version number from 1", version)
+    return OperatingModel(
+        name=table.code("name"),
+        version=version,
+        title=table.text("title"),
+        summary=table.text("summary"),
+        serves=frozenset(table.choices("serves", Serves)),
+        **_rule(table),
+        office=_one(table, "office", _office),
+        areas=_each(table, "areas", _area),
+        referral_types=_each(table, "referral_types", _referral_type),
+        levels=_each(table, "levels", _level),
+        ratings=_each(table, "ratings", _rating),
+        outcomes=_each(table, "outcomes", _outcome),
+        checks=_each(table, "checks", _check),
+        who=_each(table, "who", _who),
+        clocks=_each(table, "clocks", _named_clock),
+        consent=_one(table, "consent", _consent),
+        re_rating=_one(table, "re_rating", _re_rating),
+    )
+
+
+def _each(
+    table: Table, key: str, build: Callable[[Table], _Built], *, at_least: int = 1
+) -> tuple[_Built, ...]:
+    """Every table of an array; where some are wrong, the others are still looked at, so that all is said at once."""
+    built = [table.reading.collect(each, build) for each in table.tables(key, at_least=at_least)]
+    return tuple(each for each in built if each is not None)
+
+
+def _one(table: Table, key: str, build: Callable[[Table], _Built]) -> _Built:
+    built = table.reading.collect(table.table(key), build)
+    if built is None:
+        raise WrongValue  # already noted, at its own place
+    return built
+
+
+def _rule(table: Table) -> _RuleValues:
+    effective_from, effective_to = table.day("effective_from"), table.optional_day("effective_to")
+    if effective_to is not None and effective_to < effective_from:
+        raise table.wrong("effective_to", f"a day from {effective_from} on", effective_to)
+    return {"source": table.text("source"), "effective_from": effective_from, "effective_to": effective_to}
+
+
+def _coded(table: Table) -> _CodedValues:
+    return {"code": table.code("code"), "label": table.text("label"), **_rule(table)}
+
+
+def _area(table: Table) -> AreaRule:
+    return AreaRule(**_coded(table))
+
+
+def _referral_type(table: Table) -> ReferralTypeRule:
+    return ReferralTypeRule(**_coded(table))
+
+
+def _reason(table: Table) -> ReasonRule:
+    return ReasonRule(**_coded(table))
+
+
+def _level(table: Table) -> LevelRule:
+    return LevelRule(
+        **_coded(table),
+        meaning=table.text("meaning"),
+        basis=table.text("basis"),
+        consent=table.choice("consent", ConsentNeed),
+        rank=_rank(table),
+    )
+
+
+def _rating(table: Table) -> RatingRule:
+    return RatingRule(
+        **_coded(table),
+        meaning=table.text("meaning"),
+        rank=_rank(table),
+        colour=table.code("colour", known=COLOURS),
+        clock=_one(table, "clock", _clock),
+        check_clock=_one(table, "check_clock", _clock),
+    )
+
+
+def _rank(table: Table) -> int:
+    rank = table.whole("rank")
+    if rank < 1:
+        raise table.wrong("rank", "a rank from 1", rank)
+    return rank
+
+
+def _outcome(table: Table) -> OutcomeRule:
+    ends_flow = table.flag("ends_flow")
+    team_kinds = table.codes("team_kinds", known=TEAM_KINDS)
+    if ends_flow and team_kinds:
+        raise table.wrong("team_kinds", "no team, because this outcome ends the flow", list(team_kinds))
+    if not ends_flow and not team_kinds:
+        raise table.wrong("team_kinds", "a kind of team to receive it, because this outcome goes on", [])
+    return OutcomeRule(
+        **_coded(table),
+        level=table.code("level") if "level" in table.values else None,
+        team_kinds=team_kinds,
+        ends_flow=ends_flow,
+        told_to_referrer=table.text("told_to_referrer"),
+    )
+
+
+def _check(table: Table) -> CheckRule:
+    kinds = table.codes("agency_kinds", known=AGENCY_KINDS)
+    return CheckRule(**_rule(table), rating=table.code("rating"), agency_kinds=kinds)
+
+
+def _who(table: Table) -> WhoRule:
+    return WhoRule(
+        **_rule(table),
+        act=table.choice("act", Act),
+        serves=frozenset(table.choices("serves", Serves)),
+        roles=table.choices("roles", Role),
+        registered_social_worker=table.flag("registered_social_worker"),
+    )
+
+
+def _named_clock(table: Table) -> ClockRule:
+    return ClockRule(
+        **_coded(table),
+        starts=table.text("starts"),
+        statutory=table.flag("statutory"),
+        clock=_one(table, "clock", _clock),
+    )
+
+
+def _consent(table: Table) -> ConsentRules:
+    reasons = _each(table, "reasons_not_sought", _reason)
+    return ConsentRules(**_rule(table), words=table.text("words"), reasons_not_sought=reasons)
+
+
+def _re_rating(table: Table) -> ReRatingRule:
+    return ReRatingRule(
+        **_rule(table), up=table.choice("up", CountsFrom), down=table.choice("down", CountsFrom)
+    )
+
+
+def _clock(table: Table) -> ClockSpec:
+    kind, amount = table.choice("kind", ClockKind), table.whole("amount")
+    try:
+        return ClockSpec(kind, amount, source=table.text("source"), by=table.optional_time("by"))
+    except ValueError as error:
+        raise table.wrong("amount", str(error), amount) from error
+
+
+def _office(table: Table) -> OfficeHours:
+    zone, division = table.text("time_zone"), table.text("bank_holidays")
+    try:
+        ZoneInfo(zone)
+    except (ZoneInfoNotFoundError, ValueError) as error:
+        raise table.wrong("time_zone", "a time zone, like Europe/London", zone) from error
+    if division not in DIVISIONS:
+        raise table.wrong("bank_holidays", f"one of {', '.join(DIVISIONS)}", division)
+    return OfficeHours(
+        **_rule(table),
+        time_zone=zone,
+        bank_holidays=division,
+        days=_one(table, "hours", _hours),
+        closed_days=_each(table, "closed_days", _closed_day, at_least=0),
+        holidays_known_to=table.optional_day("holidays_known_to"),
+        out_of_hours_cover=table.text("out_of_hours_cover"),
+    )
+
+
+def _hours(table: Table) -> tuple[DayHours, ...]:
+    open_days = tuple(
+        _day_hours(table, weekday, name) for weekday, name in enumerate(WEEKDAYS) if name in table.values
+    )
+    if not open_days and not set(table.values) - set(WEEKDAYS):
+        table.reading.add(
+            table.path, 'expected at least one working day, like monday = "09:00-17:00"; found none'
+        )
+        raise WrongValue
+    return open_days
+
+
+def _day_hours(table: Table, weekday: int, name: str) -> DayHours:
+    written = table.text(name)
+    parts = re.fullmatch(r"([01]\d|2[0-3]):([0-5]\d)-(24:00|([01]\d|2[0-3]):([0-5]\d))", written)
+    if not parts:
+        raise table.wrong(name, "opening and closing time, like “09:00-17:00” (“24:00” is midnight)", written)
+    opens = time.fromisoformat(f"{parts[1]}:{parts[2]}")
+    closes = time(0) if parts[3] == "24:00" else time.fromisoformat(parts[3])
+    if closes != time(0) and closes <= opens or parts[3] == "00:00":
+        raise table.wrong(name, "a closing time after the opening time", written)
+    return DayHours(weekday, opens, closes)
+
+
+def _closed_day(table: Table) -> ClosedDay:
+    return ClosedDay(day=table.day("day"), why=table.text("why"))
