@@ -1,0 +1,91 @@
+"""Partner agencies, the agreements they signed, and the teams that receive what the hub hands on."""
+
+from django.db import models
+
+from openmash.core.records import HubRow
+
+
+class AgencyKind(models.TextChoices):
+    """What sort of agency; operating models say which kinds are asked for which rating."""
+
+    SOCIAL_CARE = "social_care", "Children's social care"
+    POLICE = "police", "Police"
+    HEALTH = "health", "Health"
+    EDUCATION = "education", "Education"
+    HOUSING = "housing", "Housing"
+    PROBATION = "probation", "Probation"
+    YOUTH_OFFENDING = "youth_offending", "Youth offending"
+    EARLY_HELP = "early_help", "Early help"
+    ADULT_SOCIAL_CARE = "adult_social_care", "Adult social care"
+    DOMESTIC_ABUSE = "domestic_abuse", "Domestic abuse service"
+    VOLUNTARY = "voluntary", "Voluntary organisation"
+    SCHOOL = "school", "School"
+    GP_SURGERY = "gp_surgery", "GP surgery"
+
+
+class Agency(HubRow):
+    """One agency of one hub. Whoever works in the room is still employed by their agency.
+
+    ``co_located`` agencies answer inside; the others are virtual partners, asked through a one-time link.
+    """
+
+    name = models.CharField(max_length=120)
+    short_name = models.CharField(max_length=40)
+    kind = models.CharField(max_length=30, choices=AgencyKind.choices)
+    co_located = models.BooleanField()
+    email = models.EmailField(blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["hub", "name"], name="agencies_name_once_a_hub")]
+
+    class Data:
+        doors = {"inside": "select insert update"}
+        operational = ("name", "short_name", "kind", "co_located", "email")
+        retention = "kept as long as the hub"
+
+
+class Agreement(HubRow):
+    """An information-sharing agreement that an agency signed, and until when it holds."""
+
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
+    title = models.CharField(max_length=200)
+    signed_on = models.DateField()
+    holds_until = models.DateField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(holds_until__gte=models.F("signed_on")), name="agencies_agreement_ends_after_start"
+            )
+        ]
+
+    class Data:
+        doors = {"inside": "select insert"}
+        operational = ("agency", "title", "signed_on", "holds_until")
+        retention = "7 years after it ends"
+
+
+class TeamKind(models.TextChoices):
+    """What sort of team takes cases on; operating models route outcomes to kinds."""
+
+    ASSESSMENT = "assessment", "Assessment team"
+    EARLY_HELP = "early_help", "Early response team"
+    ADULTS = "adults", "Adult safeguarding team"
+    POLICE = "police", "Police child abuse investigation"
+
+
+class Team(HubRow):
+    """A team that receives products on the outside door."""
+
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
+    name = models.CharField(max_length=120)
+    kind = models.CharField(max_length=30, choices=TeamKind.choices)
+    email = models.EmailField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["hub", "name"], name="agencies_team_name_once_a_hub")]
+
+    class Data:
+        doors = {"inside": "select insert update", "outside": "select"}
+        operational = ("agency", "name", "kind", "email")
+        retention = "kept as long as the hub"

@@ -1,0 +1,37 @@
+"""Reading the log."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from openmash.access import Actor
+from openmash.audit.models import Event
+
+
+@dataclass(frozen=True)
+class EventView:
+    """One event as others may see it; ids are turned into names by whoever knows the names."""
+
+    at: datetime
+    name: str
+    actor_id: UUID
+    actor_role: str
+    agency_id: UUID | None
+    about_kind: str
+    about_id: UUID
+    detail: dict[str, object]
+
+
+def of_enquiry(enquiry_id: UUID, *, actor: Actor) -> Sequence[EventView]:
+    """Everything the log holds about one enquiry, oldest first. Whether the actor may see the enquiry is asked before."""
+    return [_view(e) for e in Event.objects.filter(hub_id=actor.hub_id, enquiry_id=enquiry_id).order_by("at")]
+
+
+def of_thing(about_id: UUID, *, actor: Actor) -> Sequence[EventView]:
+    """Everything the log holds about one thing, oldest first."""
+    return [_view(e) for e in Event.objects.filter(hub_id=actor.hub_id, about_id=about_id).order_by("at")]
+
+
+def _view(e: Event) -> EventView:
+    return EventView(e.at, e.name, e.actor_id, e.actor_role, e.agency_id, e.about_kind, e.about_id, e.detail)

@@ -1,0 +1,123 @@
+"""Requests to agencies for what they know, and how each was answered."""
+
+from django.db import models
+
+from openmash.checks.states import CheckState
+from openmash.core.records import HubRow
+
+
+class NilReturn(models.TextChoices):
+    """Ways of saying that there is nothing to put in the room; each is signed and says what was searched."""
+
+    NO_TRACE = "no_trace", "No trace of these people"
+    NOTHING_RELEVANT = "nothing_relevant", "Known, nothing relevant"
+    WITHHELD = "withheld", "Information withheld: speak to the person named"
+    NOT_SEARCHED = "not_searched", "Not searched, for the reason given"
+    SYSTEM_DOWN = "system_down", "Our system was down"
+
+
+class LateEffect(models.TextChoices):
+    """What whoever answers after the decision says of it: a late answer is never filed silently."""
+
+    NO = "no", "It would not have changed the decision"
+    YES = "yes", "It would have changed the decision"
+    UNSURE = "unsure", "It might have changed the decision"
+
+
+class Check(HubRow):
+    """What one agency was asked about one enquiry, by when, and what it answered."""
+
+    enquiry = models.ForeignKey("enquiries.Enquiry", on_delete=models.PROTECT, related_name="+")
+    agency = models.ForeignKey("agencies.Agency", on_delete=models.PROTECT, related_name="+")
+    state = models.CharField(max_length=20, choices=[(s.value, s.value) for s in CheckState])
+    question = models.TextField()
+    asked_at = models.DateTimeField()
+    asked_by = models.UUIDField()
+    asked_by_name = models.CharField(max_length=120)
+    due_at = models.DateTimeField()
+    due_words = models.TextField()
+    chased_at = models.DateTimeField(null=True)
+    chased_by = models.UUIDField(null=True)
+    answered_at = models.DateTimeField(null=True)
+    answered_by = models.UUIDField(null=True)
+    answered_by_name = models.CharField(max_length=120, blank=True)
+    nil_return = models.CharField(max_length=20, choices=NilReturn.choices, blank=True)
+    searched = models.TextField(blank=True)
+    nil_explanation = models.TextField(blank=True)
+    item_count = models.PositiveSmallIntegerField(default=0)
+    late_effect = models.CharField(max_length=10, choices=LateEffect.choices, blank=True)
+    late_effect_why = models.TextField(blank=True)
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(answered_at=None, answered_by=None)
+                | models.Q(answered_at__isnull=False, answered_by__isnull=False),
+                name="checks_answered_at_and_by",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(chased_at=None, chased_by=None)
+                | models.Q(chased_at__isnull=False, chased_by__isnull=False),
+                name="checks_chased_at_and_by",
+            ),
+            models.UniqueConstraint(
+                fields=["hub", "enquiry", "agency"],
+                condition=models.Q(state=CheckState.ASKED),
+                name="checks_one_open_check_an_agency",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["hub", "state", "due_at"], name="checks_due"),
+            models.Index(fields=["hub", "enquiry"], name="checks_enquiry"),
+        ]
+
+    class Data:
+        doors = {"inside": "select insert update"}
+        sensitive = ("question", "searched", "nil_explanation", "late_effect_why")
+        operational = (
+            *("enquiry", "agency", "state", "asked_at", "asked_by", "asked_by_name", "due_at", "due_words"),
+            *("chased_at", "chased_by", "answered_at", "answered_by", "answered_by_name", "nil_return"),
+            *("item_count", "late_effect", "version"),
+        )
+        retention = "as the enquiry"
+
+
+class Invitation(HubRow):
+    """A one-time link to a virtual partner. What it asks is encrypted under the link itself: the database cannot read it."""
+
+    check_ref = models.UUIDField()
+    code_hash = models.CharField(max_length=64)
+    ciphertext = models.BinaryField()
+    sent_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+    cancelled_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["hub", "code_hash"], name="checks_invitation_code")]
+
+    class Data:
+        doors = {"inside": "select insert update", "outside": "select update(used_at)"}
+        sensitive = ("ciphertext",)
+        operational = ("check_ref", "code_hash", "sent_at", "expires_at", "used_at", "cancelled_at")
+        retention = "1 year"
+
+
+class Reply(HubRow):
+    """What a virtual partner sent: encrypted to the hub on arrival, so that the outside door cannot read it back."""
+
+    invitation = models.ForeignKey(Invitation, on_delete=models.PROTECT, related_name="+")
+    ciphertext = models.BinaryField()
+    sent_at = models.DateTimeField()
+    taken_in_at = models.DateTimeField(null=True)
+    failed_because = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["hub", "invitation"], name="checks_one_reply_a_link")]
+
+    class Data:
+        doors = {"inside": "select update", "outside": "insert"}
+        sensitive = ("ciphertext",)
+        operational = ("invitation", "sent_at", "taken_in_at", "failed_because")
+        retention = "30 days after it was taken in"

@@ -1,0 +1,219 @@
+"""The front door: every notification becomes a contact, and nothing is dropped."""
+
+from django.db import models
+
+from openmash.contacts.states import ContactState
+from openmash.core.records import HubRow
+
+
+class Channel(models.TextChoices):
+    """How it came in."""
+
+    PUBLIC_FORM = "public_form", "Public form"
+    TELEPHONE = "telephone", "Telephone"
+    EMAIL = "email", "Secure email"
+    LETTER = "letter", "Letter"
+    POLICE_REPORT = "police_report", "Police report (121a)"
+
+
+class Kind(models.TextChoices):
+    """What it is (mission, "the way of a case", 1)."""
+
+    REFERRAL = "referral", "Referral"
+    ADVICE = "advice", "Request for advice"
+    POLICE_NOTIFICATION = "police_notification", "Police notification"
+    INFORMATION_REQUEST = "information_request", "Request for information"
+    OUT_OF_HOURS = "out_of_hours", "Out-of-hours report"
+    TRANSFER_IN = "transfer_in", "Transfer in"
+
+
+class Consent(models.TextChoices):
+    """The family's consent to the referral. Never to be mixed up with an agency's consent to release an item."""
+
+    GIVEN = "given", "The family knows and agrees"
+    TOLD = "told", "The family knows but does not agree"
+    NOT_SOUGHT = "not_sought", "The family has not been asked"
+
+
+class Contact(HubRow):
+    """One worry, request or notification, as it was told to the hub."""
+
+    reference = models.CharField(max_length=20)
+    channel = models.CharField(max_length=20, choices=Channel.choices)
+    kind = models.CharField(max_length=30, choices=Kind.choices)
+    state = models.CharField(max_length=30, choices=[(s.value, s.value) for s in ContactState])
+    received_at = models.DateTimeField()
+    decide_by = models.DateTimeField()
+    recorded_at = models.DateTimeField()
+    recorded_by = models.UUIDField()
+    recorded_by_name = models.CharField(max_length=120)
+    referrer_name = models.CharField(max_length=120, blank=True)
+    referrer_role = models.CharField(max_length=120, blank=True)
+    referrer_organisation = models.CharField(max_length=120, blank=True)
+    referrer_telephone = models.CharField(max_length=40, blank=True)
+    referrer_email = models.EmailField(blank=True)
+    source = models.CharField(max_length=3)
+    concern = models.TextField()
+    immediate_danger = models.BooleanField()
+    consent = models.CharField(max_length=20, choices=Consent.choices)
+    consent_reason = models.TextField(blank=True)
+    receipt_hash = models.CharField(max_length=64, blank=True)
+    joined_to = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="+")
+    closing_reason = models.TextField(blank=True)
+    triaged_at = models.DateTimeField(null=True)
+    triaged_by = models.UUIDField(null=True)
+    triaged_by_name = models.CharField(max_length=120, blank=True)
+    feedback_given_at = models.DateTimeField(null=True)
+    feedback_given_by = models.UUIDField(null=True)
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["hub", "reference"], name="contacts_reference_once"),
+            models.CheckConstraint(
+                condition=models.Q(triaged_at=None, triaged_by=None)
+                | models.Q(triaged_at__isnull=False, triaged_by__isnull=False),
+                name="contacts_triaged_at_and_by",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(feedback_given_at=None, feedback_given_by=None)
+                | models.Q(feedback_given_at__isnull=False, feedback_given_by__isnull=False),
+                name="contacts_feedback_at_and_by",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(consent=Consent.GIVEN) | ~models.Q(consent_reason=""),
+                name="contacts_consent_or_the_reason_why_not",
+            ),
+        ]
+        indexes = [models.Index(fields=["hub", "state", "decide_by"], name="contacts_state")]
+
+    class Data:
+        doors = {"inside": "select insert update"}
+        identifying = (
+            *("referrer_name", "referrer_role", "referrer_organisation", "referrer_telephone", "referrer_email"),
+        )
+        sensitive = ("concern", "consent_reason", "closing_reason")
+        operational = (
+            *("reference", "channel", "kind", "state", "received_at", "decide_by", "recorded_at", "recorded_by"),
+            *("recorded_by_name", "source", "immediate_danger", "consent", "receipt_hash", "joined_to"),
+            *("triaged_at", "triaged_by", "triaged_by_name", "feedback_given_at", "feedback_given_by", "version"),
+        )
+        retention = "advice only: 6 years; otherwise as the enquiry"
+
+
+class Involvement(models.TextChoices):
+    """What part somebody has in a contact."""
+
+    CHILD = "child", "Child"
+    UNBORN = "unborn", "Unborn child"
+    ADULT_AT_RISK = "adult_at_risk", "Adult at risk"
+    HOUSEHOLD = "household", "In the household"
+    OTHER = "other", "Other person"
+
+
+class ContactPerson(HubRow):
+    """Somebody named in a contact, as they were named; ``person`` once the hub has said who that is."""
+
+    contact = models.ForeignKey(Contact, on_delete=models.PROTECT, related_name="+")
+    person = models.ForeignKey("people.Person", null=True, on_delete=models.PROTECT, related_name="+")
+    position = models.PositiveSmallIntegerField()
+    involvement = models.CharField(max_length=20, choices=Involvement.choices)
+    given_name = models.CharField(max_length=80, blank=True)
+    family_name = models.CharField(max_length=80, blank=True)
+    born_on = models.DateField(null=True)
+    expected_on = models.DateField(null=True)
+    sex = models.CharField(max_length=1, default="U")
+    nhs_number = models.CharField(max_length=10, blank=True)
+    relationship = models.CharField(max_length=60, blank=True)
+    address = models.CharField(max_length=200, blank=True)
+    postcode = models.CharField(max_length=10, blank=True)
+    school = models.CharField(max_length=120, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["hub", "contact", "position"], name="contacts_person_position"),
+            models.CheckConstraint(
+                condition=models.Q(born_on=None) | models.Q(expected_on=None), name="contacts_born_or_expected"
+            ),
+        ]
+
+    class Data:
+        doors = {"inside": "select insert update"}
+        identifying = (
+            *("person", "given_name", "family_name", "born_on", "expected_on", "sex", "nhs_number"),
+            *("relationship", "address", "postcode", "school"),
+        )
+        operational = ("contact", "position", "involvement")
+        retention = "as the contact"
+
+
+class Advice(HubRow):
+    """Advice that a social worker gave to whoever asked."""
+
+    contact = models.ForeignKey(Contact, on_delete=models.PROTECT, related_name="+")
+    text = models.TextField()
+    given_at = models.DateTimeField()
+    given_by = models.UUIDField()
+    given_by_name = models.CharField(max_length=120)
+
+    class Data:
+        doors = {"inside": "select insert"}
+        sensitive = ("text",)
+        operational = ("contact", "given_at", "given_by", "given_by_name")
+        retention = "6 years"
+
+
+class SavedForm(HubRow):
+    """A public form put aside half way; only the code that its writer holds opens it."""
+
+    code_hash = models.CharField(max_length=64)
+    ciphertext = models.BinaryField()
+    saved_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["hub", "code_hash"], name="contacts_saved_form_code")]
+
+    class Data:
+        doors = {"outside": "select insert update delete"}
+        sensitive = ("ciphertext",)
+        operational = ("code_hash", "saved_at", "expires_at")
+        retention = "14 days after it was last saved, or until it is sent"
+
+
+class Submission(HubRow):
+    """A public form as it was sent: encrypted to the hub on arrival, so that the outside door cannot read it back."""
+
+    ciphertext = models.BinaryField()
+    sent_at = models.DateTimeField()
+    taken_in_at = models.DateTimeField(null=True)
+    failed_because = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["hub", "sent_at"], condition=models.Q(taken_in_at=None), name="contacts_waiting")
+        ]
+
+    class Data:
+        doors = {"inside": "select update", "outside": "insert"}
+        sensitive = ("ciphertext",)
+        operational = ("sent_at", "taken_in_at", "failed_because")
+        retention = "30 days after it was taken in"
+
+
+class Receipt(HubRow):
+    """What may be said to whoever holds the receipt code; the only thing that the outside door reads of a contact."""
+
+    code_hash = models.CharField(max_length=64)
+    reference = models.CharField(max_length=20, blank=True)
+    sent_at = models.DateTimeField()
+    said = models.TextField()
+    said_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["hub", "code_hash"], name="contacts_receipt_code")]
+
+    class Data:
+        doors = {"inside": "select update", "outside": "select insert"}
+        operational = ("code_hash", "reference", "sent_at", "said", "said_at")
+        retention = "1 year after the outcome was given"

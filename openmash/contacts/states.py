@@ -1,0 +1,38 @@
+"""What can happen to a contact."""
+
+from enum import StrEnum
+
+from openmash.core.transitions import Machine, Move
+
+
+class ContactState(StrEnum):
+    """Where a contact stands."""
+
+    RECEIVED = "received"
+    ADVISED = "closed_with_advice"
+    SIGNPOSTED = "signposted"
+    JOINED = "joined_to_another"
+    ENQUIRY = "became_an_enquiry"
+
+
+_S = ContactState
+_OPEN = frozenset({_S.RECEIVED})
+
+CONTACT = Machine(
+    noun="contact",
+    states={
+        _S.RECEIVED: "Waiting for triage",
+        _S.ADVISED: "Advice was given and recorded; nothing more for the hub to do",
+        _S.SIGNPOSTED: "Not for the hub; whoever raised it was told where to turn",
+        _S.JOINED: "Another notice of something the hub already has; kept, and read together with it",
+        _S.ENQUIRY: "An enquiry is open about it",
+    },
+    initial=_S.RECEIVED,
+    moves=(
+        Move("close_with_advice", _OPEN, _S.ADVISED, "contact.closed_with_advice", "Advice is recorded and it is closed"),
+        Move("signpost", _OPEN, _S.SIGNPOSTED, "contact.signposted", "Sent on to a service that fits, with the reason"),
+        Move("join", _OPEN, _S.JOINED, "contact.joined", "Joined to another contact about the same event"),
+        Move("open_enquiry", _OPEN, _S.ENQUIRY, "contact.became_enquiry", "An enquiry is opened about it"),
+        Move("reopen", frozenset({_S.ADVISED, _S.SIGNPOSTED}), _S.RECEIVED, "contact.reopened", "Something new came in"),
+    ),
+)

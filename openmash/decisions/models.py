@@ -1,0 +1,84 @@
+"""Threshold decisions, what was known when they were made, and who was told."""
+
+import pgtrigger
+from django.db import models
+
+from openmash.core.records import HubRow
+
+
+class Analysis(HubRow):
+    """The shared risk analysis of one enquiry; each saving is a new row, the newest holds."""
+
+    enquiry = models.ForeignKey("enquiries.Enquiry", on_delete=models.PROTECT, related_name="+")
+    words = models.ForeignKey("sealed.SealedText", on_delete=models.PROTECT, related_name="+")
+    written_at = models.DateTimeField()
+    written_by = models.UUIDField()
+    written_by_name = models.CharField(max_length=120)
+
+    class Data:
+        doors = {"inside": "select insert"}
+        sealed = True
+        operational = ("enquiry", "words", "written_at", "written_by", "written_by_name")
+        retention = "as the enquiry"
+
+
+class Decision(HubRow):
+    """One decision about one child or adult. Never changed: revisiting it makes another, which names the one before."""
+
+    subject = models.ForeignKey("enquiries.Subject", on_delete=models.PROTECT, related_name="+")
+    supersedes = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="+")
+    level = models.CharField(max_length=20)
+    outcome = models.CharField(max_length=40)
+    team = models.ForeignKey("agencies.Team", null=True, on_delete=models.PROTECT, related_name="+")
+    reasons = models.ForeignKey("sealed.SealedText", on_delete=models.PROTECT, related_name="+")
+    rating = models.CharField(max_length=20)
+    due_at = models.DateTimeField()
+    decided_at = models.DateTimeField()
+    decided_by = models.UUIDField()
+    decided_by_name = models.CharField(max_length=120)
+    registration = models.CharField(max_length=20, blank=True)
+    knew = models.JSONField()
+    knew_sha256 = models.CharField(max_length=64)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["hub", "supersedes"], name="decisions_superseded_once"),
+        ]
+        triggers = [pgtrigger.Protect(name="never_changed", operation=pgtrigger.Update | pgtrigger.Delete)]
+        indexes = [models.Index(fields=["hub", "subject", "decided_at"], name="decisions_subject")]
+
+    class Data:
+        doors = {"inside": "select insert"}
+        identifying = ("registration",)
+        sensitive = ("level", "outcome")
+        operational = (
+            *("subject", "supersedes", "team", "reasons", "rating", "due_at", "decided_at", "decided_by"),
+            *("decided_by_name", "knew", "knew_sha256"),
+        )
+        retention = "as the enquiry"
+
+
+class Feedback(HubRow):
+    """Who was told what came of it, and when."""
+
+    enquiry = models.ForeignKey("enquiries.Enquiry", on_delete=models.PROTECT, related_name="+")
+    agency = models.ForeignKey("agencies.Agency", null=True, on_delete=models.PROTECT, related_name="+")
+    contact = models.ForeignKey("contacts.Contact", null=True, on_delete=models.PROTECT, related_name="+")
+    said = models.TextField()
+    told_at = models.DateTimeField()
+    told_by = models.UUIDField()
+    told_by_name = models.CharField(max_length=120)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(agency__isnull=False, contact=None) | models.Q(agency=None, contact__isnull=False),
+                name="decisions_feedback_to_referrer_or_agency",
+            )
+        ]
+
+    class Data:
+        doors = {"inside": "select insert"}
+        sensitive = ("said",)
+        operational = ("enquiry", "agency", "contact", "told_at", "told_by", "told_by_name")
+        retention = "as the enquiry"

@@ -1,0 +1,58 @@
+"""What can happen to an enquiry, and to each child or adult in it."""
+
+from enum import StrEnum
+
+from openmash.core.transitions import Machine, Move
+
+
+class EnquiryState(StrEnum):
+    """Where the enquiry about a family stands."""
+
+    OPEN = "open"
+    CLOSED = "closed"
+
+
+class SubjectState(StrEnum):
+    """Where the question about one child or adult stands."""
+
+    GATHERING = "gathering"
+    DECIDED = "decided"
+
+
+ENQUIRY = Machine(
+    noun="enquiry",
+    states={
+        EnquiryState.OPEN: "Being looked into, decided or handed on",
+        EnquiryState.CLOSED: "Decided, handed on, and everybody told",
+    },
+    initial=EnquiryState.OPEN,
+    moves=(
+        Move("close", frozenset({EnquiryState.OPEN}), EnquiryState.CLOSED, "enquiry.closed", "Nothing is left to do"),
+        Move("reopen", frozenset({EnquiryState.CLOSED}), EnquiryState.OPEN, "enquiry.reopened", "Something new came in"),
+    ),
+)
+
+SUBJECT = Machine(
+    noun="subject",
+    states={
+        SubjectState.GATHERING: "Information is being gathered",
+        SubjectState.DECIDED: "Decided",
+    },
+    initial=SubjectState.GATHERING,
+    moves=(
+        Move(
+            "decide",
+            frozenset({SubjectState.GATHERING}),
+            SubjectState.DECIDED,
+            "subject.decided",
+            "Somebody entitled decides, with reasons",
+        ),
+        Move(
+            "revisit",
+            frozenset({SubjectState.DECIDED}),
+            SubjectState.GATHERING,
+            "subject.revisited",
+            "Something new came in, and the decision is to be made again",
+        ),
+    ),
+)

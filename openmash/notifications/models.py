@@ -1,0 +1,30 @@
+"""The outbox: messages written in the same transaction as what they tell of, delivered afterwards by the worker."""
+
+from django.db import models
+
+from openmash.core.records import HubRow
+
+
+class Message(HubRow):
+    """One message to one address. A doorbell: it carries a reference and a link, never a name or a fact of a case."""
+
+    kind = models.CharField(max_length=60)
+    to_address = models.EmailField()
+    subject = models.CharField(max_length=160)
+    body = models.TextField()
+    about_id = models.UUIDField()
+    queued_at = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    last_error = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["hub", "queued_at"], condition=models.Q(sent_at=None), name="notifications_waiting")
+        ]
+
+    class Data:
+        doors = {"inside": "select insert update", "outside": "insert"}
+        identifying = ("to_address",)
+        operational = ("kind", "subject", "body", "about_id", "queued_at", "sent_at", "attempts", "last_error")
+        retention = "1 year after it was sent"

@@ -1,0 +1,172 @@
+"""What leaves the hub: composed inside, then copied, never filtered, for one receiving team."""
+
+from django.db import models
+
+from openmash.core.records import HubRow
+from openmash.products.states import ProductState
+
+
+class Product(HubRow):
+    """A product as it is being composed. Its words are sealed until it is released."""
+
+    enquiry = models.ForeignKey("enquiries.Enquiry", on_delete=models.PROTECT, related_name="+")
+    team = models.ForeignKey("agencies.Team", on_delete=models.PROTECT, related_name="+")
+    reference = models.CharField(max_length=20)
+    state = models.CharField(max_length=20, choices=[(s.value, s.value) for s in ProductState])
+    guidance = models.ForeignKey("sealed.SealedText", null=True, on_delete=models.PROTECT, related_name="+")
+    started_at = models.DateTimeField()
+    started_by = models.UUIDField()
+    started_by_name = models.CharField(max_length=120)
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["hub", "reference"], name="products_reference_once"),
+            models.UniqueConstraint(
+                fields=["hub", "enquiry", "team"],
+                condition=models.Q(state=ProductState.DRAFT),
+                name="products_one_draft_a_team",
+            ),
+        ]
+
+    class Data:
+        doors = {"inside": "select insert update"}
+        sealed = True
+        operational = (
+            *("enquiry", "team", "reference", "state", "guidance", "started_at", "started_by", "started_by_name"),
+            "version",
+        )
+        retention = "as the enquiry"
+
+
+class ProductSubject(HubRow):
+    """A child or adult the product is about, with the decision that it hands on."""
+
+    product = models.ForeignKey(Product, on_delete=models.PROTECT, related_name="+")
+    decision = models.ForeignKey("decisions.Decision", on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["hub", "product", "decision"], name="products_decision_once_a_product")
+        ]
+
+    class Data:
+        doors = {"inside": "select insert"}
+        sealed = True
+        operational = ("product", "decision")
+        retention = "as the enquiry"
+
+
+class ProductItem(HubRow):
+    """An item that the author wants in the product; it goes only if its release request says that it may."""
+
+    product = models.ForeignKey(Product, on_delete=models.PROTECT, related_name="+")
+    request = models.ForeignKey("sealed.ReleaseRequest", on_delete=models.PROTECT, related_name="+")
+    position = models.PositiveSmallIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["hub", "product", "request"], name="products_item_once")]
+
+    class Data:
+        doors = {"inside": "select insert delete"}
+        sealed = True
+        operational = ("product", "request", "position")
+        retention = "as the enquiry"
+
+
+class ReleasedCopy(HubRow):
+    """The frozen copy, all that the receiving team ever reads. Encrypted with the delivery key, which both doors hold."""
+
+    product_ref = models.UUIDField()
+    team = models.ForeignKey("agencies.Team", on_delete=models.PROTECT, related_name="+")
+    reference = models.CharField(max_length=20)
+    ciphertext = models.BinaryField()
+    wrapped_key = models.TextField()
+    sha256 = models.CharField(max_length=64)
+    released_at = models.DateTimeField()
+    released_by = models.UUIDField()
+    released_by_name = models.CharField(max_length=120)
+    opened_at = models.DateTimeField(null=True)
+    opened_by = models.UUIDField(null=True)
+    opened_by_name = models.CharField(max_length=120, blank=True)
+    acknowledged_at = models.DateTimeField(null=True)
+    acknowledged_by = models.UUIDField(null=True)
+    acknowledged_by_name = models.CharField(max_length=120, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["hub", "product_ref"], name="products_released_once"),
+            models.CheckConstraint(
+                condition=models.Q(opened_at=None, opened_by=None)
+                | models.Q(opened_at__isnull=False, opened_by__isnull=False),
+                name="products_opened_at_and_by",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(acknowledged_at=None, acknowledged_by=None)
+                | models.Q(acknowledged_at__isnull=False, acknowledged_by__isnull=False),
+                name="products_acknowledged_at_and_by",
+            ),
+        ]
+
+    class Data:
+        doors = {
+            "inside": "select insert",
+            "outside": "select "
+            "update(opened_at,opened_by,opened_by_name,acknowledged_at,acknowledged_by,acknowledged_by_name)",
+        }
+        sensitive = ("ciphertext",)
+        operational = (
+            *("product_ref", "team", "reference", "wrapped_key", "sha256", "released_at", "released_by"),
+            *("released_by_name", "opened_at", "opened_by", "opened_by_name", "acknowledged_at", "acknowledged_by"),
+            "acknowledged_by_name",
+        )
+        retention = "as the enquiry"
+
+
+class ReportKind(models.TextChoices):
+    """What the receiving team says came of it."""
+
+    ASSESSMENT = "assessment", "Assessment started"
+    STRATEGY = "strategy_discussion", "Strategy discussion held"
+    SECTION_47 = "section_47", "Section 47 enquiry started"
+    CONFERENCE = "conference", "Child protection conference held"
+    PLAN = "plan", "Child protection plan made"
+    EARLY_HELP = "early_help", "Early help started"
+    NO_ACTION = "no_further_action", "No further action"
+
+
+class TeamReport(HubRow):
+    """What the receiving team reported: encrypted to the hub on arrival, like everything that enters by the outside door."""
+
+    copy = models.ForeignKey(ReleasedCopy, on_delete=models.PROTECT, related_name="+")
+    ciphertext = models.BinaryField()
+    sent_at = models.DateTimeField()
+    sent_by = models.UUIDField()
+    sent_by_name = models.CharField(max_length=120)
+    taken_in_at = models.DateTimeField(null=True)
+    failed_because = models.CharField(max_length=200, blank=True)
+
+    class Data:
+        doors = {"inside": "select update", "outside": "insert select(id,hub_id,copy_id,sent_at,sent_by,sent_by_name)"}
+        sensitive = ("ciphertext",)
+        operational = ("copy", "sent_at", "sent_by", "sent_by_name", "taken_in_at", "failed_because")
+        retention = "30 days after it was taken in"
+
+
+class TeamOutcome(HubRow):
+    """What came of it, as the receiving team reported it and as the hub took it in."""
+
+    enquiry = models.ForeignKey("enquiries.Enquiry", on_delete=models.PROTECT, related_name="+")
+    product = models.ForeignKey(Product, on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=30, choices=ReportKind.choices)
+    happened_on = models.DateField()
+    words = models.TextField(blank=True)
+    reported_at = models.DateTimeField()
+    reported_by = models.UUIDField()
+    reported_by_name = models.CharField(max_length=120)
+
+    class Data:
+        doors = {"inside": "select insert"}
+        sensitive = ("kind", "happened_on", "words")
+        operational = ("enquiry", "product", "reported_at", "reported_by", "reported_by_name")
+        retention = "as the enquiry"
