@@ -91,5 +91,5 @@ def _answers_before_decisions(model: OperatingModel) -> Iterator[Disagreement]:
 
 
 def _longer(one: ClockSpec, other: ClockSpec) -> bool:
-    """Whether one clock is surely longer; clocks of different kinds cannot be told apart without a calendar."""
+    """Whether one clock is surely longer; different kinds cannot be compared without a calendar."""
     return one.kind is other.kind and one.amount > other.amount

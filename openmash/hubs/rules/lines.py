@@ -1,4 +1,4 @@
-"""Where each table and key of a TOML text stands, so that an error can name the line (tomllib does not say)."""
+"""Where each table and key of a TOML text stands, so that errors can name the line (tomllib does not)."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""A hub's operating model: how this hub works, as data. Every rule says where it comes from and since when."""
+"""A hub's operating model: how this hub works, as data. Every rule says whence and since when."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -74,7 +74,7 @@ class ReferralTypeRule(CodedRule):
 
 @dataclass(frozen=True, kw_only=True)
 class LevelRule(CodedRule):
-    """A level of the continuum of need; ``rank`` 1 is the lowest need, ``basis`` its lawful footing in words."""
+    """A level of the continuum of need; ``rank`` 1 is the lowest, ``basis`` its lawful footing in words."""
 
     meaning: str
     basis: str
@@ -174,7 +174,7 @@ class ReRatingRule(Rule):
 
 @dataclass(frozen=True)
 class DayHours:
-    """When the hub is open on one weekday (0 is Monday), local time; ``closes`` 00:00 means midnight at its end."""
+    """When the hub is open on a weekday (0 is Monday), local time; ``closes`` 00:00 is the next midnight."""
 
     weekday: int
     opens: time

@@ -111,7 +111,7 @@ def _model(table: Table) -> OperatingModel:
 def _each(
     table: Table, key: str, build: Callable[[Table], _Built], *, at_least: int = 1
 ) -> tuple[_Built, ...]:
-    """Every table of an array; where some are wrong, the others are still looked at, so that all is said at once."""
+    """Every table of an array; where some are wrong the others are still read, to say all at once."""
     built = [table.reading.collect(each, build) for each in table.tables(key, at_least=at_least)]
     return tuple(each for each in built if each is not None)
 
@@ -271,7 +271,7 @@ def _day_hours(table: Table, weekday: int, name: str) -> DayHours:
         raise table.wrong(name, "opening and closing time, like “09:00-17:00” (“24:00” is midnight)", written)
     opens = time.fromisoformat(f"{parts[1]}:{parts[2]}")
     closes = time(0) if parts[3] == "24:00" else time.fromisoformat(parts[3])
-    if closes != time(0) and closes <= opens or parts[3] == "00:00":
+    if parts[3] == "00:00" or (closes != time(0) and closes <= opens):
         raise table.wrong(name, "a closing time after the opening time", written)
     return DayHours(weekday, opens, closes)
 

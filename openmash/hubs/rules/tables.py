@@ -1,4 +1,4 @@
-"""Reading one TOML table: each value is asked for by its key and kind, and what is wrong is said where it stands."""
+"""Reading one TOML table: each value is asked for by key and kind; what is wrong is said where it is."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -33,7 +33,7 @@ class Reading:
         self.problems.append(", ".join([*place, *([f"key {key}"] if key else [])]) + f": {says}")
 
     def collect(self, table: "Table", build: Callable[["Table"], _Built]) -> _Built | None:
-        """What ``build`` makes of the table, or None with the problem noted; keys nobody asked for are problems."""
+        """What ``build`` makes of the table, or None with the problem noted; unknown keys are problems."""
         try:
             built = build(table)
         except WrongValue:
