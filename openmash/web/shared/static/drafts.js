@@ -1,0 +1,85 @@
+// Keeps what is typed: <form data-draft-key data-draft-url> posts itself two seconds after typing stops, when a field
+// is left and when the page is. <form data-warn-unsaved> warns before leaving with text that is kept nowhere.
+const PAUSE = 2000;
+const KEEPALIVE_LIMIT = 60000; // browsers refuse more than 64 KB in a request that outlives its page
+
+function fieldsOf(form) {
+  const body = new URLSearchParams();
+  for (const [name, value] of new FormData(form)) {
+    const secret = form.elements.namedItem(name)?.type === "password";
+    if (typeof value === "string" && name !== "csrfmiddlewaretoken" && !secret) body.append(name, value);
+  }
+  body.append("draft_key", form.dataset.draftKey);
+  return body;
+}
+
+function clockTime() {
+  return new Date().toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit", timeZone: "Europe/London" });
+}
+
+class Keeper {
+  constructor(form) {
+    this.form = form;
+    this.status = form.querySelector("[data-draft-status]") || document.querySelector("[data-draft-status]");
+    this.kept = form.dataset.draftKey ? fieldsOf(form).toString() : null;
+    this.changed = false;
+    this.sending = false;
+    form.addEventListener("input", () => this.typed());
+    form.addEventListener("change", () => this.typed());
+    form.addEventListener("submit", () => {
+      this.sending = true;
+      clearTimeout(this.timer);
+    });
+    window.addEventListener("pageshow", () => (this.sending = false));
+    window.addEventListener("beforeunload", (event) => {
+      if (this.changed && !this.sending && "warnUnsaved" in form.dataset) event.preventDefault();
+    });
+    document.addEventListener("openmash:ended", () => (this.sending = true));
+    if (this.kept === null) return;
+    form.addEventListener("focusout", () => this.save());
+    window.addEventListener("pagehide", () => this.save());
+    document.addEventListener("visibilitychange", () => document.hidden && this.save());
+    document.addEventListener("openmash:keep", () => this.save());
+  }
+
+  typed() {
+    this.changed = true;
+    if (this.kept === null) return;
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.save(), PAUSE);
+  }
+
+  async save() {
+    clearTimeout(this.timer);
+    const body = fieldsOf(this.form);
+    const text = body.toString();
+    if (this.sending || !this.changed || text === this.kept) return;
+    const before = this.kept;
+    this.kept = text;
+    try {
+      const answer = await fetch(this.form.dataset.draftUrl, {
+        method: "POST",
+        body,
+        redirect: "manual",
+        keepalive: text.length < KEEPALIVE_LIMIT,
+        headers: { "X-CSRFToken": this.form.elements.csrfmiddlewaretoken?.value ?? "", "X-Draft": "1" },
+      });
+      if (!answer.ok) throw new Error(answer.type === "opaqueredirect" ? "signed out" : `status ${answer.status}`);
+      this.changed = fieldsOf(this.form).toString() !== text;
+      this.say(`Draft saved ${clockTime()}`, false);
+      document.dispatchEvent(new Event("openmash:active"));
+    } catch (error) {
+      this.kept = before;
+      const why = error.message === "signed out" ? "you are no longer signed in" : "the hub’s computer did not answer";
+      this.say(`Draft not saved at ${clockTime()}: ${why}. What you typed is still on this page; copy it before you leave.`, true);
+    }
+  }
+
+  say(text, failed) {
+    if (!this.status) return;
+    this.status.textContent = text;
+    this.status.classList.toggle("om-draft--failed", failed);
+  }
+}
+
+document.querySelectorAll("form[data-draft-key], form[data-warn-unsaved]").forEach((form) => new Keeper(form));
