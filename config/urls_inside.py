@@ -1,0 +1,10 @@
+"""What the inside door answers."""
+
+from django.urls import URLPattern, URLResolver
+
+urlpatterns: list[URLPattern | URLResolver] = []
+
+handler400 = "openmash.web.shared.error_pages.bad_request"
+handler403 = "openmash.web.shared.error_pages.permission_denied"
+handler404 = "openmash.web.shared.error_pages.not_found"
+handler500 = "openmash.web.shared.error_pages.server_error"
