@@ -58,6 +58,26 @@ class Decision(HubRow):
         retention = "as the enquiry"
 
 
+class Revisit(HubRow):
+    """Why a decision is to be made again. The decision itself stays as it was made."""
+
+    decision = models.ForeignKey(Decision, on_delete=models.PROTECT, related_name="+")
+    why = models.ForeignKey("sealed.SealedText", on_delete=models.PROTECT, related_name="+")
+    revisited_at = models.DateTimeField()
+    revisited_by = models.UUIDField()
+    revisited_by_name = models.CharField(max_length=120)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["hub", "decision"], name="decisions_revisited_once")]
+        triggers = [pgtrigger.Protect(name="never_changed", operation=pgtrigger.Update | pgtrigger.Delete)]
+
+    class Data:
+        doors = {"inside": "select insert"}
+        sealed = True
+        operational = ("decision", "why", "revisited_at", "revisited_by", "revisited_by_name")
+        retention = "as the enquiry"
+
+
 class Feedback(HubRow):
     """Who was told what came of it, and when."""
 

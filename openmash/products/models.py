@@ -75,7 +75,11 @@ class ProductItem(HubRow):
 
 
 class ReleasedCopy(HubRow):
-    """The frozen copy, all that the receiving team ever reads. Encrypted with the delivery key, which both doors hold."""
+    """The frozen copy, all that the receiving team ever reads. Encrypted with the delivery key, which both doors hold.
+
+    ``hub_told_at``: when the hub's own people were told that the team acknowledged it; the outside door cannot tell
+    them, because it does not know their addresses.
+    """
 
     product_ref = models.UUIDField()
     team = models.ForeignKey("agencies.Team", on_delete=models.PROTECT, related_name="+")
@@ -92,6 +96,7 @@ class ReleasedCopy(HubRow):
     acknowledged_at = models.DateTimeField(null=True)
     acknowledged_by = models.UUIDField(null=True)
     acknowledged_by_name = models.CharField(max_length=120, blank=True)
+    hub_told_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
@@ -110,7 +115,7 @@ class ReleasedCopy(HubRow):
 
     class Data:
         doors = {
-            "inside": "select insert",
+            "inside": "select insert update(hub_told_at)",
             "outside": "select "
             "update(opened_at,opened_by,opened_by_name,acknowledged_at,acknowledged_by,acknowledged_by_name)",
         }
@@ -118,7 +123,7 @@ class ReleasedCopy(HubRow):
         operational = (
             *("product_ref", "team", "reference", "wrapped_key", "sha256", "released_at", "released_by"),
             *("released_by_name", "opened_at", "opened_by", "opened_by_name", "acknowledged_at", "acknowledged_by"),
-            "acknowledged_by_name",
+            *("acknowledged_by_name", "hub_told_at"),
         )
         retention = "as the enquiry"
 

@@ -1,0 +1,220 @@
+"""When a decision may be made, and what is kept of what was known. Every rule says where it comes from."""
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from openmash.core.errors import RuleBroken
+from openmash.hubs.rules import LevelRule, OperatingModel, OutcomeRule, Serves, UnknownCode, WhoRule
+
+Plain = str | int | bool | None | Sequence["Plain"] | Mapping[str, "Plain"]
+
+LONGEST = 8000
+
+
+@dataclass(frozen=True)
+class AnalysisTold:
+    """The shared risk analysis of one enquiry, as it was written.
+
+    Args:
+        harm: what harm there is or may be, past and present.
+        likelihood: how likely it is, and how soon.
+        protective: what protects: people, services, the child's own strengths.
+        voice: what the child says, or how they seem; if nobody has asked, that, and why.
+        staff_safety: danger to staff who will visit.
+        summary: what it comes to, in a few sentences.
+    """
+
+    harm: str = ""
+    likelihood: str = ""
+    protective: str = ""
+    voice: str = ""
+    staff_safety: str = ""
+    summary: str = ""
+
+
+def require_whole_analysis(told: AnalysisTold) -> None:
+    """An analysis says what it comes to, and what the child says.
+
+    Source: Working Together to Safeguard Children ("a child-centred approach": the child's wishes and feelings);
+    the mission's "one shared risk tool", step 7 of the way of a case.
+    """
+    if not told.voice.strip():
+        raise RuleBroken(
+            "decisions.analysis_hears_the_child",
+            "Enter what the child says or how they seem. If nobody has asked the child, say so and why.",
+            field="voice",
+        )
+    if not told.summary.strip():
+        raise RuleBroken("decisions.analysis_says_what_it_comes_to", "Enter a summary of the analysis.", field="summary")
+    _require_not_too_long({name: getattr(told, name) for name in told.__dataclass_fields__}, "analysis")
+
+
+def require_registered_social_worker(who: WhoRule, serves: Serves, registration: str) -> None:
+    """For a child, born or unborn, a registered social worker decides.
+
+    Source: Working Together to Safeguard Children (a social work qualified practice manager decides); Children Act
+    1989, sections 17 and 47 (the duty is the local authority's). The operating model carries the rule and its source.
+    """
+    if who.registered_social_worker and not registration:
+        whom = {Serves.CHILD: "a child", Serves.UNBORN: "an unborn child"}.get(serves, "an adult")
+        raise RuleBroken(
+            "decisions.registered_social_worker_decides_for_a_child",
+            f"The decision about {whom} is made by a registered social worker, and your account has no Social Work "
+            "England number. Ask a registered manager to decide.",
+        )
+
+
+def require_rated(rating: str) -> None:
+    """Nobody is decided about before they were rated: the rating sets the clock that the decision is measured by.
+
+    Source: Devon case study, section 1.2 (every enquiry is rated before information is gathered).
+    """
+    if not rating:
+        raise RuleBroken("decisions.rated_first", "Rate the risk first: no decision is made before there is a rating.")
+
+
+def level_named(model: OperatingModel, code: str) -> LevelRule:
+    """The level of need; raises RuleBroken ``decisions.level_is_the_hubs``.
+
+    Source: the hub's operating model, ``[[levels]]``.
+    """
+    try:
+        return model.level(code)
+    except UnknownCode as error:
+        raise RuleBroken("decisions.level_is_the_hubs", "Select a level of need.", field="level") from error
+
+
+def outcome_named(model: OperatingModel, code: str) -> OutcomeRule:
+    """The outcome; raises RuleBroken ``decisions.outcome_is_the_hubs``.
+
+    Source: the hub's operating model, ``[[outcomes]]``.
+    """
+    try:
+        return model.outcome(code)
+    except UnknownCode as error:
+        raise RuleBroken("decisions.outcome_is_the_hubs", "Select an outcome.", field="outcome") from error
+
+
+def require_outcome_fits_level(model: OperatingModel, level: LevelRule, outcome: OutcomeRule) -> None:
+    """The outcome belongs to the level decided: it must not be for less need, nor for more.
+
+    An outcome without a level of its own (no further action) fits any. A level above every outcome's own goes to the
+    outcome nearest below it: Devon hands tier 4 to children's social care, as tier 3.
+    Source: continuum of need; the operating model, ``level`` of each outcome.
+    """
+    if outcome.level is None:
+        return
+    ranks = [model.level(each.level).rank for each in model.outcomes if each.level is not None]
+    fitting = max((rank for rank in ranks if rank <= level.rank), default=None)
+    if model.level(outcome.level).rank != fitting:
+        raise RuleBroken(
+            "decisions.outcome_fits_level",
+            f"“{outcome.label}” does not fit “{level.label}”. Change the level or the outcome.",
+            field="outcome",
+        )
+
+
+def require_team_fits(outcome: OutcomeRule, team_kind: str | None) -> None:
+    """An outcome that hands the case on names one receiving team of the right kind; one that ends the flow names none.
+
+    Source: the operating model, ``team_kinds`` and ``ends_flow`` of each outcome; Devon case study, sections 1.1 and
+    1.2 (allocated to the teams in the districts; no further action ends the flow).
+
+    Args:
+        outcome: what was decided.
+        team_kind: the kind of the team that was named; None if none was.
+    """
+    if outcome.needs_team and team_kind is None:
+        raise RuleBroken(
+            "decisions.outcome_needs_a_team",
+            f"Select the team that takes the case on: “{outcome.label}” hands it to a team.",
+            field="team",
+        )
+    if not outcome.needs_team and team_kind is not None:
+        raise RuleBroken(
+            "decisions.outcome_has_no_team",
+            f"“{outcome.label}” goes to no team. Take the team away, or select another outcome.",
+            field="team",
+        )
+    if team_kind is not None and team_kind not in outcome.team_kinds:
+        raise RuleBroken(
+            "decisions.team_fits_outcome",
+            f"That team does not take on cases with the outcome “{outcome.label}”. Select another team.",
+            field="team",
+        )
+
+
+def require_reasons(reasons: str) -> None:
+    """A decision without reasons is not one.
+
+    Source: Department for Education, Information sharing advice (2024), golden rule 7: record the reasons.
+    """
+    if not reasons.strip():
+        raise RuleBroken("decisions.reasons_are_given", "Enter the reasons for the decision.", field="reasons")
+    _require_not_too_long({"reasons": reasons}, "reasons")
+
+
+def require_why_again(why: str) -> None:
+    """A decision is made again only for something new, which is written down.
+
+    Source: mission, step 9: "a decision can be revisited when something new comes in".
+    """
+    if not why.strip():
+        raise RuleBroken("decisions.revisiting_has_a_reason", "Enter why the decision is to be made again.", field="why")
+    _require_not_too_long({"why": why}, "reason")
+
+
+def require_decided_before_telling(decided: Iterable[bool]) -> None:
+    """People are told what came of it once every child and adult in the enquiry is decided, not before.
+
+    Source: Working Together to Safeguard Children: feedback is given to referrers on the decisions taken.
+    """
+    flags = list(decided)
+    if not flags or not all(flags):
+        raise RuleBroken(
+            "decisions.told_after_the_decision",
+            "Decide for every child and adult in this enquiry first: there is nothing to tell anybody before.",
+        )
+
+
+def require_words(said: str) -> None:
+    """Whoever is told is told something.
+
+    Source: Working Together to Safeguard Children: feedback to referrers; mission, step 11.
+    """
+    if not said.strip():
+        raise RuleBroken("decisions.telling_says_something", "Enter what they may be told.", field="said")
+    _require_not_too_long({"said": said}, "message")
+
+
+def on_time(due_at: datetime, decided_at: datetime) -> bool:
+    """Whether it was decided by its deadline; the very minute is on time. Computed, never stored."""
+    return decided_at <= due_at
+
+
+def canonical(known: Mapping[str, Plain]) -> bytes:
+    """The one way of writing down what was known, byte for byte: sorted keys, no spaces, ASCII."""
+    return json.dumps(known, sort_keys=True, separators=(",", ":"), ensure_ascii=True).encode()
+
+
+def fingerprint(known: Mapping[str, Plain]) -> str:
+    """SHA-256 of what was known, in hex: shows later that nothing was added to it or taken out."""
+    return hashlib.sha256(canonical(known)).hexdigest()
+
+
+def said_beforehand(labels: Iterable[str]) -> str:
+    """What may be said to the referrer, put together from each outcome's own sentence, each of them once."""
+    return " ".join(dict.fromkeys(label for label in labels if label))
+
+
+def _require_not_too_long(texts: Mapping[str, str], what: str) -> None:
+    for name, text in texts.items():
+        if len(text) > LONGEST:
+            raise RuleBroken(
+                "decisions.words_fit",
+                f"The {what} is {len(text)} characters long; it must be {LONGEST} characters or fewer.",
+                field=name,
+            )
