@@ -38,7 +38,7 @@ def day_in_words(day: date) -> str:
 
 
 def length_in_words(length: timedelta) -> str:
-    """Like "2 h 10 min", "3 h", "2 days 4 h": whole minutes, rounded down; from two days on in days and hours."""
+    """Like "2 h 10 min", "3 h", "2 days 4 h": rounded down; from two days on in days and hours."""
     if length < timedelta(hours=48):
         return hours_in_words(length)
     days, hours = length.days, length.seconds // 3600

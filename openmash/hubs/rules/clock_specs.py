@@ -56,11 +56,9 @@ class ClockSpec:
     def __post_init__(self) -> None:
         lowest, highest, unit = _LIMITS[self.kind]
         if not lowest <= self.amount <= highest:
-            raise ValueError(f"amount must be {lowest} to {highest} {unit}, not {self.amount}")
+            raise ValueError(f"expected an amount of {lowest} to {highest} {unit}, not {self.amount}")
         if self.by is not None and self.kind is not ClockKind.END_OF_WORKING_DAY:
-            raise ValueError(
-                f"by (a time of day) belongs to end_of_working_day clocks only, not to {self.kind}"
-            )
+            raise ValueError(f"by (a time of day) is for end_of_working_day clocks, not for {self.kind}")
 
     @property
     def runs_out_of_hours(self) -> bool:

@@ -4,7 +4,16 @@ They stand here a second time because rules are plain Python and the agencies' c
 """
 
 AGENCY_KINDS = (
-    *("social_care", "police", "health", "education", "housing", "probation", "youth_justice", "early_help"),
+    *(
+        "social_care",
+        "police",
+        "health",
+        "education",
+        "housing",
+        "probation",
+        "youth_offending",
+        "early_help",
+    ),
     *("adult_social_care", "domestic_abuse", "voluntary", "school", "gp_surgery"),
 )
 TEAM_KINDS = ("assessment", "early_help", "adults", "police")

@@ -227,10 +227,12 @@ def _re_rating(table: Table) -> ReRatingRule:
 
 def _clock(table: Table) -> ClockSpec:
     kind, amount = table.choice("kind", ClockKind), table.whole("amount")
+    source, by = table.text("source"), table.optional_time("by")
     try:
-        return ClockSpec(kind, amount, source=table.text("source"), by=table.optional_time("by"))
+        return ClockSpec(kind, amount, source=source, by=by)
     except ValueError as error:
-        raise table.wrong("amount", str(error), amount) from error
+        table.reading.add(table.path, str(error), key="by" if str(error).startswith("by") else "amount")
+        raise WrongValue from error
 
 
 def _office(table: Table) -> OfficeHours:
@@ -253,6 +255,7 @@ def _office(table: Table) -> OfficeHours:
 
 
 def _hours(table: Table) -> tuple[DayHours, ...]:
+    table.asked.update(WEEKDAYS)
     open_days = tuple(
         _day_hours(table, weekday, name) for weekday, name in enumerate(WEEKDAYS) if name in table.values
     )
