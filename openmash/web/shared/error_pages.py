@@ -4,12 +4,16 @@ Put ``handler400 = "openmash.web.shared.error_pages.bad_request"`` and so on in 
 ``CSRF_FAILURE_VIEW = "openmash.web.shared.error_pages.csrf_failure"`` in the settings.
 """
 
+import sys
 from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
+
+from openmash.core.errors import NotFound, OpenMashError, Refused
 
 
 def page(status: int, *, template: str = "", **context: Any) -> HttpResponse:
@@ -43,8 +47,21 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Answer a fault of ours (500)."""
+    """Answer a fault of ours (500), or the database's silence (503), wherever in a request it showed."""
+    if isinstance(sys.exc_info()[1], OperationalError | InterfaceError):
+        return database_down()
     return page(500)
+
+
+def of(error: OpenMashError) -> HttpResponse:
+    """The page for one of the domain's errors that no form could show beside a field."""
+    match error:
+        case NotFound():
+            return page(404)
+        case Refused():
+            return refused(error.sentence)
+        case _:
+            return stale(error.sentence)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

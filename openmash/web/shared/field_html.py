@@ -22,7 +22,7 @@ def field_html(
     *,
     size: str = "",
     heading: bool = False,
-    hint: str = "",
+    hint: str | None = None,
     label: str = "",
     classes: str = "",
     rows: int = 0,
@@ -34,7 +34,7 @@ def field_html(
         bound: the field, as a template has it: ``form.name``.
         size: of the label: ``""`` plain, ``"s"``, ``"m"``, ``"l"`` or ``"xl"``.
         heading: the label is the page's h1.
-        hint: instead of the field's help text.
+        hint: instead of the field's help text; ``""`` for none.
         label: instead of the field's own.
         classes: for the input, e.g. ``"govuk-input--width-10"``.
         rows: height of a text area.
@@ -49,7 +49,7 @@ def field_html(
         "id": bound.id_for_label or bound.html_name,
         "name": bound.html_name,
         "label": {"text": label or _label(bound), "classes": label_classes, "isPageHeading": heading},
-        "hint": {"text": hint or bound.help_text} if hint or bound.help_text else None,
+        "hint": {"text": text} if (text := bound.help_text if hint is None else hint) else None,
         "errorMessage": _error(bound),
         "classes": " ".join(filter(None, (str(attrs.pop("class", "")), classes))),
         "autocomplete": attrs.pop("autocomplete", None),
@@ -101,7 +101,7 @@ def _input(bound: BoundField, common: Params, attrs: Params) -> SafeString:
     params = {**common, "type": kind, "value": widget.format_value(bound.value()) or ""}
     if kind == "number":
         # Number inputs change when the wheel turns and swallow what is not a number.
-        params |= {"type": "text", "inputmode": "decimal" if isinstance(bound.field, forms.FloatField) else "numeric"}
+        params |= {"type": "text", "inputmode": "numeric", "classes": common["classes"] or "govuk-input--width-5"}
     for name in ("inputmode", "spellcheck", "pattern", "autocapitalize"):
         if name in attrs:
             params[name] = attrs.pop(name)

@@ -56,5 +56,9 @@ class Frame:
 
 
 def page_frame(request: HttpRequest) -> Mapping[str, Any]:
-    """Context processor: ``frame`` and ``demo`` for the base pages."""
-    return {"frame": getattr(request, "frame", Frame()), "demo": settings.OPENMASH_DEMO}
+    """Context processor: ``frame``, ``demo`` and this door's ``base_template`` for the base pages."""
+    return {
+        "frame": getattr(request, "frame", Frame()),
+        "demo": settings.OPENMASH_DEMO,
+        "base_template": f"shared/base_{settings.DOOR}.html",
+    }

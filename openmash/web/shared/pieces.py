@@ -15,8 +15,10 @@ class TimelineEntry:
         title: a few words, e.g. "Police answered".
         text: what a reader two minutes from a decision needs; line breaks are kept.
         by: who did it, with their role or agency.
-        tag: a word in a coloured box, e.g. "Red"; empty for none.
-        tag_colour: a colour of `rating` or of the Design System's tags.
+        rating: a rating to show, e.g. "red"; empty for none.
+        rating_word: the hub's word for it, if it is not the colour's name.
+        tag: a word in a tinted box, e.g. "Nil return"; empty for none.
+        tag_colour: as the Design System names them.
         url: where the whole of it can be read.
     """
 
@@ -24,6 +26,8 @@ class TimelineEntry:
     title: str
     text: str = ""
     by: str = ""
+    rating: str = ""
+    rating_word: str = ""
     tag: str = ""
     tag_colour: str = ""
     url: str = ""
@@ -44,9 +48,7 @@ class Draft:
     saved_at: datetime | None = None
 
 
-def tag_class(colour: str) -> str:
-    """Return the class of a coloured box: a rating's solid one, or the Design System's tint of that name."""
+def rating_class(colour: str) -> str:
+    """Return the class of a rating's solid box: "amber_2" looks like "amber"; what is no rating looks grey."""
     base = colour.split("_")[0].lower()
-    if base in RATING_COLOURS and colour:
-        return f"om-rating om-rating--{base}"
-    return f"govuk-tag--{colour}" if colour else "govuk-tag--grey"
+    return f"om-rating om-rating--{base}" if base in RATING_COLOURS else "govuk-tag--grey"

@@ -3,6 +3,11 @@
 from django import forms
 from django.forms.utils import pretty_name
 
+_NO_ARTICLE = frozenset(
+    "the a an any anything anyone each every all your their his her its our my this that these those "
+    "how what when where who whom whose why which whether if".split()
+)
+
 
 def named(field: forms.Field, name: str = "") -> str:
     """Return the field's label as text, made from its name if it has none."""
@@ -12,6 +17,12 @@ def named(field: forms.Field, name: str = "") -> str:
 def in_a_sentence(label: str) -> str:
     """Return a label as it stands in the middle of a sentence: "First name" -> "first name", "NHS number" stays."""
     return label[:1].lower() + label[1:] if label[1:2].islower() else label
+
+
+def the(label: str) -> str:
+    """Return a label as the object of a sentence: "First name" -> "the first name", "Your name" -> "your name"."""
+    inner = in_a_sentence(label)
+    return inner if inner.split(" ")[0].lower().split("’")[0] in _NO_ARTICLE else f"the {inner}"
 
 
 def speak_plainly(field: forms.Field, name: str) -> None:
@@ -30,9 +41,9 @@ def missing(field: forms.Field) -> str:
     if isinstance(field, forms.BooleanField):
         return f"Tick “{label}” to go on"
     if isinstance(field, forms.FileField):
-        return f"Choose a file: {in_a_sentence(label)}"
+        return f"Choose a file for {the(label)}"
     verb = "Select" if isinstance(field, forms.ChoiceField) else "Enter"
-    return f"{verb} {in_a_sentence(label)}"
+    return f"{verb} {the(label)}"
 
 
 def _sentences(field: forms.Field) -> dict[str, str]:

@@ -15,7 +15,7 @@ from django.utils.safestring import SafeString
 
 from openmash.web.shared import deadline_words
 from openmash.web.shared.components import draw
-from openmash.web.shared.pieces import TimelineEntry, tag_class
+from openmash.web.shared.pieces import TimelineEntry, rating_class
 
 register = template.Library()
 
@@ -24,13 +24,13 @@ register = template.Library()
 def rating(colour: str, word: str = "") -> SafeString:
     """`{% rating "amber_2" "Amber 2" %}`: a rating, always with its word; an empty one says "Not rated"."""
     text = word or str(colour or "").replace("_", " ").capitalize() or "Not rated"
-    return format_html('<strong class="govuk-tag {}">{}</strong>', tag_class(str(colour or "")), text)
+    return format_html('<strong class="govuk-tag {}">{}</strong>', rating_class(str(colour or "")), text)
 
 
 @register.simple_tag
 def state(text: str, colour: str = "grey") -> SafeString:
     """`{% state "Open" "blue" %}`: a word in a tinted box; colours as the Design System names them."""
-    return draw("tag", {"text": text, "classes": tag_class(colour)})
+    return draw("tag", {"text": text, "classes": f"govuk-tag--{colour}"})
 
 
 @register.simple_tag
@@ -55,7 +55,7 @@ def clock(due_at: datetime | None, now: datetime, done_at: datetime | None = Non
 @register.inclusion_tag("shared/parts/timeline.html")
 def timeline(entries: Iterable[TimelineEntry], heading_level: int = 3) -> dict[str, Any]:
     """`{% timeline entries %}`: what happened, in the order given."""
-    return {"entries": [(entry, tag_class(entry.tag_colour)) for entry in entries], "level": heading_level}
+    return {"entries": list(entries), "level": heading_level}
 
 
 @register.inclusion_tag("shared/parts/summary_list.html")

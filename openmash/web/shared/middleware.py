@@ -1,0 +1,57 @@
+"""Nothing is shown that did not say who may see it."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+
+from openmash.accounts import queries as account_queries
+from openmash.web.shared import error_pages
+from openmash.web.shared.screen import declaration
+
+# Pages of django-allauth, which declare nothing themselves: all belong to signing in and out.
+SIGN_IN_PAGES = frozenset(
+    {
+        "account_login",
+        "account_logout",
+        "account_reauthenticate",
+        "account_reset_password",
+        "account_reset_password_done",
+        "account_reset_password_from_key",
+        "account_reset_password_from_key_done",
+        "mfa_authenticate",
+        "mfa_reauthenticate",
+        "mfa_activate_totp",
+        "mfa_index",
+        "mfa_generate_recovery_codes",
+        "mfa_view_recovery_codes",
+        "mfa_download_recovery_codes",
+        "mfa_deactivate_totp",
+    }
+)
+
+
+class ScreenMiddleware:
+    """Refuses every view that does not declare its audience and kind with ``@screen``."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., HttpResponseBase], args: tuple[Any, ...], kwargs: dict[str, Any]
+    ) -> HttpResponse | None:
+        """Stop before the view runs; the name of the address decides only for the sign-in pages."""
+        match = request.resolver_match
+        if declaration(view) is not None or (match is not None and match.view_name in SIGN_IN_PAGES):
+            return None
+        return error_pages.refused("This page does not say who may open it, so nobody may. Tell the hub's administrator.")
+
+    def process_template_response(self, request: HttpRequest, response: Any) -> Any:
+        """In the demo alone: show the code that an authenticator app would show."""
+        if settings.OPENMASH_DEMO and request.resolver_match and request.resolver_match.view_name == "mfa_authenticate":
+            response.context_data["demo_totp_code"] = account_queries.demo_code(request.session)
+        return response

@@ -1,0 +1,53 @@
+"""allauth's sign-in forms, speaking the sentences of the other forms. Named in ``ACCOUNT_FORMS`` and ``MFA_FORMS``."""
+
+from typing import Any
+
+from allauth.account import forms as account
+from allauth.mfa.base import forms as mfa
+from allauth.mfa.totp import forms as totp
+from django import forms
+
+from openmash.web.shared.sentences import speak_plainly
+
+
+class _Plain(forms.Form):
+    use_required_attribute = False
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            if field.label == "Email":
+                field.label = "Email address"
+            speak_plainly(field, name)
+
+
+class SignInForm(_Plain, account.LoginForm):
+    """Name and password."""
+
+
+class ResetPasswordForm(_Plain, account.ResetPasswordForm):
+    """Asking for the link with which a password is chosen anew."""
+
+
+class NewPasswordForm(_Plain, account.ResetPasswordKeyForm):
+    """Choosing a password anew."""
+
+
+class ChangePasswordForm(_Plain, account.ChangePasswordForm):
+    """Choosing another password."""
+
+
+class ConfirmPasswordForm(_Plain, account.ReauthenticateForm):
+    """The password once more, before something that matters."""
+
+
+class CodeForm(_Plain, mfa.AuthenticateForm):
+    """The one-time code at sign-in."""
+
+
+class ConfirmCodeForm(_Plain, mfa.ReauthenticateForm):
+    """The one-time code once more."""
+
+
+class SetUpAppForm(_Plain, totp.ActivateTOTPForm):
+    """The first code of a new authenticator app."""
