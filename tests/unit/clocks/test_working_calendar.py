@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
 import pytest
+from govuk_bank_holidays.bank_holidays import BankHolidays  # type: ignore[import-untyped, unused-ignore]
 
 from openmash.clocks.calendar import Closed, WorkingCalendar, calendar_for
 from openmash.clocks.errors import HolidaysUnknown, NaiveTime
@@ -113,6 +114,14 @@ def test_a_model_may_carry_the_bank_holidays_of_further_years() -> None:
         )
     )
     assert calendar.working_days_after(date(2028, 12, 29), 1) == date(2029, 1, 2)
+
+
+def test_a_year_that_is_not_yet_published_completely_is_not_known(monkeypatch: pytest.MonkeyPatch) -> None:
+    published = BankHolidays(use_cached_holidays=True).get_holidays(division="northern-ireland")
+    early = [{"date": date(2029, 1, 1), "title": "New Year's Day"}]
+    monkeypatch.setattr(BankHolidays, "get_holidays", lambda self, division: published + early)
+    calendar = calendar_for(office(bank_holidays="northern-ireland", source="asked for nowhere else"))
+    assert calendar.known_to == date(2028, 12, 31)
 
 
 @pytest.mark.parametrize(

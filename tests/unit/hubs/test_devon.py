@@ -160,7 +160,8 @@ def every_source(model: OperatingModel) -> list[str]:
         *model.consent.reasons_not_sought,
     ]
     clocks = [clock for each in model.ratings for clock in (each.clock, each.check_clock)]
-    return [each.source for each in [*rules, *clocks, *(each.clock for each in model.clocks)]]
+    clocks += [each.clock for each in model.clocks]
+    return [each.source for each in rules] + [each.source for each in clocks]
 
 
 def test_every_rule_says_where_it_comes_from() -> None:

@@ -305,7 +305,7 @@ def test_a_fault_in_a_table_inside_a_table_names_its_line() -> None:
 
 
 def test_a_text_over_several_lines_does_not_shift_the_lines() -> None:
-    text = changed('title = "Devon"', 'title = """\nDevon\n[office]\nversion = 9\n"""')
+    text = changed('label = "The person cannot give consent"', 'label = """\n[office]\ntime_zone = 9\n"""')
     text = text.replace('"Europe/London"', '"Nowhere"')
     assert problems(text)[0].startswith(
         f"mine.toml, line {line_of(text, 'Nowhere')}, [office], key time_zone"
