@@ -1,8 +1,11 @@
 """What the inside door answers."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("openmash.web.shared.sign_in_urls")),
+    path("", include("openmash.web.inside.account.urls")),
+]
 
 handler400 = "openmash.web.shared.error_pages.bad_request"
 handler403 = "openmash.web.shared.error_pages.permission_denied"

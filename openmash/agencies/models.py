@@ -39,7 +39,7 @@ class Agency(HubRow):
         constraints = [models.UniqueConstraint(fields=["hub", "name"], name="agencies_name_once_a_hub")]
 
     class Data:
-        doors = {"inside": "select insert update"}
+        doors = {"inside": "select insert update", "outside": "select(id,hub_id,name)"}
         operational = ("name", "short_name", "kind", "co_located", "email")
         retention = "kept as long as the hub"
 

@@ -40,8 +40,13 @@ def close(text: str, *, ring: KeyRing, key_name: str, context: str) -> Envelope:
         key_name: the wrapping key, ``"agency-<id>"``.
         context: what the ciphertext belongs to; it opens in no other place (additional authenticated data).
     """
+    return close_bytes(text.encode(), ring=ring, key_name=key_name, context=context)
+
+
+def close_bytes(plain: bytes, *, ring: KeyRing, key_name: str, context: str) -> Envelope:
+    """As ``close``, for what is not text."""
     key = AESGCM.generate_key(256)
-    return Envelope(_encrypt(key, text.encode(), context), ring.wrap(key_name, key, context=context))
+    return Envelope(_encrypt(key, plain, context), ring.wrap(key_name, key, context=context))
 
 
 def open_(envelope: Envelope, *, ring: KeyRing, key_name: str, context: str) -> str:
@@ -51,8 +56,13 @@ def open_(envelope: Envelope, *, ring: KeyRing, key_name: str, context: str) -> 
         KeyMissing: the wrapping key is not held here.
         Unreadable: anything about it was changed.
     """
+    return open_bytes(envelope, ring=ring, key_name=key_name, context=context).decode()
+
+
+def open_bytes(envelope: Envelope, *, ring: KeyRing, key_name: str, context: str) -> bytes:
+    """As ``open_``, for what is not text."""
     key = ring.unwrap(key_name, envelope.wrapped_key, context=context)
-    return _decrypt(key, bytes(envelope.ciphertext), context).decode()
+    return _decrypt(key, bytes(envelope.ciphertext), context)
 
 
 def new_pair() -> tuple[bytes, bytes]:

@@ -6,12 +6,14 @@ from openmash.core.records import HubRow
 
 
 class Message(HubRow):
-    """One message to one address. A doorbell: it carries a reference and a link, never a name or a fact of a case."""
+    """One message to one address. A doorbell: it carries a reference and a link, never a name or a fact of a case.
+
+    Its words are encrypted to the hub all the same: a one-time link opens a request for whoever reads it.
+    """
 
     kind = models.CharField(max_length=60)
     to_address = models.EmailField()
-    subject = models.CharField(max_length=160)
-    body = models.TextField()
+    ciphertext = models.BinaryField()
     about_id = models.UUIDField()
     queued_at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True)
@@ -26,5 +28,6 @@ class Message(HubRow):
     class Data:
         doors = {"inside": "select insert update", "outside": "insert"}
         identifying = ("to_address",)
-        operational = ("kind", "subject", "body", "about_id", "queued_at", "sent_at", "attempts", "last_error")
+        sensitive = ("ciphertext",)
+        operational = ("kind", "about_id", "queued_at", "sent_at", "attempts", "last_error")
         retention = "1 year after it was sent"

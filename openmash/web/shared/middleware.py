@@ -51,7 +51,8 @@ class ScreenMiddleware:
         return error_pages.refused("This page does not say who may open it, so nobody may. Tell the hub's administrator.")
 
     def process_template_response(self, request: HttpRequest, response: Any) -> Any:
-        """In the demo alone: show the code that an authenticator app would show."""
-        if settings.OPENMASH_DEMO and request.resolver_match and request.resolver_match.view_name == "mfa_authenticate":
-            response.context_data["demo_totp_code"] = account_queries.demo_code(request.session)
+        """In the demo alone: show the code that the person's authenticator app would show."""
+        stage = getattr(request, "_login_stage", None)
+        if settings.OPENMASH_DEMO and stage is not None and response.context_data is not None:
+            response.context_data["demo_totp_code"] = account_queries.demo_code(stage.login.user.pk)
         return response

@@ -1,0 +1,84 @@
+"""Which agencies and teams a hub has."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from openmash.agencies.models import Agency, Agreement, Team
+from openmash.core.errors import NotFound
+
+
+@dataclass(frozen=True)
+class AgencyView:
+    """An agency; ``co_located`` ones answer inside, the others through a one-time link."""
+
+    id: UUID
+    name: str
+    short_name: str
+    kind: str
+    kind_label: str
+    co_located: bool
+    email: str
+
+
+@dataclass(frozen=True)
+class TeamView:
+    """A team that receives products on the outside door."""
+
+    id: UUID
+    name: str
+    kind: str
+    kind_label: str
+    email: str
+    agency_id: UUID
+
+
+def agencies(hub_id: UUID) -> list[AgencyView]:
+    """The agencies of a hub: those in the room first, then by name."""
+    return [_agency(row) for row in Agency.objects.filter(hub_id=hub_id).order_by("-co_located", "name")]
+
+
+def agency(agency_id: UUID, hub_id: UUID) -> AgencyView:
+    """One agency; raises NotFound."""
+    row = Agency.objects.filter(hub_id=hub_id, id=agency_id).first()
+    if row is None:
+        raise NotFound("There is no such agency in this hub.")
+    return _agency(row)
+
+
+def agreement_until(agency_id: UUID, hub_id: UUID) -> date | None:
+    """Last day of the agency's longest-running information-sharing agreement; None if it signed none."""
+    ends = Agreement.objects.filter(hub_id=hub_id, agency_id=agency_id).order_by("-holds_until")
+    return ends.values_list("holds_until", flat=True).first()
+
+
+def teams(hub_id: UUID, kinds: Collection[str] | None = None) -> list[TeamView]:
+    """The receiving teams of a hub, by name.
+
+    Args:
+        hub_id: the hub.
+        kinds: only teams of these kinds (``OutcomeRule.team_kinds``); None for all.
+    """
+    rows = Team.objects.filter(hub_id=hub_id).order_by("name")
+    if kinds is not None:
+        rows = rows.filter(kind__in=kinds)
+    return [_team(row) for row in rows]
+
+
+def team(team_id: UUID, hub_id: UUID) -> TeamView:
+    """One receiving team; raises NotFound."""
+    row = Team.objects.filter(hub_id=hub_id, id=team_id).first()
+    if row is None:
+        raise NotFound("There is no such team in this hub.")
+    return _team(row)
+
+
+def _agency(row: Agency) -> AgencyView:
+    return AgencyView(
+        row.id, row.name, row.short_name, row.kind, row.get_kind_display(), row.co_located, row.email
+    )
+
+
+def _team(row: Team) -> TeamView:
+    return TeamView(row.id, row.name, row.kind, row.get_kind_display(), row.email, row.agency_id)

@@ -1,0 +1,65 @@
+"""Opening a hub."""
+
+from datetime import datetime
+from uuid import UUID, uuid4
+
+from django.db import transaction
+
+from openmash.core import envelopes, hub_context
+from openmash.core.keys import ring
+from openmash.hubs import rules
+from openmash.hubs.models import Hub, IntakeKey
+
+
+@transaction.atomic
+def open_hub(
+    *,
+    slug: str,
+    name: str,
+    reference_prefix: str,
+    operating_model: str,
+    telephone: str,
+    out_of_hours_telephone: str,
+    at: datetime,
+) -> UUID:
+    """Open a hub: its row, its wrapping keys, and the key pair that its outside door posts to.
+
+    Args:
+        slug: its name in public addresses.
+        name: its name for people.
+        reference_prefix: how its references begin, ``"DEV"``.
+        operating_model: the name of a shipped operating model; refused when there is none of that name.
+        telephone: where people ring in office hours.
+        out_of_hours_telephone: where they ring at any other time.
+        at: when it opens.
+    """
+    rules.load(operating_model)
+    hub_id = uuid4()
+    for purpose in ("hub", "drafts", "delivery"):
+        ring().create(f"{purpose}-{hub_id}")
+    private, public = envelopes.new_pair()
+    with hub_context.enter(hub_id=hub_id):
+        Hub.objects.create(
+            id=hub_id,
+            slug=slug,
+            name=name,
+            reference_prefix=reference_prefix,
+            operating_model=operating_model,
+            telephone=telephone,
+            out_of_hours_telephone=out_of_hours_telephone,
+            intake_public_key=envelopes.as_text(public),
+            opened_at=at,
+        )
+        wrapped = ring().wrap(f"hub-{hub_id}", private, context=_context(hub_id))
+        IntakeKey.objects.create(hub_id=hub_id, wrapped_private_key=wrapped)
+    return hub_id
+
+
+def intake_private_key(hub_id: UUID) -> bytes:
+    """The key that opens what came in by the outside door, 32 raw bytes; held by the inside process alone."""
+    wrapped = IntakeKey.objects.get(hub_id=hub_id).wrapped_private_key
+    return ring().unwrap(f"hub-{hub_id}", wrapped, context=_context(hub_id))
+
+
+def _context(hub_id: UUID) -> str:
+    return f"hubs_intakekey|{hub_id}"
