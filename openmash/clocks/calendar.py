@@ -68,9 +68,7 @@ class WorkingCalendar:
             HolidaysUnknown: the day is outside the known bank holidays.
         """
         if not self.known_from <= day <= self.known_to:
-            raise HolidaysUnknown(
-                day, known_from=self.known_from, known_to=self.known_to
-            )
+            raise HolidaysUnknown(day, known_from=self.known_from, known_to=self.known_to)
         if day.weekday() not in self.hours:
             return Closed.WEEKEND if day.weekday() >= 5 else Closed.NOT_WORKED
         if day in self.bank_holidays:
@@ -150,15 +148,11 @@ def calendar_for(office: OfficeHours) -> WorkingCalendar:
     """
     holidays, known_from, published_to = _published(office.bank_holidays)
     return WorkingCalendar(
-        hours=MappingProxyType(
-            {each.weekday: (each.opens, each.closes) for each in office.days}
-        ),
+        hours=MappingProxyType({each.weekday: (each.opens, each.closes) for each in office.days}),
         bank_holidays=holidays,
         known_from=known_from,
         known_to=max(published_to, office.holidays_known_to or published_to),
-        closed_days=MappingProxyType(
-            {each.day: each.why for each in office.closed_days}
-        ),
+        closed_days=MappingProxyType({each.day: each.why for each in office.closed_days}),
         time_zone=ZoneInfo(office.time_zone),
     )
 
@@ -171,8 +165,4 @@ def _published(division: str) -> tuple[Mapping[date, str], date, date]:
     last = max(day.year for day in holidays)
     while sum(day.year == last for day in holidays) < _FEWEST_HOLIDAYS:
         last -= 1
-    return (
-        MappingProxyType(holidays),
-        date(min(holidays).year, 1, 1),
-        date(last, 12, 31),
-    )
+    return MappingProxyType(holidays), date(min(holidays).year, 1, 1), date(last, 12, 31)

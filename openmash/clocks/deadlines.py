@@ -21,9 +21,7 @@ from openmash.hubs.rules import ClockKind, ClockSpec, CountsFrom, OperatingModel
 # so what comes in on a Saturday and is due by the end of the next working day is due on Monday, not on
 # Tuesday. It is the stricter reading, and the one of the census (see WorkingCalendar.working_days_after).
 _CLOSED_DAY = "the hub is closed that day, so counting starts with the next working day (OpenMASH's rule)"
-_AFTER_HOURS = (
-    "too late for that day, so it counts for the next working day (OpenMASH's rule)"
-)
+_AFTER_HOURS = "too late for that day, so it counts for the next working day (OpenMASH's rule)"
 
 
 @dataclass(frozen=True)
@@ -50,12 +48,7 @@ class _Count:
 
 
 def deadline(
-    spec: ClockSpec,
-    start: datetime,
-    calendar: WorkingCalendar,
-    *,
-    heading: str = "",
-    began: str = "Received",
+    spec: ClockSpec, start: datetime, calendar: WorkingCalendar, *, heading: str = "", began: str = "Received"
 ) -> Deadline:
     """When something that starts at ``start`` is due.
 
@@ -73,38 +66,25 @@ def deadline(
     start = require_zone(start).astimezone(UTC)
     count = _COUNTS[spec.kind](spec, start, calendar)
     zone = calendar.time_zone
-    rule = (
-        f"{heading} {spec.words}" if heading else spec.words[0].upper() + spec.words[1:]
-    )
+    rule = f"{heading} {spec.words}" if heading else spec.words[0].upper() + spec.words[1:]
     said = [
         f"{began} {moment_in_words(start, zone)}",
         *filter(None, count.notes),
         f"due {moment_in_words(count.due_at, zone)}",
     ]
-    return Deadline(
-        due_at=count.due_at, words=f"{rule}. {'; '.join(said)}.", started_at=start
-    )
+    return Deadline(due_at=count.due_at, words=f"{rule}. {'; '.join(said)}.", started_at=start)
 
 
-def rating_deadline(
-    model: OperatingModel, rating_code: str, received_at: datetime
-) -> Deadline:
+def rating_deadline(model: OperatingModel, rating_code: str, received_at: datetime) -> Deadline:
     """By when a rating wants its decision; raises ``UnknownCode`` and what ``deadline`` raises."""
     rating = model.rating(rating_code)
     return deadline(
-        rating.clock,
-        received_at,
-        calendar_for(model.office),
-        heading=f"{rating.label}: decision",
+        rating.clock, received_at, calendar_for(model.office), heading=f"{rating.label}: decision"
     )
 
 
 def check_deadline(
-    model: OperatingModel,
-    rating_code: str,
-    asked_at: datetime,
-    *,
-    enquiry_due_at: datetime | None = None,
+    model: OperatingModel, rating_code: str, asked_at: datetime, *, enquiry_due_at: datetime | None = None
 ) -> Deadline:
     """By when an agency is to answer: by the rating's own clock, and never after the enquiry's deadline.
 
@@ -117,9 +97,7 @@ def check_deadline(
     rating = model.rating(rating_code)
     calendar = calendar_for(model.office)
     heading = f"{rating.label}: answer"
-    own = deadline(
-        rating.check_clock, asked_at, calendar, heading=heading, began="Asked"
-    )
+    own = deadline(rating.check_clock, asked_at, calendar, heading=heading, began="Asked")
     if enquiry_due_at is None:
         return own
     latest = require_zone(enquiry_due_at).astimezone(UTC)
@@ -138,11 +116,7 @@ def named_deadline(model: OperatingModel, clock_code: str, start: datetime) -> D
     """
     rule = model.clock(clock_code)
     return deadline(
-        rule.clock,
-        start,
-        calendar_for(model.office),
-        heading=f"{rule.label}:",
-        began=rule.starts,
+        rule.clock, start, calendar_for(model.office), heading=f"{rule.label}:", began=rule.starts
     )
 
 
@@ -172,12 +146,8 @@ def re_rated_deadline(
     kept = require_zone(old_due_at).astimezone(UTC)
     kept_words = moment_in_words(kept, calendar.time_zone)
     if new.rank == old.rank:
-        words = (
-            f"{new.label}: rating confirmed, so the decision is still due {kept_words}."
-        )
-        return Deadline(
-            due_at=kept, words=words, started_at=require_zone(began_at).astimezone(UTC)
-        )
+        words = f"{new.label}: rating confirmed, so the decision is still due {kept_words}."
+        return Deadline(due_at=kept, words=words, started_at=require_zone(began_at).astimezone(UTC))
     goes_up = new.rank < old.rank
     counts_from = model.re_rating.up if goes_up else model.re_rating.down
     afresh = counts_from is CountsFrom.RE_RATING
@@ -190,7 +160,9 @@ def re_rated_deadline(
     )
     if not goes_up or due.due_at <= kept:
         return due
-    words = f"{due.words} A rating that goes up gives no more time than was left, so it stays due {kept_words}."
+    words = (
+        f"{due.words} A rating that goes up gives no more time than was left, so it stays due {kept_words}."
+    )
     return Deadline(due_at=kept, words=words, started_at=due.started_at)
 
 
@@ -219,9 +191,7 @@ def _working(spec: ClockSpec, start: datetime, calendar: WorkingCalendar) -> _Co
             if waits
             else "",
             _counted_in_words(counted),
-            closed_days_in_words(
-                calendar, calendar.local(start).date(), counted[-1][0]
-            ),
+            closed_days_in_words(calendar, calendar.local(start).date(), counted[-1][0]),
         ),
     )
 
@@ -230,16 +200,10 @@ def _counted_in_words(counted: list[tuple[date, timedelta]]) -> str:
     """Like "1 h 30 min counted on Thursday 24 December and 2 h 30 min on Tuesday 29 December"."""
     if len(counted) == 1:
         return ""
-    said = [
-        f"{hours_in_words(length)} on {day_in_words(day)}" for day, length in counted
-    ]
+    said = [f"{hours_in_words(length)} on {day_in_words(day)}" for day, length in counted]
     if len(said) > 3:
         between = sum((length for _, length in counted[1:-1]), timedelta())
-        said = [
-            said[0],
-            f"{hours_in_words(between)} on the {len(counted) - 2} days between",
-            said[-1],
-        ]
+        said = [said[0], f"{hours_in_words(between)} on the {len(counted) - 2} days between", said[-1]]
     return joined([said[0].replace(" on ", " counted on ", 1), *said[1:]])
 
 
@@ -255,10 +219,7 @@ def _end_of_day(spec: ClockSpec, start: datetime, calendar: WorkingCalendar) -> 
         day, note = calendar.next_working_day(received_on), _AFTER_HOURS
     else:
         day, note = received_on, ""
-    return _Count(
-        _end(spec, day, calendar),
-        (note, closed_days_in_words(calendar, received_on, day)),
-    )
+    return _Count(_end(spec, day, calendar), (note, closed_days_in_words(calendar, received_on, day)))
 
 
 def _end(spec: ClockSpec, day: date, calendar: WorkingCalendar) -> datetime:

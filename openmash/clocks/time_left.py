@@ -29,9 +29,7 @@ class TimeLeft:
     minutes: int
 
 
-def time_left(
-    due_at: datetime, now: datetime, *, time_zone: tzinfo = _LONDON
-) -> TimeLeft:
+def time_left(due_at: datetime, now: datetime, *, time_zone: tzinfo = _LONDON) -> TimeLeft:
     """The time left at ``now``. A deadline is kept up to its very moment and late from then on.
 
     Args:
@@ -48,18 +46,10 @@ def time_left(
     minutes = left // _MINUTE
     if left < timedelta(0):
         late_by = length_in_words(-left) if -left >= _MINUTE else "less than a minute"
-        return TimeLeft(
-            late=True, words=f"late by {late_by}", due_words=due_words, minutes=minutes
-        )
+        return TimeLeft(late=True, words=f"late by {late_by}", due_words=due_words, minutes=minutes)
     if left >= _FROM_HERE_THE_DAY:
-        return TimeLeft(
-            late=False, words=due_words, due_words=due_words, minutes=minutes
-        )
-    words = (
-        f"{length_in_words(left)} left"
-        if left >= _MINUTE
-        else "less than a minute left"
-    )
+        return TimeLeft(late=False, words=due_words, due_words=due_words, minutes=minutes)
+    words = f"{length_in_words(left)} left" if left >= _MINUTE else "less than a minute left"
     return TimeLeft(late=False, words=words, due_words=due_words, minutes=minutes)
 
 

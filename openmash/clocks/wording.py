@@ -11,20 +11,10 @@ _MOST_STRETCHES = 3
 _DASH = "\N{EN DASH}"
 # How each reason to be closed is said: first in the sentence or after another; for one stretch or several.
 _SAID = {
-    Closed.BANK_HOLIDAY: (
-        "is a bank holiday",
-        "are bank holidays",
-        "a bank holiday",
-        "bank holidays",
-    ),
+    Closed.BANK_HOLIDAY: ("is a bank holiday", "are bank holidays", "a bank holiday", "bank holidays"),
     Closed.WEEKEND: ("is a weekend", "are weekends", "a weekend", "weekends"),
     Closed.NOT_WORKED: ("is not worked", "are not worked", "not worked", "not worked"),
-    Closed.CLOSED_DAY: (
-        "is a closed day",
-        "are closed days",
-        "a closed day",
-        "closed days",
-    ),
+    Closed.CLOSED_DAY: ("is a closed day", "are closed days", "a closed day", "closed days"),
 }
 _COUNTED = {
     Closed.BANK_HOLIDAY: "bank holidays",
@@ -96,17 +86,11 @@ def clock_change_in_words(start: datetime, end: datetime, zone: tzinfo) -> str:
 
 def joined(parts: Sequence[str]) -> str:
     """Like "one, two and three"."""
-    return (
-        " and ".join(filter(None, [", ".join(parts[:-1]), parts[-1]])) if parts else ""
-    )
+    return " and ".join(filter(None, [", ".join(parts[:-1]), parts[-1]])) if parts else ""
 
 
 def _group_in_words(
-    calendar: WorkingCalendar,
-    reason: Closed,
-    days: Sequence[date],
-    *,
-    comes_first: bool,
+    calendar: WorkingCalendar, reason: Closed, days: Sequence[date], *, comes_first: bool
 ) -> str:
     stretches = _stretches(days)
     if len(stretches) > _MOST_STRETCHES:
@@ -141,7 +125,5 @@ def _days_in_words(stretches: Sequence[tuple[date, date]]) -> str:
         elif first.month == last.month:
             said.append(f"{first.day}{_DASH}{last.day}{month}")
         else:
-            said.append(
-                f"{first.day} {first:%B} {_DASH} {last.day}{month or f' {last:%B}'}"
-            )
+            said.append(f"{first.day} {first:%B} {_DASH} {last.day}{month or f' {last:%B}'}")
     return joined(said)

@@ -22,16 +22,12 @@ def disagreements(model: OperatingModel) -> Iterator[Disagreement]:
     for key, rules in named.items():
         yield from _repeated((key,), "code", [rule.code for rule in rules])
     yield from _repeated(
-        ("consent", "reasons_not_sought"),
-        "code",
-        [rule.code for rule in model.consent.reasons_not_sought],
+        ("consent", "reasons_not_sought"), "code", [rule.code for rule in model.consent.reasons_not_sought]
     )
     yield from _repeated(("ratings",), "rank", [rule.rank for rule in model.ratings])
     yield from _repeated(("levels",), "rank", [rule.rank for rule in model.levels])
     yield from _repeated(
-        ("office", "closed_days"),
-        "day",
-        [str(each.day) for each in model.office.closed_days],
+        ("office", "closed_days"), "day", [str(each.day) for each in model.office.closed_days]
     )
     yield from _outcome_levels(model)
     yield from _checks_for_every_rating(model)
@@ -39,16 +35,11 @@ def disagreements(model: OperatingModel) -> Iterator[Disagreement]:
     yield from _answers_before_decisions(model)
 
 
-def _repeated(
-    path: Path, key: str, values: Sequence[str | int]
-) -> Iterator[Disagreement]:
+def _repeated(path: Path, key: str, values: Sequence[str | int]) -> Iterator[Disagreement]:
     for number, value in enumerate(values):
         if value in values[:number]:
             first = values.index(value) + 1
-            yield (
-                (*path, number),
-                f"expected each {key} once; {value} is already that of number {first}",
-            )
+            yield (*path, number), f"expected each {key} once; {value} is already that of number {first}"
 
 
 def _outcome_levels(model: OperatingModel) -> Iterator[Disagreement]:
@@ -69,14 +60,9 @@ def _checks_for_every_rating(model: OperatingModel) -> Iterator[Disagreement]:
                 ("checks", number),
                 f"expected rating to be one of {', '.join(ratings)}; found “{check.rating}”",
             )
-    yield from _repeated(
-        ("checks",), "rating", [check.rating for check in model.checks]
-    )
+    yield from _repeated(("checks",), "rating", [check.rating for check in model.checks])
     for missing in sorted(set(ratings) - {check.rating for check in model.checks}):
-        yield (
-            ("checks",),
-            f"expected a [[checks]] table for rating {missing}; agency_kinds = [] asks nobody",
-        )
+        yield ("checks",), f"expected a [[checks]] table for rating {missing}; agency_kinds = [] asks nobody"
 
 
 def _somebody_for_everyone_served(model: OperatingModel) -> Iterator[Disagreement]:
@@ -86,21 +72,12 @@ def _somebody_for_everyone_served(model: OperatingModel) -> Iterator[Disagreemen
             if rule.act is not act:
                 continue
             for group in sorted(rule.serves & seen):
-                yield (
-                    ("who", number),
-                    f"expected one rule for {act} and {group}; there is one already",
-                )
+                yield ("who", number), f"expected one rule for {act} and {group}; there is one already"
             for group in sorted(rule.serves - model.serves):
-                yield (
-                    ("who", number),
-                    f"expected only those the hub serves; {group} is not in serves",
-                )
+                yield ("who", number), f"expected only those the hub serves; {group} is not in serves"
             seen |= rule.serves
         for group in sorted(model.serves - seen):
-            yield (
-                ("who",),
-                f"expected a [[who]] table that says who may {act} for {group}",
-            )
+            yield ("who",), f"expected a [[who]] table that says who may {act} for {group}"
 
 
 def _answers_before_decisions(model: OperatingModel) -> Iterator[Disagreement]:
@@ -108,8 +85,10 @@ def _answers_before_decisions(model: OperatingModel) -> Iterator[Disagreement]:
         if _longer(rating.check_clock, rating.clock):
             yield (
                 ("ratings", number, "check_clock"),
-                f"expected agencies to answer within the decision's clock ({rating.clock.words}); "
-                f"found {rating.check_clock.words}",
+                (
+                    f"expected agencies to answer within the decision's clock ({rating.clock.words}); "
+                    f"found {rating.check_clock.words}"
+                ),
             )
 
 

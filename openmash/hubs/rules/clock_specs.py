@@ -22,9 +22,7 @@ _ORDINALS = (
 class ClockKind(StrEnum):
     """What a clock counts."""
 
-    ELAPSED_HOURS = (
-        "elapsed_hours"  # real hours, through nights, weekends and bank holidays
-    )
+    ELAPSED_HOURS = "elapsed_hours"  # real hours, through nights, weekends and bank holidays
     WORKING_HOURS = "working_hours"  # only hours in which the hub is open
     END_OF_WORKING_DAY = "end_of_working_day"  # the end of the n-th working day after
 
@@ -58,13 +56,9 @@ class ClockSpec:
     def __post_init__(self) -> None:
         lowest, highest, unit = _LIMITS[self.kind]
         if not lowest <= self.amount <= highest:
-            raise ValueError(
-                f"expected an amount of {lowest} to {highest} {unit}, not {self.amount}"
-            )
+            raise ValueError(f"expected an amount of {lowest} to {highest} {unit}, not {self.amount}")
         if self.by is not None and self.kind is not ClockKind.END_OF_WORKING_DAY:
-            raise ValueError(
-                f"by (a time of day) is for end_of_working_day clocks, not for {self.kind}"
-            )
+            raise ValueError(f"by (a time of day) is for end_of_working_day clocks, not for {self.kind}")
 
     @property
     def runs_out_of_hours(self) -> bool:
@@ -88,11 +82,7 @@ def ordinal(days: int) -> str:
     """Which working day, in words: 0 "same", 1 "next", 3 "third", 15 "15th"."""
     if days < len(_ORDINALS):
         return _ORDINALS[days]
-    ending = (
-        "th"
-        if days % 100 in (11, 12, 13)
-        else {1: "st", 2: "nd", 3: "rd"}.get(days % 10, "th")
-    )
+    ending = "th" if days % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(days % 10, "th")
     return f"{days}{ending}"
 
 

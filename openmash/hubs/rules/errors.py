@@ -15,15 +15,9 @@ class ModelInvalid(OpenMashError):
 
     def __init__(self, source_name: str, problems: Iterable[str]) -> None:
         self.problems = tuple(problems)
-        many = (
-            "1 thing needs"
-            if len(self.problems) == 1
-            else f"{len(self.problems)} things need"
-        )
+        many = "1 thing needs" if len(self.problems) == 1 else f"{len(self.problems)} things need"
         listed = "\n".join(f"- {problem}" for problem in self.problems)
-        super().__init__(
-            f"{source_name} is not yet an operating model: {many} putting right.\n{listed}"
-        )
+        super().__init__(f"{source_name} is not yet an operating model: {many} putting right.\n{listed}")
 
 
 class UnknownModel(OpenMashError):
@@ -45,12 +39,8 @@ class UnknownCode(OpenMashError):
         known: the codes there are.
     """
 
-    def __init__(
-        self, what: str, code: str, *, model: str, known: Iterable[str]
-    ) -> None:
+    def __init__(self, what: str, code: str, *, model: str, known: Iterable[str]) -> None:
         there_are = ", ".join(known) or "none"
-        super().__init__(
-            f"{model}'s operating model has no {what} “{code}”. It has: {there_are}."
-        )
+        super().__init__(f"{model}'s operating model has no {what} “{code}”. It has: {there_are}.")
         self.what = what
         self.code = code

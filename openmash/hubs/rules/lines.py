@@ -23,9 +23,7 @@ def line_numbers(text: str) -> dict[Path, int]:
         if inside:
             continue
         if header := _HEADER.match(line):
-            table = _enter(
-                arrays, header.group(2).split("."), is_array=bool(header.group(1))
-            )
+            table = _enter(arrays, header.group(2).split("."), is_array=bool(header.group(1)))
             lines[table] = number
         elif key := _KEY.match(line):
             lines[(*table, *key.group(1).split("."))] = number

@@ -13,9 +13,7 @@ _FOLDER = files("openmash.hubs") / "operating_models"
 def available() -> tuple[str, ...]:
     """The names of the models that ship, in alphabetical order."""
     names = [each.name for each in _FOLDER.iterdir()]
-    return tuple(
-        sorted(name.removesuffix(".toml") for name in names if name.endswith(".toml"))
-    )
+    return tuple(sorted(name.removesuffix(".toml") for name in names if name.endswith(".toml")))
 
 
 def source(name: str) -> str:

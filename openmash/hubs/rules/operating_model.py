@@ -51,9 +51,7 @@ class Rule:
 
     def in_force(self, day: date) -> bool:
         """Whether the rule holds on ``day`` (first and last day included)."""
-        return self.effective_from <= day and (
-            self.effective_to is None or day <= self.effective_to
-        )
+        return self.effective_from <= day and (self.effective_to is None or day <= self.effective_to)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -163,9 +161,7 @@ class ConsentRules(Rule):
 
     def reason(self, code: str) -> ReasonRule:
         """The reason with this code; raises ``UnknownCode``."""
-        return _by_code(
-            self.reasons_not_sought, code, "reason for not seeking consent", "This hub"
-        )
+        return _by_code(self.reasons_not_sought, code, "reason for not seeking consent", "This hub")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -264,9 +260,7 @@ class OperatingModel(Rule):
     def agencies_asked(self, rating_code: str) -> tuple[str, ...]:
         """The kinds of agency asked by default for a rating; raises ``UnknownCode``."""
         self.rating(rating_code)
-        return next(
-            rule.agency_kinds for rule in self.checks if rule.rating == rating_code
-        )
+        return next(rule.agency_kinds for rule in self.checks if rule.rating == rating_code)
 
     def who_may(self, act: Act, serves: Serves) -> WhoRule:
         """Who may rate or decide for a child, an unborn child or an adult.
@@ -277,9 +271,7 @@ class OperatingModel(Rule):
         for rule in self.who:
             if rule.act is act and serves in rule.serves:
                 return rule
-        raise UnknownCode(
-            "service for", serves, model=self.title, known=sorted(self.serves)
-        )
+        raise UnknownCode("service for", serves, model=self.title, known=sorted(self.serves))
 
 
 def _by_code(rules: Sequence[_Coded], code: str, what: str, model: str) -> _Coded:

@@ -39,15 +39,7 @@ from openmash.hubs.rules.tables import Reading, Table, WrongValue
 _Built = TypeVar("_Built")
 
 FORMAT = 1
-WEEKDAYS = (
-    "monday",
-    "tuesday",
-    "wednesday",
-    "thursday",
-    "friday",
-    "saturday",
-    "sunday",
-)
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 COLOURS = ("red", "amber", "green", "blue", "grey")
 DIVISIONS = ("england-and-wales", "scotland", "northern-ireland")
 
@@ -76,9 +68,7 @@ def parse(text: str, *, source_name: str) -> OperatingModel:
     try:
         values = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise ModelInvalid(
-            source_name, [f"{source_name}: this is not TOML: {error}"]
-        ) from error
+        raise ModelInvalid(source_name, [f"{source_name}: this is not TOML: {error}"]) from error
     reading = Reading(source_name, line_numbers(text))
     model = reading.collect(Table(reading, (), values), _model)
     if model is not None and not reading.problems:
@@ -92,9 +82,7 @@ def parse(text: str, *, source_name: str) -> OperatingModel:
 def _model(table: Table) -> OperatingModel:
     if table.whole("format") != FORMAT:
         raise table.wrong(
-            "format",
-            f"{FORMAT}, the format this version of OpenMASH reads",
-            table.whole("format"),
+            "format", f"{FORMAT}, the format this version of OpenMASH reads", table.whole("format")
         )
     version = table.whole("version")
     if version < 1:
@@ -124,10 +112,7 @@ def _each(
     table: Table, key: str, build: Callable[[Table], _Built], *, at_least: int = 1
 ) -> tuple[_Built, ...]:
     """Every table of an array; where some are wrong the others are still read, to say all at once."""
-    built = [
-        table.reading.collect(each, build)
-        for each in table.tables(key, at_least=at_least)
-    ]
+    built = [table.reading.collect(each, build) for each in table.tables(key, at_least=at_least)]
     return tuple(each for each in built if each is not None)
 
 
@@ -139,19 +124,10 @@ def _one(table: Table, key: str, build: Callable[[Table], _Built]) -> _Built:
 
 
 def _rule(table: Table) -> _RuleValues:
-    effective_from, effective_to = (
-        table.day("effective_from"),
-        table.optional_day("effective_to"),
-    )
+    effective_from, effective_to = table.day("effective_from"), table.optional_day("effective_to")
     if effective_to is not None and effective_to < effective_from:
-        raise table.wrong(
-            "effective_to", f"a day from {effective_from} on", effective_to
-        )
-    return {
-        "source": table.text("source"),
-        "effective_from": effective_from,
-        "effective_to": effective_to,
-    }
+        raise table.wrong("effective_to", f"a day from {effective_from} on", effective_to)
+    return {"source": table.text("source"), "effective_from": effective_from, "effective_to": effective_to}
 
 
 def _coded(table: Table) -> _CodedValues:
@@ -202,17 +178,9 @@ def _outcome(table: Table) -> OutcomeRule:
     ends_flow = table.flag("ends_flow")
     team_kinds = table.codes("team_kinds", known=TEAM_KINDS)
     if ends_flow and team_kinds:
-        raise table.wrong(
-            "team_kinds",
-            "no team, because this outcome ends the flow",
-            list(team_kinds),
-        )
+        raise table.wrong("team_kinds", "no team, because this outcome ends the flow", list(team_kinds))
     if not ends_flow and not team_kinds:
-        raise table.wrong(
-            "team_kinds",
-            "a kind of team to receive it, because this outcome goes on",
-            [],
-        )
+        raise table.wrong("team_kinds", "a kind of team to receive it, because this outcome goes on", [])
     return OutcomeRule(
         **_coded(table),
         level=table.code("level") if "level" in table.values else None,
@@ -248,16 +216,12 @@ def _named_clock(table: Table) -> ClockRule:
 
 def _consent(table: Table) -> ConsentRules:
     reasons = _each(table, "reasons_not_sought", _reason)
-    return ConsentRules(
-        **_rule(table), words=table.text("words"), reasons_not_sought=reasons
-    )
+    return ConsentRules(**_rule(table), words=table.text("words"), reasons_not_sought=reasons)
 
 
 def _re_rating(table: Table) -> ReRatingRule:
     return ReRatingRule(
-        **_rule(table),
-        up=table.choice("up", CountsFrom),
-        down=table.choice("down", CountsFrom),
+        **_rule(table), up=table.choice("up", CountsFrom), down=table.choice("down", CountsFrom)
     )
 
 
@@ -267,11 +231,7 @@ def _clock(table: Table) -> ClockSpec:
     try:
         return ClockSpec(kind, amount, source=source, by=by)
     except ValueError as error:
-        table.reading.add(
-            table.path,
-            str(error),
-            key="by" if str(error).startswith("by") else "amount",
-        )
+        table.reading.add(table.path, str(error), key="by" if str(error).startswith("by") else "amount")
         raise WrongValue from error
 
 
@@ -280,9 +240,7 @@ def _office(table: Table) -> OfficeHours:
     try:
         ZoneInfo(zone)
     except (ZoneInfoNotFoundError, ValueError) as error:
-        raise table.wrong(
-            "time_zone", "a time zone, like Europe/London", zone
-        ) from error
+        raise table.wrong("time_zone", "a time zone, like Europe/London", zone) from error
     if division not in DIVISIONS:
         raise table.wrong("bank_holidays", f"one of {', '.join(DIVISIONS)}", division)
     return OfficeHours(
@@ -299,14 +257,11 @@ def _office(table: Table) -> OfficeHours:
 def _hours(table: Table) -> tuple[DayHours, ...]:
     table.asked.update(WEEKDAYS)
     open_days = tuple(
-        _day_hours(table, weekday, name)
-        for weekday, name in enumerate(WEEKDAYS)
-        if name in table.values
+        _day_hours(table, weekday, name) for weekday, name in enumerate(WEEKDAYS) if name in table.values
     )
     if not open_days and not set(table.values) - set(WEEKDAYS):
         table.reading.add(
-            table.path,
-            'expected at least one working day, like monday = "09:00-17:00"; found none',
+            table.path, 'expected at least one working day, like monday = "09:00-17:00"; found none'
         )
         raise WrongValue
     return open_days
@@ -314,15 +269,9 @@ def _hours(table: Table) -> tuple[DayHours, ...]:
 
 def _day_hours(table: Table, weekday: int, name: str) -> DayHours:
     written = table.text(name)
-    parts = re.fullmatch(
-        r"([01]\d|2[0-3]):([0-5]\d)-(24:00|([01]\d|2[0-3]):([0-5]\d))", written
-    )
+    parts = re.fullmatch(r"([01]\d|2[0-3]):([0-5]\d)-(24:00|([01]\d|2[0-3]):([0-5]\d))", written)
     if not parts:
-        raise table.wrong(
-            name,
-            "opening and closing time, like “09:00-17:00” (“24:00” is midnight)",
-            written,
-        )
+        raise table.wrong(name, "opening and closing time, like “09:00-17:00” (“24:00” is midnight)", written)
     opens = time.fromisoformat(f"{parts[1]}:{parts[2]}")
     closes = time(0) if parts[3] == "24:00" else time.fromisoformat(parts[3])
     if parts[3] == "00:00" or (closes != time(0) and closes <= opens):

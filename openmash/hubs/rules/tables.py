@@ -28,22 +28,11 @@ class Reading:
 
     def add(self, path: Path, says: str, *, key: str = "") -> None:
         """Notes something wrong at a table, or at one of its keys."""
-        line = (
-            nearest_line(self.lines, (*path, *key.split(".")))
-            if key
-            else nearest_line(self.lines, path)
-        )
-        place = [
-            f"{self.source_name}, line {line}",
-            *([_in_words(path)] if path else []),
-        ]
-        self.problems.append(
-            ", ".join([*place, *([f"key {key}"] if key else [])]) + f": {says}"
-        )
+        line = nearest_line(self.lines, (*path, *key.split("."))) if key else nearest_line(self.lines, path)
+        place = [f"{self.source_name}, line {line}", *([_in_words(path)] if path else [])]
+        self.problems.append(", ".join([*place, *([f"key {key}"] if key else [])]) + f": {says}")
 
-    def collect(
-        self, table: "Table", build: Callable[["Table"], _Built]
-    ) -> _Built | None:
+    def collect(self, table: "Table", build: Callable[["Table"], _Built]) -> _Built | None:
         """What ``build`` makes of the table, or None with the problem noted; unknown keys are problems."""
         try:
             built = build(table)
@@ -74,22 +63,14 @@ class Table:
         if known and value not in known:
             raise self.wrong(key, _one_of(value, known), value)
         if not fullmatch(r"[a-z][a-z0-9_]*", value):
-            raise self.wrong(
-                key,
-                'a code of small letters, digits and underscores, like "early_help"',
-                value,
-            )
+            raise self.wrong(key, 'a code of small letters, digits and underscores, like "early_help"', value)
         return value
 
     def codes(self, key: str, known: Sequence[str] = ()) -> tuple[str, ...]:
         """A list of different codes."""
         value = self._value(key, "a list of codes")
-        if not isinstance(value, list) or not all(
-            isinstance(each, str) for each in value
-        ):
-            raise self.wrong(
-                key, 'a list of codes in quotes, like ["police", "health"]', value
-            )
+        if not isinstance(value, list) or not all(isinstance(each, str) for each in value):
+            raise self.wrong(key, 'a list of codes in quotes, like ["police", "health"]', value)
         for number, each in enumerate(value):
             if known and each not in known:
                 raise self.wrong(key, _one_of(each, known), each)
@@ -139,42 +120,29 @@ class Table:
         """At least one of an enumeration's values."""
         found = self.codes(key, known=[choice.value for choice in choices])
         if not found:
-            raise self.wrong(
-                key,
-                f"at least one of {', '.join(choice.value for choice in choices)}",
-                [],
-            )
+            raise self.wrong(key, f"at least one of {', '.join(choice.value for choice in choices)}", [])
         return tuple(choices(each) for each in found)
 
     def table(self, key: str) -> "Table":
         """The table with this name inside this one."""
         value = self._value(key, "a table")
         if not isinstance(value, dict):
-            raise self.wrong(
-                key, f"a table, headed [{_dotted((*self.path, key))}]", value
-            )
+            raise self.wrong(key, f"a table, headed [{_dotted((*self.path, key))}]", value)
         return Table(self.reading, (*self.path, key), value)
 
     def tables(self, key: str, *, at_least: int = 1) -> list["Table"]:
         """The tables of an array."""
         value = self._value(key, "tables") if at_least else self._optional(key, [])
         header = f"[[{_dotted((*self.path, key))}]]"
-        if not isinstance(value, list) or not all(
-            isinstance(each, dict) for each in value
-        ):
+        if not isinstance(value, list) or not all(isinstance(each, dict) for each in value):
             raise self.wrong(key, f"tables, each headed {header}", value)
         if len(value) < at_least:
             raise self.wrong(key, f"at least one table headed {header}", value)
-        return [
-            Table(self.reading, (*self.path, key, number), each)
-            for number, each in enumerate(value)
-        ]
+        return [Table(self.reading, (*self.path, key, number), each) for number, each in enumerate(value)]
 
     def wrong(self, key: str, expected: str, found: object) -> WrongValue:
         """Notes that a key's value is not what was expected."""
-        self.reading.add(
-            self.path, f"expected {expected}; found {_shown(found)}", key=key
-        )
+        self.reading.add(self.path, f"expected {expected}; found {_shown(found)}", key=key)
         return WrongValue()
 
     def has_no_unknown_keys(self) -> bool:
@@ -182,11 +150,7 @@ class Table:
         unknown = [key for key in self.values if key not in self.asked]
         for key in unknown:
             close = get_close_matches(key, self.asked, n=1)
-            meant = (
-                f"did you mean {close[0]}?"
-                if close
-                else f"here belong: {', '.join(sorted(self.asked))}"
-            )
+            meant = f"did you mean {close[0]}?" if close else f"here belong: {', '.join(sorted(self.asked))}"
             self.reading.add(self.path, f"there is no such key; {meant}", key=key)
         return not unknown
 
@@ -197,22 +161,16 @@ class Table:
     def _value(self, key: str, expected: str) -> object:
         self.asked.add(key)
         if key not in self.values:
-            close = get_close_matches(
-                key, [each for each in self.values if each not in self.asked], n=1
-            )
+            close = get_close_matches(key, [each for each in self.values if each not in self.asked], n=1)
             meant = f" (is “{close[0]}” meant to be {key}?)" if close else ""
-            self.reading.add(
-                self.path, f"key {key} is missing; expected {expected}{meant}"
-            )
+            self.reading.add(self.path, f"key {key} is missing; expected {expected}{meant}")
             raise WrongValue
         return self.values[key]
 
 
 def _one_of(value: str, known: Sequence[str]) -> str:
     close = get_close_matches(value, known, n=1)
-    return f"one of {', '.join(known)}" + (
-        f" (did you mean {close[0]}?)" if close else ""
-    )
+    return f"one of {', '.join(known)}" + (f" (did you mean {close[0]}?)" if close else "")
 
 
 def _in_words(path: Path) -> str:

@@ -13,10 +13,7 @@ from openmash.hubs.rules import ClockKind, ClockSpec, load
 
 LONDON = ZoneInfo("Europe/London")
 CALENDAR = calendar_for(load("devon").office)
-ZONES = [
-    ZoneInfo(name)
-    for name in ("UTC", "Europe/London", "Asia/Kolkata", "America/Los_Angeles")
-]
+ZONES = [ZoneInfo(name) for name in ("UTC", "Europe/London", "Asia/Kolkata", "America/Los_Angeles")]
 
 # Two and a half years: four clock changes, three Christmases' worth of bank holidays, a leap day.
 starts = st.integers(0, 2 * 366 * 24 * 60).map(
@@ -36,9 +33,7 @@ def due_at(kind: ClockKind, amount: int, start: datetime) -> datetime:
 
 @given(kind=kinds, amount=st.integers(0, 60), start=starts)
 @settings(max_examples=150, deadline=None)
-def test_a_deadline_is_never_before_its_start(
-    kind: ClockKind, amount: int, start: datetime
-) -> None:
+def test_a_deadline_is_never_before_its_start(kind: ClockKind, amount: int, start: datetime) -> None:
     least = amount if kind is ClockKind.END_OF_WORKING_DAY else max(amount, 1)
     assert due_at(kind, least, start) >= start
 
@@ -48,16 +43,12 @@ def test_a_deadline_is_never_before_its_start(
 def test_what_comes_later_is_never_due_earlier(
     kind: ClockKind, amount: int, start: datetime, later: int
 ) -> None:
-    assert due_at(kind, amount, start) <= due_at(
-        kind, amount, start + timedelta(minutes=later)
-    )
+    assert due_at(kind, amount, start) <= due_at(kind, amount, start + timedelta(minutes=later))
 
 
 @given(kind=kinds, amount=amounts, more=st.integers(1, 10), start=starts)
 @settings(max_examples=100, deadline=None)
-def test_a_longer_clock_is_due_later(
-    kind: ClockKind, amount: int, more: int, start: datetime
-) -> None:
+def test_a_longer_clock_is_due_later(kind: ClockKind, amount: int, more: int, start: datetime) -> None:
     assert due_at(kind, amount, start) < due_at(kind, amount + more, start)
 
 
@@ -116,9 +107,7 @@ def test_the_zone_a_start_is_written_in_makes_no_difference(
 
 @given(amount=amounts, start=starts)
 @settings(max_examples=60, deadline=None)
-def test_elapsed_hours_are_what_is_left_at_the_start(
-    amount: int, start: datetime
-) -> None:
+def test_elapsed_hours_are_what_is_left_at_the_start(amount: int, start: datetime) -> None:
     left = time_left(due_at(ClockKind.ELAPSED_HOURS, amount, start), start)
     assert not left.late
     assert left.minutes == amount * 60

@@ -43,10 +43,7 @@ def test_minutes_are_rounded_towards_being_late() -> None:
 
 def test_the_year_is_said_when_it_is_another_one() -> None:
     due = datetime(2027, 1, 4, 17, 0, tzinfo=UTC)
-    assert (
-        time_left(due, datetime(2026, 12, 31, 9, 0, tzinfo=UTC)).words
-        == "due Mon 4 Jan 2027 17:00"
-    )
+    assert time_left(due, datetime(2026, 12, 31, 9, 0, tzinfo=UTC)).words == "due Mon 4 Jan 2027 17:00"
 
 
 def test_the_hour_that_comes_twice_is_two_hours() -> None:

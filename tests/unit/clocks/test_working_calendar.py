@@ -49,9 +49,7 @@ def office(**changed: object) -> OfficeHours:
         (date(2028, 2, 28), 2, date(2028, 3, 1)),
     ],
 )
-def test_working_days_are_counted_from_the_day_after(
-    start: date, n: int, expected: date
-) -> None:
+def test_working_days_are_counted_from_the_day_after(start: date, n: int, expected: date) -> None:
     assert DEVON.working_days_after(start, n) == expected
 
 
@@ -79,9 +77,7 @@ def test_a_day_says_why_the_hub_is_closed(day: date, why: Closed | None) -> None
 def test_scotland_keeps_its_own_bank_holidays() -> None:
     scotland = calendar_for(office(bank_holidays="scotland"))
     assert scotland.why_closed(date(2026, 8, 3)) is Closed.BANK_HOLIDAY
-    assert (
-        scotland.why_closed(date(2026, 4, 6)) is None
-    )  # Easter Monday is a working day there
+    assert scotland.why_closed(date(2026, 4, 6)) is None  # Easter Monday is a working day there
 
 
 def test_a_hub_closes_on_days_of_its_own_and_never_works_on_some_weekdays() -> None:
@@ -97,9 +93,7 @@ def test_a_hub_closes_on_days_of_its_own_and_never_works_on_some_weekdays() -> N
 
 
 @pytest.mark.parametrize("day", [date(2011, 12, 30), date(2029, 1, 2)])
-def test_a_day_beyond_the_known_bank_holidays_is_refused_with_what_to_do(
-    day: date,
-) -> None:
+def test_a_day_beyond_the_known_bank_holidays_is_refused_with_what_to_do(day: date) -> None:
     with pytest.raises(HolidaysUnknown) as refused:
         DEVON.is_working_day(day)
     said = refused.value.sentence
@@ -116,23 +110,16 @@ def test_a_count_that_runs_off_the_end_of_the_known_bank_holidays_is_refused() -
 def test_a_model_may_carry_the_bank_holidays_of_further_years() -> None:
     calendar = calendar_for(
         office(
-            closed_days=(ClosedDay(date(2029, 1, 1), "New Year's Day"),),
-            holidays_known_to=date(2029, 1, 31),
+            closed_days=(ClosedDay(date(2029, 1, 1), "New Year's Day"),), holidays_known_to=date(2029, 1, 31)
         )
     )
     assert calendar.working_days_after(date(2028, 12, 29), 1) == date(2029, 1, 2)
 
 
-def test_a_year_that_is_not_yet_published_completely_is_not_known(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    published = BankHolidays(use_cached_holidays=True).get_holidays(
-        division="northern-ireland"
-    )
+def test_a_year_that_is_not_yet_published_completely_is_not_known(monkeypatch: pytest.MonkeyPatch) -> None:
+    published = BankHolidays(use_cached_holidays=True).get_holidays(division="northern-ireland")
     early = [{"date": date(2029, 1, 1), "title": "New Year's Day"}]
-    monkeypatch.setattr(
-        BankHolidays, "get_holidays", lambda self, division: published + early
-    )
+    monkeypatch.setattr(BankHolidays, "get_holidays", lambda self, division: published + early)
     # Past the cache, so that no other test meets the invented year.
     _, _, known_to = _published.__wrapped__("northern-ireland")
     assert known_to == date(2028, 12, 31)
@@ -143,42 +130,25 @@ def test_a_year_that_is_not_yet_published_completely_is_not_known(
     [
         ("2026-09-04T08:00+01:00", "2026-09-04T09:00+01:00"),
         ("2026-09-04T12:34+01:00", "2026-09-04T12:34+01:00"),
-        (
-            "2026-09-04T17:00+01:00",
-            "2026-09-07T09:00+01:00",
-        ),  # closed from the closing time on
-        (
-            "2026-10-24T12:00+01:00",
-            "2026-10-26T09:00+00:00",
-        ),  # the clocks go back in between
+        ("2026-09-04T17:00+01:00", "2026-09-07T09:00+01:00"),  # closed from the closing time on
+        ("2026-10-24T12:00+01:00", "2026-10-26T09:00+00:00"),  # the clocks go back in between
         ("2026-12-24T17:30+00:00", "2026-12-29T09:00+00:00"),
     ],
 )
 def test_the_next_opening(at: str, opens: str) -> None:
-    assert DEVON.next_opening(datetime.fromisoformat(at)) == datetime.fromisoformat(
-        opens
-    )
+    assert DEVON.next_opening(datetime.fromisoformat(at)) == datetime.fromisoformat(opens)
 
 
 def test_a_hub_that_never_closes_is_open_at_midnight() -> None:
-    calendar = calendar_for(
-        office(days=tuple(DayHours(day, time(0), time(0)) for day in range(7)))
-    )
+    calendar = calendar_for(office(days=tuple(DayHours(day, time(0), time(0)) for day in range(7))))
     at = datetime(2026, 9, 5, 23, 59, tzinfo=LONDON)
     assert calendar.next_opening(at) == at
-    assert calendar.closing(date(2026, 9, 5)) == datetime(
-        2026, 9, 6, tzinfo=LONDON
-    ).astimezone(UTC)
+    assert calendar.closing(date(2026, 9, 5)) == datetime(2026, 9, 6, tzinfo=LONDON).astimezone(UTC)
 
 
 def test_a_calendar_without_a_working_day_is_refused() -> None:
     with pytest.raises(ValueError, match="at least one working weekday"):
-        WorkingCalendar(
-            hours={},
-            bank_holidays={},
-            known_from=date(2026, 1, 1),
-            known_to=date(2026, 12, 31),
-        )
+        WorkingCalendar(hours={}, bank_holidays={}, known_from=date(2026, 1, 1), known_to=date(2026, 12, 31))
 
 
 def test_a_time_without_a_zone_is_refused_with_an_example() -> None:

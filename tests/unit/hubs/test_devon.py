@@ -36,9 +36,7 @@ def test_every_model_that_ships_is_valid_and_names_itself(name: str) -> None:
 
 
 def test_a_model_that_does_not_ship_is_refused_with_those_that_do() -> None:
-    with pytest.raises(
-        UnknownModel, match=r"no operating model called “atlantis”.*devon"
-    ):
+    with pytest.raises(UnknownModel, match=r"no operating model called “atlantis”.*devon"):
         load("atlantis")
 
 
@@ -53,9 +51,7 @@ def test_the_three_ratings_and_their_clocks() -> None:
         ("amber", "by the end of the next working day"),
         ("green", "by the end of the third working day"),
     ]
-    assert [each.code for each in DEVON.ratings if each.clock.runs_out_of_hours] == [
-        "red"
-    ]
+    assert [each.code for each in DEVON.ratings if each.clock.runs_out_of_hours] == ["red"]
 
 
 def test_agencies_answer_inside_the_decisions_clock() -> None:
@@ -67,10 +63,7 @@ def test_agencies_answer_inside_the_decisions_clock() -> None:
 
 
 def test_outcomes_lead_to_a_team_or_end_the_flow() -> None:
-    assert [
-        (each.code, each.level, each.team_kinds, each.ends_flow)
-        for each in DEVON.outcomes
-    ] == [
+    assert [(each.code, each.level, each.team_kinds, each.ends_flow) for each in DEVON.outcomes] == [
         ("social_care", "tier_3", ("assessment",), False),
         ("early_response", "tier_2", ("early_help",), False),
         ("no_further_action", None, (), True),
@@ -78,9 +71,7 @@ def test_outcomes_lead_to_a_team_or_end_the_flow() -> None:
     assert [each.needs_team for each in DEVON.outcomes] == [True, True, False]
 
 
-def test_a_registered_social_work_manager_decides_for_children_born_and_unborn() -> (
-    None
-):
+def test_a_registered_social_work_manager_decides_for_children_born_and_unborn() -> None:
     for served in (Serves.CHILD, Serves.UNBORN):
         rule = DEVON.who_may(Act.DECIDE, served)
         assert rule.roles == (Role.PRACTICE_MANAGER, Role.OPERATIONS_MANAGER)
@@ -91,57 +82,43 @@ def test_devon_does_not_serve_adults() -> None:
     with pytest.raises(UnknownCode) as refused:
         DEVON.who_may(Act.DECIDE, Serves.ADULT)
     assert (
-        refused.value.sentence
-        == "Devon's operating model has no service for “adult”. It has: child, unborn."
+        refused.value.sentence == "Devon's operating model has no service for “adult”. It has: child, unborn."
     )
 
 
 @pytest.mark.parametrize(
-    ("act", "permission"),
-    [(Act.RATE, Permission.RATE), (Act.DECIDE, Permission.DECIDE)],
+    ("act", "permission"), [(Act.RATE, Permission.RATE), (Act.DECIDE, Permission.DECIDE)]
 )
-def test_whoever_may_act_here_carries_the_permission_as_well(
-    act: Act, permission: Permission
-) -> None:
+def test_whoever_may_act_here_carries_the_permission_as_well(act: Act, permission: Permission) -> None:
     for role in DEVON.who_may(act, Serves.CHILD).roles:
         assert permission in ROLES[role].permissions
 
 
 def test_more_agencies_are_asked_the_higher_the_risk() -> None:
-    red, amber, green = (
-        set(DEVON.agencies_asked(each.code)) for each in DEVON.ratings_by_urgency()
-    )
+    red, amber, green = (set(DEVON.agencies_asked(each.code)) for each in DEVON.ratings_by_urgency())
     assert {"social_care", "police", "health", "education"} <= green < amber < red
 
 
 def test_consent_by_level() -> None:
-    assert [
-        (each.code, each.consent, each.consent_needed) for each in DEVON.levels
-    ] == [
+    assert [(each.code, each.consent, each.consent_needed) for each in DEVON.levels] == [
         ("tier_1", ConsentNeed.NEEDED, True),
         ("tier_2", ConsentNeed.NEEDED, True),
         ("tier_3", ConsentNeed.NORMALLY_NEEDED, True),
         ("tier_4", ConsentNeed.NOT_NEEDED, False),
     ]
-    assert DEVON.consent.reason("risk_increased").label.startswith(
-        "Asking would put the child"
-    )
+    assert DEVON.consent.reason("risk_increased").label.startswith("Asking would put the child")
 
 
 def test_the_roll_out_was_area_by_area_and_police_reports_came_first() -> None:
     june_2010 = date(2010, 6, 1)
-    assert [each.code for each in DEVON.areas if each.in_force(june_2010)] == [
-        "north_devon"
-    ]
+    assert [each.code for each in DEVON.areas if each.in_force(june_2010)] == ["north_devon"]
     assert all(each.in_force(date(2011, 4, 1)) for each in DEVON.areas)
     assert DEVON.referral_type("police_report").in_force(june_2010)
     assert not DEVON.area("exeter").in_force(june_2010)
 
 
 def test_statutory_clocks_stand_beside_the_local_ones() -> None:
-    assert {
-        each.code: each.clock.amount for each in DEVON.clocks if each.statutory
-    } == {
+    assert {each.code: each.clock.amount for each in DEVON.clocks if each.statutory} == {
         "acknowledgement": 1,
         "next_steps": 1,
         "conference": 15,
@@ -152,25 +129,17 @@ def test_statutory_clocks_stand_beside_the_local_ones() -> None:
 @pytest.mark.parametrize(
     ("look_up", "says"),
     [
-        (
-            lambda model: model.rating("blue"),
-            "no rating “blue”. It has: red, amber, green.",
-        ),
+        (lambda model: model.rating("blue"), "no rating “blue”. It has: red, amber, green."),
         (lambda model: model.outcome("gone"), "no outcome “gone”"),
         (lambda model: model.level("tier_9"), "no level of need “tier_9”"),
         (lambda model: model.clock("tea"), "no clock “tea”"),
         (lambda model: model.area("kent"), "no area “kent”"),
         (lambda model: model.referral_type("fax"), "no referral type “fax”"),
         (lambda model: model.agencies_asked("blue"), "no rating “blue”"),
-        (
-            lambda model: model.consent.reason("none"),
-            "no reason for not seeking consent “none”",
-        ),
+        (lambda model: model.consent.reason("none"), "no reason for not seeking consent “none”"),
     ],
 )
-def test_a_code_the_model_does_not_have_is_refused_by_name(
-    look_up: object, says: str
-) -> None:
+def test_a_code_the_model_does_not_have_is_refused_by_name(look_up: object, says: str) -> None:
     assert callable(look_up)
     with pytest.raises(UnknownCode) as refused:
         look_up(DEVON)
@@ -190,9 +159,7 @@ def every_source(model: OperatingModel) -> list[str]:
         *model.clocks,
         *model.consent.reasons_not_sought,
     ]
-    clocks = [
-        clock for each in model.ratings for clock in (each.clock, each.check_clock)
-    ]
+    clocks = [clock for each in model.ratings for clock in (each.clock, each.check_clock)]
     clocks += [each.clock for each in model.clocks]
     return [each.source for each in rules] + [each.source for each in clocks]
 
@@ -211,19 +178,9 @@ def test_every_rule_says_where_it_comes_from() -> None:
     assert [each for each in every_source(DEVON) if not each.startswith(known)] == []
 
 
-@pytest.mark.parametrize(
-    ("choices", "kinds"), [("AgencyKind", AGENCY_KINDS), ("TeamKind", TEAM_KINDS)]
-)
-def test_the_kinds_a_model_may_name_are_those_of_the_agencies(
-    choices: str, kinds: tuple[str, ...]
-) -> None:
+@pytest.mark.parametrize(("choices", "kinds"), [("AgencyKind", AGENCY_KINDS), ("TeamKind", TEAM_KINDS)])
+def test_the_kinds_a_model_may_name_are_those_of_the_agencies(choices: str, kinds: tuple[str, ...]) -> None:
     tree = ast.parse(AGENCIES_MODELS.read_text(encoding="utf-8"))
-    body = next(
-        node.body
-        for node in tree.body
-        if isinstance(node, ast.ClassDef) and node.name == choices
-    )
-    stored = [
-        ast.literal_eval(node.value)[0] for node in body if isinstance(node, ast.Assign)
-    ]
+    body = next(node.body for node in tree.body if isinstance(node, ast.ClassDef) and node.name == choices)
+    stored = [ast.literal_eval(node.value)[0] for node in body if isinstance(node, ast.Assign)]
     assert sorted(kinds) == sorted(stored)

@@ -17,9 +17,7 @@ def problems(text: str) -> tuple[str, ...]:
 
 def line_of(text: str, written: str, nth: int = 1) -> int:
     """The line (from 1) on which ``written`` stands for the n-th time."""
-    return [
-        number for number, line in enumerate(text.splitlines(), 1) if written in line
-    ][nth - 1]
+    return [number for number, line in enumerate(text.splitlines(), 1) if written in line][nth - 1]
 
 
 def changed(old: str, new: str, nth: int = 1) -> str:
@@ -49,42 +47,12 @@ RATED_FOR = 'act = "rate"\nserves = ["child", "unborn"]'
             "key format",
             "expected 1, the format this version of OpenMASH reads; found 2",
         ),
-        (
-            "version = 1",
-            "version = 0",
-            "key version",
-            "expected a version number from 1; found 0",
-        ),
-        (
-            "version = 1",
-            'version = "1"',
-            "key version",
-            "expected a whole number, like 4; found “1”",
-        ),
-        (
-            "version = 1",
-            "version = true",
-            "key version",
-            "expected a whole number, like 4; found true",
-        ),
-        (
-            'name = "devon"',
-            'name = "Devon!"',
-            "key name",
-            "expected a code of small letters",
-        ),
-        (
-            'title = "Devon"',
-            'title = ""',
-            "key title",
-            "expected a text in quotes that is not empty",
-        ),
-        (
-            'title = "Devon"',
-            "title = 7",
-            "key title",
-            "expected a text in quotes that is not empty; found 7",
-        ),
+        ("version = 1", "version = 0", "key version", "expected a version number from 1; found 0"),
+        ("version = 1", 'version = "1"', "key version", "expected a whole number, like 4; found “1”"),
+        ("version = 1", "version = true", "key version", "expected a whole number, like 4; found true"),
+        ('name = "devon"', 'name = "Devon!"', "key name", "expected a code of small letters"),
+        ('title = "Devon"', 'title = ""', "key title", "expected a text in quotes that is not empty"),
+        ('title = "Devon"', "title = 7", "key title", "expected a text in quotes that is not empty; found 7"),
         (
             'title = "Devon"',
             'titel = "Devon"',
@@ -133,12 +101,7 @@ RATED_FOR = 'act = "rate"\nserves = ["child", "unborn"]'
             "",
             "key re_rating is missing; expected a table (is “rerating” meant to be",
         ),
-        (
-            "[[areas]]",
-            "[[areas]]\nsize = 3",
-            "[[areas]] number 1, key size",
-            "there is no such key",
-        ),
+        ("[[areas]]", "[[areas]]\nsize = 3", "[[areas]] number 1, key size", "there is no such key"),
         (
             '"Europe/London"',
             '"Europe/Exeter"',
@@ -151,12 +114,7 @@ RATED_FOR = 'act = "rate"\nserves = ["child", "unborn"]'
             "[office], key bank_holidays",
             "expected one of england-and-wales, scotland",
         ),
-        (
-            '"09:00-17:00"',
-            '"9 to 5"',
-            "[office.hours], key monday",
-            "like “09:00-17:00”",
-        ),
+        ('"09:00-17:00"', '"9 to 5"', "[office.hours], key monday", "like “09:00-17:00”"),
         (
             '"09:00-17:00"',
             '"17:00-09:00"',
@@ -169,30 +127,15 @@ RATED_FOR = 'act = "rate"\nserves = ["child", "unborn"]'
             "[office.hours], key monday",
             "a closing time after the opening time",
         ),
-        (
-            'monday = "',
-            'mondy = "',
-            "[office.hours], key mondy",
-            "there is no such key; did you mean",
-        ),
-        (
-            "[[levels]]",
-            "[[areas]]",
-            "[[areas]] number 4, key meaning",
-            "there is no such key",
-        ),
+        ('monday = "', 'mondy = "', "[office.hours], key mondy", "there is no such key; did you mean"),
+        ("[[levels]]", "[[areas]]", "[[areas]] number 4, key meaning", "there is no such key"),
         (
             'consent = "needed"',
             'consent = "yes"',
             "[[levels]] number 1, key consent",
             "needed, normally_needed, not_",
         ),
-        (
-            f"{RED}\nmeaning",
-            f"{RED}\nmening",
-            "[[ratings]] number 1",
-            "key meaning is missing",
-        ),
+        (f"{RED}\nmeaning", f"{RED}\nmening", "[[ratings]] number 1", "key meaning is missing"),
         (
             "rank = 1\ncolour",
             "rank = 0\ncolour",
@@ -218,11 +161,7 @@ RATED_FOR = 'act = "rate"\nserves = ["child", "unborn"]'
             "expected each code once; red is already that",
         ),
         (
-            *(
-                '"elapsed_hours"',
-                '"hours"',
-                "[[ratings]] number 1, [ratings.clock], key kind",
-            ),
+            *('"elapsed_hours"', '"hours"', "[[ratings]] number 1, [ratings.clock], key kind"),
             "expected one of elapsed_hours, working_hours, end_of_working_day",
         ),
         (
@@ -255,12 +194,7 @@ RATED_FOR = 'act = "rate"\nserves = ["child", "unborn"]'
             "[ratings.check_clock], key by",
             "expected a time of day without quotes",
         ),
-        (
-            'up = "re_rating"',
-            'up = "now"',
-            "[re_rating], key up",
-            "expected one of beginning, re_rating",
-        ),
+        ('up = "re_rating"', 'up = "now"', "[re_rating], key up", "expected one of beginning, re_rating"),
         (
             'level = "tier_3"',
             'level = "tier_5"',
@@ -273,12 +207,7 @@ RATED_FOR = 'act = "rate"\nserves = ["child", "unborn"]'
             "[[outcomes]] number 1, key team_kinds",
             "(did you mean assessment?)",
         ),
-        (
-            '["assessment"]',
-            "[]",
-            "[[outcomes]] number 1, key team_kinds",
-            "a kind of team to receive it",
-        ),
+        ('["assessment"]', "[]", "[[outcomes]] number 1, key team_kinds", "a kind of team to receive it"),
         (
             "ends_flow = false",
             "ends_flow = true",
@@ -339,47 +268,20 @@ RATED_FOR = 'act = "rate"\nserves = ["child", "unborn"]'
             "[[clocks]] number 1, key statutory",
             "expected true or false, without",
         ),
-        (
-            'code = "conference"',
-            'code = "assessment"',
-            "[[clocks]] number 4",
-            "expected each code once",
-        ),
-        (
-            "[clocks.clock]",
-            "[clocks.watch]",
-            "[[clocks]] number 1",
-            "key clock is missing; expected a table",
-        ),
-        (
-            "[[consent.reasons_not_sought]]",
-            "[consent.reasons_not_sought]",
-            "",
-            "this is not TOML",
-        ),
+        ('code = "conference"', 'code = "assessment"', "[[clocks]] number 4", "expected each code once"),
+        ("[clocks.clock]", "[clocks.watch]", "[[clocks]] number 1", "key clock is missing; expected a table"),
+        ("[[consent.reasons_not_sought]]", "[consent.reasons_not_sought]", "", "this is not TOML"),
         (
             'code = "undue_delay"',
             'code = "risk_increased"',
             "[[consent.reasons_not_sought]] number 4",
             "each code once",
         ),
-        (
-            'words = "The family',
-            'word = "The family',
-            "[consent]",
-            "key words is missing",
-        ),
-        (
-            'title = "Devon"',
-            "title = Devon",
-            "",
-            "this is not TOML: Invalid value (at line",
-        ),
+        ('words = "The family', 'word = "The family', "[consent]", "key words is missing"),
+        ('title = "Devon"', "title = Devon", "", "this is not TOML: Invalid value (at line"),
     ],
 )
-def test_a_fault_is_said_where_it_stands(
-    old: str, new: str, place: str, says: str
-) -> None:
+def test_a_fault_is_said_where_it_stands(old: str, new: str, place: str, says: str) -> None:
     found = problems(changed(old, new))
     assert any(place in each and says in each for each in found), "\n".join(found)
 
@@ -388,8 +290,10 @@ def test_a_fault_names_its_line() -> None:
     text = changed('colour = "green"', 'colour = "lime"')
     line = line_of(text, "lime")
     assert problems(text) == (
-        f"mine.toml, line {line}, [[ratings]] number 3, key colour: "
-        "expected one of red, amber, green, blue, grey; found “lime”",
+        (
+            f"mine.toml, line {line}, [[ratings]] number 3, key colour: "
+            "expected one of red, amber, green, blue, grey; found “lime”"
+        ),
     )
 
 
@@ -397,16 +301,15 @@ def test_a_fault_in_a_table_inside_a_table_names_its_line() -> None:
     text = changed("amount = 15", "amount = 1500")
     line = line_of(text, "amount = 1500")
     assert problems(text) == (
-        f"mine.toml, line {line}, [[clocks]] number 3, [clocks.clock], key amount: "
-        "expected an amount of 0 to 400 working days, not 1500",
+        (
+            f"mine.toml, line {line}, [[clocks]] number 3, [clocks.clock], key amount: "
+            "expected an amount of 0 to 400 working days, not 1500"
+        ),
     )
 
 
 def test_a_text_over_several_lines_does_not_shift_the_lines() -> None:
-    text = changed(
-        'label = "The person cannot give consent"',
-        'label = """\n[office]\ntime_zone = 9\n"""',
-    )
+    text = changed('label = "The person cannot give consent"', 'label = """\n[office]\ntime_zone = 9\n"""')
     text = text.replace('"Europe/London"', '"Nowhere"')
     assert problems(text)[0].startswith(
         f"mine.toml, line {line_of(text, 'Nowhere')}, [office], key time_zone"
@@ -414,23 +317,14 @@ def test_a_text_over_several_lines_does_not_shift_the_lines() -> None:
 
 
 def test_several_faults_are_said_at_once() -> None:
-    text = changed('colour = "green"', 'colour = "lime"').replace(
-        'consent = "not_needed"', 'consent = "no"'
-    )
-    assert [each.split(", ")[2] for each in problems(text)] == [
-        "[[levels]] number 4",
-        "[[ratings]] number 3",
-    ]
+    text = changed('colour = "green"', 'colour = "lime"').replace('consent = "not_needed"', 'consent = "no"')
+    assert [each.split(", ")[2] for each in problems(text)] == ["[[levels]] number 4", "[[ratings]] number 3"]
 
 
 @pytest.mark.parametrize(
     ("header", "nth", "says"),
     [
-        (
-            "[[checks]]",
-            2,
-            "expected a [[checks]] table for rating amber; agency_kinds = [] asks nobody",
-        ),
+        ("[[checks]]", 2, "expected a [[checks]] table for rating amber; agency_kinds = [] asks nobody"),
         ("[[who]]", 2, "expected a [[who]] table that says who may decide for child"),
         ("[re_rating]", 1, "key re_rating is missing"),
         ("[office.hours]", 1, "key hours is missing; expected a table"),
@@ -451,29 +345,18 @@ def test_a_hub_that_never_opens_is_refused() -> None:
 
 
 def test_a_rule_that_ends_before_it_begins_is_refused() -> None:
-    text = changed(
-        "effective_from = 2010-11-01",
-        "effective_from = 2010-11-01\neffective_to = 2010-10-31",
-    )
-    assert (
-        "[[areas]] number 2, key effective_to: expected a day from 2010-11-01 on"
-        in problems(text)[0]
-    )
+    text = changed("effective_from = 2010-11-01", "effective_from = 2010-11-01\neffective_to = 2010-10-31")
+    assert "[[areas]] number 2, key effective_to: expected a day from 2010-11-01 on" in problems(text)[0]
 
 
 def test_a_day_closed_twice_is_refused() -> None:
     closed = '[[office.closed_days]]\nday = 2026-09-07\nwhy = "staff training"\n\n'
     found = problems(changed("[office.hours]", f"{closed}{closed}[office.hours]"))
-    assert (
-        "[[office.closed_days]] number 2: expected each day once; 2026-09-07 is already"
-        in found[0]
-    )
+    assert "[[office.closed_days]] number 2: expected each day once; 2026-09-07 is already" in found[0]
 
 
 def test_an_empty_text_is_refused() -> None:
-    assert problems("") == (
-        "mine.toml, line 1: key format is missing; expected a whole number",
-    )
+    assert problems("") == ("mine.toml, line 1: key format is missing; expected a whole number",)
 
 
 def test_the_sentence_for_the_screen_lists_every_problem() -> None:
@@ -486,12 +369,10 @@ def test_the_sentence_for_the_screen_lists_every_problem() -> None:
 
 def test_what_is_optional_may_be_there() -> None:
     text = changed(
-        "[office.hours]",
-        '[[office.closed_days]]\nday = 2026-09-07\nwhy = "training"\n\n[office.hours]',
+        "[office.hours]", '[[office.closed_days]]\nday = 2026-09-07\nwhy = "training"\n\n[office.hours]'
     )
     text = text.replace(
-        "effective_from = 2010-11-01",
-        "effective_from = 2010-11-01\neffective_to = 2026-08-31",
+        "effective_from = 2010-11-01", "effective_from = 2010-11-01\neffective_to = 2026-08-31"
     )
     text = text.replace('friday = "09:00-17:00"', 'friday = "08:30-24:00"')
     model = parse(text, source_name="mine.toml")
