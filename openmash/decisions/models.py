@@ -10,15 +10,22 @@ class Analysis(HubRow):
     """The shared risk analysis of one enquiry; each saving is a new row, the newest holds."""
 
     enquiry = models.ForeignKey("enquiries.Enquiry", on_delete=models.PROTECT, related_name="+")
+    number = models.PositiveIntegerField()
     words = models.ForeignKey("sealed.SealedText", on_delete=models.PROTECT, related_name="+")
     written_at = models.DateTimeField()
     written_by = models.UUIDField()
     written_by_name = models.CharField(max_length=120)
 
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["hub", "enquiry", "number"], name="decisions_analysis_number_once")
+        ]
+        triggers = [pgtrigger.Protect(name="analysis_never_changed", operation=pgtrigger.Update | pgtrigger.Delete)]
+
     class Data:
         doors = {"inside": "select insert"}
         sealed = True
-        operational = ("enquiry", "words", "written_at", "written_by", "written_by_name")
+        operational = ("enquiry", "number", "words", "written_at", "written_by", "written_by_name")
         retention = "as the enquiry"
 
 

@@ -1,0 +1,220 @@
+"""What was decided, on time or late, and who was told. Sealed words are asked for one by one, and audited."""
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from openmash.access import Actor
+from openmash.agencies import queries as agency_queries
+from openmash.decisions import permissions, rules
+from openmash.decisions.errors import DecisionNotFound
+from openmash.decisions.models import Analysis, Decision, Feedback, Revisit
+from openmash.enquiries import queries as enquiry_queries
+from openmash.hubs import queries as hub_queries
+from openmash.hubs.rules import OperatingModel
+from openmash.sealed import queries as sealed_queries
+
+
+@dataclass(frozen=True)
+class DecisionView:
+    """One decision about one child or adult, without its sealed reasons.
+
+    ``holds``: it is the newest one and nobody has said that it is to be made again.
+    """
+
+    id: UUID
+    subject_id: UUID
+    level: str
+    level_label: str
+    outcome: str
+    outcome_label: str
+    ends_flow: bool
+    told_to_referrer: str
+    team_id: UUID | None
+    team_name: str
+    rating: str
+    due_at: datetime
+    decided_at: datetime
+    decided_by: UUID
+    decided_by_name: str
+    on_time: bool
+    supersedes: UUID | None
+    holds: bool
+    knew_count: int
+    outstanding_count: int
+
+
+@dataclass(frozen=True)
+class AnalysisView:
+    """The shared analysis that holds now; ``version`` counts how often it has been written."""
+
+    id: UUID
+    version: int
+    told: rules.AnalysisTold
+    written_at: datetime
+    written_by_name: str
+
+
+@dataclass(frozen=True)
+class KnewView:
+    """What was known when a decision was made; ``intact`` says that nobody changed it since.
+
+    ``outstanding`` are the agencies that had been asked and had not answered, ``late`` those of them past their time.
+    """
+
+    items: int
+    answered: tuple[str, ...]
+    outstanding: tuple[str, ...]
+    late: tuple[str, ...]
+    sha256: str
+    intact: bool
+
+
+@dataclass(frozen=True)
+class FeedbackView:
+    """Who was told what came of it: an agency, or whoever raised a contact."""
+
+    id: UUID
+    contact_id: UUID | None
+    agency_id: UUID | None
+    agency_name: str
+    said: str
+    told_at: datetime
+    told_by_name: str
+
+
+def latest(enquiry_id: UUID, *, actor: Actor) -> list[DecisionView]:
+    """For each child and adult of an enquiry who was ever decided about, the newest decision.
+
+    Raises:
+        NotFound: there is no such enquiry in this hub.
+        Refused: the actor's role sees no enquiries.
+    """
+    newest = {decision.subject_id: decision for decision in history(enquiry_id, actor=actor)}
+    return list(newest.values())
+
+
+def history(enquiry_id: UUID, *, actor: Actor) -> list[DecisionView]:
+    """Every decision of an enquiry, the oldest first, superseded ones with them."""
+    permissions.require_can_see_decisions(actor)
+    enquiry = enquiry_queries.enquiry(enquiry_id, actor=actor)
+    return _views(Decision.objects.filter(subject_id__in=[s.id for s in enquiry.subjects]), actor)
+
+
+def decisions(ids: Iterable[UUID], *, actor: Actor) -> list[DecisionView]:
+    """Decisions by their ids, the oldest first; ids of other hubs are passed over."""
+    permissions.require_can_see_decisions(actor)
+    return _views(Decision.objects.filter(id__in=list(ids)), actor)
+
+
+def reasons(decision_id: UUID, *, actor: Actor, at: datetime) -> str:
+    """The reasons of a decision; audited before they are opened."""
+    permissions.require_can_read_reasons(actor)
+    return sealed_queries.sealed_text(_decision(decision_id, actor).reasons_id, actor=actor, at=at)
+
+
+def why_again(decision_id: UUID, *, actor: Actor, at: datetime) -> str | None:
+    """Why a decision was, or is, to be made again; None if it holds. Audited before it is opened."""
+    permissions.require_can_read_reasons(actor)
+    row = Revisit.objects.filter(hub_id=actor.hub_id, decision_id=_decision(decision_id, actor).id).first()
+    return None if row is None else sealed_queries.sealed_text(row.why_id, actor=actor, at=at)
+
+
+def knew(decision_id: UUID, *, actor: Actor) -> KnewView:
+    """What was known when a decision was made, in numbers and names of agencies; nothing of what they said."""
+    permissions.require_can_see_decisions(actor)
+    row = _decision(decision_id, actor)
+    names = {str(agency.id): agency.short_name for agency in agency_queries.agencies(actor.hub_id)}
+    outstanding = row.knew["outstanding"]
+    return KnewView(
+        items=len(row.knew["items"]),
+        answered=tuple(names[each["agency"]] for each in row.knew["answered"]),
+        outstanding=tuple(names[each["agency"]] for each in outstanding),
+        late=tuple(names[each["agency"]] for each in outstanding if each["late"]),
+        sha256=row.knew_sha256,
+        intact=rules.fingerprint(row.knew) == row.knew_sha256,
+    )
+
+
+def analysis(enquiry_id: UUID, *, actor: Actor, at: datetime) -> AnalysisView | None:
+    """The analysis that holds now; None if there is none yet. Audited before it is opened."""
+    permissions.require_can_read_reasons(actor)
+    enquiry_queries.enquiry(enquiry_id, actor=actor)
+    row = Analysis.objects.filter(hub_id=actor.hub_id, enquiry_id=enquiry_id).order_by("-number").first()
+    if row is None:
+        return None
+    words = json.loads(sealed_queries.sealed_text(row.words_id, actor=actor, at=at))
+    return AnalysisView(row.id, row.number, rules.AnalysisTold(**words), row.written_at, row.written_by_name)
+
+
+def analysed(enquiry_id: UUID, *, actor: Actor) -> tuple[datetime, str] | None:
+    """When the analysis was last written and by whom, without opening it."""
+    permissions.require_can_see_decisions(actor)
+    row = Analysis.objects.filter(hub_id=actor.hub_id, enquiry_id=enquiry_id).order_by("-number").first()
+    return (row.written_at, row.written_by_name) if row else None
+
+
+def feedback_of(enquiry_id: UUID, *, actor: Actor) -> list[FeedbackView]:
+    """Who was told what came of an enquiry, the oldest first."""
+    permissions.require_can_see_decisions(actor)
+    enquiry_queries.enquiry(enquiry_id, actor=actor)
+    rows = Feedback.objects.filter(hub_id=actor.hub_id, enquiry_id=enquiry_id).select_related("agency")
+    return [
+        FeedbackView(
+            id=row.id,
+            contact_id=row.contact_id,
+            agency_id=row.agency_id,
+            agency_name=row.agency.name if row.agency else "",
+            said=row.said,
+            told_at=row.told_at,
+            told_by_name=row.told_by_name,
+        )
+        for row in rows.order_by("told_at", "id")
+    ]
+
+
+def _decision(decision_id: UUID, actor: Actor) -> Decision:
+    row = Decision.objects.filter(hub_id=actor.hub_id, id=decision_id).first()
+    if row is None:
+        raise DecisionNotFound
+    return row
+
+
+def _views(rows: QuerySet[Decision], actor: Actor) -> list[DecisionView]:
+    found = list(rows.filter(hub_id=actor.hub_id).select_related("team").order_by("decided_at", "id"))
+    ids = [row.id for row in found]
+    superseded = Decision.objects.filter(hub_id=actor.hub_id, supersedes_id__in=ids)
+    revisited = Revisit.objects.filter(hub_id=actor.hub_id, decision_id__in=ids)
+    over = {*superseded.values_list("supersedes_id", flat=True), *revisited.values_list("decision_id", flat=True)}
+    model = hub_queries.model_of(actor.hub_id)
+    return [_view(row, model, holds=row.id not in over) for row in found]
+
+
+def _view(row: Decision, model: OperatingModel, *, holds: bool) -> DecisionView:
+    outcome = model.outcome(row.outcome)
+    return DecisionView(
+        id=row.id,
+        subject_id=row.subject_id,
+        level=row.level,
+        level_label=model.level(row.level).label,
+        outcome=row.outcome,
+        outcome_label=outcome.label,
+        ends_flow=outcome.ends_flow,
+        told_to_referrer=outcome.told_to_referrer,
+        team_id=row.team_id,
+        team_name=row.team.name if row.team else "",
+        rating=row.rating,
+        due_at=row.due_at,
+        decided_at=row.decided_at,
+        decided_by=row.decided_by,
+        decided_by_name=row.decided_by_name,
+        on_time=rules.on_time(row.due_at, row.decided_at),
+        supersedes=row.supersedes_id,
+        holds=holds,
+        knew_count=len(row.knew["items"]),
+        outstanding_count=len(row.knew["outstanding"]),
+    )

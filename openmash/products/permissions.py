@@ -1,0 +1,67 @@
+"""Who may put a product together, let it go, and read it at the other end."""
+
+from uuid import UUID
+
+from openmash.access import ALLOWED, Actor, Permission, Refusal, Verdict, has, require
+
+
+def can_compose(actor: Actor) -> Verdict:
+    """Social workers and managers put products together."""
+    return has(actor, Permission.COMPOSE_PRODUCT)
+
+
+def can_release(actor: Actor) -> Verdict:
+    """A manager lets it go."""
+    return has(actor, Permission.RELEASE_PRODUCT)
+
+
+def can_see_products(actor: Actor) -> Verdict:
+    """That there is a product, for whom, and whether they have acknowledged it, is seen with the enquiry."""
+    return has(actor, Permission.SEE_ENQUIRIES)
+
+
+def can_read_draft(actor: Actor) -> Verdict:
+    """What a product says before it is released speaks of what is in the sealed room."""
+    return has(actor, Permission.ENTER_SEALED_ROOM)
+
+
+def can_receive(actor: Actor, team_id: UUID | None = None) -> Verdict:
+    """A member of a receiving team reads what was released to their own team, and nothing else.
+
+    Args:
+        actor: who wants to read.
+        team_id: the team it was released to; None asks for their inbox as such.
+    """
+    verdict = has(actor, Permission.RECEIVE_PRODUCTS)
+    if not verdict:
+        return verdict
+    if actor.team_id is None:
+        return Refusal("You are not in a receiving team. Ask the hub's administrator to put you in one.")
+    if team_id is not None and actor.team_id != team_id:
+        return Refusal("That was released to another team.")
+    return ALLOWED
+
+
+def require_can_compose(actor: Actor) -> None:
+    """Go on, or Refused."""
+    require(can_compose(actor))
+
+
+def require_can_release(actor: Actor) -> None:
+    """Go on, or Refused."""
+    require(can_release(actor))
+
+
+def require_can_see_products(actor: Actor) -> None:
+    """Go on, or Refused."""
+    require(can_see_products(actor))
+
+
+def require_can_read_draft(actor: Actor) -> None:
+    """Go on, or Refused."""
+    require(can_read_draft(actor))
+
+
+def require_can_receive(actor: Actor, team_id: UUID | None = None) -> None:
+    """Go on, or Refused."""
+    require(can_receive(actor, team_id))

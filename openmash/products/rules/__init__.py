@@ -1,0 +1,63 @@
+"""Whether now: what must hold before something leaves, what exactly leaves, and what a team may report back."""
+
+from openmash.products.rules.copies import (
+    MARKING,
+    AgencyWords,
+    Copy,
+    SubjectInCopy,
+    day,
+    from_bytes,
+    sha256_of,
+    to_bytes,
+    typeset,
+)
+from openmash.products.rules.release import (
+    GuidanceTold,
+    HandsOn,
+    WantsToLeave,
+    require_decisions_hold,
+    require_decisions_name_the_team,
+    require_draft,
+    require_every_item_may_leave,
+    require_fits_the_page,
+    require_hands_on_a_decision,
+    require_items_of_the_room,
+    require_recommendations,
+    what_stops,
+)
+from openmash.products.rules.reports import (
+    REPORT_WORDS,
+    ReportTold,
+    as_letter,
+    read_letter,
+    require_report,
+)
+
+__all__ = [
+    "MARKING",
+    "REPORT_WORDS",
+    "AgencyWords",
+    "Copy",
+    "GuidanceTold",
+    "HandsOn",
+    "ReportTold",
+    "SubjectInCopy",
+    "WantsToLeave",
+    "as_letter",
+    "day",
+    "from_bytes",
+    "read_letter",
+    "require_decisions_hold",
+    "require_decisions_name_the_team",
+    "require_draft",
+    "require_every_item_may_leave",
+    "require_fits_the_page",
+    "require_hands_on_a_decision",
+    "require_items_of_the_room",
+    "require_recommendations",
+    "require_report",
+    "sha256_of",
+    "to_bytes",
+    "typeset",
+    "what_stops",
+]

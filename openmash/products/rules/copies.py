@@ -1,0 +1,148 @@
+"""The frozen copy: typeset from a positive list of fields. What is not named here does not leave."""
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+from typing import Any
+
+from openmash.products.rules.release import GuidanceTold
+
+MARKING = "OFFICIAL-SENSITIVE"
+FORMAT = 1
+
+
+@dataclass(frozen=True)
+class SubjectInCopy:
+    """A child or adult in a copy, and what was decided about them.
+
+    Args:
+        name: as the hub shows it.
+        kind: "child", "unborn" or "adult".
+        born_on: birth date, ``2019-03-27``; empty if not known or not born.
+        expected_on: expected date of an unborn child; empty otherwise.
+        address: where they live; empty unless the author asked for it.
+        level: the level of need, in words.
+        outcome: the outcome, in words.
+        decided_at: ISO 8601, in UTC.
+        decided_by: who decided.
+    """
+
+    name: str
+    kind: str
+    born_on: str
+    expected_on: str
+    address: str
+    level: str
+    outcome: str
+    decided_at: str
+    decided_by: str
+
+
+@dataclass(frozen=True)
+class AgencyWords:
+    """What one agency agreed to (or a lawful basis let go), in exactly the words it may go in.
+
+    Args:
+        agency: whose it is.
+        professional: whom to speak to about it.
+        fact_on: the day of the fact, ``2026-11-02``; empty if not known.
+        text: the words.
+        basis: why it may leave, in words.
+        handling: conditions its owner puts on whoever reads it.
+    """
+
+    agency: str
+    professional: str
+    fact_on: str
+    text: str
+    basis: str
+    handling: str
+
+
+@dataclass(frozen=True)
+class Copy:
+    """Everything that a receiving team ever reads of a case."""
+
+    format: int
+    marking: str
+    reference: str
+    hub: str
+    team: str
+    released_at: str
+    released_by: str
+    subjects: tuple[SubjectInCopy, ...]
+    summary: str
+    recommendations: str
+    speak_to: str
+    staff_safety: str
+    words: tuple[AgencyWords, ...]
+
+
+def typeset(
+    *,
+    reference: str,
+    hub: str,
+    team: str,
+    released_at: datetime,
+    released_by: str,
+    subjects: Sequence[SubjectInCopy],
+    guidance: GuidanceTold,
+    words: Sequence[AgencyWords],
+) -> Copy:
+    """Put a copy together.
+
+    Args:
+        reference: the product's.
+        hub: the hub's name.
+        team: the team it is for.
+        released_at: when it leaves, aware; written down in UTC.
+        released_by: who lets it go.
+        subjects: the children and adults whose decisions it hands on.
+        guidance: what the hub says. Where the author did not ask for addresses, any that were handed in are dropped.
+        words: what the agencies let go.
+    """
+    kept = subjects if guidance.with_addresses else [_without_address(each) for each in subjects]
+    return Copy(
+        format=FORMAT,
+        marking=MARKING,
+        reference=reference,
+        hub=hub,
+        team=team,
+        released_at=released_at.isoformat(),
+        released_by=released_by,
+        subjects=tuple(kept),
+        summary=guidance.summary,
+        recommendations=guidance.recommendations,
+        speak_to=guidance.speak_to,
+        staff_safety=guidance.staff_safety,
+        words=tuple(words),
+    )
+
+
+def to_bytes(copy: Copy) -> bytes:
+    """The copy as it is frozen: JSON with sorted keys, so that the same copy always gives the same bytes."""
+    return json.dumps(asdict(copy), sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+
+
+def from_bytes(raw: bytes) -> Copy:
+    """The copy again."""
+    told: dict[str, Any] = json.loads(raw)
+    told["subjects"] = tuple(SubjectInCopy(**each) for each in told["subjects"])
+    told["words"] = tuple(AgencyWords(**each) for each in told["words"])
+    return Copy(**told)
+
+
+def sha256_of(raw: bytes) -> str:
+    """SHA-256 of exactly these bytes, in hex: what was released, and nothing else, has it."""
+    return hashlib.sha256(raw).hexdigest()
+
+
+def day(value: date | None) -> str:
+    """A date as copies write it; empty for None."""
+    return value.isoformat() if value else ""
+
+
+def _without_address(subject: SubjectInCopy) -> SubjectInCopy:
+    return SubjectInCopy(**{**asdict(subject), "address": ""})
