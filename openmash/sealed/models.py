@@ -4,29 +4,13 @@ import pgtrigger
 from django.db import models
 
 from openmash.core.records import HubRow
+from openmash.sealed.rules import LEAVE_WORDS, SENSITIVITY_WORDS, SOURCE_WORDS
 from openmash.sealed.states import ItemState, ReleaseState
 
-
-class SourceKind(models.TextChoices):
-    """What sort of statement it is (the directors of children's services ask for fact and opinion to be kept apart)."""
-
-    FACT = "fact", "Fact we recorded"
-    OPINION = "opinion", "Professional opinion"
-    REPORTED = "reported", "Reported to us by somebody else"
-
-
-class Sensitivity(models.TextChoices):
-    """Who in the room may read it."""
-
-    HUB = "hub", "Vetted members of the hub"
-    RESTRICTED = "restricted", "Our agency and the decision makers; others see that something is held"
-
-
-class LeavePolicy(models.TextChoices):
-    """What its owner said about leaving the hub, when they put it in."""
-
-    ASK = "ask", "Ask us first"
-    WHOLE = "whole", "May go as it stands to the team that takes the case on"
+# Plain strings, so that a migration does not hold our own enumerations.
+_SOURCES = [(str(code), words) for code, words in SOURCE_WORDS.items()]
+_SENSITIVITIES = [(str(code), words) for code, words in SENSITIVITY_WORDS.items()]
+_LEAVES = [(str(code), words) for code, words in LEAVE_WORDS.items()]
 
 
 class Item(HubRow):
@@ -37,9 +21,9 @@ class Item(HubRow):
     agency = models.ForeignKey("agencies.Agency", on_delete=models.PROTECT, related_name="+")
     professional = models.CharField(max_length=120)
     state = models.CharField(max_length=20, choices=[(s.value, s.value) for s in ItemState])
-    source_kind = models.CharField(max_length=20, choices=SourceKind.choices)
-    sensitivity = models.CharField(max_length=20, choices=Sensitivity.choices)
-    leave = models.CharField(max_length=20, choices=LeavePolicy.choices)
+    source_kind = models.CharField(max_length=20, choices=_SOURCES)
+    sensitivity = models.CharField(max_length=20, choices=_SENSITIVITIES)
+    leave = models.CharField(max_length=20, choices=_LEAVES)
     fact_on = models.DateField(null=True)
     sealed_at = models.DateTimeField()
     sealed_by = models.UUIDField()
@@ -92,7 +76,9 @@ class ItemPerson(HubRow):
     person = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="+")
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["hub", "item", "person"], name="sealed_item_person_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["hub", "item", "person"], name="sealed_item_person_once")
+        ]
 
     class Data:
         doors = {"inside": "select insert"}
@@ -162,7 +148,16 @@ class ReleaseRequest(HubRow):
         sealed = True
         sensitive = ("edited_ciphertext",)
         operational = (
-            *("item", "item_version", "team", "state", "asked_at", "asked_by", "asked_by_name", "answered_at"),
+            *(
+                "item",
+                "item_version",
+                "team",
+                "state",
+                "asked_at",
+                "asked_by",
+                "asked_by_name",
+                "answered_at",
+            ),
             *("answered_by", "answered_by_name", "edited_wrapped_key", "gateway", "reason", "version"),
         )
         retention = "as the item"

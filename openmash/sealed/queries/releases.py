@@ -1,0 +1,237 @@
+"""What was asked of the owners, what they said, and the words that may leave."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db.models import F, QuerySet
+
+from openmash.access import Actor
+from openmash.agencies import queries as agency_queries
+from openmash.audit import services as audit
+from openmash.core.errors import NotFound
+from openmash.enquiries import queries as enquiry_queries
+from openmash.sealed import permissions, rules, vault
+from openmash.sealed.models import ReleaseRequest
+from openmash.sealed.queries import room
+from openmash.sealed.states import RELEASE, ItemState, ReleaseState
+
+_MAY_LEAVE = (ReleaseState.CONSENTED, ReleaseState.LAWFUL_BASIS)
+
+
+@dataclass(frozen=True)
+class ReleaseRow:
+    """One request to an owner, without a word of what it is about.
+
+    ``current`` turns false once the owner corrected the item or took it out: whatever was said then no longer holds.
+    ``may_leave`` is true while the words as they stand may go to the team.
+    """
+
+    id: UUID
+    item_id: UUID
+    enquiry_id: UUID
+    enquiry_reference: str
+    agency_id: UUID
+    agency_name: str
+    professional: str
+    team_id: UUID
+    team_name: str
+    state: str
+    state_words: str
+    asked_at: datetime
+    asked_by: UUID
+    asked_by_name: str
+    answered_at: datetime | None
+    answered_by_name: str
+    gateway: str
+    gateway_title: str
+    reason_id: UUID | None
+    edited: bool
+    current: bool
+    may_leave: bool
+    item_version: int
+    version: int
+
+
+@dataclass(frozen=True)
+class RequestToAnswer:
+    """A request with the words it is about, for the owner who answers it."""
+
+    row: ReleaseRow
+    text: str
+    handling: str
+    source_words: str
+    fact_on: date | None
+
+
+@dataclass(frozen=True)
+class Releasable:
+    """Words that may leave, and on what basis."""
+
+    text: str
+    handling: str
+    agency_name: str
+    professional: str
+    source_kind: str
+    source_words: str
+    fact_on: date | None
+    basis_words: str
+
+
+def requests_for_owner(actor: Actor) -> list[ReleaseRow]:
+    """The open requests to the actor's agency, oldest first; empty for whoever does not speak for it."""
+    return _rows(_for_owner(actor), actor)
+
+
+def requests_to_answer(actor: Actor, *, at: datetime) -> list[RequestToAnswer]:
+    """The same with the words. They are the agency's own, so neither vetting nor agreement is asked; the log is."""
+    found = list(_for_owner(actor))
+    audit.record_each(
+        "item.read",
+        actor=actor,
+        at=at,
+        about=[("item", r.item_id, {"version": r.item_version.number, "request": str(r.id)}) for r in found],
+    )
+    return [_to_answer(r, row) for r, row in zip(found, _rows(found, actor), strict=True)]
+
+
+def requests_of(enquiry_id: UUID, *, actor: Actor) -> list[ReleaseRow]:
+    """Every request about one enquiry, oldest first, with what was said."""
+    permissions.require_can_see_outline(actor)
+    return _rows(_requests(actor).filter(item__enquiry_id=enquiry_id), actor)
+
+
+def request(request_id: UUID, *, actor: Actor) -> ReleaseRow:
+    """One request; raises NotFound."""
+    permissions.require_can_see_outline(actor)
+    rows = _rows(_requests(actor).filter(id=request_id), actor)
+    if not rows:
+        raise NotFound
+    return rows[0]
+
+
+def releasable(request_id: UUID, *, actor: Actor, at: datetime) -> Releasable:
+    """The words that may leave: the owner's edited words where they gave some, else the item's own as they stand.
+
+    Raises:
+        NotFound: there is no such request.
+        Refused: their role neither composes nor releases products.
+        RuleBroken: ``sealed.owner_agreed_or_lawful_basis``, ``sealed.item_not_withdrawn``,
+            ``sealed.request_is_for_the_words_as_they_stand``, or a rule of reading the room.
+    """
+    found = _requests(actor).filter(id=request_id).first()
+    if found is None:
+        raise NotFound
+    permissions.require_can_take_out(actor)
+    room.require_reader(actor, at)
+    rules.require_may_leave(
+        state=found.state,
+        item_state=found.item.state,
+        asked_for=found.item_version.number,
+        stands_at=found.item.version,
+    )
+    audit.record(
+        "item.read_for_release",
+        actor=actor,
+        at=at,
+        about=("item", found.item_id),
+        enquiry_id=found.item.enquiry_id,
+        detail={"version": found.item_version.number, "request": str(found.id)},
+    )
+    owner = found.item.agency_id
+    return Releasable(
+        text=_edited(found) if found.edited_wrapped_key else room.open_text(found.item_version, owner),
+        handling=room.open_handling(found.item_version, owner),
+        agency_name=room.agency_names(actor)[owner],
+        professional=found.item.professional,
+        source_kind=found.item.source_kind,
+        source_words=rules.SOURCE_WORDS[found.item.source_kind],
+        fact_on=found.item.fact_on,
+        basis_words=_basis(found),
+    )
+
+
+def _requests(actor: Actor) -> QuerySet[ReleaseRequest]:
+    rows = ReleaseRequest.objects.filter(hub_id=actor.hub_id).select_related("item", "item_version")
+    return rows.order_by("asked_at", "id")
+
+
+def _for_owner(actor: Actor) -> QuerySet[ReleaseRequest]:
+    if actor.agency_id is None or not permissions.can_control(
+        actor, agency_id=actor.agency_id, agency_name=""
+    ):
+        return ReleaseRequest.objects.none()
+    return _requests(actor).filter(
+        state=ReleaseState.ASKED,
+        item__agency_id=actor.agency_id,
+        item__state=ItemState.SEALED,
+        item_version__number=F("item__version"),
+    )
+
+
+def _rows(found: Iterable[ReleaseRequest], actor: Actor) -> list[ReleaseRow]:
+    requests = list(found)
+    if not requests:
+        return []
+    agencies = room.agency_names(actor)
+    teams = {team.id: team.name for team in agency_queries.teams(actor.hub_id)}
+    references = enquiry_queries.references({r.item.enquiry_id for r in requests}, actor=actor)
+    return [_row(r, agencies, teams, references) for r in requests]
+
+
+def _row(
+    r: ReleaseRequest, agencies: dict[UUID, str], teams: dict[UUID, str], references: dict[UUID, str]
+) -> ReleaseRow:
+    current = r.item.state == ItemState.SEALED and r.item_version.number == r.item.version
+    gateway = rules.gateway(r.gateway)
+    return ReleaseRow(
+        id=r.id,
+        item_id=r.item_id,
+        enquiry_id=r.item.enquiry_id,
+        enquiry_reference=references[r.item.enquiry_id],
+        agency_id=r.item.agency_id,
+        agency_name=agencies[r.item.agency_id],
+        professional=r.item.professional,
+        team_id=r.team_id,
+        team_name=teams[r.team_id],
+        state=r.state,
+        state_words=RELEASE.states[ReleaseState(r.state)],
+        asked_at=r.asked_at,
+        asked_by=r.asked_by,
+        asked_by_name=r.asked_by_name,
+        answered_at=r.answered_at,
+        answered_by_name=r.answered_by_name,
+        gateway=r.gateway,
+        gateway_title=gateway.title if gateway else "",
+        reason_id=r.reason_id,
+        edited=bool(r.edited_wrapped_key),
+        current=current,
+        may_leave=current and r.state in _MAY_LEAVE,
+        item_version=r.item_version.number,
+        version=r.version,
+    )
+
+
+def _to_answer(r: ReleaseRequest, row: ReleaseRow) -> RequestToAnswer:
+    return RequestToAnswer(
+        row=row,
+        text=room.open_text(r.item_version, r.item.agency_id),
+        handling=room.open_handling(r.item_version, r.item.agency_id),
+        source_words=rules.SOURCE_WORDS[r.item.source_kind],
+        fact_on=r.item.fact_on,
+    )
+
+
+def _edited(r: ReleaseRequest) -> str:
+    envelope = vault.Envelope(bytes(r.edited_ciphertext or b""), r.edited_wrapped_key)
+    return vault.open_(envelope, place=vault.edited_text(r.hub_id, r.item.agency_id, r.id)).decode()
+
+
+def _basis(r: ReleaseRequest) -> str:
+    gateway = rules.gateway(r.gateway)
+    if gateway:
+        return f"Shared under: {gateway.title}"
+    return "Shared with the agreement of the agency that owns it" + (
+        ", in its own words" if r.edited_wrapped_key else ""
+    )

@@ -1,0 +1,275 @@
+"""The room itself: what the agencies put there about one enquiry."""
+
+import hashlib
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db.models import F, QuerySet
+
+from openmash.access import Actor, Refusal, Verdict
+from openmash.agencies import queries as agency_queries
+from openmash.audit import services as audit
+from openmash.core.errors import NotFound
+from openmash.enquiries import queries as enquiry_queries
+from openmash.people import queries as people_queries
+from openmash.sealed import permissions, rules, vault
+from openmash.sealed.models import Item, ItemPerson, ItemVersion, SealedText
+from openmash.sealed.states import ItemState
+
+
+@dataclass(frozen=True)
+class ItemView:
+    """One item as one reader may see it. Where ``readable`` is false, all that could tell what it says is empty.
+
+    ``own`` says that it belongs to the reader's agency; ``why_not`` says whom to speak to instead of reading.
+    """
+
+    id: UUID
+    version_id: UUID
+    agency_id: UUID
+    agency_name: str
+    professional: str
+    source_kind: str
+    source_words: str
+    sensitivity: str
+    leave: str
+    leave_words: str
+    fact_on: date | None
+    text: str
+    handling: str
+    about: tuple[str, ...]
+    about_ids: tuple[UUID, ...]
+    check_id: UUID | None
+    sealed_at: datetime
+    sealed_by_name: str
+    version: int
+    own: bool
+    readable: bool
+    why_not: str
+
+
+@dataclass(frozen=True)
+class Room:
+    """What is in the room of one enquiry, in the order in which it came in."""
+
+    enquiry_id: UUID
+    enquiry_reference: str
+    items: tuple[ItemView, ...]
+
+
+@dataclass(frozen=True)
+class AgencyCount:
+    """How many items an agency has in the room; never what they say."""
+
+    agency_id: UUID
+    agency_name: str
+    items: int
+
+
+def room(enquiry_id: UUID, *, actor: Actor, at: datetime) -> Room:
+    """Everything in the room that the actor may read; the opening and every reading are on the log first.
+
+    Raises:
+        Refused: their role does not enter the room.
+        RuleBroken: ``sealed.vetting_is_current`` or ``sealed.agreement_is_current``.
+        NotFound: there is no such enquiry for them.
+    """
+    require_reader(actor, at)
+    enquiry = enquiry_queries.enquiry(enquiry_id, actor=actor)
+    versions = list(_current(actor, item__enquiry_id=enquiry_id))
+    audit.record("room.opened", actor=actor, at=at, about=("enquiry", enquiry_id), enquiry_id=enquiry_id)
+    return Room(
+        enquiry_id, enquiry.reference, tuple(_read(versions, actor=actor, at=at, enquiry_id=enquiry_id))
+    )
+
+
+def item(item_id: UUID, *, actor: Actor, at: datetime) -> ItemView:
+    """One item, as in the room. The owner's people read their own whatever the hub's agreement says.
+
+    Raises:
+        NotFound: there is no such item, or it was withdrawn.
+        Refused: their role does not enter the room.
+        RuleBroken: as of ``room``, for what belongs to another agency.
+    """
+    permissions.require_can_enter_room(actor)
+    versions = list(_current(actor, item_id=item_id))
+    if not versions:
+        raise NotFound("We cannot find that information. Its owner may have taken it out of the room.")
+    if versions[0].item.agency_id != actor.agency_id:
+        require_reader(actor, at)
+    return _read(versions, actor=actor, at=at, enquiry_id=versions[0].item.enquiry_id)[0]
+
+
+def outline(enquiry_id: UUID, *, actor: Actor) -> list[AgencyCount]:
+    """How much each agency gave, most first; for whoever may see the enquiry, without a word of it."""
+    permissions.require_can_see_outline(actor)
+    held = Item.objects.filter(hub_id=actor.hub_id, enquiry_id=enquiry_id, state=ItemState.SEALED)
+    counts = Counter(held.values_list("agency_id", flat=True))
+    names = agency_names(actor)
+    return [AgencyCount(agency_id, names[agency_id], n) for agency_id, n in counts.most_common()]
+
+
+def known_now(enquiry_id: UUID, *, actor: Actor) -> tuple[tuple[UUID, str], ...]:
+    """What is in the room at this moment, as a decision seals it: each version's id and its ciphertext's SHA-256, in hex."""
+    versions = _current(actor, item__enquiry_id=enquiry_id).order_by("id")
+    return tuple((v.id, hashlib.sha256(bytes(v.ciphertext)).hexdigest()) for v in versions)
+
+
+def sealed_text(text_id: UUID, *, actor: Actor, at: datetime) -> str:
+    """Words of the hub itself: analysis, reasons, guidance. The reading is on the log first.
+
+    Raises:
+        NotFound: there are no such words in this hub.
+        Refused, RuleBroken: as of ``room``.
+    """
+    require_reader(actor, at)
+    row = SealedText.objects.filter(hub_id=actor.hub_id, id=text_id).first()
+    if row is None:
+        raise NotFound
+    detail: dict[str, audit.Plain] = {"purpose": row.purpose}
+    audit.record(
+        "text.read", actor=actor, at=at, about=("text", text_id), enquiry_id=row.enquiry_id, detail=detail
+    )
+    envelope = vault.Envelope(bytes(row.ciphertext), row.wrapped_key)
+    return vault.open_(envelope, place=vault.hub_words(actor.hub_id, text_id)).decode()
+
+
+def require_reader(actor: Actor, at: datetime) -> None:
+    """Whoever reads in the room: a role that works there, vetting that holds, an agreement that holds."""
+    permissions.require_can_enter_room(actor)
+    rules.require_may_enter_now(
+        vetted_until=actor.vetted_until,
+        agreement_until=actor.agreement_until,
+        agency=actor.agency_name,
+        at=at,
+    )
+
+
+def agency_names(actor: Actor) -> dict[UUID, str]:
+    """The names of the hub's agencies."""
+    return {agency.id: agency.name for agency in agency_queries.agencies(actor.hub_id)}
+
+
+def open_text(version: ItemVersion, agency_id: UUID) -> str:
+    """The words of a version; its reading must be on the log already."""
+    envelope = vault.Envelope(bytes(version.ciphertext), version.wrapped_key)
+    return vault.open_(envelope, place=vault.item_text(version.hub_id, agency_id, version.id)).decode()
+
+
+def open_handling(version: ItemVersion, agency_id: UUID) -> str:
+    """The handling condition of a version; its reading must be on the log already."""
+    envelope = vault.Envelope(bytes(version.handling_ciphertext), version.handling_wrapped_key)
+    return vault.open_(envelope, place=vault.item_handling(version.hub_id, agency_id, version.id)).decode()
+
+
+def _current(actor: Actor, **which: UUID) -> QuerySet[ItemVersion]:
+    return (
+        ItemVersion.objects.filter(
+            hub_id=actor.hub_id, item__state=ItemState.SEALED, number=F("item__version"), **which
+        )
+        .select_related("item")
+        .order_by("item__sealed_at", "item_id")
+    )
+
+
+def _read(versions: list[ItemVersion], *, actor: Actor, at: datetime, enquiry_id: UUID) -> list[ItemView]:
+    names = agency_names(actor)
+    verdicts = {v.id: _verdict(v.item, names, actor) for v in versions}
+    readable = [v for v in versions if verdicts[v.id]]
+    audit.record_each(
+        "item.read",
+        actor=actor,
+        at=at,
+        about=[("item", v.item_id, {"version": v.number}) for v in readable],
+        enquiry_id=enquiry_id,
+    )
+    about = _about(readable, actor)
+    views = []
+    for v in versions:
+        verdict = verdicts[v.id]
+        if isinstance(verdict, Refusal):
+            views.append(_held(v, names, verdict.reason))
+        else:
+            views.append(_opened(v, names, about[v.item_id], actor))
+    return views
+
+
+def _verdict(row: Item, names: dict[UUID, str], actor: Actor) -> Verdict:
+    return permissions.can_read(
+        actor,
+        agency_id=row.agency_id,
+        agency_name=names[row.agency_id],
+        sensitivity=row.sensitivity,
+        professional=row.professional,
+    )
+
+
+def _about(versions: Iterable[ItemVersion], actor: Actor) -> dict[UUID, tuple[tuple[UUID, str], ...]]:
+    links = ItemPerson.objects.filter(hub_id=actor.hub_id, item_id__in=[v.item_id for v in versions])
+    pairs = list(links.values_list("item_id", "person_id"))
+    people = people_queries.persons({person_id for _, person_id in pairs}, actor=actor)
+    found: dict[UUID, tuple[tuple[UUID, str], ...]] = defaultdict(tuple)
+    for item_id, person_id in pairs:
+        found[item_id] += ((person_id, people[person_id].display_name),)
+    return found
+
+
+def _opened(
+    v: ItemVersion, names: dict[UUID, str], about: tuple[tuple[UUID, str], ...], actor: Actor
+) -> ItemView:
+    row = v.item
+    return ItemView(
+        id=row.id,
+        version_id=v.id,
+        agency_id=row.agency_id,
+        agency_name=names[row.agency_id],
+        professional=row.professional,
+        source_kind=row.source_kind,
+        source_words=rules.SOURCE_WORDS[row.source_kind],
+        sensitivity=row.sensitivity,
+        leave=row.leave,
+        leave_words=rules.LEAVE_WORDS[row.leave],
+        fact_on=row.fact_on,
+        text=open_text(v, row.agency_id),
+        handling=open_handling(v, row.agency_id),
+        about=tuple(name for _, name in about),
+        about_ids=tuple(person_id for person_id, _ in about),
+        check_id=row.check_answered_id,
+        sealed_at=v.sealed_at,
+        sealed_by_name=row.sealed_by_name,
+        version=row.version,
+        own=row.agency_id == actor.agency_id,
+        readable=True,
+        why_not="",
+    )
+
+
+def _held(v: ItemVersion, names: dict[UUID, str], why_not: str) -> ItemView:
+    row = v.item
+    return ItemView(
+        id=row.id,
+        version_id=v.id,
+        agency_id=row.agency_id,
+        agency_name=names[row.agency_id],
+        professional=row.professional,
+        source_kind="",
+        source_words="",
+        sensitivity=row.sensitivity,
+        leave="",
+        leave_words="",
+        fact_on=None,
+        text="",
+        handling="",
+        about=(),
+        about_ids=(),
+        check_id=None,
+        sealed_at=row.sealed_at,
+        sealed_by_name="",
+        version=row.version,
+        own=False,
+        readable=False,
+        why_not=why_not,
+    )

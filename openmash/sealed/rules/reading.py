@@ -1,0 +1,62 @@
+"""What must hold on the day somebody reads what other agencies put in the room."""
+
+from datetime import date, datetime
+
+from openmash.core.errors import RuleBroken
+from openmash.sealed.rules.items import UK
+
+
+def require_may_enter_now(
+    *, vetted_until: date | None, agreement_until: date | None, agency: str, at: datetime
+) -> None:
+    """Both at once: the reader's vetting and their agency's agreement hold today."""
+    require_vetting_is_current(vetted_until, at=at)
+    require_agreement_is_current(agreement_until, agency=agency, at=at)
+
+
+def require_vetting_is_current(vetted_until: date | None, *, at: datetime) -> None:
+    """Only vetted members of the hub read the room (the five core elements of a hub: a secure, vetted team).
+
+    Args:
+        vetted_until: the last day on which the reader's vetting holds; None if they have none.
+        at: the moment of reading; the day counts as it is in the United Kingdom.
+    """
+    if vetted_until is None:
+        raise RuleBroken(
+            "sealed.vetting_is_current",
+            "You cannot open the sealed room: no vetting is recorded for you. "
+            "Ask the hub's administrator to record it once it is granted.",
+        )
+    if at.astimezone(UK).date() > vetted_until:
+        raise RuleBroken(
+            "sealed.vetting_is_current",
+            f"You cannot open the sealed room: your vetting ended on {_day(vetted_until)}. "
+            "Ask the hub's administrator to record its renewal.",
+        )
+
+
+def require_agreement_is_current(agreement_until: date | None, *, agency: str, at: datetime) -> None:
+    """Only people of agencies whose information-sharing agreement holds read the room.
+
+    Args:
+        agreement_until: the last day of the agreement of the reader's agency; None if there is none.
+        agency: that agency's name.
+        at: the moment of reading.
+    """
+    whose = agency or "your agency"
+    if agreement_until is None:
+        raise RuleBroken(
+            "sealed.agreement_is_current",
+            f"You cannot open the sealed room: {whose} has signed no information-sharing agreement with this hub. "
+            "Ask the hub's information governance officer.",
+        )
+    if at.astimezone(UK).date() > agreement_until:
+        raise RuleBroken(
+            "sealed.agreement_is_current",
+            f"You cannot open the sealed room: the information-sharing agreement of {whose} ended on "
+            f"{_day(agreement_until)}. Ask the hub's information governance officer to have it renewed.",
+        )
+
+
+def _day(day: date) -> str:
+    return f"{day.day} {day:%B %Y}"

@@ -1,0 +1,79 @@
+"""Taking in what virtual partners sent through the outside door."""
+
+from datetime import datetime
+from uuid import UUID
+
+from openmash.access import Actor, Role
+from openmash.checks import queries as check_queries
+from openmash.checks import services as check_services
+from openmash.checks.queries import WaitingReply
+from openmash.checks.rules import LateTold, NilTold
+from openmash.core import envelopes, hub_context
+from openmash.core.errors import OpenMashError
+from openmash.core.keys import KeyMissing
+from openmash.hubs import services as hub_services
+from openmash.sealed.rules import ReplyTold, read_letter
+from openmash.sealed.services.items import put_in_answer
+
+LONGEST_BECAUSE = 200
+
+
+def take_in_replies(*, hub_id: UUID, at: datetime) -> int:
+    """Open each waiting reply and answer its request in the name of whoever wrote it.
+
+    A reply that cannot be taken in keeps the reason and stays for a person to see; the others go on.
+
+    Args:
+        hub_id: the hub.
+        at: now.
+
+    Returns:
+        How many were taken in.
+
+    Raises:
+        KeyMissing: this process does not hold the hub's key; nothing is marked as failed for that.
+    """
+    with hub_context.enter(hub_id=hub_id):
+        private_key = hub_services.intake_private_key(hub_id)
+        waiting = check_queries.waiting_replies(hub_id)
+    return sum(_take_in_or_say_why(reply, private_key, hub_id=hub_id, at=at) for reply in waiting)
+
+
+def _take_in_or_say_why(reply: WaitingReply, private_key: bytes, *, hub_id: UUID, at: datetime) -> bool:
+    try:
+        with hub_context.enter(hub_id=hub_id):
+            letter = envelopes.take_in(reply.ciphertext, private_key=private_key, context=reply.context)
+            _take_in(reply, read_letter(letter), hub_id=hub_id, at=at)
+            check_services.reply_taken_in(reply_id=reply.id, at=at)
+    except KeyMissing:
+        raise
+    except OpenMashError as error:
+        with hub_context.enter(hub_id=hub_id):
+            check_services.reply_failed(reply_id=reply.id, because=error.sentence[:LONGEST_BECAUSE], at=at)
+        return False
+    return True
+
+
+def _take_in(reply: WaitingReply, told: ReplyTold, *, hub_id: UUID, at: datetime) -> None:
+    partner = Actor(
+        id=reply.invitation_id,
+        name=told.name,
+        hub_id=hub_id,
+        role=Role.VIRTUAL_PARTNER,
+        agency_id=reply.agency_id,
+        agency_name=reply.agency_name,
+    )
+    late = LateTold(told.late_effect, told.late_effect_why) if told.late_effect else None
+    if told.items:
+        put_in_answer(
+            check_id=reply.check_id,
+            enquiry_id=reply.enquiry_id,
+            items=told.items,
+            searched=told.searched,
+            late=late,
+            actor=partner,
+            at=at,
+        )
+        return
+    nil = NilTold(told.nil_return, told.searched, told.explanation)
+    check_services.answer_nothing(check_id=reply.check_id, nil=nil, late=late, actor=partner, at=at)

@@ -1,0 +1,83 @@
+"""Closing and opening what is in the sealed room: bytes in, bytes out. Only this package's services and queries come here.
+
+Every piece has a data key of its own (AES-256-GCM), wrapped by the key of the agency that owns the piece; the hub's own
+words are wrapped by the hub's key. Wrapping keys live outside the database. A ciphertext is bound to the hub, agency,
+table, row and field that it was closed for: moved to any other place, or changed in any bit, it opens as nothing.
+"""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from openmash.core import envelopes
+from openmash.core.envelopes import Envelope
+from openmash.core.keys import ring
+
+__all__ = ["Envelope", "Place", "edited_text", "hub_words", "item_handling", "item_text", "open_", "seal"]
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a ciphertext belongs.
+
+    Args:
+        hub_id: the hub.
+        agency_id: the agency that owns it; None for the hub's own words.
+        table: the table's name.
+        row_id: the row's id.
+        field: the field of that row.
+    """
+
+    hub_id: UUID
+    agency_id: UUID | None
+    table: str
+    row_id: UUID
+    field: str
+
+    @property
+    def key_name(self) -> str:
+        """The wrapping key: the owning agency's, or the hub's."""
+        return f"agency-{self.agency_id}" if self.agency_id else f"hub-{self.hub_id}"
+
+    @property
+    def context(self) -> str:
+        """What the ciphertext is bound to (additional authenticated data)."""
+        return f"{self.hub_id}|{self.agency_id or 'hub'}|{self.table}|{self.row_id}|{self.field}"
+
+
+def seal(plain: bytes, *, place: Place) -> Envelope:
+    """Close under a fresh key.
+
+    Raises:
+        KeyMissing: this process does not hold the owner's key.
+    """
+    return envelopes.close_bytes(plain, ring=ring(), key_name=place.key_name, context=place.context)
+
+
+def open_(envelope: Envelope, *, place: Place) -> bytes:
+    """The bytes again.
+
+    Raises:
+        KeyMissing: this process does not hold the owner's key. The outside door never does.
+        Unreadable: it, its key or its place was changed. Nothing is returned in its stead.
+    """
+    return envelopes.open_bytes(envelope, ring=ring(), key_name=place.key_name, context=place.context)
+
+
+def item_text(hub_id: UUID, agency_id: UUID, version_id: UUID) -> Place:
+    """The words of one version of an item."""
+    return Place(hub_id, agency_id, "sealed_itemversion", version_id, "text")
+
+
+def item_handling(hub_id: UUID, agency_id: UUID, version_id: UUID) -> Place:
+    """The handling condition of one version of an item."""
+    return Place(hub_id, agency_id, "sealed_itemversion", version_id, "handling")
+
+
+def edited_text(hub_id: UUID, agency_id: UUID, request_id: UUID) -> Place:
+    """The words that an owner agrees may leave in place of the item's own."""
+    return Place(hub_id, agency_id, "sealed_releaserequest", request_id, "edited_text")
+
+
+def hub_words(hub_id: UUID, text_id: UUID) -> Place:
+    """The hub's own words: analysis, reasons, guidance."""
+    return Place(hub_id, None, "sealed_sealedtext", text_id, "text")
