@@ -32,6 +32,19 @@ KINDS: dict[str, MessageKind] = {
         "{hub}: may something of yours leave the hub? ({reference})",
         "The hub asks your agency's agreement before information of yours leaves the sealed room. " + _OPEN,
     ),
+    "release_answered": MessageKind(
+        "{hub}: an agency has said what may leave the hub ({reference})",
+        "The agency that owns it has said whether information of theirs may leave the sealed room. " + _OPEN,
+    ),
+    "lawful_basis_recorded": MessageKind(
+        "{hub}: something of yours may leave the hub without your agreement ({reference})",
+        "A manager of the hub has recorded a lawful basis on which information of yours may leave the sealed room "
+        "without your agreement, with the reason. " + _OPEN,
+    ),
+    "added_after_decision": MessageKind(
+        "{hub}: information came in after a decision ({reference})",
+        "An agency put information in the sealed room, or corrected it, after a decision was made. " + _OPEN,
+    ),
     "product_released": MessageKind(
         "{hub}: a case has been passed to your team ({reference})",
         "The hub has passed a case to your team. Please open and acknowledge it. " + _OPEN,
