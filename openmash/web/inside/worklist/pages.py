@@ -1,0 +1,72 @@
+"""The worklist as a page shows it."""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.urls import reverse
+
+from openmash.worklists.queries import WorkRow
+
+_OPENS = {
+    "contact": "contacts:detail",
+    "enquiry": "enquiries:case",
+    "check": "checks:answer",
+    "product": "products:compose",
+    "feedback": "decisions:feedback",
+}
+_WITHOUT_ID = {"releases": "sealed:releases", "not_taken_in": "contacts:list"}
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of the worklist."""
+
+    row: WorkRow
+    url: str
+
+
+@dataclass(frozen=True)
+class Tally:
+    """A box at the top: how many of one sort, and how many of them are late."""
+
+    label: str
+    kind: str
+    count: int
+    late: int
+    current: bool
+
+
+_LABELS = {
+    "triage": "To triage",
+    "check": "To answer",
+    "chase": "To chase",
+    "decide": "To decide",
+    "revisit": "To look at again",
+    "release_request": "May it leave?",
+    "hand_on": "To hand on",
+    "unacknowledged": "Not acknowledged",
+    "tell": "To tell",
+    "not_taken_in": "Not taken in",
+}
+
+
+def lines(rows: list[WorkRow]) -> list[Line]:
+    """The rows with where each leads."""
+    return [Line(row, _url(*row.opens)) for row in rows]
+
+
+def tallies(rows: list[WorkRow], *, at: datetime, chosen: str) -> list[Tally]:
+    """How much there is of each sort, in the order in which work comes in."""
+    counts = Counter(row.kind for row in rows)
+    late = Counter(row.kind for row in rows if row.due_at is not None and row.due_at < at)
+    return [
+        Tally(label, kind, counts[kind], late[kind], kind == chosen) for kind, label in _LABELS.items() if counts[kind]
+    ]
+
+
+def _url(kind: str, thing_id: UUID) -> str:
+    if kind in _WITHOUT_ID:
+        return reverse(_WITHOUT_ID[kind])
+    return reverse(_OPENS[kind], args=[thing_id])

@@ -1,0 +1,350 @@
+"""What needs somebody now, soonest deadline first. Reads other packages' tables; writes nothing."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Exists, F, OuterRef, Q
+
+from openmash.access import Actor, Permission
+from openmash.checks.models import Check, LateEffect, Reply
+from openmash.checks.states import CheckState
+from openmash.clocks.calendar import calendar_for
+from openmash.clocks.deadlines import deadline
+from openmash.contacts.models import Contact, ContactPerson, Submission
+from openmash.contacts.states import ContactState
+from openmash.decisions.models import Decision, Revisit
+from openmash.enquiries.models import EnquiryContact, Subject
+from openmash.enquiries.states import EnquiryState, SubjectState
+from openmash.hubs import queries as hub_queries
+from openmash.hubs.rules import ClockKind, ClockSpec, OperatingModel
+from openmash.people import queries as people_queries
+from openmash.products.models import Product, ProductSubject, ReleasedCopy, TeamReport
+from openmash.products.states import ProductState
+from openmash.sealed.models import ReleaseRequest
+from openmash.sealed.states import ReleaseState
+from openmash.worklists.rules import ANSWER_OWNER_QUESTION, HAND_ON, TELL
+
+P = Permission
+
+
+@dataclass(frozen=True)
+class WorkRow:
+    """One thing that somebody must do.
+
+    Args:
+        kind: what sort of work, a stable word (``"triage"``, ``"check"``, ``"decide"`` …).
+        action: what to do, as a person says it ("Decide", "Answer for NHS Devon").
+        title: whom or what it is about.
+        reference: what people quote.
+        words: what else helps to choose.
+        due_at: by when, aware; None only where nothing runs.
+        opens: what the row leads to: kind and id.
+        rating: the most urgent rating it carries, or empty.
+    """
+
+    kind: str
+    action: str
+    title: str
+    reference: str
+    words: str
+    due_at: datetime | None
+    opens: tuple[str, UUID]
+    rating: str = ""
+
+
+Source = Callable[[Actor, OperatingModel, datetime], Iterable[WorkRow]]
+
+
+def needs_me(actor: Actor, *, at: datetime) -> list[WorkRow]:
+    """Everything that the actor may and should do now, soonest deadline first.
+
+    Args:
+        actor: whose work.
+        at: now.
+
+    The number of queries does not depend on how much there is.
+    """
+    model = hub_queries.model_of(actor.hub_id)
+    rows = [row for permission, source in _SOURCES if permission in actor.permissions for row in source(actor, model, at)]
+    return sorted(rows, key=lambda row: (row.due_at is None, row.due_at or at, row.reference))
+
+
+def _triage(actor: Actor, model: OperatingModel, at: datetime) -> Iterator[WorkRow]:
+    waiting = Contact.objects.filter(hub_id=actor.hub_id, state=ContactState.RECEIVED).order_by("decide_by")
+    contacts = list(waiting)
+    people = ContactPerson.objects.filter(hub_id=actor.hub_id, contact__in=contacts).order_by("position")
+    named: dict[UUID, list[str]] = defaultdict(list)
+    for person in people.filter(involvement__in=["child", "unborn", "adult_at_risk"]):
+        named[person.contact_id].append(f"{person.given_name} {person.family_name}".strip() or "Unborn child")
+    for contact in contacts:
+        yield WorkRow(
+            kind="triage",
+            action="Triage",
+            title=_together(named[contact.id]),
+            reference=contact.reference,
+            words=f"{contact.get_kind_display()}, {contact.get_channel_display().lower()}"
+            + ("; said to be in immediate danger" if contact.immediate_danger else ""),
+            due_at=contact.decide_by,
+            opens=("contact", contact.id),
+        )
+
+
+def _checks_to_answer(actor: Actor, model: OperatingModel, at: datetime) -> Iterator[WorkRow]:
+    asked = Check.objects.filter(hub_id=actor.hub_id, agency_id=actor.agency_id, state=CheckState.ASKED)
+    checks = list(asked.select_related("enquiry"))
+    families = _families({check.enquiry_id for check in checks}, actor)
+    for check in checks:
+        family = families[check.enquiry_id]
+        yield WorkRow(
+            kind="check",
+            action=f"Answer for {actor.agency_name}",
+            title=family.names,
+            reference=check.enquiry.reference,
+            words="Chased" if check.chased_at else "",
+            due_at=check.due_at,
+            opens=("check", check.id),
+            rating=family.rating,
+        )
+
+
+def _checks_to_chase(actor: Actor, model: OperatingModel, at: datetime) -> Iterator[WorkRow]:
+    late = Check.objects.filter(hub_id=actor.hub_id, state=CheckState.ASKED, due_at__lt=at).exclude(
+        agency_id=actor.agency_id
+    )
+    checks = list(late.select_related("enquiry", "agency"))
+    families = _families({check.enquiry_id for check in checks}, actor)
+    for check in checks:
+        family = families[check.enquiry_id]
+        yield WorkRow(
+            kind="chase",
+            action=f"Chase {check.agency.name}",
+            title=family.names,
+            reference=check.enquiry.reference,
+            words="Chased once already" if check.chased_at else "Late, not yet chased",
+            due_at=check.due_at,
+            opens=("enquiry", check.enquiry_id),
+            rating=family.rating,
+        )
+
+
+def _decisions(actor: Actor, model: OperatingModel, at: datetime) -> Iterator[WorkRow]:
+    open_subjects = Subject.objects.filter(
+        hub_id=actor.hub_id, state=SubjectState.GATHERING, enquiry__state=EnquiryState.OPEN
+    ).values_list("enquiry_id", "enquiry__reference", "due_at")
+    soonest: dict[UUID, tuple[str, datetime | None]] = {}
+    for enquiry_id, reference, due_at in open_subjects.order_by(F("due_at").asc(nulls_last=True)):
+        soonest.setdefault(enquiry_id, (reference, due_at))
+    families = _families(soonest, actor)
+    waiting_for = _agencies_awaited(soonest, actor)
+    for enquiry_id, (reference, due_at) in soonest.items():
+        awaited = waiting_for.get(enquiry_id, 0)
+        yield WorkRow(
+            kind="decide",
+            action="Decide",
+            title=families[enquiry_id].names,
+            reference=reference,
+            words=f"Waiting for {awaited} {'agency' if awaited == 1 else 'agencies'}" if awaited else "All answers are in",
+            due_at=due_at,
+            opens=("enquiry", enquiry_id),
+            rating=families[enquiry_id].rating,
+        )
+
+
+def _late_answers_that_matter(actor: Actor, model: OperatingModel, at: datetime) -> Iterator[WorkRow]:
+    """Answers after a decision that would or might have changed it, until somebody revisits or decides again."""
+    newer = Decision.objects.filter(subject__enquiry_id=OuterRef("enquiry_id"), decided_at__gt=OuterRef("answered_at"))
+    revisits = Revisit.objects.filter(
+        decision__subject__enquiry_id=OuterRef("enquiry_id"), revisited_at__gt=OuterRef("answered_at")
+    )
+    matters = Check.objects.filter(hub_id=actor.hub_id, late_effect__in=[LateEffect.YES, LateEffect.UNSURE])
+    checks = list(matters.filter(~Exists(newer), ~Exists(revisits)).select_related("enquiry", "agency"))
+    families = _families({check.enquiry_id for check in checks}, actor)
+    for check in checks:
+        yield WorkRow(
+            kind="revisit",
+            action="Look at the decision again",
+            title=families[check.enquiry_id].names,
+            reference=check.enquiry.reference,
+            words=f"{check.agency.name} answered late: {check.get_late_effect_display().lower()}",
+            due_at=_by(HAND_ON, check.answered_at or at, model),
+            opens=("enquiry", check.enquiry_id),
+            rating=families[check.enquiry_id].rating,
+        )
+
+
+def _owners_questions(actor: Actor, model: OperatingModel, at: datetime) -> Iterator[WorkRow]:
+    asked = ReleaseRequest.objects.filter(
+        hub_id=actor.hub_id, item__agency_id=actor.agency_id, state=ReleaseState.ASKED
+    ).select_related("item__enquiry", "team")
+    for request in asked:
+        yield WorkRow(
+            kind="release_request",
+            action="Say whether it may leave the hub",
+            title=f"For {request.team.name}",
+            reference=request.item.enquiry.reference,
+            words=f"Asked by {request.asked_by_name}",
+            due_at=_by(ANSWER_OWNER_QUESTION, request.asked_at, model),
+            opens=("releases", request.id),
+        )
+
+
+def _to_hand_on(actor: Actor, model: OperatingModel, at: datetime) -> Iterator[WorkRow]:
+    """Decisions that name a team and have not gone to it."""
+    sent = ProductSubject.objects.filter(decision_id=OuterRef("pk"), product__state=ProductState.RELEASED)
+    newer = Decision.objects.filter(supersedes_id=OuterRef("pk"))
+    waiting = (
+        Decision.objects.filter(hub_id=actor.hub_id, team__isnull=False)
+        .filter(~Exists(sent), ~Exists(newer), subject__state=SubjectState.DECIDED)
+        .select_related("subject__enquiry", "team")
+    )
+    decisions = list(waiting)
+    drafts = {
+        (draft.enquiry_id, draft.team_id): draft.id
+        for draft in Product.objects.filter(hub_id=actor.hub_id, state=ProductState.DRAFT)
+    }
+    families = _families({d.subject.enquiry_id for d in decisions}, actor)
+    seen: set[tuple[UUID, UUID | None]] = set()
+    for decision in sorted(decisions, key=lambda d: d.decided_at):
+        enquiry = decision.subject.enquiry
+        if (enquiry.id, decision.team_id) in seen or decision.team is None:
+            continue
+        seen.add((enquiry.id, decision.team_id))
+        draft = drafts.get((enquiry.id, decision.team.id))
+        yield WorkRow(
+            kind="hand_on",
+            action="Finish the product" if draft else "Compose the product",
+            title=families[enquiry.id].names,
+            reference=enquiry.reference,
+            words=f"For {decision.team.name}",
+            due_at=_by(HAND_ON, decision.decided_at, model),
+            opens=("product", draft) if draft else ("enquiry", enquiry.id),
+            rating=families[enquiry.id].rating,
+        )
+
+
+def _unacknowledged(actor: Actor, model: OperatingModel, at: datetime) -> Iterator[WorkRow]:
+    copies = ReleasedCopy.objects.filter(hub_id=actor.hub_id, acknowledged_at=None).select_related("team")
+    by_product = {copy.product_ref: copy for copy in copies}
+    for product in Product.objects.filter(hub_id=actor.hub_id, id__in=by_product).select_related("enquiry"):
+        copy = by_product[product.id]
+        due_at = _by(HAND_ON, copy.released_at, model)
+        if due_at < at:
+            yield WorkRow(
+                kind="unacknowledged",
+                action=f"Ring {copy.team.name}",
+                title="Not acknowledged" if copy.opened_at else "Not opened",
+                reference=product.enquiry.reference,
+                words=f"Released by {copy.released_by_name}",
+                due_at=due_at,
+                opens=("enquiry", product.enquiry_id),
+            )
+
+
+def _to_tell(actor: Actor, model: OperatingModel, at: datetime) -> Iterator[WorkRow]:
+    """Referrers of decided enquiries who have not been told."""
+    undecided = Subject.objects.filter(enquiry_id=OuterRef("enquiry_id"), state=SubjectState.GATHERING)
+    links = EnquiryContact.objects.filter(hub_id=actor.hub_id, contact__feedback_given_at=None).filter(
+        ~Exists(undecided), enquiry__state=EnquiryState.OPEN
+    )
+    rows = list(links.select_related("enquiry", "contact"))
+    decided = dict(
+        Subject.objects.filter(hub_id=actor.hub_id, enquiry_id__in=[r.enquiry_id for r in rows])
+        .order_by("decided_at")
+        .values_list("enquiry_id", "decided_at")
+    )
+    families = _families({row.enquiry_id for row in rows}, actor)
+    for row in rows:
+        yield WorkRow(
+            kind="tell",
+            action="Tell the referrer",
+            title=families[row.enquiry_id].names,
+            reference=row.enquiry.reference,
+            words=row.contact.referrer_organisation or row.contact.referrer_name or "Referrer gave no name",
+            due_at=_by(TELL, decided.get(row.enquiry_id) or at, model),
+            opens=("feedback", row.enquiry_id),
+        )
+
+
+def _not_taken_in(actor: Actor, model: OperatingModel, at: datetime) -> Iterator[WorkRow]:
+    """What arrived at the outside door and could not be taken in: it must not be lost."""
+    waiting: list[tuple[str, Submission | Reply | TeamReport]] = []
+    waiting += [("A referral", row) for row in Submission.objects.filter(_failed(actor))]
+    waiting += [("An answer", row) for row in Reply.objects.filter(_failed(actor))]
+    waiting += [("A team's report", row) for row in TeamReport.objects.filter(_failed(actor))]
+    for what, row in waiting:
+        yield WorkRow(
+            kind="not_taken_in",
+            action="Tell the administrator",
+            title=f"{what} could not be taken in",
+            reference=str(row.id)[:8].upper(),
+            words=row.failed_because,
+            due_at=row.sent_at,
+            opens=("not_taken_in", row.id),
+        )
+
+
+def _failed(actor: Actor) -> Q:
+    return Q(hub_id=actor.hub_id, taken_in_at=None) & ~Q(failed_because="")
+
+
+_SOURCES: tuple[tuple[Permission, Source], ...] = (
+    (P.TRIAGE, _triage),
+    (P.ANSWER_CHECKS, _checks_to_answer),
+    (P.CHASE, _checks_to_chase),
+    (P.DECIDE, _decisions),
+    (P.DECIDE, _late_answers_that_matter),
+    (P.CONTROL_OWN_ITEMS, _owners_questions),
+    (P.RELEASE_PRODUCT, _to_hand_on),
+    (P.RELEASE_PRODUCT, _unacknowledged),
+    (P.GIVE_FEEDBACK, _to_tell),
+    (P.RECORD_CONTACT, _not_taken_in),
+)
+
+
+@dataclass(frozen=True)
+class _Family:
+    names: str
+    rating: str
+
+
+def _families(enquiry_ids: Iterable[UUID], actor: Actor) -> dict[UUID, _Family]:
+    """Whom each enquiry is about, and the most urgent rating among those not yet decided."""
+    model = hub_queries.model_of(actor.hub_id)
+    rank = {rating.code: rating.rank for rating in model.ratings}
+    subjects = list(Subject.objects.filter(hub_id=actor.hub_id, enquiry_id__in=list(enquiry_ids)).order_by("id"))
+    people = people_queries.persons([s.person_id for s in subjects], actor=actor)
+    grouped: dict[UUID, list[Subject]] = defaultdict(list)
+    for subject in subjects:
+        grouped[subject.enquiry_id].append(subject)
+    families = {}
+    for enquiry_id, members in grouped.items():
+        ratings = [s.rating for s in members if s.state == SubjectState.GATHERING and s.rating]
+        families[enquiry_id] = _Family(
+            names=_together([people[s.person_id].display_name for s in members]),
+            rating=min(ratings, key=lambda code: rank.get(code, len(rank) + 1), default=""),
+        )
+    return families
+
+
+def _agencies_awaited(enquiry_ids: Iterable[UUID], actor: Actor) -> dict[UUID, int]:
+    counts: dict[UUID, int] = defaultdict(int)
+    asked = Check.objects.filter(hub_id=actor.hub_id, enquiry_id__in=list(enquiry_ids), state=CheckState.ASKED)
+    for enquiry_id in asked.values_list("enquiry_id", flat=True):
+        counts[enquiry_id] += 1
+    return counts
+
+
+def _together(names: list[str]) -> str:
+    """ "Ada Moss", "Ada Moss and Ben Moss", "Ada Moss and 2 others"."""
+    if len(names) > 2:
+        return f"{names[0]} and {len(names) - 1} others"
+    return " and ".join(names) or "Nobody named"
+
+
+def _by(days: int, start: datetime, model: OperatingModel) -> datetime:
+    """The end of so many working days on, by the hub's own calendar."""
+    spec = ClockSpec(kind=ClockKind.END_OF_WORKING_DAY, amount=days, source="openmash.worklists.rules")
+    return deadline(spec, start, calendar_for(model.office)).due_at
