@@ -10,7 +10,7 @@ _EARLIEST_YEAR = 1900
 
 
 @dataclass(frozen=True)
-class DateFault(ValueError):  # noqa: N818 - a fault is what the form calls it
+class DateFault(ValueError):
     """Why what was typed is not a date.
 
     Args:

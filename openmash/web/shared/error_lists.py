@@ -29,19 +29,20 @@ def form_lines(form: BaseForm, prefix: str = "") -> Iterator[Line]:
         prefix: put before each sentence, e.g. ``"Child 2: "``.
     """
     for sentence in form.non_field_errors():
-        yield {"text": prefix + sentence}
+        yield {"text": f"{prefix}{sentence}"}
     for bound in form:
         for sentence in bound.errors:
             hidden = {} if bound.is_hidden else {"href": f"#{anchor(bound)}"}
-            yield {"text": prefix + sentence, **hidden}
+            yield {"text": f"{prefix}{sentence}", **hidden}
 
 
 def formset_lines(formset: BaseFormSet[Any], name: str) -> Iterator[Line]:
-    """Yield one line for each fault of a formset, saying which of its forms is meant: "Child 2: Enter the name"."""
+    """Yield one line for each fault of a formset, saying which form is meant: "Child 2: Enter the name"."""
     if not formset.is_bound:
         return
     for sentence in formset.non_form_errors():
         yield {"text": str(sentence)}
     for number, form in enumerate(formset.forms, start=1):
-        if not (formset.can_delete and formset._should_delete_form(form)):
+        # A form ticked for deletion is not asked for anything.
+        if not (formset.can_delete and form.cleaned_data.get("DELETE")):
             yield from form_lines(form, f"{name} {number}: ")

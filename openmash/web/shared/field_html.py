@@ -1,4 +1,4 @@
-"""One form field as the Design System draws it: label, hint, error beside it, input, all tied together by ids."""
+"""One form field as the Design System draws it: label, hint, error and input, tied together by ids."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -13,7 +13,7 @@ from openmash.web.shared.widgets import DateBoxes
 
 Params = dict[str, Any]
 
-# Attributes Django puts on inputs that would cut short, refuse or blank what somebody types before we can answer.
+# Attributes Django puts on inputs that would cut short or refuse what somebody types before we can answer.
 _DROPPED = ("maxlength", "minlength", "required", "placeholder", "min", "max", "step", "cols")
 
 
@@ -42,9 +42,11 @@ def field_html(
     """
     widget = bound.field.widget
     if bound.is_hidden:
-        return mark_safe(str(bound))  # noqa: S308 - Django's own rendering
+        return mark_safe(str(bound))
     attrs = {key: value for key, value in widget.attrs.items() if key not in _DROPPED}
-    label_classes = " ".join(filter(None, (f"govuk-label--{size}" if size else "", "govuk-visually-hidden" * hide_label)))
+    label_classes = " ".join(
+        filter(None, (f"govuk-label--{size}" if size else "", "govuk-visually-hidden" * hide_label))
+    )
     common: Params = {
         "id": bound.id_for_label or bound.html_name,
         "name": bound.html_name,
@@ -79,8 +81,9 @@ def _first_id(bound: BoundField) -> str:
 
 
 def _label(bound: BoundField) -> str:
-    optional = getattr(bound.form, "mark_optional", False) and not bound.field.required
-    return f"{bound.label} (optional)" if optional and not isinstance(bound.field, forms.BooleanField) else bound.label
+    asks = bound.field.required or isinstance(bound.field, forms.BooleanField)
+    optional = getattr(bound.form, "mark_optional", False) and not asks
+    return f"{bound.label} (optional)" if optional else str(bound.label)
 
 
 def _error(bound: BoundField) -> Params | None:
@@ -101,7 +104,11 @@ def _input(bound: BoundField, common: Params, attrs: Params) -> SafeString:
     params = {**common, "type": kind, "value": widget.format_value(bound.value()) or ""}
     if kind == "number":
         # Number inputs change when the wheel turns and swallow what is not a number.
-        params |= {"type": "text", "inputmode": "numeric", "classes": common["classes"] or "govuk-input--width-5"}
+        params |= {
+            "type": "text",
+            "inputmode": "numeric",
+            "classes": common["classes"] or "govuk-input--width-5",
+        }
     for name in ("inputmode", "spellcheck", "pattern", "autocapitalize"):
         if name in attrs:
             params[name] = attrs.pop(name)
@@ -128,8 +135,7 @@ def _file(bound: BoundField, common: Params, attrs: Params) -> SafeString:
 
 
 def _date(bound: BoundField, common: Params, attrs: Params) -> SafeString:
-    widget = bound.field.widget
-    assert isinstance(widget, DateBoxes)
+    widget: Any = bound.field.widget
     value = bound.value()
     texts = value if isinstance(value, list | tuple) else widget.decompress(value)
     items = [
@@ -160,7 +166,12 @@ def _wrong(bound: BoundField, parts: tuple[str, ...]) -> set[str]:
 
 
 def _one_checkbox(bound: BoundField, common: Params, attrs: Params) -> SafeString:
-    item = {"value": "on", "text": common["label"]["text"], "checked": bool(bound.value()), "attributes": attrs}
+    item = {
+        "value": "on",
+        "text": common["label"]["text"],
+        "checked": bool(bound.value()),
+        "attributes": attrs,
+    }
     params = {"idPrefix": common["id"], "name": common["name"], "items": [item], "classes": common["classes"]}
     return draw("checkboxes", {**params, "hint": common["hint"], "errorMessage": common["errorMessage"]})
 
@@ -170,8 +181,8 @@ def _choices(bound: BoundField, *, blank: bool) -> Iterator[Params]:
     given = value if isinstance(value, list | tuple | set) else [value]
     chosen = {"" if each is None else str(each) for each in given}
     hints = getattr(bound.field.widget, "hints", {})
-    for key, text in _flat(bound.field.widget.choices):  # type: ignore[attr-defined]
-        key = "" if key is None else str(key)
+    for given_key, text in _flat(bound.field.widget.choices):  # type: ignore[attr-defined]
+        key = "" if given_key is None else str(given_key)
         if key or blank:
             item = {"value": key, "text": str(text), "checked": key in chosen, "selected": key in chosen}
             yield {**item, "hint": {"text": hints[key]} if key in hints else None}

@@ -20,7 +20,7 @@ class _BoxesField(forms.Field):
     """A field whose value arrives as the texts of several boxes."""
 
     def to_python(self, value: Any) -> Any:
-        """Return the date or time, or None if every box is empty; raise ValidationError with a sentence if not one."""
+        """Return the date or time, or None if every box is empty; raise ValidationError if it is not one."""
         if value is None or isinstance(value, date):
             return value
         try:
@@ -67,7 +67,7 @@ class GovDateField(_BoxesField):
 
 
 class GovDateTimeField(_BoxesField):
-    """A date and a time of day, local to the hub; cleans to an aware `datetime` or None. Arguments as `GovDateField`."""
+    """A local date and time of day; cleans to an aware `datetime` or None. Arguments as `GovDateField`."""
 
     widget = DateTimeBoxes
 
@@ -93,10 +93,12 @@ class GovDateTimeField(_BoxesField):
 
 
 class NHSNumberField(forms.CharField):
-    """An NHS number, spaces allowed; cleans to ten digits or "" (check digit: NHS Data Dictionary, modulus 11)."""
+    """An NHS number, spaces allowed; cleans to ten digits or "" (NHS Data Dictionary: modulus 11)."""
 
     def __init__(self, **kwargs: Any) -> None:
-        kwargs.setdefault("widget", forms.TextInput(attrs={"class": "govuk-input--width-10", "inputmode": "numeric"}))
+        kwargs.setdefault(
+            "widget", forms.TextInput(attrs={"class": "govuk-input--width-10", "inputmode": "numeric"})
+        )
         super().__init__(**kwargs)
 
     def clean(self, value: Any) -> str:
@@ -109,7 +111,8 @@ class NHSNumberField(forms.CharField):
             raise ValidationError(f"{named(self)} must be 10 numbers, like 999 000 0018", code="invalid")
         if not nhs_number.is_valid(digits):
             raise ValidationError(
-                f"{named(self)} is not a real NHS number: a digit may be wrong or two may be swapped", code="invalid"
+                f"{named(self)} is not a real NHS number: a digit may be wrong or two may be swapped",
+                code="invalid",
             )
         return digits
 
@@ -144,6 +147,7 @@ class TelephoneField(forms.CharField):
         typed = str(super().clean(value))
         if typed and len(re.sub(r"\D", "", typed)) < 6:
             raise ValidationError(
-                f"{named(self)} must be a telephone number, like 01632 960 001 or 07700 900 982", code="invalid"
+                f"{named(self)} must be a telephone number, like 01632 960 001 or 07700 900 982",
+                code="invalid",
             )
         return typed

@@ -49,6 +49,6 @@ class Draft:
 
 
 def rating_class(colour: str) -> str:
-    """Return the class of a rating's solid box: "amber_2" looks like "amber"; what is no rating looks grey."""
-    base = colour.split("_")[0].lower()
+    """Return the class of a rating's solid box: "amber_2" looks like "amber", no rating looks grey."""
+    base = colour.split("_", maxsplit=1)[0].lower()
     return f"om-rating om-rating--{base}" if base in RATING_COLOURS else "govuk-tag--grey"

@@ -3,9 +3,41 @@
 from django import forms
 from django.forms.utils import pretty_name
 
+# Words that a label may begin with and that take no article before them.
 _NO_ARTICLE = frozenset(
-    "the a an any anything anyone each every all your their his her its our my this that these those "
-    "how what when where who whom whose why which whether if".split()
+    {
+        "the",
+        "a",
+        "an",
+        "any",
+        "anything",
+        "anyone",
+        "each",
+        "every",
+        "all",
+        "your",
+        "their",
+        "his",
+        "her",
+        "its",
+        "our",
+        "my",
+        "this",
+        "that",
+        "these",
+        "those",
+        "how",
+        "what",
+        "when",
+        "where",
+        "who",
+        "whom",
+        "whose",
+        "why",
+        "which",
+        "whether",
+        "if",
+    }
 )
 
 
@@ -15,14 +47,14 @@ def named(field: forms.Field, name: str = "") -> str:
 
 
 def in_a_sentence(label: str) -> str:
-    """Return a label as it stands in the middle of a sentence: "First name" -> "first name", "NHS number" stays."""
+    """Return a label as it stands inside a sentence: "First name" -> "first name"; "NHS number" stays."""
     return label[:1].lower() + label[1:] if label[1:2].islower() else label
 
 
 def the(label: str) -> str:
-    """Return a label as the object of a sentence: "First name" -> "the first name", "Your name" -> "your name"."""
+    """Return a label as an object: "First name" -> "the first name", "Your name" -> "your name"."""
     inner = in_a_sentence(label)
-    return inner if inner.split(" ")[0].lower().split("’")[0] in _NO_ARTICLE else f"the {inner}"
+    return inner if inner.partition(" ")[0].lower() in _NO_ARTICLE else f"the {inner}"
 
 
 def speak_plainly(field: forms.Field, name: str) -> None:
@@ -51,7 +83,9 @@ def _sentences(field: forms.Field) -> dict[str, str]:
     counted = label.replace("%", "%%")
     found = {"required": missing(field)}
     if isinstance(field, forms.CharField):
-        found["max_length"] = f"{counted} must be %(limit_value)d characters or fewer; it is %(show_value)d now"
+        found["max_length"] = (
+            f"{counted} must be %(limit_value)d characters or fewer; it is %(show_value)d now"
+        )
         found["min_length"] = f"{counted} must be %(limit_value)d characters or more"
         found["null_characters_not_allowed"] = f"{label} holds a character that cannot be kept; type it again"
     if isinstance(field, forms.EmailField):
@@ -67,7 +101,9 @@ def _sentences(field: forms.Field) -> dict[str, str]:
 
 def _djangos_own(field: forms.Field, code: str) -> object:
     for kind in type(field).__mro__:
-        messages = getattr(kind, "default_error_messages", {}) if kind.__module__.startswith("django.") else {}
+        messages = (
+            getattr(kind, "default_error_messages", {}) if kind.__module__.startswith("django.") else {}
+        )
         if code in messages:
             return messages[code]
     return None

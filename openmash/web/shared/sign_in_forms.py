@@ -1,4 +1,4 @@
-"""allauth's sign-in forms, speaking the sentences of the other forms. Named in ``ACCOUNT_FORMS`` and ``MFA_FORMS``."""
+"""allauth's sign-in forms in our sentences; the settings ``ACCOUNT_FORMS`` and ``MFA_FORMS`` name them."""
 
 from typing import Any
 
@@ -19,7 +19,9 @@ class _Plain(forms.Form):
             if field.label == "Email":
                 field.label = "Email address"
             speak_plainly(field, name)
-            field.error_messages["required"] = field.error_messages["required"].replace("Enter the", "Enter your")
+            field.error_messages["required"] = field.error_messages["required"].replace(
+                "Enter the", "Enter your"
+            )
 
 
 class SignInForm(_Plain, account.LoginForm):

@@ -1,15 +1,15 @@
-// Moves every clock on the page each minute, in the words of openmash/web/shared/deadline_words.py.
+// Moves every clock on the page each minute, in the words of deadline_words.py.
 const MINUTE = 60000;
 const HOUR = 60 * MINUTE;
 
 function joined(parts) {
   const said = parts.filter(([number]) => number).map(([number, unit]) => `${number} ${unit}`);
-  return said.join(" ") || "0 min";
+  return said.join(" ");
 }
 
 function duration(length) {
   const minutes = Math.floor(length / MINUTE);
-  if (minutes < 1) return "under 1 min";
+  if (minutes < 1) return "less than a minute";
   const hours = Math.floor(minutes / 60);
   if (hours < 48) return joined([[hours, "h"], [minutes % 60, "min"]]);
   return joined([[Math.floor(hours / 24), "days"], [hours % 24, "h"]]);

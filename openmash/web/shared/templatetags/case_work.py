@@ -70,6 +70,7 @@ def summary_list(rows: Iterable[Sequence[Any]], title: str = "", level: int = 2)
 def table(
     headings: Sequence[str],
     rows: Iterable[Sequence[Any]],
+    *,
     caption: str = "",
     column_classes: Sequence[str] = (),
     empty_text: str = "Nothing to show.",
@@ -100,7 +101,9 @@ def sub_navigation(items: Iterable[Any], label: str = "Parts of this page") -> d
 @register.simple_tag
 def service_navigation(items: Iterable[Any], name: str, home_url: str) -> SafeString:
     """`{% service_navigation frame.navigation "OpenMASH" "/" %}`: the bar at the top of every page."""
-    links = [{"text": label, "href": url, "current": current} for label, url, current in map(_nav_item, items)]
+    links = [
+        {"text": label, "href": url, "current": current} for label, url, current in map(_nav_item, items)
+    ]
     return draw("service-navigation", {"serviceName": name, "serviceUrl": home_url, "navigation": links})
 
 
