@@ -308,7 +308,7 @@ def _save_unless_overtaken(row: Analysis) -> None:
 def _enquiry_to_tell_of(enquiry_id: UUID, actor: Actor) -> EnquiryView:
     enquiry = enquiry_queries.enquiry(enquiry_id, actor=actor)
     permissions.require_can_tell(actor)
-    rules.require_decided_before_telling(subject.decided_at is not None for subject in enquiry.subjects)
+    rules.require_decided_before_telling(subject.decided for subject in enquiry.subjects)
     return enquiry
 
 

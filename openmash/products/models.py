@@ -3,6 +3,7 @@
 from django.db import models
 
 from openmash.core.records import HubRow
+from openmash.products.rules.reports import REPORT_WORDS
 from openmash.products.states import ProductState
 
 
@@ -128,18 +129,6 @@ class ReleasedCopy(HubRow):
         retention = "as the enquiry"
 
 
-class ReportKind(models.TextChoices):
-    """What the receiving team says came of it."""
-
-    ASSESSMENT = "assessment", "Assessment started"
-    STRATEGY = "strategy_discussion", "Strategy discussion held"
-    SECTION_47 = "section_47", "Section 47 enquiry started"
-    CONFERENCE = "conference", "Child protection conference held"
-    PLAN = "plan", "Child protection plan made"
-    EARLY_HELP = "early_help", "Early help started"
-    NO_ACTION = "no_further_action", "No further action"
-
-
 class TeamReport(HubRow):
     """What the receiving team reported: encrypted to the hub on arrival, like everything that enters by the outside door."""
 
@@ -163,7 +152,7 @@ class TeamOutcome(HubRow):
 
     enquiry = models.ForeignKey("enquiries.Enquiry", on_delete=models.PROTECT, related_name="+")
     product = models.ForeignKey(Product, on_delete=models.PROTECT, related_name="+")
-    kind = models.CharField(max_length=30, choices=ReportKind.choices)
+    kind = models.CharField(max_length=30, choices=list(REPORT_WORDS.items()))
     happened_on = models.DateField()
     words = models.TextField(blank=True)
     reported_at = models.DateTimeField()

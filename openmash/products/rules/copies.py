@@ -47,6 +47,7 @@ class AgencyWords:
     Args:
         agency: whose it is.
         professional: whom to speak to about it.
+        kind: fact, professional opinion or reported by somebody else, in words.
         fact_on: the day of the fact, ``2026-11-02``; empty if not known.
         text: the words.
         basis: why it may leave, in words.
@@ -55,6 +56,7 @@ class AgencyWords:
 
     agency: str
     professional: str
+    kind: str
     fact_on: str
     text: str
     basis: str

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from openmash.core.errors import RuleBroken
+from openmash.sealed.states import ReleaseState
 
 LONGEST = 20_000  # characters of one part of the guidance: about eight pages
 
@@ -49,15 +50,13 @@ class WantsToLeave:
 
     Args:
         agency_name: who owns it.
-        state_words: what was said about its leaving.
-        may_leave: its owner agrees, or a lawful basis is recorded.
-        current: its owner has neither corrected nor withdrawn it since it was asked for.
+        words: how its leaving stands (``leaving_words``).
+        may_leave: its owner agrees or a lawful basis is recorded, for the words as they stand now.
     """
 
     agency_name: str
-    state_words: str
+    words: str
     may_leave: bool
-    current: bool
 
 
 def require_draft(is_draft: bool) -> None:
@@ -146,15 +145,17 @@ def require_fits_the_page(told: GuidanceTold) -> None:
             )
 
 
-def require_items_of_the_room(wanted: Collection[UUID], readable: Collection[UUID]) -> None:
-    """Only items of this enquiry's own room, which the author may read themselves, are put in.
+def require_items_of_the_room(asked: Collection[UUID], of_this_enquiry: Collection[UUID]) -> None:
+    """Only items of this enquiry's own room are put in.
 
     Source: incident at Birmingham Children's Trust (a statement about one family in another family's plan).
+
+    Args:
+        asked: the release requests that the author's choice came to.
+        of_this_enquiry: every release request about this enquiry.
     """
-    if not set(wanted) <= set(readable):
-        raise RuleBroken(
-            "products.items_of_this_room", "Choose only information of this enquiry that you may read.", field="items"
-        )
+    if not set(asked) <= set(of_this_enquiry):
+        raise RuleBroken("products.items_of_this_room", "Choose only information about this family.", field="items")
 
 
 def require_every_item_may_leave(items: Sequence[WantsToLeave]) -> None:
@@ -163,9 +164,9 @@ def require_every_item_may_leave(items: Sequence[WantsToLeave]) -> None:
     Source: London's five core elements, 3 ("not passed outside without the consent of the agency that owns it");
     Metropolitan Police Authority, 7 July 2011; Devon case study, section 1.3.
     """
-    staying = [each for each in items if not (each.may_leave and each.current)]
+    staying = [each for each in items if not each.may_leave]
     if staying:
-        named = "; ".join(f"{each.agency_name}: {_why_it_stays(each)}" for each in staying)
+        named = "; ".join(f"{each.agency_name}: {each.words[:1].lower()}{each.words[1:]}" for each in staying)
         many = "1 item" if len(staying) == 1 else f"{len(staying)} items"
         raise RuleBroken(
             "products.every_item_may_leave",
@@ -193,7 +194,21 @@ def what_stops(
     return tuple(found)
 
 
-def _why_it_stays(item: WantsToLeave) -> str:
-    if not item.current:
-        return "its owner changed or withdrew it after it was asked for"
-    return item.state_words[:1].lower() + item.state_words[1:]
+def leaving_words(state: str, *, edited: bool, current: bool) -> str:
+    """How an item's leaving stands, in a few words for the author.
+
+    Args:
+        state: of its release request.
+        edited: the owner agreed to words of their own.
+        current: the owner has neither corrected nor withdrawn it since it was asked for.
+    """
+    if not current:
+        return "Its owner changed or withdrew it after it was asked for"
+    if state == ReleaseState.CONSENTED:
+        return "Agreed, in the owner's own words" if edited else "Agreed, whole"
+    words = {
+        ReleaseState.ASKED: "Waiting for the owner",
+        ReleaseState.REFUSED: "The owner does not agree",
+        ReleaseState.LAWFUL_BASIS: "May go on a lawful basis",
+    }
+    return words[ReleaseState(state)]

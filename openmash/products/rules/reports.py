@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from openmash.core.errors import RuleBroken
@@ -60,6 +61,11 @@ def require_report(told: ReportTold, *, at: datetime) -> None:
 def as_letter(told: ReportTold) -> dict[str, Any]:
     """The report as it travels: plain JSON values."""
     return {"kind": told.kind, "happened_on": told.happened_on.isoformat(), "words": told.words}
+
+
+def letter_place(hub_id: UUID, report_id: UUID) -> str:
+    """What a report's ciphertext is bound to: it opens as no other report and in no other hub."""
+    return f"products_teamreport|{hub_id}|{report_id}|ciphertext"
 
 
 def read_letter(letter: Any) -> ReportTold:
