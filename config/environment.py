@@ -96,7 +96,9 @@ def secret_key(door: str) -> str:
     """
     if chosen := text("OPENMASH_SECRET_KEY", ""):
         if len(chosen) < 40:
-            raise ImproperlyConfigured(f"OPENMASH_SECRET_KEY is too short ({len(chosen)} characters). {MAKE_A_KEY}")
+            raise ImproperlyConfigured(
+                f"OPENMASH_SECRET_KEY is too short ({len(chosen)} characters). {MAKE_A_KEY}"
+            )
         return chosen
     if has_own_server():
         raise ImproperlyConfigured(f"OPENMASH_SECRET_KEY is not set. {MAKE_A_KEY}")
@@ -128,7 +130,10 @@ def mail() -> dict[str, Any]:
         url = f"file://{data_folder() / 'mail'}"
     parts = urlsplit(url)
     if parts.scheme == "file":
-        return {"EMAIL_BACKEND": "django.core.mail.backends.filebased.EmailBackend", "EMAIL_FILE_PATH": parts.path}
+        return {
+            "EMAIL_BACKEND": "django.core.mail.backends.filebased.EmailBackend",
+            "EMAIL_FILE_PATH": parts.path,
+        }
     if parts.scheme != "smtp" or not parts.hostname:
         raise ImproperlyConfigured(
             f"OPENMASH_MAIL_URL is {'not usable' if url else 'not set'}. Set it to the mail server, "

@@ -4,14 +4,15 @@ An exception's message may quote a form, or the row a database refused. So a lin
 from and, for the database, its code; never its message and never what was sent.
 """
 
+import logging
 import logging.config
+import sys
 import traceback
+from collections.abc import Iterator
 from typing import Any
 
 import structlog
 from structlog.types import EventDict, Processor, WrappedLogger
-
-QUIET = ("request", "args", "positional_args")  # a request's representation holds its path, which may hold a code
 
 
 def log_settings(*, level: str, lines: str) -> dict[str, Any]:
@@ -30,6 +31,7 @@ def log_settings(*, level: str, lines: str) -> dict[str, Any]:
             "django.server": {"handlers": [], "propagate": True},
             # A refused or missing page is everyday, and its line would hold the path.
             "django.request": {"handlers": [], "level": "ERROR", "propagate": True},
+            "gunicorn.error": {"handlers": [], "level": level, "propagate": True},
             "procrastinate": {"level": "WARNING"},
         },
     }
@@ -58,39 +60,47 @@ def _first() -> list[Processor]:
 def _formatter(lines: str) -> dict[str, Any]:
     last: Processor = structlog.processors.JSONRenderer()
     if lines == "text":
-        last = structlog.processors.LogfmtRenderer(key_order=["timestamp", "level", "logger", "event"], bool_as_flag=False)
+        last = structlog.processors.LogfmtRenderer(
+            key_order=["timestamp", "level", "logger", "event"], bool_as_flag=False
+        )
     return {
         "foreign_pre_chain": _first(),
         "processors": [
-            structlog.stdlib.ProcessorFormatter.remove_processors_meta,
             only_where_it_failed,
+            structlog.stdlib.ProcessorFormatter.remove_processors_meta,
             last,
         ],
     }
 
 
 def only_where_it_failed(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
-    """Put an exception's kind and place where its text would be."""
+    """Put an exception's kind and place where its text would be, and take addresses out of others' lines."""
     failed = event.pop("exc_info", None)
-    for name in QUIET:
-        event.pop(name, None)
+    record: logging.LogRecord = event["_record"]
+    if not event["_from_structlog"] and (failed or record.name.startswith("django.")):
+        event["event"] = str(record.msg)  # without its arguments: the page's address, which may hold a code
+    if failed is True:
+        failed = sys.exc_info()
     if isinstance(failed, tuple):
         failed = failed[1]
     if isinstance(failed, BaseException):
         event["exception"] = " < ".join(_kinds(failed))
-        event["at"] = _places(failed)
+        event["at"] = _places(failed, 12)
     return event
 
 
-def _kinds(error: BaseException | None) -> list[str]:
-    kinds: list[str] = []
+def _kinds(error: BaseException | None) -> Iterator[str]:
+    """The exception and what caused it: kind, the database's code, our own notes, where."""
     while error is not None:
         code = getattr(error, "sqlstate", None)
-        kinds.append(type(error).__name__ + (f"({code})" if code else ""))
+        notes = "".join(f" {note}" for note in getattr(error, "__notes__", []))
+        yield type(error).__name__ + (f"({code})" if code else "") + f"{notes} at {_places(error, 1)}"
+        if isinstance(error, BaseExceptionGroup):
+            for one in error.exceptions:
+                yield from _kinds(one)
         error = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
-    return kinds
 
 
-def _places(error: BaseException) -> str:
-    frames = traceback.extract_tb(error.__traceback__)
-    return " > ".join(f"{frame.filename}:{frame.lineno} {frame.name}" for frame in frames[-12:])
+def _places(error: BaseException, deepest: int) -> str:
+    frames = traceback.extract_tb(error.__traceback__)[-deepest:]
+    return " > ".join(f"{frame.filename}:{frame.lineno} {frame.name}" for frame in frames)

@@ -37,7 +37,11 @@ SETPRIV = ["setpriv", f"--reuid={NOBODY}", f"--regid={NOBODY}", "--clear-groups"
 LOCALE = "C.UTF-8" if sys.platform == "linux" else "en_US.UTF-8"
 
 # What a person typed must not reach the server's log by way of a statement that failed.
-QUIET_LOG = ["log_min_error_statement=panic", "log_error_verbosity=terse", "log_parameter_max_length_on_error=0"]
+QUIET_LOG = [
+    "log_min_error_statement=panic",
+    "log_error_verbosity=terse",
+    "log_parameter_max_length_on_error=0",
+]
 NOT_DURABLE = ["fsync=off", "synchronous_commit=off", "full_page_writes=off"]
 
 
@@ -75,7 +79,9 @@ def programs() -> list[Path]:
 
 def version_of(bindir: Path) -> int:
     """The major version of the PostgreSQL in a folder."""
-    return int(_output([str(bindir / "postgres"), "--version"]).split()[2].split(".")[0].removesuffix("devel"))
+    return int(
+        _output([str(bindir / "postgres"), "--version"]).split()[2].split(".")[0].removesuffix("devel")
+    )
 
 
 def _output(command: list[str]) -> str:
@@ -192,29 +198,56 @@ class Cluster:
             folder.mkdir(mode=0o700, exist_ok=True)
             found = folder.lstat()
             owners = (os.geteuid(), NOBODY) if way == "nobody" else (os.geteuid(),)
-            if not stat.S_ISDIR(found.st_mode) or found.st_uid not in owners or stat.S_IMODE(found.st_mode) & 0o077:
-                raise DatabaseError(f"{folder} should be a folder of our own that nobody else can open, and is not.")
+            if (
+                not stat.S_ISDIR(found.st_mode)
+                or found.st_uid not in owners
+                or stat.S_IMODE(found.st_mode) & 0o077
+            ):
+                raise DatabaseError(
+                    f"{folder} should be a folder of our own that nobody else can open, and is not."
+                )
             if way == "nobody":
                 os.chown(folder, NOBODY, NOBODY)
 
     def _make(self, bindir: Path, way: str) -> None:
         if self.data.exists():
-            shutil.rmtree(self.data)  # what an interrupted initdb left has no PG_VERSION and nothing of anyone's
+            shutil.rmtree(
+                self.data
+            )  # what an interrupted initdb left has no PG_VERSION and nothing of anyone's
         options = ["--auth=trust", "--encoding=UTF8", f"--locale={LOCALE}", "--no-sync", "--no-instructions"]
         done = self._run(way, [bindir / "initdb", "-D", self.data, "-U", "postgres", *options])
         if done != 0:
-            raise DatabaseError(f"PostgreSQL could not make a database in {self.data}.{self._last_words(way)}")
+            raise DatabaseError(
+                f"PostgreSQL could not make a database in {self.data}.{self._last_words(way)}"
+            )
         made = {"version": version_of(bindir), "way": way, "uid": os.geteuid()}
         (self.folder / "made_by.json").write_text(json.dumps(made))
 
     def _launch(self, bindir: Path, way: str) -> None:
-        settings = ["listen_addresses=", f"unix_socket_directories={self.socket}", "max_connections=100", *QUIET_LOG]
+        settings = [
+            "listen_addresses=",
+            f"unix_socket_directories={self.socket}",
+            "max_connections=100",
+            *QUIET_LOG,
+        ]
         settings += [] if self.durable else NOT_DURABLE
         options = " ".join(f"-c {setting}" for setting in settings)
         deadline = time.monotonic() + RECOVERY_SECONDS
         while True:
             self._forget_a_stale_lock()
-            command = [bindir / "pg_ctl", "start", "-D", self.data, "-l", self.log, "-w", "-t", "60", "-o", options]
+            command = [
+                bindir / "pg_ctl",
+                "start",
+                "-D",
+                self.data,
+                "-l",
+                self.log,
+                "-w",
+                "-t",
+                "60",
+                "-o",
+                options,
+            ]
             self._run(way, command)
             if self.answers():
                 return
@@ -226,7 +259,11 @@ class Cluster:
         prefix = {"self": [], "namespace": UNSHARE, "nobody": SETPRIV}[way]
         with self._last_run.open("wb") as output:  # never a pipe: the server would hold it open for ever
             return subprocess.run(  # noqa: S603
-                [*prefix, *command], stdout=output, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL, cwd="/"
+                [*prefix, *command],
+                stdout=output,
+                stderr=subprocess.STDOUT,
+                stdin=subprocess.DEVNULL,
+                cwd="/",
             ).returncode
 
     @property

@@ -82,7 +82,15 @@ def two_doors(
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
     """The system's Chromium where there is one (`make test` sees to it), and nothing that reaches out."""
-    found = [path for path in (os.environ.get("CHROMIUM", ""), "/usr/bin/chromium") if path and Path(path).exists()]
-    quiet = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
+    found = [
+        path for path in (os.environ.get("CHROMIUM", ""), "/usr/bin/chromium") if path and Path(path).exists()
+    ]
+    quiet = [
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-quic",
+        "--no-first-run",
+        "--disable-background-networking",
+    ]
     quiet += ["--disable-component-update", "--disable-sync", "--disable-dev-shm-usage"]
     return {**browser_type_launch_args, "args": quiet} | ({"executable_path": found[0]} if found else {})

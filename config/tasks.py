@@ -1,0 +1,63 @@
+"""What happens by itself: the worker goes round every hub, and each round is a call of that package's services.
+
+Nothing is lost when the worker is down: what waits is in the database, and the next round finds it. "Overdue" is
+never written by a round; screens work it out.
+"""
+
+from collections.abc import Callable
+from datetime import datetime
+from uuid import UUID
+
+import structlog
+from django.core.management import call_command
+from procrastinate.contrib.django import app
+
+from openmash.core import clock, hub_context
+from openmash.hubs import queries as hub_queries
+from openmash.notifications import services as notification_services
+
+log = structlog.get_logger(__name__)
+
+# What is done at each round in each hub, in this order: take in before telling. Each returns how many it dealt with.
+ROUND: tuple[Callable[..., int], ...] = (notification_services.deliver_waiting,)
+
+
+def go_round(*, at: datetime) -> dict[str, int]:
+    """One round of all hubs; returns how many of each were dealt with.
+
+    What fails in one hub stops nothing in the others; it is raised at the end, together.
+    """
+    dealt_with: dict[str, int] = {}
+    failures: list[Exception] = []
+    for hub in hub_queries.all_hubs():
+        for task in ROUND:
+            name = f"{task.__module__.split('.')[1]}.{task.__name__}"
+            try:
+                dealt_with[name] = dealt_with.get(name, 0) + _in_hub(hub.id, task, at)
+            except Exception as error:
+                error.add_note(f"in {name}, hub {hub.slug}")
+                failures.append(error)
+    if failures:
+        raise ExceptionGroup("This round was not finished.", failures)
+    return dealt_with
+
+
+def _in_hub(hub_id: UUID, task: Callable[..., int], at: datetime) -> int:
+    with hub_context.enter(hub_id=hub_id):
+        return task(hub_id=hub_id, at=at)
+
+
+@app.periodic(cron="* * * * * */10")
+@app.task(queue="rounds", queueing_lock="round", lock="round", pass_context=False)
+def every_ten_seconds(timestamp: int) -> None:
+    """A round; a new one is not queued while one waits."""
+    dealt_with = {name: count for name, count in go_round(at=clock.now()).items() if count}
+    if dealt_with:
+        log.info("round", **dealt_with)
+
+
+@app.periodic(cron="17 3 * * *")
+@app.task(queue="rounds", queueing_lock="night")
+def every_night(timestamp: int) -> None:
+    """Clear away sessions that ended and jobs that are done."""
+    call_command("clearsessions")
