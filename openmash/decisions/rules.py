@@ -48,7 +48,8 @@ def require_whole_analysis(told: AnalysisTold) -> None:
             field="voice",
         )
     if not told.summary.strip():
-        raise RuleBroken("decisions.analysis_says_what_it_comes_to", "Enter a summary of the analysis.", field="summary")
+        sentence = "Enter a summary of the analysis."
+        raise RuleBroken("decisions.analysis_says_what_it_comes_to", sentence, field="summary")
     _require_not_too_long({name: getattr(told, name) for name in told.__dataclass_fields__}, "analysis")
 
 
@@ -67,13 +68,17 @@ def require_registered_social_worker(who: WhoRule, serves: Serves, registration:
         )
 
 
-def require_rated(rating: str) -> None:
+def require_rated(rating: str, due_at: datetime | None) -> datetime:
     """Nobody is decided about before they were rated: the rating sets the clock that the decision is measured by.
 
     Source: Devon case study, section 1.2 (every enquiry is rated before information is gathered).
+
+    Returns:
+        The deadline that the rating set.
     """
-    if not rating:
+    if not rating or due_at is None:
         raise RuleBroken("decisions.rated_first", "Rate the risk first: no decision is made before there is a rating.")
+    return due_at
 
 
 def level_named(model: OperatingModel, code: str) -> LevelRule:
@@ -163,7 +168,8 @@ def require_why_again(why: str) -> None:
     Source: mission, step 9: "a decision can be revisited when something new comes in".
     """
     if not why.strip():
-        raise RuleBroken("decisions.revisiting_has_a_reason", "Enter why the decision is to be made again.", field="why")
+        sentence = "Enter why the decision is to be made again."
+        raise RuleBroken("decisions.revisiting_has_a_reason", sentence, field="why")
     _require_not_too_long({"why": why}, "reason")
 
 
@@ -188,6 +194,15 @@ def require_words(said: str) -> None:
     if not said.strip():
         raise RuleBroken("decisions.telling_says_something", "Enter what they may be told.", field="said")
     _require_not_too_long({"said": said}, "message")
+
+
+def require_somebody_to_tell(agencies: Sequence[object]) -> None:
+    """Agencies are told what came of what they gave; where nobody answered there is nobody to tell.
+
+    Source: mission, step 11: feedback to each agency that contributed.
+    """
+    if not agencies:
+        raise RuleBroken("decisions.some_agency_answered", "No agency has answered, so there is none to tell.")
 
 
 def on_time(due_at: datetime, decided_at: datetime) -> bool:

@@ -16,7 +16,7 @@ from openmash.checks.states import CheckState
 from openmash.contacts import services as contact_services
 from openmash.core.errors import NotFound, Stale
 from openmash.decisions import permissions, rules
-from openmash.decisions.errors import SubjectNotFound
+from openmash.decisions.errors import DecisionNotFound, SubjectNotFound
 from openmash.decisions.models import Analysis, Decision, Feedback, Revisit
 from openmash.enquiries import queries as enquiry_queries
 from openmash.enquiries import services as enquiry_services
@@ -102,7 +102,7 @@ def decide(
     if version not in (None, subject.version):
         raise Stale("this child's or adult's case")
     _require_decision(model, level=level, outcome=outcome, team_id=team_id, reasons=reasons, actor=actor)
-    rules.require_rated(subject.rating)
+    rules.require_rated(subject.rating, subject.due_at)
     enquiry_services.mark_decided(subject_id=subject_id, actor=actor, at=at)
     # Read again under the lock that mark_decided took: a rating given meanwhile counts.
     enquiry, subject = _subject(subject_id, actor)
@@ -138,13 +138,13 @@ def revisit(*, subject_id: UUID, why: str, actor: Actor, at: datetime) -> None:
     rules.require_why_again(why)
     enquiry_services.mark_revisited(subject_id=subject_id, actor=actor, at=at)
     decision_id = _newest(subject_id, actor)
+    if decision_id is None:
+        raise DecisionNotFound
     words = sealed_services.seal_text(enquiry_id=enquiry.id, purpose="revisit", text=why, actor=actor, at=at)
     row = Revisit(hub_id=actor.hub_id, decision_id=decision_id, why_id=words)
     row.revisited_at, row.revisited_by, row.revisited_by_name = at, actor.id, actor.name
     row.save(force_insert=True)
-    audit.record(
-        "decision.revisited", actor=actor, at=at, about=("subject", subject_id), enquiry_id=enquiry.id
-    )
+    audit.record("decision.revisited", actor=actor, at=at, about=("subject", subject_id), enquiry_id=enquiry.id)
 
 
 @transaction.atomic
@@ -192,16 +192,14 @@ def tell_agencies(*, enquiry_id: UUID, said: str, actor: Actor, at: datetime) ->
     enquiry = _enquiry_to_tell_of(enquiry_id, actor)
     rules.require_words(said)
     answered = [c for c in check_queries.checks_of(enquiry_id, actor=actor) if c.state == CheckState.ANSWERED]
-    rows = [
-        _told(enquiry_id, said, actor, at, agency_id=agency_id)
-        for agency_id in dict.fromkeys(check.agency_id for check in answered)
-    ]
+    agency_ids = list(dict.fromkeys(check.agency_id for check in answered))
+    rules.require_somebody_to_tell(agency_ids)
+    rows = [_told(enquiry_id, said, actor, at, agency_id=agency_id) for agency_id in agency_ids]
     Feedback.objects.bulk_create(rows)
-    for row in rows:
-        assert row.agency_id is not None
-        about = ("agency", row.agency_id)
+    for agency_id in agency_ids:
+        about = ("agency", agency_id)
         audit.record("feedback.agency_told", actor=actor, at=at, about=about, enquiry_id=enquiry_id)
-        _ring(row.agency_id, enquiry=enquiry, hub_id=actor.hub_id, at=at)
+        _ring(agency_id, enquiry=enquiry, hub_id=actor.hub_id, at=at)
     return [row.id for row in rows]
 
 
@@ -247,7 +245,7 @@ def _new_decision(
         supersedes_id=_newest(subject.id, actor),
         reasons_id=words,
         rating=subject.rating,
-        due_at=subject.due_at,
+        due_at=rules.require_rated(subject.rating, subject.due_at),
         decided_at=at,
         decided_by=actor.id,
         decided_by_name=actor.name,
@@ -267,11 +265,12 @@ def _known(enquiry: EnquiryView, model: OperatingModel, actor: Actor, at: dateti
     checks = check_queries.checks_of(enquiry.id, actor=actor)
     analyses = Analysis.objects.filter(hub_id=actor.hub_id, enquiry_id=enquiry.id).order_by("-number")
     newest = analyses.values_list("id", flat=True).first()
+    in_the_room = sealed_queries.known_now(enquiry.id, actor=actor)
     return {
         "model": f"{model.name}/{model.version}",
         "contacts": sorted(str(each) for each in enquiry.contacts),
         "analysis": str(newest) if newest else None,
-        "items": sorted([str(version), sha256] for version, sha256 in sealed_queries.known_now(enquiry.id, actor=actor)),
+        "items": sorted([str(version), sha256] for version, sha256 in in_the_room),
         "answered": [
             {"check": str(c.id), "agency": str(c.agency_id), "items": c.item_count, "nil_return": c.nil_return}
             for c in checks

@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from openmash.access import ALLOWED, Actor, Permission, Refusal, Verdict, has, require
+from openmash.core.errors import Refused
 
 
 def can_compose(actor: Actor) -> Verdict:
@@ -25,20 +26,13 @@ def can_read_draft(actor: Actor) -> Verdict:
     return has(actor, Permission.ENTER_SEALED_ROOM)
 
 
-def can_receive(actor: Actor, team_id: UUID | None = None) -> Verdict:
-    """A member of a receiving team reads what was released to their own team, and nothing else.
-
-    Args:
-        actor: who wants to read.
-        team_id: the team it was released to; None asks for their inbox as such.
-    """
+def can_receive(actor: Actor) -> Verdict:
+    """A member of a receiving team reads what was released to their own team; for them there is nothing else."""
     verdict = has(actor, Permission.RECEIVE_PRODUCTS)
     if not verdict:
         return verdict
     if actor.team_id is None:
         return Refusal("You are not in a receiving team. Ask the hub's administrator to put you in one.")
-    if team_id is not None and actor.team_id != team_id:
-        return Refusal("That was released to another team.")
     return ALLOWED
 
 
@@ -62,6 +56,9 @@ def require_can_read_draft(actor: Actor) -> None:
     require(can_read_draft(actor))
 
 
-def require_can_receive(actor: Actor, team_id: UUID | None = None) -> None:
-    """Go on, or Refused."""
-    require(can_receive(actor, team_id))
+def require_can_receive(actor: Actor) -> UUID:
+    """The actor's own team, or Refused."""
+    require(can_receive(actor))
+    if actor.team_id is None:  # said above with a sentence; said again for the type
+        raise Refused("You are not in a receiving team.")
+    return actor.team_id

@@ -200,8 +200,8 @@ def failed_reports(actor: Actor) -> list[FailedReport]:
 
 def inbox(actor: Actor) -> list[CopyRow]:
     """What was released to the actor's own team: unread first, then not acknowledged, then the newest. Outside door."""
-    permissions.require_can_receive(actor)
-    rows = ReleasedCopy.objects.filter(hub_id=actor.hub_id, team_id=actor.team_id).order_by("-released_at", "id")
+    team_id = permissions.require_can_receive(actor)
+    rows = ReleasedCopy.objects.filter(hub_id=actor.hub_id, team_id=team_id).order_by("-released_at", "id")
     found = [
         CopyRow(row.id, row.reference, row.released_at, row.released_by_name, row.opened_at, row.acknowledged_at)
         for row in rows.defer("ciphertext", "wrapped_key")
@@ -233,9 +233,9 @@ def own_copy(copy_id: UUID, *, actor: Actor, lock: bool = False) -> ReleasedCopy
         CopyNotFound: there is none of that id for their team.
         Refused: they receive no products.
     """
-    permissions.require_can_receive(actor)
+    team_id = permissions.require_can_receive(actor)
     rows = ReleasedCopy.objects.select_for_update() if lock else ReleasedCopy.objects.all()
-    row = rows.filter(hub_id=actor.hub_id, team_id=actor.team_id, id=copy_id).first()
+    row = rows.filter(hub_id=actor.hub_id, team_id=team_id, id=copy_id).first()
     if row is None:
         raise CopyNotFound
     return row
@@ -280,9 +280,7 @@ def typeset(product_id: UUID, *, actor: Actor, at: datetime) -> tuple[rules.Copy
 
 def _typeset(view: ProductView, told: rules.GuidanceTold, actor: Actor, at: datetime) -> rules.Copy:
     enquiry = enquiry_queries.enquiry(view.enquiry_id, actor=actor)
-    leaving = [
-        sealed_queries.releasable(each.request_id, actor=actor, at=at) for each in view.items if each.may_leave
-    ]
+    leaving = [sealed_queries.releasable(each.request_id, actor=actor, at=at) for each in view.items if each.may_leave]
     return rules.typeset(
         reference=view.reference,
         hub=hub_queries.hub(actor.hub_id).name,

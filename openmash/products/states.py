@@ -24,7 +24,9 @@ PRODUCT = Machine(
     },
     initial=_S.DRAFT,
     moves=(
-        Move("release", frozenset({_S.DRAFT}), _S.RELEASED, "product.released", "The frozen copy is made and handed over"),
+        Move(
+            "release", frozenset({_S.DRAFT}), _S.RELEASED, "product.released", "The frozen copy is made and handed over"
+        ),
         Move("abandon", frozenset({_S.DRAFT}), _S.ABANDONED, "product.abandoned", "It is not to be sent"),
     ),
 )

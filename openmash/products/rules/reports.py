@@ -48,7 +48,9 @@ def require_report(told: ReportTold, *, at: datetime) -> None:
         raise RuleBroken("products.report_says_what_happened", "Select what came of it.", field="kind")
     if told.happened_on > at.astimezone(UK).date():
         raise RuleBroken(
-            "products.report_not_of_the_future", "The date it happened must be today or in the past.", field="happened_on"
+            "products.report_not_of_the_future",
+            "The date it happened must be today or in the past.",
+            field="happened_on",
         )
     if len(told.words) > LONGEST:
         raise RuleBroken(
