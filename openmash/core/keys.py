@@ -30,6 +30,9 @@ class KeyRing(Protocol):
     def create(self, name: str) -> None:
         """Make a wrapping key; nothing happens if there is one."""
 
+    def destroy(self, name: str) -> None:
+        """Forget the key for good: what was wrapped with it can never be read again. Nothing happens if there is none."""
+
     def wrap(self, name: str, secret: bytes, *, context: str) -> str:
         """The secret, encrypted under the newest version of the named key and bound to the context."""
 
@@ -59,6 +62,9 @@ class FileKeyRing:
             return
         finally:
             aside.unlink()
+
+    def destroy(self, name: str) -> None:
+        self._path(name).unlink(missing_ok=True)
 
     def wrap(self, name: str, secret: bytes, *, context: str) -> str:
         content = self._read(name)

@@ -53,7 +53,7 @@ def queue(
     ]
     for row in rows:
         letter = {"subject": subject, "body": body}
-        row.ciphertext = envelopes.post(letter, public_key=hub.intake_public_key, context=_context(row))
+        row.ciphertext = envelopes.post(letter, public_key=hub.intake_public_key, context=place_of(row))
     Message.objects.bulk_create(rows)
 
 
@@ -78,7 +78,7 @@ def _deliver(message_id: UUID, *, hub_id: UUID, at: datetime) -> int:
         return 0
     message.attempts += 1
     letter = envelopes.take_in(
-        message.ciphertext, private_key=hub_services.intake_private_key(hub_id), context=_context(message)
+        message.ciphertext, private_key=hub_services.intake_private_key(hub_id), context=place_of(message)
     )
     try:
         EmailMessage(letter["subject"], letter["body"], to=[message.to_address]).send()
@@ -90,5 +90,6 @@ def _deliver(message_id: UUID, *, hub_id: UUID, at: datetime) -> int:
     return int(message.sent_at is not None)
 
 
-def _context(message: Message) -> str:
+def place_of(message: Message) -> str:
+    """What a message's ciphertext is bound to: its own row."""
     return f"notifications_message|{message.hub_id}|{message.id}"

@@ -1,0 +1,33 @@
+"""What lies in the outbox."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from openmash.core import envelopes
+from openmash.hubs import services as hub_services
+from openmash.notifications.models import Message
+from openmash.notifications.services import place_of
+
+
+@dataclass(frozen=True)
+class Letter:
+    """One message as whoever it is addressed to reads it."""
+
+    kind: str
+    to: str
+    subject: str
+    body: str
+    about_id: UUID
+    queued_at: datetime
+
+
+def outbox(hub_id: UUID) -> list[Letter]:
+    """Every message of a hub, sent or not, oldest first. For plays and training: a play reads its cast's mail here."""
+    key = hub_services.intake_private_key(hub_id)
+    return [_letter(row, key) for row in Message.objects.filter(hub_id=hub_id).order_by("queued_at", "id")]
+
+
+def _letter(row: Message, key: bytes) -> Letter:
+    words = envelopes.take_in(bytes(row.ciphertext), private_key=key, context=place_of(row))
+    return Letter(row.kind, row.to_address, words["subject"], words["body"], row.about_id, row.queued_at)
