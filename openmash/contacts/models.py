@@ -44,6 +44,7 @@ class Contact(HubRow):
     state = models.CharField(max_length=30, choices=[(s.value, s.value) for s in ContactState])
     received_at = models.DateTimeField()
     decide_by = models.DateTimeField()
+    decide_by_words = models.TextField(blank=True)
     recorded_at = models.DateTimeField()
     recorded_by = models.UUIDField()
     recorded_by_name = models.CharField(max_length=120)
@@ -54,6 +55,7 @@ class Contact(HubRow):
     referrer_email = models.EmailField(blank=True)
     source = models.CharField(max_length=3)
     concern = models.TextField()
+    child_said = models.TextField(blank=True)
     immediate_danger = models.BooleanField()
     consent = models.CharField(max_length=20, choices=Consent.choices)
     consent_reason = models.TextField(blank=True)
@@ -65,6 +67,7 @@ class Contact(HubRow):
     triaged_by_name = models.CharField(max_length=120, blank=True)
     feedback_given_at = models.DateTimeField(null=True)
     feedback_given_by = models.UUIDField(null=True)
+    feedback_said = models.TextField(blank=True)
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
@@ -92,10 +95,11 @@ class Contact(HubRow):
         identifying = (
             *("referrer_name", "referrer_role", "referrer_organisation", "referrer_telephone", "referrer_email"),
         )
-        sensitive = ("concern", "consent_reason", "closing_reason")
+        sensitive = ("concern", "child_said", "consent_reason", "closing_reason", "feedback_said")
         operational = (
-            *("reference", "channel", "kind", "state", "received_at", "decide_by", "recorded_at", "recorded_by"),
-            *("recorded_by_name", "source", "immediate_danger", "consent", "receipt_hash", "joined_to"),
+            *("reference", "channel", "kind", "state", "received_at", "decide_by", "decide_by_words"),
+            *("recorded_at", "recorded_by", "recorded_by_name", "source", "immediate_danger", "consent"),
+            *("receipt_hash", "joined_to"),
             *("triaged_at", "triaged_by", "triaged_by_name", "feedback_given_at", "feedback_given_by", "version"),
         )
         retention = "advice only: 6 years; otherwise as the enquiry"

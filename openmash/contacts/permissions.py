@@ -1,0 +1,35 @@
+"""Who may do what at the front door."""
+
+from openmash.access import ALLOWED, Actor, Permission, Verdict, has
+
+
+def can_see(actor: Actor) -> Verdict:
+    """Whoever works at the front door sees its contacts; agencies' representatives see enquiries, not contacts."""
+    return has(actor, Permission.SEE_CONTACTS)
+
+
+def can_record(actor: Actor) -> Verdict:
+    """Coordinators, evaluators, social workers, business support and managers record what comes in."""
+    return has(actor, Permission.RECORD_CONTACT)
+
+
+def can_identify(actor: Actor) -> Verdict:
+    """Whoever may record a contact may say who the people in it are."""
+    return has(actor, Permission.RECORD_CONTACT)
+
+
+def can_triage(actor: Actor) -> Verdict:
+    """Signposting, joining and reopening are triage."""
+    return has(actor, Permission.TRIAGE)
+
+
+def can_advise(actor: Actor) -> Verdict:
+    """Safeguarding advice is a social worker's or manager's to give; a coordinator passes the question on."""
+    return has(actor, Permission.GIVE_ADVICE)
+
+
+def can_tell_referrer(actor: Actor) -> Verdict:
+    """Whoever gives feedback may tell the referrer; so may whoever triaged it, of what triage came to."""
+    if has(actor, Permission.GIVE_FEEDBACK):
+        return ALLOWED
+    return has(actor, Permission.TRIAGE)

@@ -1,0 +1,31 @@
+"""What people and timers do at the front door; the only writer of its tables."""
+
+from openmash.contacts.services.identity import identify
+from openmash.contacts.services.intake import take_in_submissions
+from openmash.contacts.services.outside import receipt, save_form, saved_form, submit
+from openmash.contacts.services.recording import look_at, record
+from openmash.contacts.services.triage import (
+    close_with_advice,
+    join,
+    mark_became_enquiry,
+    reopen,
+    say_to_referrer,
+    signpost,
+)
+
+__all__ = [
+    "close_with_advice",
+    "identify",
+    "join",
+    "look_at",
+    "mark_became_enquiry",
+    "receipt",
+    "record",
+    "reopen",
+    "save_form",
+    "saved_form",
+    "say_to_referrer",
+    "signpost",
+    "submit",
+    "take_in_submissions",
+]

@@ -1,0 +1,75 @@
+"""Saying who the people named in a contact are. A person says it; nothing is linked by itself."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from openmash.access import Actor, require
+from openmash.audit import services as audit
+from openmash.contacts import permissions, rules
+from openmash.contacts.errors import ContactNotFound
+from openmash.contacts.models import Contact, ContactPerson
+from openmash.contacts.queries import involved
+from openmash.people import queries as people_queries
+from openmash.people import services as people_services
+
+
+@transaction.atomic
+def identify(*, contact_person_id: UUID, person_id: UUID | None, actor: Actor, at: datetime) -> UUID:
+    """Say who somebody named in a contact is.
+
+    Args:
+        contact_person_id: the person as named in the contact.
+        person_id: somebody the hub knows; None makes a new person from what was told.
+        actor: who says so.
+        at: when.
+
+    Returns:
+        The person's id. A known person gains the name, address and relationships that were told now.
+    """
+    row = ContactPerson.objects.select_for_update().filter(hub_id=actor.hub_id, id=contact_person_id).first()
+    if row is None:
+        raise ContactNotFound
+    require(permissions.can_identify(actor))
+    state = Contact.objects.values_list("state", flat=True).get(hub_id=actor.hub_id, id=row.contact_id)
+    rules.require_not_settled(state, row.person_id)
+    told = involved(row)
+    if person_id is None:
+        found = people_services.create(told=told.told, actor=actor, at=at)
+    else:
+        found = people_queries.person(person_id, actor=actor).id
+        _add_what_was_told(found, told, actor, at)
+    row.person_id = found
+    row.save(update_fields=["person"])
+    _relate(row, actor, at)
+    detail: dict[str, audit.Plain] = {"person_id": str(found), "new": person_id is None}
+    audit.record("contact.person_identified", actor=actor, at=at, about=("contact", row.contact_id), detail=detail)
+    return found
+
+
+def _add_what_was_told(person_id: UUID, told: rules.PersonInvolved, actor: Actor, at: datetime) -> None:
+    if told.family_name:
+        people_services.add_name(
+            person_id=person_id, given_name=told.given_name, family_name=told.family_name, actor=actor, at=at
+        )
+    if told.address or told.postcode:
+        people_services.record_address(
+            person_id=person_id, lines=told.address, postcode=told.postcode, actor=actor, at=at
+        )
+
+
+def _relate(row: ContactPerson, actor: Actor, at: datetime) -> None:
+    """ "Mother" is told of the children and adults the contact is about; each pair is related once both are known."""
+    named = ContactPerson.objects.filter(hub_id=actor.hub_id, contact_id=row.contact_id, person__isnull=False)
+    for other in named.exclude(id=row.id):
+        for one, two in ((row, other), (other, row)):
+            to_relate = one.involvement not in rules.ABOUT and two.involvement in rules.ABOUT
+            if one.relationship and to_relate and one.person_id and two.person_id not in (None, one.person_id):
+                people_services.relate(
+                    person_id=one.person_id,
+                    other_id=two.person_id,
+                    kind=one.relationship.lower(),
+                    actor=actor,
+                    at=at,
+                )

@@ -1,0 +1,75 @@
+"""Writing down what came in, and opening it."""
+
+from dataclasses import asdict
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from openmash.access import Actor, require
+from openmash.audit import services as audit
+from openmash.clocks.deadlines import named_deadline
+from openmash.contacts import permissions, rules
+from openmash.contacts.errors import ContactNotFound
+from openmash.contacts.models import Contact, ContactPerson
+from openmash.contacts.states import CONTACT
+from openmash.core.ids import new_reference
+from openmash.hubs import queries as hub_queries
+
+DECISION_CLOCK = "next_steps"
+
+
+@transaction.atomic
+def record(*, told: rules.ContactTold, actor: Actor, at: datetime) -> UUID:
+    """Write down a call, e-mail, letter or police report; its clock runs from when it was received.
+
+    Args:
+        told: in the same fields as the public form.
+        actor: who writes it down.
+        at: now.
+
+    Raises:
+        Refused: the actor may not record contacts.
+        RuleBroken: something that a contact must say is missing; the rule and the field are named.
+    """
+    return write(told=told, actor=actor, at=at, reference="", receipt_hash="")
+
+
+def write(*, told: rules.ContactTold, actor: Actor, at: datetime, reference: str, receipt_hash: str) -> UUID:
+    """Write a contact, however it came; ``reference`` and ``receipt_hash`` are empty unless a referrer has them already."""
+    require(permissions.can_record(actor))
+    rules.require_contact_told(told, at=at)
+    due = named_deadline(hub_queries.model_of(actor.hub_id), DECISION_CLOCK, told.received_at)
+    plain = {key: value for key, value in asdict(told).items() if key != "people"}
+    row = Contact.objects.create(
+        **plain,
+        hub_id=actor.hub_id,
+        reference=reference or new_reference(hub_queries.hub(actor.hub_id).reference_prefix),
+        state=CONTACT.initial,
+        decide_by=due.due_at,
+        decide_by_words=due.words,
+        recorded_at=at,
+        recorded_by=actor.id,
+        recorded_by_name=actor.name,
+        receipt_hash=receipt_hash,
+    )
+    ContactPerson.objects.bulk_create(
+        ContactPerson(hub_id=actor.hub_id, contact=row, position=position, **asdict(person))
+        for position, person in enumerate(told.people, start=1)
+    )
+    detail: dict[str, audit.Plain] = {"channel": told.channel, "kind": told.kind, "people": len(told.people)}
+    audit.record("contact.recorded", actor=actor, at=at, about=("contact", row.id), detail=detail)
+    return row.id
+
+
+@transaction.atomic
+def look_at(*, contact_id: UUID, actor: Actor, at: datetime) -> None:
+    """Write down that somebody opens a contact, before any of it is shown.
+
+    Raises:
+        NotFound, Refused: there is nothing they may open.
+    """
+    require(permissions.can_see(actor))
+    if not Contact.objects.filter(hub_id=actor.hub_id, id=contact_id).exists():
+        raise ContactNotFound
+    audit.record("contact.opened", actor=actor, at=at, about=("contact", contact_id))

@@ -1,0 +1,169 @@
+"""What a contact comes to: advice, signposting, another contact, an enquiry; and telling who raised it."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from openmash.access import Actor, require
+from openmash.audit import services as audit
+from openmash.contacts import permissions, rules
+from openmash.contacts.errors import ContactNotFound
+from openmash.contacts.models import Advice, Contact, Receipt
+from openmash.contacts.states import CONTACT
+from openmash.core.errors import Stale
+from openmash.hubs import queries as hub_queries
+from openmash.notifications import services as notifications
+
+_TRIAGED = ["state", "closing_reason", "triaged_at", "triaged_by", "triaged_by_name", "version"]
+
+
+@transaction.atomic
+def close_with_advice(
+    *, contact_id: UUID, advice: str, actor: Actor, at: datetime, version: int | None = None
+) -> None:
+    """Record the safeguarding advice that was given, and close the contact.
+
+    Args:
+        advice: what was advised, as it was said.
+        version: the version the actor saw; None where no form was shown.
+
+    Raises:
+        NotFound, Refused, Stale.
+        RuleBroken: no advice is written, or the contact is not waiting for triage.
+    """
+    row = _fetch(contact_id, actor)
+    require(permissions.can_advise(actor))
+    rules.require_words("advice_is_written", advice, "Write the advice that was given.", field="advice")
+    _move(row, "close_with_advice", "", actor=actor, at=at, version=version)
+    Advice.objects.create(
+        hub_id=actor.hub_id, contact=row, text=advice, given_at=at, given_by=actor.id, given_by_name=actor.name
+    )
+    audit.record("contact.closed_with_advice", actor=actor, at=at, about=("contact", row.id))
+
+
+@transaction.atomic
+def signpost(
+    *, contact_id: UUID, reason: str, actor: Actor, at: datetime, version: int | None = None
+) -> None:
+    """Send somebody on to a service that fits, with the reason, and close the contact.
+
+    Args:
+        reason: why it is not for the hub, and where they were told to turn.
+    """
+    row = _fetch(contact_id, actor)
+    require(permissions.can_triage(actor))
+    sentence = "Write why this is not for the hub and where they were told to turn."
+    rules.require_words("signposted_with_a_reason", reason, sentence, field="reason")
+    _move(row, "signpost", reason, actor=actor, at=at, version=version)
+    audit.record("contact.signposted", actor=actor, at=at, about=("contact", row.id))
+
+
+@transaction.atomic
+def join(
+    *, contact_id: UUID, to_contact_id: UUID, reason: str, actor: Actor, at: datetime, version: int | None = None
+) -> None:
+    """Join a contact to another notice of the same event. Nothing is deleted; both stay readable.
+
+    Args:
+        contact_id: the one that is joined, and leaves the list of what waits.
+        to_contact_id: the one it is joined to, which goes on.
+        reason: why they are one event.
+    """
+    # Both rows, in the order of their ids: two people joining the two to each other wait instead of making a circle.
+    rows = {
+        row.id: row
+        for row in Contact.objects.select_for_update()
+        .filter(hub_id=actor.hub_id, id__in=[contact_id, to_contact_id])
+        .order_by("id")
+    }
+    if contact_id not in rows or to_contact_id not in rows:
+        raise ContactNotFound
+    require(permissions.can_triage(actor))
+    row, target = rows[contact_id], rows[to_contact_id]
+    rules.require_may_join(row.id, target_id=target.id, target_joined_to=target.joined_to_id)
+    rules.require_words("joined_with_a_reason", reason, "Write why they are one event.", field="reason")
+    row.joined_to = target
+    _move(row, "join", reason, actor=actor, at=at, version=version, also=["joined_to"])
+    detail: dict[str, audit.Plain] = {"joined_to": str(target.id)}
+    audit.record("contact.joined", actor=actor, at=at, about=("contact", row.id), detail=detail)
+
+
+@transaction.atomic
+def reopen(*, contact_id: UUID, reason: str, actor: Actor, at: datetime, version: int | None = None) -> None:
+    """Open a closed contact again because something new came in; the advice and reasons of before stay."""
+    row = _fetch(contact_id, actor)
+    require(permissions.can_triage(actor))
+    rules.require_words("reopened_with_a_reason", reason, "Write what is new.", field="reason")
+    kept = "\n".join(part for part in (row.closing_reason, f"Reopened: {reason}") if part)
+    _move(row, "reopen", kept, actor=actor, at=at, version=version)
+    audit.record("contact.reopened", actor=actor, at=at, about=("contact", row.id))
+
+
+@transaction.atomic
+def mark_became_enquiry(*, contact_id: UUID, actor: Actor, at: datetime) -> None:
+    """Note that an enquiry is open about this contact; called by ``enquiries`` in the transaction that opens it."""
+    row = _fetch(contact_id, actor)
+    require(permissions.can_triage(actor))
+    _move(row, "open_enquiry", row.closing_reason, actor=actor, at=at, version=None)
+    audit.record("contact.became_enquiry", actor=actor, at=at, about=("contact", row.id))
+
+
+@transaction.atomic
+def say_to_referrer(*, contact_id: UUID, said: str, actor: Actor, at: datetime) -> None:
+    """Record what the referrer is told; it also goes on their receipt, if they have one, and an e-mail says so.
+
+    Args:
+        said: what may be said of the outcome, fit for the referrer's eyes.
+    """
+    row = _fetch(contact_id, actor)
+    require(permissions.can_tell_referrer(actor))
+    rules.require_words("something_is_said", said, "Write what the referrer is told.", field="said")
+    row.feedback_given_at, row.feedback_given_by, row.feedback_said = at, actor.id, said
+    row.save(update_fields=["feedback_given_at", "feedback_given_by", "feedback_said"])
+    if row.receipt_hash:
+        _put_on_receipt(row, said, at)
+    audit.record("contact.referrer_told", actor=actor, at=at, about=("contact", row.id))
+
+
+def _put_on_receipt(row: Contact, said: str, at: datetime) -> None:
+    receipt = Receipt.objects.select_for_update().get(hub_id=row.hub_id, code_hash=row.receipt_hash)
+    receipt.said, receipt.said_at = said, at
+    receipt.save(update_fields=["said", "said_at"])
+    hub = hub_queries.hub(row.hub_id)
+    notifications.queue(
+        "outcome_ready",
+        hub_id=row.hub_id,
+        to=[row.referrer_email],
+        about_id=row.id,
+        at=at,
+        reference=row.reference,
+        path=f"/{hub.slug}/receipt/",
+        door="outside",
+    )
+
+
+def _fetch(contact_id: UUID, actor: Actor) -> Contact:
+    row = Contact.objects.select_for_update().filter(hub_id=actor.hub_id, id=contact_id).first()
+    if row is None:
+        raise ContactNotFound
+    return row
+
+
+def _move(
+    row: Contact,
+    name: str,
+    reason: str,
+    *,
+    actor: Actor,
+    at: datetime,
+    version: int | None,
+    also: list[str] | None = None,
+) -> None:
+    if version not in (None, row.version):
+        raise Stale("this contact")
+    row.state = CONTACT.move(row.state, name)
+    row.closing_reason = reason
+    row.triaged_at, row.triaged_by, row.triaged_by_name = at, actor.id, actor.name
+    row.version += 1
+    row.save(update_fields=[*_TRIAGED, *(also or [])])

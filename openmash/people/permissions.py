@@ -1,0 +1,24 @@
+"""Who may see and name the people a hub knows."""
+
+from openmash.access import ALLOWED, Actor, Permission, Refusal, Verdict, has
+
+_MEET_PEOPLE_AT_WORK = frozenset(
+    {Permission.SEE_CONTACTS, Permission.SEE_ENQUIRIES, Permission.ANSWER_CHECKS, Permission.RECORD_CONTACT}
+)
+
+
+def can_name(actor: Actor) -> Verdict:
+    """Whoever records contacts may say who somebody is, and add what was told about them."""
+    return has(actor, Permission.RECORD_CONTACT)
+
+
+def can_see(actor: Actor) -> Verdict:
+    """Whoever sees contacts or enquiries, or answers a request about somebody, may see whom it is about."""
+    if actor.permissions & _MEET_PEOPLE_AT_WORK:
+        return ALLOWED
+    return Refusal("Your role does not let you see the people this hub knows.")
+
+
+def can_search(actor: Actor) -> Verdict:
+    """Looking for people already known is part of recording and triaging contacts, and of nothing else."""
+    return has(actor, Permission.RECORD_CONTACT)
