@@ -130,7 +130,9 @@ def _same_hub_foreign_keys(model: type[models.Model], connection: BaseDatabaseWr
         if not (isinstance(target, type) and issubclass(target, HubRow)):
             continue
         other = target._meta.db_table
-        yield _unless_there(f"{other}_hub_id_id", f'ALTER TABLE "{other}" ADD CONSTRAINT "{{name}}" UNIQUE (hub_id, id)')
+        yield _unless_there(
+            f"{other}_hub_id_id", f'ALTER TABLE "{other}" ADD CONSTRAINT "{{name}}" UNIQUE (hub_id, id)'
+        )
         yield _unless_there(
             f"{table}_{field.column}_same_hub",
             f'ALTER TABLE "{table}" ADD CONSTRAINT "{{name}}" FOREIGN KEY (hub_id, "{field.column}") '

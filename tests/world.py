@@ -1,8 +1,8 @@
 """A named hub for tests, built only through services, so that impossible states cannot be.
 
-    world = devon()
-    world.actor("coordinator")      the actor of a person, by the handle in PEOPLE
-    sign_in(client, world, "coordinator")
+world = devon()
+world.actor("coordinator")      the actor of a person, by the handle in PEOPLE
+sign_in(client, world, "coordinator")
 """
 
 from dataclasses import dataclass, field
@@ -22,8 +22,8 @@ from openmash.core import hub_context
 from openmash.hubs import services as hub_services
 
 NOW = datetime(2026, 11, 18, 10, 0, tzinfo=UTC)  # a Wednesday, 10:00 in London too
-PASSWORD = "correct horse battery"  # noqa: S105  # of invented people
-TOTP_SECRET = "JBSWY3DPEHPK3PXP"  # noqa: S105
+PASSWORD = "correct horse battery"  # of invented people
+TOTP_SECRET = "JBSWY3DPEHPK3PXP"
 
 # handle: name, kind, co-located, e-mail
 AGENCIES: dict[str, tuple[str, str, bool, str]] = {

@@ -111,7 +111,8 @@ def demo_code(user_id: UUID) -> str:
     if factor is None:
         return ""
     secret = base64.b32decode(get_adapter().decrypt(factor.data["secret"]))
-    return TOTP(secret, 6, SHA1(), 30, enforce_key_length=False).generate(int(time.time())).decode()
+    code = TOTP(secret, 6, SHA1(), 30, enforce_key_length=False)  # noqa: S303  # as RFC 6238 and the apps have it
+    return code.generate(int(time.time())).decode()
 
 
 def draft(*, actor: Actor, form: str) -> dict[str, list[str]] | None:
@@ -128,4 +129,3 @@ def draft(*, actor: Actor, form: str) -> dict[str, list[str]] | None:
 def draft_context(actor: Actor, form: str) -> str:
     """What a draft's ciphertext is bound to: one person and one form."""
     return f"accounts_draft|{actor.hub_id}|{actor.id}|{form}"
-

@@ -7,7 +7,7 @@ OUTSIDE_ROLES = frozenset({Role.RECEIVING_TEAM})
 
 
 def require_door_fits_role(role: Role, door: str) -> None:
-    """Receiving teams sign in at the outside door, everybody else inside; nobody uses both (architecture, "Two doors")."""
+    """Receiving teams sign in at the outside door, everybody else inside; nobody uses both doors."""
     expected = "outside" if role in OUTSIDE_ROLES else "inside"
     if door != expected:
         raise RuleBroken("accounts.door_fits_role", f"A {role.replace('_', ' ')} signs in at the {expected} door.")

@@ -75,9 +75,7 @@ def team(team_id: UUID, hub_id: UUID) -> TeamView:
 
 
 def _agency(row: Agency) -> AgencyView:
-    return AgencyView(
-        row.id, row.name, row.short_name, row.kind, row.get_kind_display(), row.co_located, row.email
-    )
+    return AgencyView(row.id, row.name, row.short_name, row.kind, row.get_kind_display(), row.co_located, row.email)
 
 
 def _team(row: Team) -> TeamView:

@@ -10,9 +10,7 @@ from openmash.core.keys import ring
 
 
 @transaction.atomic
-def add_agency(
-    *, hub_id: UUID, name: str, short_name: str, kind: str, co_located: bool, email: str = ""
-) -> UUID:
+def add_agency(*, hub_id: UUID, name: str, short_name: str, kind: str, co_located: bool, email: str = "") -> UUID:
     """Bring an agency in, and make the key that will seal what it puts in the room.
 
     Args:

@@ -24,7 +24,7 @@ class EventView:
 
 
 def of_enquiry(enquiry_id: UUID, *, actor: Actor) -> Sequence[EventView]:
-    """Everything the log holds about one enquiry, oldest first. Whether the actor may see the enquiry is asked before."""
+    """Everything the log holds about one enquiry, oldest first; whether the actor may see it is asked before."""
     return [_view(e) for e in Event.objects.filter(hub_id=actor.hub_id, enquiry_id=enquiry_id).order_by("at")]
 
 

@@ -21,13 +21,15 @@ _SUITE = hpke.Suite(hpke.KEM.X25519, hpke.KDF.HKDF_SHA256, hpke.AEAD.AES_256_GCM
 _CHANGED = "This cannot be read: it, or what it belongs to, was changed. Tell the hub's administrator."
 
 Letter = dict[str, Any]
+Stored = bytes | memoryview
+"""As the database driver gives binary columns back."""
 
 
 @dataclass(frozen=True)
 class Envelope:
     """Ciphertext with its own data key, wrapped by a key that lives elsewhere (NIST SP 800-57 envelope encryption)."""
 
-    ciphertext: bytes
+    ciphertext: Stored
     wrapped_key: str
 
 
@@ -86,7 +88,7 @@ def post(letter: Letter, *, public_key: bytes, context: str) -> bytes:
     return _SUITE.encrypt(json.dumps(letter).encode(), key, info=context.encode())
 
 
-def take_in(ciphertext: bytes, *, private_key: bytes, context: str) -> Letter:
+def take_in(ciphertext: Stored, *, private_key: bytes, context: str) -> Letter:
     """The letter again.
 
     Raises:
@@ -109,7 +111,7 @@ def close_with_code(letter: Letter, *, code: str, context: str) -> bytes:
     return _encrypt(_key_from(code, context), json.dumps(letter).encode(), context)
 
 
-def open_with_code(ciphertext: bytes, *, code: str, context: str) -> Letter:
+def open_with_code(ciphertext: Stored, *, code: str, context: str) -> Letter:
     """The letter again; raises Unreadable for any other code."""
     letter: Letter = json.loads(_decrypt(_key_from(code, context), bytes(ciphertext), context))
     return letter

@@ -31,7 +31,7 @@ class KeyRing(Protocol):
         """Make a wrapping key; nothing happens if there is one."""
 
     def destroy(self, name: str) -> None:
-        """Forget the key for good: what was wrapped with it can never be read again. Nothing happens if there is none."""
+        """Forget the key for good: what it wrapped can never be read again. Nothing happens if there is none."""
 
     def wrap(self, name: str, secret: bytes, *, context: str) -> str:
         """The secret, encrypted under the newest version of the named key and bound to the context."""
@@ -83,7 +83,7 @@ class FileKeyRing:
             raise Unreadable("This cannot be read: it or its key was changed. Tell the hub's administrator.") from error
 
     def hand_over(self, prefix: str, *, to: Path) -> None:
-        """Copy the keys of one purpose to another process's folder: ``delivery-`` is all that the outside door is given."""
+        """Copy the keys of one purpose to another process's folder; never more than that process needs."""
         to.mkdir(parents=True, exist_ok=True, mode=0o700)
         for path in self.folder.glob(f"{prefix}*.json"):
             target = to / path.name

@@ -85,7 +85,9 @@ def _deliver(message_id: UUID, *, hub_id: UUID, at: datetime) -> int:
         message.sent_at = at
     except (OSError, SMTPException) as error:
         message.last_error = f"{type(error).__name__}"
-        log.warning("message not delivered", message=str(message.id), attempts=message.attempts, error=message.last_error)
+        log.warning(
+            "message not delivered", message=str(message.id), attempts=message.attempts, error=message.last_error
+        )
     message.save(update_fields=["attempts", "sent_at", "last_error"])
     return int(message.sent_at is not None)
 

@@ -68,7 +68,8 @@ def needs_me(actor: Actor, *, at: datetime) -> list[WorkRow]:
     The number of queries does not depend on how much there is.
     """
     model = hub_queries.model_of(actor.hub_id)
-    rows = [row for permission, source in _SOURCES if permission in actor.permissions for row in source(actor, model, at)]
+    permitted = [source for permission, source in _SOURCES if permission in actor.permissions]
+    rows = [row for source in permitted for row in source(actor, model, at)]
     return sorted(rows, key=lambda row: (row.due_at is None, row.due_at or at, row.reference))
 
 
@@ -93,6 +94,8 @@ def _triage(actor: Actor, model: OperatingModel, at: datetime) -> Iterator[WorkR
 
 
 def _checks_to_answer(actor: Actor, model: OperatingModel, at: datetime) -> Iterator[WorkRow]:
+    if actor.agency_id is None:
+        return
     asked = Check.objects.filter(hub_id=actor.hub_id, agency_id=actor.agency_id, state=CheckState.ASKED)
     checks = list(asked.select_related("enquiry"))
     families = _families({check.enquiry_id for check in checks}, actor)
@@ -111,10 +114,8 @@ def _checks_to_answer(actor: Actor, model: OperatingModel, at: datetime) -> Iter
 
 
 def _checks_to_chase(actor: Actor, model: OperatingModel, at: datetime) -> Iterator[WorkRow]:
-    late = Check.objects.filter(hub_id=actor.hub_id, state=CheckState.ASKED, due_at__lt=at).exclude(
-        agency_id=actor.agency_id
-    )
-    checks = list(late.select_related("enquiry", "agency"))
+    late = Check.objects.filter(hub_id=actor.hub_id, state=CheckState.ASKED, due_at__lt=at)
+    checks = [check for check in late.select_related("enquiry", "agency") if check.agency_id != actor.agency_id]
     families = _families({check.enquiry_id for check in checks}, actor)
     for check in checks:
         family = families[check.enquiry_id]
@@ -146,7 +147,7 @@ def _decisions(actor: Actor, model: OperatingModel, at: datetime) -> Iterator[Wo
             action="Decide",
             title=families[enquiry_id].names,
             reference=reference,
-            words=f"Waiting for {awaited} {'agency' if awaited == 1 else 'agencies'}" if awaited else "All answers are in",
+            words=_awaited_words(awaited),
             due_at=due_at,
             opens=("enquiry", enquiry_id),
             rating=families[enquiry_id].rating,
@@ -176,6 +177,8 @@ def _late_answers_that_matter(actor: Actor, model: OperatingModel, at: datetime)
 
 
 def _owners_questions(actor: Actor, model: OperatingModel, at: datetime) -> Iterator[WorkRow]:
+    if actor.agency_id is None:
+        return
     asked = ReleaseRequest.objects.filter(
         hub_id=actor.hub_id, item__agency_id=actor.agency_id, state=ReleaseState.ASKED
     ).select_related("item__enquiry", "team")
@@ -335,6 +338,12 @@ def _agencies_awaited(enquiry_ids: Iterable[UUID], actor: Actor) -> dict[UUID, i
     for enquiry_id in asked.values_list("enquiry_id", flat=True):
         counts[enquiry_id] += 1
     return counts
+
+
+def _awaited_words(awaited: int) -> str:
+    if not awaited:
+        return "All answers are in"
+    return f"Waiting for {awaited} {'agency' if awaited == 1 else 'agencies'}"
 
 
 def _together(names: list[str]) -> str:

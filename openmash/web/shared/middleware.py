@@ -48,7 +48,9 @@ class ScreenMiddleware:
         match = request.resolver_match
         if declaration(view) is not None or (match is not None and match.view_name in SIGN_IN_PAGES):
             return None
-        return error_pages.refused("This page does not say who may open it, so nobody may. Tell the hub's administrator.")
+        return error_pages.refused(
+            "This page does not say who may open it, so nobody may. Tell the hub's administrator."
+        )
 
     def process_template_response(self, request: HttpRequest, response: Any) -> Any:
         """In the demo alone: show the code that the person's authenticator app would show."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum, StrEnum
 from functools import wraps
-from typing import Any, Protocol
+from typing import Any, Protocol, cast
 from uuid import UUID
 
 from allauth.account.authentication import get_authentication_records
@@ -59,7 +59,7 @@ class Screen:
 
 
 class HubRequest(HttpRequest):
-    """A request to a declared screen, with what the decorator puts on it; ``actor`` only where somebody is signed in."""
+    """A request to a declared screen, with what the decorator puts on it (no ``actor`` on public pages)."""
 
     actor: Actor
     hub: HubView
@@ -137,7 +137,8 @@ def _for_a_member(view: View, declared: Screen, request: HubRequest, *args: Any,
     turned_away = _turned_away(request)
     if turned_away is not None:
         return turned_away
-    hub_id, user_id = _hub_of_session(request), request.user.pk
+    user_id = cast(UUID, request.user.pk)
+    hub_id = _hub_of_session(request, user_id)
     with hub_context.enter(hub_id=hub_id, user_id=user_id, reads_only=reads_only(declared.kind, request.method)):
         request.actor = account_queries.actor_for(user_id, hub_id)
         request.hub = hub_queries.hub(hub_id)
@@ -160,13 +161,13 @@ def _turned_away(request: HubRequest) -> HttpResponse | None:
     return None
 
 
-def _hub_of_session(request: HubRequest) -> UUID:
+def _hub_of_session(request: HubRequest, user_id: UUID) -> UUID:
     """The one hub this session works in; chosen at the first screen after sign-in."""
     chosen = request.session.get("hub_id")
     if chosen is not None:
         return UUID(chosen)
-    with hub_context.enter(hub_id=None, user_id=request.user.pk, reads_only=True):
-        hubs = account_queries.hubs_of(request.user.pk)
+    with hub_context.enter(hub_id=None, user_id=user_id, reads_only=True):
+        hubs = account_queries.hubs_of(user_id)
     if not hubs:
         raise Refused("You are not a member of a hub here. Ask the hub's administrator.")
     request.session["hub_id"] = str(hubs[0])
