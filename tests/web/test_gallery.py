@@ -24,6 +24,7 @@ from openmash.web.shared.fields import GovDateField, GovDateTimeField, NHSNumber
 from openmash.web.shared.forms import GovForm
 from openmash.web.shared.frame import Contact, Frame, NavItem
 from openmash.web.shared.pieces import Draft, TimelineEntry
+from openmash.web.shared.sign_in_forms import SignInForm
 from openmash.web.shared.widgets import CharacterCount, Checkboxes, Radios
 
 NOW = datetime(2026, 11, 6, 12, 20, tzinfo=UTC)
@@ -55,6 +56,16 @@ class Everything(GovForm):
     password = forms.CharField(label="Password", widget=forms.PasswordInput)
     paper = forms.FileField(label="The paper form")
     token = forms.CharField(widget=forms.HiddenInput, initial="abc")
+
+
+class SignIn(forms.Form):
+    """The fields that the sign-in pages name."""
+
+    login = forms.EmailField(label="Email address")
+    email = forms.EmailField(label="Email address")
+    password = forms.CharField(widget=forms.PasswordInput)
+    code = forms.CharField()
+    secret = "ABCD"
 
 
 class Page(HTMLParser):
@@ -405,6 +416,55 @@ def test_error_pages_say_what_is_wrong() -> None:
             error_pages.permission_denied,
         )
     ] == [400, 404, 500, 403, 403]
+
+
+@pytest.mark.parametrize("base", ["shared/base_inside.html", "shared/base_outside.html"])
+@pytest.mark.parametrize(
+    "template",
+    [
+        "account/login.html",
+        "account/logout.html",
+        "account/reauthenticate.html",
+        "account/password_reset.html",
+        "account/password_reset_done.html",
+        "account/password_reset_from_key.html",
+        "account/password_reset_from_key_done.html",
+        "account/account_inactive.html",
+        "account/signup_closed.html",
+        "mfa/authenticate.html",
+        "mfa/reauthenticate.html",
+        "mfa/index.html",
+        "mfa/totp/activate_form.html",
+        "mfa/totp/deactivate_form.html",
+        "mfa/recovery_codes/index.html",
+        "mfa/recovery_codes/generate.html",
+    ],
+)
+def test_every_sign_in_page_is_a_sound_page(template: str, base: str) -> None:
+    context = {
+        "base_template": base,
+        "form": SignIn(),
+        "unused_codes": ["one", "two"],
+        "can_view_codes": True,
+    }
+    html = render_to_string(
+        template, {**context, "can_generate_codes": True, "demo_totp_code": "123 456"}, asked()
+    )
+    assert {attrs["method"] for attrs in whole(html).every("form")} <= {"post"}
+    assert "None" not in html
+
+
+@pytest.mark.parametrize("template", ["mfa/authenticate.html", "mfa/reauthenticate.html"])
+def test_only_the_demo_shows_the_code(template: str, settings: Any) -> None:
+    for demo in (True, False):
+        settings.OPENMASH_DEMO = demo
+        html = render_to_string(template, {"form": SignIn(), "demo_totp_code": "123 456"}, asked())
+        assert ("123 456" in html) is demo
+
+
+def test_sign_in_forms_speak_plainly() -> None:
+    form = SignInForm({"login": "", "password": ""}, request=asked())
+    assert form.errors == {"login": ["Enter your email address"], "password": ["Enter your password"]}
 
 
 def test_vendored_files_are_the_recorded_ones_and_hold_nothing_of_gov_uk_alone() -> None:

@@ -24,6 +24,14 @@ class _Plain(forms.Form):
             )
 
 
+class _TypedCode(_Plain):
+    def clean_code(self) -> str:
+        # Apps show a code in two groups of three, and people type it so.
+        self.cleaned_data["code"] = "".join(self.cleaned_data["code"].split())
+        code: str = super().clean_code()  # type: ignore[misc]  # allauth's form stands behind this one
+        return code
+
+
 class SignInForm(_Plain, account.LoginForm):
     """Name and password."""
 
@@ -44,13 +52,13 @@ class ConfirmPasswordForm(_Plain, account.ReauthenticateForm):
     """The password once more, before something that matters."""
 
 
-class CodeForm(_Plain, mfa.AuthenticateForm):
+class CodeForm(_TypedCode, mfa.AuthenticateForm):
     """The one-time code at sign-in."""
 
 
-class ConfirmCodeForm(_Plain, mfa.ReauthenticateForm):
+class ConfirmCodeForm(_TypedCode, mfa.ReauthenticateForm):
     """The one-time code once more."""
 
 
-class SetUpAppForm(_Plain, totp.ActivateTOTPForm):
+class SetUpAppForm(_TypedCode, totp.ActivateTOTPForm):
     """The first code of a new authenticator app."""

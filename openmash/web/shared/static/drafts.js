@@ -24,6 +24,7 @@ class Keeper {
     this.kept = form.dataset.draftKey ? fieldsOf(form).toString() : null;
     this.changed = false;
     this.sending = false;
+    this.failed = false;
     form.addEventListener("input", () => this.typed());
     form.addEventListener("change", () => this.typed());
     form.addEventListener("submit", () => {
@@ -32,10 +33,18 @@ class Keeper {
     });
     window.addEventListener("pageshow", () => (this.sending = false));
     window.addEventListener("beforeunload", (event) => {
-      if (this.changed && !this.sending && "warnUnsaved" in form.dataset) event.preventDefault();
+      // A form with a draft is kept as the page goes; only where that fails, or there is none, is there a warning.
+      const safe = this.kept !== null && !this.failed;
+      if (this.changed && !this.sending && !safe) event.preventDefault();
     });
     document.addEventListener("openmash:ended", () => (this.sending = true));
     if (this.kept === null) return;
+    if (document.querySelector(".govuk-error-summary")) {
+      // Sent, but not accepted: it may be in no draft yet.
+      this.kept = "";
+      this.changed = true;
+      this.save();
+    }
     form.addEventListener("focusout", () => this.save());
     window.addEventListener("pagehide", () => this.save());
     document.addEventListener("visibilitychange", () => document.hidden && this.save());
@@ -76,6 +85,7 @@ class Keeper {
   }
 
   say(text, failed) {
+    this.failed = failed;
     if (!this.status) return;
     this.status.textContent = text;
     this.status.classList.toggle("om-draft--failed", failed);
