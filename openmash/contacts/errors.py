@@ -23,5 +23,5 @@ class CodeNotFound(NotFound):
         )
 
 
-class LetterUnreadable(OpenMashError):  # noqa: N818 - named as practitioners would
+class LetterUnreadable(OpenMashError):
     """What came in by the outside door cannot be read as a referral; it is kept and shown on the worklist."""

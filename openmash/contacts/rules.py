@@ -76,9 +76,7 @@ class PersonInvolved:
     @property
     def told(self) -> people_rules.PersonTold:
         """What of it tells who the person is."""
-        return people_rules.PersonTold(
-            **{f.name: getattr(self, f.name) for f in fields(people_rules.PersonTold)}
-        )
+        return people_rules.PersonTold(**{f.name: getattr(self, f.name) for f in fields(people_rules.PersonTold)})
 
 
 @dataclass(frozen=True)
@@ -196,7 +194,9 @@ def require_person(person: PersonInvolved, *, number: int, on: date) -> None:
     who = person.given_name or person.family_name or f"Person {number}"
     described = (person.given_name, person.family_name, person.born_on, person.address, person.school)
     if person.involvement != "unborn" and not any(described) and not person.relationship:
-        raise _about("described_by_something", f"Person {number}: give a name, or anything that is known.", "given_name")
+        raise _about(
+            "described_by_something", f"Person {number}: give a name, or anything that is known.", "given_name"
+        )
     if person.involvement == "unborn" and person.born_on:
         raise _about("unborn_has_no_birth_date", f"{who} is not born yet: give the expected date.", "born_on")
     if person.involvement == "unborn" and not person.expected_on:

@@ -29,10 +29,14 @@ CONTACT = Machine(
     },
     initial=_S.RECEIVED,
     moves=(
-        Move("close_with_advice", _OPEN, _S.ADVISED, "contact.closed_with_advice", "Advice is recorded and it is closed"),
+        Move(
+            "close_with_advice", _OPEN, _S.ADVISED, "contact.closed_with_advice", "Advice is recorded and it is closed"
+        ),
         Move("signpost", _OPEN, _S.SIGNPOSTED, "contact.signposted", "Sent on to a service that fits, with the reason"),
         Move("join", _OPEN, _S.JOINED, "contact.joined", "Joined to another contact about the same event"),
         Move("open_enquiry", _OPEN, _S.ENQUIRY, "contact.became_enquiry", "An enquiry is opened about it"),
-        Move("reopen", frozenset({_S.ADVISED, _S.SIGNPOSTED}), _S.RECEIVED, "contact.reopened", "Something new came in"),
+        Move(
+            "reopen", frozenset({_S.ADVISED, _S.SIGNPOSTED}), _S.RECEIVED, "contact.reopened", "Something new came in"
+        ),
     ),
 )

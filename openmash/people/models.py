@@ -14,7 +14,7 @@ class Sex(models.TextChoices):
 
 
 class Person(HubRow):
-    """A child, born or unborn, or an adult, known to this hub. An unborn child has an expected date instead of a birth date."""
+    """A child, born or unborn, or an adult, known to this hub; an unborn child has an expected date, no birth date."""
 
     given_name = models.CharField(max_length=80, blank=True)
     family_name = models.CharField(max_length=80, blank=True)
@@ -39,9 +39,7 @@ class Person(HubRow):
 
     class Data:
         doors = {"inside": "select insert update"}
-        identifying = (
-            *("given_name", "family_name", "born_on", "expected_on", "sex", "nhs_number", "family_sound"),
-        )
+        identifying = (*("given_name", "family_name", "born_on", "expected_on", "sex", "nhs_number", "family_sound"),)
         operational = ("created_at",)
         retention = "as the longest-kept enquiry about them"
 

@@ -85,15 +85,11 @@ def relate(*, person_id: UUID, other_id: UUID, kind: str, actor: Actor, at: date
         hub_id=actor.hub_id, person_id=row.id, other_id=other.id, kind=kind, defaults={"recorded_at": at}
     )
     if is_new:
-        audit.record(
-            "person.related", actor=actor, at=at, about=("person", row.id), detail={"other_id": str(other.id)}
-        )
+        audit.record("person.related", actor=actor, at=at, about=("person", row.id), detail={"other_id": str(other.id)})
 
 
 @transaction.atomic
-def set_born(
-    *, person_id: UUID, born_on: date, sex: str, actor: Actor, at: datetime, given_name: str = ""
-) -> None:
+def set_born(*, person_id: UUID, born_on: date, sex: str, actor: Actor, at: datetime, given_name: str = "") -> None:
     """Record that an unborn child was born; the expected date gives way to the birth date.
 
     Args:

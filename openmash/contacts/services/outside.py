@@ -24,8 +24,7 @@ from openmash.notifications import services as notifications
 
 PURPOSE = "receipt"
 SENT = (
-    "We have received what you told us. A social worker decides what happens next by the end of the next "
-    "working day."
+    "We have received what you told us. A social worker decides what happens next by the end of the next working day."
 )
 ADVICE_SENT = "We have received your question. A social worker will answer it by the end of the next working day."
 

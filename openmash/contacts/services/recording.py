@@ -36,7 +36,7 @@ def record(*, told: rules.ContactTold, actor: Actor, at: datetime) -> UUID:
 
 
 def write(*, told: rules.ContactTold, actor: Actor, at: datetime, reference: str, receipt_hash: str) -> UUID:
-    """Write a contact, however it came; ``reference`` and ``receipt_hash`` are empty unless a referrer has them already."""
+    """Write a contact, however it came; ``reference`` and ``receipt_hash`` are empty unless a referrer has them."""
     require(permissions.can_record(actor))
     rules.require_contact_told(told, at=at)
     due = named_deadline(hub_queries.model_of(actor.hub_id), DECISION_CLOCK, told.received_at)

@@ -19,9 +19,7 @@ _TRIAGED = ["state", "closing_reason", "triaged_at", "triaged_by", "triaged_by_n
 
 
 @transaction.atomic
-def close_with_advice(
-    *, contact_id: UUID, advice: str, actor: Actor, at: datetime, version: int | None = None
-) -> None:
+def close_with_advice(*, contact_id: UUID, advice: str, actor: Actor, at: datetime, version: int | None = None) -> None:
     """Record the safeguarding advice that was given, and close the contact.
 
     Args:
@@ -43,9 +41,7 @@ def close_with_advice(
 
 
 @transaction.atomic
-def signpost(
-    *, contact_id: UUID, reason: str, actor: Actor, at: datetime, version: int | None = None
-) -> None:
+def signpost(*, contact_id: UUID, reason: str, actor: Actor, at: datetime, version: int | None = None) -> None:
     """Send somebody on to a service that fits, with the reason, and close the contact.
 
     Args:

@@ -111,7 +111,9 @@ def test_advice_signposting_joining_and_reopening_are_not_recorded_without_words
 def test_a_signposted_contact_keeps_its_reason_and_can_be_reopened_once(world: World) -> None:
     with world.inside():
         contact_id, actor = recorded(world), world.actor("coordinator")
-        services.signpost(contact_id=contact_id, reason="A housing matter: told to ring Exeter Housing.", actor=actor, at=NOW)
+        services.signpost(
+            contact_id=contact_id, reason="A housing matter: told to ring Exeter Housing.", actor=actor, at=NOW
+        )
         with pytest.raises(RuleBroken) as twice:
             services.signpost(contact_id=contact_id, reason="Again.", actor=actor, at=NOW)
         services.reopen(contact_id=contact_id, reason="The school rang again.", actor=actor, at=NOW)
@@ -132,7 +134,9 @@ def test_a_joined_contact_stays_readable_and_each_shows_the_other(world: World) 
         services.join(contact_id=second, to_contact_id=first, reason="The same evening.", actor=actor, at=NOW)
         joined, kept = queries.contact(second, actor=actor), queries.contact(first, actor=actor)
     assert joined.state == ContactState.JOINED
-    assert joined.concern and joined.joined_to is not None and joined.joined_to.id == first
+    assert joined.concern == told().concern
+    assert joined.joined_to is not None
+    assert joined.joined_to.id == first
     assert [row.id for row in kept.joined_here] == [second]
     assert kept.waits
 

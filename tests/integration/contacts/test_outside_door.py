@@ -28,7 +28,9 @@ def take_in(world: World) -> int:
     return services.take_in_submissions(hub_id=world.hub_id, at=NOW)
 
 
-def test_a_form_put_aside_opens_again_with_its_code_however_it_is_typed(world: World, outside_door: OutsideDoor) -> None:
+def test_a_form_put_aside_opens_again_with_its_code_however_it_is_typed(
+    world: World, outside_door: OutsideDoor
+) -> None:
     with outside_door(), world.inside():
         code = services.save_form(hub_id=world.hub_id, code=None, letter={"a": ["1"]}, at=NOW)
         same = services.save_form(hub_id=world.hub_id, code=code, letter={"a": ["2"]}, at=NOW)

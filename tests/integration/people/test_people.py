@@ -3,8 +3,8 @@
 from datetime import date, timedelta
 
 import pytest
-from django.test.utils import CaptureQueriesContext
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from openmash.audit import queries as audit_queries
 from openmash.core.errors import NotFound, Refused, RuleBroken
@@ -57,7 +57,9 @@ def test_an_earlier_address_still_finds_somebody(world: World) -> None:
         services.record_address(
             person_id=jack, lines="3 Quay Street", postcode="EX2 2BB", actor=actor, at=NOW + timedelta(days=1)
         )
-        offered = queries.candidates(PersonTold("Jack", "Pascoe", address="12 Mill Lane", postcode="EX1 1AA"), actor=actor)
+        offered = queries.candidates(
+            PersonTold("Jack", "Pascoe", address="12 Mill Lane", postcode="EX1 1AA"), actor=actor
+        )
     assert offered[0].person.addresses[0].postcode == "EX2 2BB"
     assert "an earlier address is the same" in offered[0].reasons
 
@@ -127,6 +129,4 @@ def test_a_person_of_one_hub_is_not_found_from_another(world: World) -> None:
     with other.inside():
         assert queries.candidates(JACK, actor=other.actor("coordinator")) == []
         with pytest.raises(NotFound):
-            services.add_name(
-                person_id=jack, given_name="A", family_name="B", actor=other.actor("coordinator"), at=NOW
-            )
+            services.add_name(person_id=jack, given_name="A", family_name="B", actor=other.actor("coordinator"), at=NOW)

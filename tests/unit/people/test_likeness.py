@@ -101,7 +101,9 @@ def test_another_name_they_are_known_by_is_found() -> None:
 @pytest.mark.parametrize(("days", "offered"), [(20, True), (90, False)])
 def test_a_born_child_may_be_the_unborn_child_of_before(days: int, offered: bool) -> None:
     unborn = PersonTold(family_name="Harlow", expected_on=date(2026, 6, 1))
-    told = PersonTold(given_name="Ivy", family_name="Harlow", born_on=date.fromordinal(date(2026, 6, 1).toordinal() - days))
+    told = PersonTold(
+        given_name="Ivy", family_name="Harlow", born_on=date.fromordinal(date(2026, 6, 1).toordinal() - days)
+    )
     reasons, strength, _ = like(told, unborn)
     assert ("born about when the unborn child was expected" in reasons) is offered
     assert bool(strength) is offered
