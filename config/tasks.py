@@ -12,6 +12,7 @@ import structlog
 from django.core.management import call_command
 from procrastinate.contrib.django import app
 
+from openmash.contacts import services as contact_services
 from openmash.core import clock, hub_context
 from openmash.hubs import queries as hub_queries
 from openmash.notifications import services as notification_services
@@ -19,7 +20,10 @@ from openmash.notifications import services as notification_services
 log = structlog.get_logger(__name__)
 
 # What is done at each round in each hub, in this order: take in before telling. Each returns how many it dealt with.
-ROUND: tuple[Callable[..., int], ...] = (notification_services.deliver_waiting,)
+ROUND: tuple[Callable[..., int], ...] = (
+    contact_services.take_in_submissions,
+    notification_services.deliver_waiting,
+)
 
 
 def go_round(*, at: datetime) -> dict[str, int]:
