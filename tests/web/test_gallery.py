@@ -137,7 +137,7 @@ def drawn(source: str, **context: Any) -> str:
 
 def asked(*, frame: Frame | None = None, query: str = "") -> HttpRequest:
     request = RequestFactory().get(f"/somewhere/?{query}")
-    request.user = type("Nobody", (), {"is_authenticated": False})()  # type: ignore[assignment]
+    request.user = type("Nobody", (), {"is_authenticated": False})()
     request.frame = frame or Frame(  # type: ignore[attr-defined]
         hub_name="Devon MASH",
         navigation=(NavItem("My work", "/", True), NavItem("Contacts", "/contacts/")),
@@ -330,7 +330,7 @@ def test_pages_of_a_list_keep_its_filters() -> None:
 
 
 def test_an_unknown_component_is_named() -> None:
-    with pytest.raises(LookupError, match="no GOV.UK component called 'nosuch'"):
+    with pytest.raises(LookupError, match=r"no GOV\.UK component called 'nosuch'"):
         components.draw("nosuch", {})
 
 
@@ -350,7 +350,7 @@ def test_every_page_pattern_is_a_sound_page(template: str, base: str) -> None:
         "page": Paginator(range(100), 10).get_page(2),
     }
     page = whole(render_to_string(template, context, asked()))
-    assert [attrs["href"] for attrs in page.every("a")][0] == "#main-content"
+    assert page.every("a")[0]["href"] == "#main-content"
 
 
 def test_the_title_says_when_a_form_has_faults() -> None:

@@ -181,7 +181,7 @@ def _choices(bound: BoundField, *, blank: bool) -> Iterator[Params]:
     given = value if isinstance(value, list | tuple | set) else [value]
     chosen = {"" if each is None else str(each) for each in given}
     hints = getattr(bound.field.widget, "hints", {})
-    for given_key, text in _flat(bound.field.widget.choices):  # type: ignore[attr-defined]
+    for given_key, text in _flat(bound.field.widget.choices):
         key = "" if given_key is None else str(given_key)
         if key or blank:
             item = {"value": key, "text": str(text), "checked": key in chosen, "selected": key in chosen}

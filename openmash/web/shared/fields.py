@@ -4,10 +4,10 @@ import re
 from datetime import date, datetime
 from typing import Any
 
-import nhs_number
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
+from nhs_number.validate import is_valid
 
 from openmash.web.shared.dates import DateFault, read_date, read_time
 from openmash.web.shared.sentences import named
@@ -109,7 +109,7 @@ class NHSNumberField(forms.CharField):
             return ""
         if not re.fullmatch(r"\d{10}", digits):
             raise ValidationError(f"{named(self)} must be 10 numbers, like 999 000 0018", code="invalid")
-        if not nhs_number.is_valid(digits):
+        if not is_valid(digits):
             raise ValidationError(
                 f"{named(self)} is not a real NHS number: a digit may be wrong or two may be swapped",
                 code="invalid",
