@@ -118,6 +118,8 @@ def scenario(rest: list[str]) -> None:
     from config.doors import have_a_database, migrate_if_behind
 
     private = have_a_database()
+    if private:
+        os.environ["OPENMASH_PLAYING"] = "1"
     django.setup()
     if private:
         migrate_if_behind()
@@ -147,7 +149,7 @@ def setup(rest: list[str]) -> None:
     if not environment.has_own_server():
         cluster = environment.private_cluster()
         cluster.start()
-        done = prepare(cluster.url(), environment.PRIVATE_DATABASE)
+        done = prepare(cluster.url(), environment.PRIVATE_DATABASE, for_tests=True)
     else:
         environment.database("owner")  # says what is wrong with DATABASE_URL
         given = dict(dj_database_url.parse(environment.text("DATABASE_URL", "")))

@@ -81,6 +81,7 @@ def _set_environment(ports: dict[str, int]) -> None:
     os.environ |= {
         "OPENMASH_DEMO": "1",
         "OPENMASH_DOOR": "inside",
+        "OPENMASH_PLAYING": "1",
         "OPENMASH_INSIDE_URL": f"http://127.0.0.1:{ports['inside']}",
         "OPENMASH_OUTSIDE_URL": f"http://127.0.0.1:{ports['outside']}",
     }

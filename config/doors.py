@@ -33,7 +33,7 @@ def have_a_database() -> Cluster | None:
     new = not cluster.data.exists()
     if cluster.start():
         say(f"{'Made' if new else 'Started'} the private database in {cluster.folder}")
-    prepare(cluster.url(), environment.PRIVATE_DATABASE)
+    prepare(cluster.url(), environment.PRIVATE_DATABASE, for_tests=True)
     return cluster
 
 
@@ -91,6 +91,7 @@ def serving_environment(door: str) -> dict[str, str]:
     environ = os.environ | {"OPENMASH_DOOR": door, "OPENMASH_SERVING": "1"}
     environ.setdefault("OPENMASH_STATIC", "collected")
     environ.pop("OPENMASH_OWNER_PASSWORD", None)
+    environ.pop("OPENMASH_PLAYING", None)
     return environ
 
 

@@ -14,6 +14,7 @@
 | OPENMASH_PROXIES | how many trusted proxies stand in front and set X-Forwarded-For and X-Forwarded-Proto |
 | OPENMASH_MAIL_URL, OPENMASH_MAIL_FROM | the mail server, and the address mail comes from |
 | OPENMASH_DEMO | 1: the demo; shows one-time codes, says everywhere that it is a demo |
+| OPENMASH_PLAYING | 1: sign in to the database as the role that may become either door, as `openmash scenario` does |
 | OPENMASH_STATIC | `live`: files as they are (development); `collected`: as `openmash collectstatic` left them |
 """
 
@@ -116,9 +117,12 @@ OFFLINE = environment.flag("OPENMASH_OFFLINE", default=False)
 _FOR_A_DOOR = {"application_name": f"openmash-{DOOR}", "connect_timeout": 5}
 _FOR_THE_OWNER = {"application_name": "openmash-owner", "connect_timeout": 5}
 
-DATABASES: dict[str, dict[str, Any]] = {"default": environment.database(DOOR)}
+PLAYING = environment.flag("OPENMASH_PLAYING", default=False)  # a scenario stands at both doors in one transaction
+DATABASES: dict[str, dict[str, Any]] = {"default": environment.database("test" if PLAYING else DOOR)}
 DATABASES["default"] |= {"CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True}
 DATABASES["default"]["OPTIONS"] = _FOR_A_DOOR | DATABASES["default"].get("OPTIONS", {})
+if PLAYING:
+    DATABASES["default"]["OPTIONS"]["assume_role"] = f"openmash_{DOOR}"
 if not SERVING:
     DATABASES["owner"] = environment.database("owner")
     DATABASES["owner"]["OPTIONS"] = _FOR_THE_OWNER | DATABASES["owner"].get("OPTIONS", {})
