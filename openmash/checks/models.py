@@ -95,7 +95,15 @@ class Invitation(HubRow):
     cancelled_at = models.DateTimeField(null=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["hub", "code_hash"], name="checks_invitation_code")]
+        constraints = [
+            models.UniqueConstraint(fields=["hub", "code_hash"], name="checks_invitation_code"),
+            # A new link cancels the old one: at most one can still be used.
+            models.UniqueConstraint(
+                fields=["hub", "check_ref"],
+                condition=models.Q(used_at=None, cancelled_at=None),
+                name="checks_one_open_link_a_check",
+            ),
+        ]
 
     class Data:
         doors = {"inside": "select insert update", "outside": "select update(used_at)"}

@@ -6,7 +6,11 @@ from openmash.core.transitions import Machine, Move
 
 
 class CheckState(StrEnum):
-    """Where a request to an agency stands. "Late" is not a state: it is computed from the deadline."""
+    """Where a request to an agency stands.
+
+    "Late" is not a state: it is computed from the deadline. Asking an agency once more is a new request, so that its
+    first answer stays as it was signed.
+    """
 
     ASKED = "asked"
     ANSWERED = "answered"
@@ -27,6 +31,5 @@ CHECK = Machine(
     moves=(
         Move("answer", _ASKED, _S.ANSWERED, "check.answered", "The agency answers"),
         Move("withdraw", _ASKED, _S.WITHDRAWN, "check.withdrawn", "The hub no longer needs the answer"),
-        Move("ask_again", frozenset({_S.ANSWERED}), _S.ASKED, "check.asked_again", "The hub asks the agency once more"),
     ),
 )

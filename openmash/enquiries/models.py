@@ -35,7 +35,15 @@ class Enquiry(HubRow):
     class Data:
         doors = {"inside": "select insert update"}
         operational = (
-            *("reference", "state", "received_at", "operating_model", "model_version", "opened_at", "opened_by"),
+            *(
+                "reference",
+                "state",
+                "received_at",
+                "operating_model",
+                "model_version",
+                "opened_at",
+                "opened_by",
+            ),
             *("opened_by_name", "closed_at", "closed_by", "version"),
         )
         retention = "by outcome and agency (issue: retention schedules); until then kept"
@@ -49,7 +57,9 @@ class EnquiryContact(HubRow):
     added_at = models.DateTimeField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["hub", "contact"], name="enquiries_contact_in_one_enquiry")]
+        constraints = [
+            models.UniqueConstraint(fields=["hub", "contact"], name="enquiries_contact_in_one_enquiry")
+        ]
 
     class Data:
         doors = {"inside": "select insert"}
@@ -76,13 +86,21 @@ class Subject(HubRow):
     due_at = models.DateTimeField(null=True)
     decided_at = models.DateTimeField(null=True)
     decided_by = models.UUIDField(null=True)
+    # Follows the enquiry's state, so that PostgreSQL itself keeps the rule of one open enquiry a child.
+    running = models.BooleanField(default=True)
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["hub", "enquiry", "person"], name="enquiries_subject_once"),
+            models.UniqueConstraint(
+                fields=["hub", "person"],
+                condition=models.Q(running=True),
+                name="enquiries_one_open_enquiry_a_child",
+            ),
             models.CheckConstraint(
-                condition=models.Q(rating="", due_at=None) | (~models.Q(rating="") & models.Q(due_at__isnull=False)),
+                condition=models.Q(rating="", due_at=None)
+                | (~models.Q(rating="") & models.Q(due_at__isnull=False)),
                 name="enquiries_rated_has_deadline",
             ),
             models.CheckConstraint(
@@ -91,12 +109,27 @@ class Subject(HubRow):
                 name="enquiries_decided_at_and_by",
             ),
         ]
-        indexes = [models.Index(fields=["hub", "state", "due_at"], name="enquiries_subject_due")]
+        indexes = [
+            models.Index(fields=["hub", "state", "due_at"], name="enquiries_subject_due"),
+            models.Index(fields=["hub", "person"], name="enquiries_subject_person"),
+        ]
 
     class Data:
         doors = {"inside": "select insert update"}
         identifying = ("person",)
-        operational = ("enquiry", "kind", "state", "rating", "due_at", "decided_at", "decided_by", "version")
+        operational = (
+            *(
+                "enquiry",
+                "kind",
+                "state",
+                "rating",
+                "due_at",
+                "decided_at",
+                "decided_by",
+                "running",
+                "version",
+            ),
+        )
         retention = "as the enquiry"
 
 
@@ -108,7 +141,10 @@ class Member(HubRow):
     part = models.CharField(max_length=80)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["hub", "enquiry", "person"], name="enquiries_member_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["hub", "enquiry", "person"], name="enquiries_member_once")
+        ]
+        indexes = [models.Index(fields=["hub", "person"], name="enquiries_member_person")]
 
     class Data:
         doors = {"inside": "select insert"}
@@ -137,6 +173,15 @@ class Rating(HubRow):
         doors = {"inside": "select insert"}
         sensitive = ("reason",)
         operational = (
-            *("subject", "rating", "rated_at", "rated_by", "rated_by_name", "clock_started_at", "due_at", "due_words"),
+            *(
+                "subject",
+                "rating",
+                "rated_at",
+                "rated_by",
+                "rated_by_name",
+                "clock_started_at",
+                "due_at",
+                "due_words",
+            ),
         )
         retention = "as the enquiry"

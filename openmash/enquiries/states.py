@@ -27,8 +27,20 @@ ENQUIRY = Machine(
     },
     initial=EnquiryState.OPEN,
     moves=(
-        Move("close", frozenset({EnquiryState.OPEN}), EnquiryState.CLOSED, "enquiry.closed", "Nothing is left to do"),
-        Move("reopen", frozenset({EnquiryState.CLOSED}), EnquiryState.OPEN, "enquiry.reopened", "Something new came in"),
+        Move(
+            "close",
+            frozenset({EnquiryState.OPEN}),
+            EnquiryState.CLOSED,
+            "enquiry.closed",
+            "Nothing is left to do",
+        ),
+        Move(
+            "reopen",
+            frozenset({EnquiryState.CLOSED}),
+            EnquiryState.OPEN,
+            "enquiry.reopened",
+            "Something new came in",
+        ),
     ),
 )
 

@@ -1,0 +1,248 @@
+"""What may be seen of requests to agencies; the number of statements never grows with the number of rows."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from openmash.access import Actor
+from openmash.agencies import queries as agency_queries
+from openmash.agencies.queries import AgencyView
+from openmash.checks import permissions
+from openmash.checks.errors import NoSuchCheck
+from openmash.checks.models import Check, Invitation, Reply
+from openmash.checks.states import CheckState
+from openmash.enquiries import permissions as enquiry_permissions
+from openmash.enquiries import queries as enquiry_queries
+
+
+@dataclass(frozen=True)
+class CheckView:
+    """What one agency was asked, by when, and what it answered.
+
+    Args:
+        due_words: the arithmetic of the deadline.
+        item_count: how many items it put in the sealed room; nothing of what they say.
+        link_until: until when the virtual partner's newest link opens; None when there is no open link.
+    """
+
+    id: UUID
+    enquiry_id: UUID
+    agency_id: UUID
+    agency_name: str
+    agency_kind: str
+    co_located: bool
+    state: str
+    question: str
+    asked_at: datetime
+    asked_by_name: str
+    due_at: datetime
+    due_words: str
+    chased_at: datetime | None
+    answered_at: datetime | None
+    answered_by_name: str
+    nil_return: str
+    nil_label: str
+    searched: str
+    nil_explanation: str
+    item_count: int
+    late_effect: str
+    late_effect_why: str
+    version: int
+    link_until: datetime | None = None
+
+    @property
+    def waiting(self) -> bool:
+        """Whether the agency has still to answer."""
+        return self.state == CheckState.ASKED
+
+    def late_at(self, at: datetime) -> bool:
+        """Whether it was answered too late, or is late at this moment; always computed, never stored."""
+        if self.state == CheckState.WITHDRAWN:
+            return False
+        return (self.answered_at or at) > self.due_at
+
+
+@dataclass(frozen=True)
+class CheckRow:
+    """An open request as one line of a list; ``family`` says whom it is about."""
+
+    id: UUID
+    enquiry_id: UUID
+    enquiry_reference: str
+    family: str
+    agency_id: UUID
+    agency_name: str
+    asked_at: datetime
+    due_at: datetime
+    chased_at: datetime | None
+
+
+@dataclass(frozen=True)
+class WaitingReply:
+    """What a virtual partner sent and nobody has taken in yet; readable only with the hub's private key."""
+
+    id: UUID
+    check_id: UUID
+    enquiry_id: UUID
+    agency_id: UUID
+    agency_name: str
+    invitation_id: UUID
+    ciphertext: bytes
+    context: str
+    sent_at: datetime
+
+
+def checks_of(enquiry_id: UUID, *, actor: Actor) -> list[CheckView]:
+    """Every request of an enquiry, in the order in which they were sent, then by agency.
+
+    Raises:
+        Refused: the actor's role does not see enquiries.
+    """
+    enquiry_permissions.require_can_see(actor)
+    found = _views(Check.objects.filter(hub_id=actor.hub_id, enquiry_id=enquiry_id), actor)
+    return sorted(found, key=lambda c: (c.asked_at, c.agency_name))
+
+
+def check(check_id: UUID, *, actor: Actor) -> CheckView:
+    """One request.
+
+    Raises:
+        NotFound: there is none of that id in the actor's hub.
+        Refused: the actor sees no enquiries, and it was another agency that was asked.
+    """
+    views = _views(Check.objects.filter(hub_id=actor.hub_id, id=check_id), actor)
+    if not views:
+        raise NoSuchCheck
+    permissions.require_can_see(actor, views[0].agency_id)
+    return views[0]
+
+
+def open_for_agency(actor: Actor) -> list[CheckRow]:
+    """What the actor's own agency is asked and has not answered, the nearest deadline first."""
+    if actor.agency_id is None:
+        return []
+    return _rows(
+        Check.objects.filter(hub_id=actor.hub_id, agency_id=actor.agency_id, state=CheckState.ASKED), actor
+    )
+
+
+def late(actor: Actor, at: datetime) -> list[CheckRow]:
+    """Every request that is late at this moment, the latest-running first."""
+    enquiry_permissions.require_can_see(actor)
+    return _rows(Check.objects.filter(hub_id=actor.hub_id, state=CheckState.ASKED, due_at__lt=at), actor)
+
+
+def last_searched(actor: Actor) -> str:
+    """What the actor said they searched, the last time they answered; it is most often the same systems."""
+    rows = Check.objects.filter(hub_id=actor.hub_id, answered_by=actor.id).exclude(searched="")
+    return rows.order_by("-answered_at").values_list("searched", flat=True).first() or ""
+
+
+def agencies_to_ask(enquiry_id: UUID, *, actor: Actor) -> list[AgencyView]:
+    """The agencies that are not waiting to answer already; those in the room first."""
+    asked = Check.objects.filter(hub_id=actor.hub_id, enquiry_id=enquiry_id, state=CheckState.ASKED)
+    waiting = set(asked.values_list("agency_id", flat=True))
+    return [a for a in agency_queries.agencies(actor.hub_id) if a.id not in waiting]
+
+
+def waiting_replies(hub_id: UUID) -> list[WaitingReply]:
+    """What virtual partners sent and nobody has taken in, oldest first; what could not be read is left out."""
+    rows = Reply.objects.filter(hub_id=hub_id, taken_in_at=None, failed_because="").select_related(
+        "invitation"
+    )
+    replies = list(rows.order_by("sent_at", "id"))
+    checks = Check.objects.filter(hub_id=hub_id, id__in=[r.invitation.check_ref for r in replies])
+    asked, agencies = {c.id: c for c in checks}, _agencies(hub_id)
+    return [_reply(r, asked[r.invitation.check_ref], agencies) for r in replies]
+
+
+def failed_replies(actor: Actor) -> list[CheckRow]:
+    """Requests to which a reply came that could not be read: somebody must ring the agency."""
+    rows = Reply.objects.filter(hub_id=actor.hub_id, taken_in_at=None).exclude(failed_because="")
+    refs = list(rows.values_list("invitation__check_ref", flat=True))
+    return _rows(Check.objects.filter(hub_id=actor.hub_id, id__in=refs, state=CheckState.ASKED), actor)
+
+
+def reply_context(hub_id: UUID, reply_id: UUID) -> str:
+    """What a virtual partner's reply is bound to when it is encrypted to the hub."""
+    return f"checks_reply|{hub_id}|{reply_id}|letter"
+
+
+def _agencies(hub_id: UUID) -> dict[UUID, AgencyView]:
+    return {a.id: a for a in agency_queries.agencies(hub_id)}
+
+
+def _reply(row: Reply, asked: Check, agencies: dict[UUID, AgencyView]) -> WaitingReply:
+    return WaitingReply(
+        id=row.id,
+        check_id=asked.id,
+        enquiry_id=asked.enquiry_id,
+        agency_id=asked.agency_id,
+        agency_name=agencies[asked.agency_id].name,
+        invitation_id=row.invitation_id,
+        ciphertext=bytes(row.ciphertext),
+        context=reply_context(row.hub_id, row.id),
+        sent_at=row.sent_at,
+    )
+
+
+def _rows(found: QuerySet[Check], actor: Actor) -> list[CheckRow]:
+    rows, agencies = list(found), _agencies(actor.hub_id)
+    enquiries = {c.enquiry_id for c in rows}
+    families = enquiry_queries.families(enquiries, actor=actor)
+    references = enquiry_queries.references(enquiries, actor=actor)
+    views = [
+        CheckRow(
+            id=c.id,
+            enquiry_id=c.enquiry_id,
+            enquiry_reference=references[c.enquiry_id],
+            family=families.get(c.enquiry_id, ""),
+            agency_id=c.agency_id,
+            agency_name=agencies[c.agency_id].name,
+            asked_at=c.asked_at,
+            due_at=c.due_at,
+            chased_at=c.chased_at,
+        )
+        for c in rows
+    ]
+    return sorted(views, key=lambda v: (v.due_at, v.agency_name))
+
+
+def _views(found: QuerySet[Check], actor: Actor) -> list[CheckView]:
+    rows, agencies = list(found), _agencies(actor.hub_id)
+    links = Invitation.objects.filter(
+        hub_id=actor.hub_id, check_ref__in=[c.id for c in rows], used_at=None, cancelled_at=None
+    )
+    until = dict(links.values_list("check_ref", "expires_at"))
+    return [_view(row, agencies[row.agency_id], until.get(row.id)) for row in rows]
+
+
+def _view(row: Check, agency: AgencyView, link_until: datetime | None) -> CheckView:
+    return CheckView(
+        id=row.id,
+        enquiry_id=row.enquiry_id,
+        agency_id=row.agency_id,
+        agency_name=agency.name,
+        agency_kind=agency.kind,
+        co_located=agency.co_located,
+        state=row.state,
+        question=row.question,
+        asked_at=row.asked_at,
+        asked_by_name=row.asked_by_name,
+        due_at=row.due_at,
+        due_words=row.due_words,
+        chased_at=row.chased_at,
+        answered_at=row.answered_at,
+        answered_by_name=row.answered_by_name,
+        nil_return=row.nil_return,
+        nil_label=row.get_nil_return_display() if row.nil_return else "",
+        searched=row.searched,
+        nil_explanation=row.nil_explanation,
+        item_count=row.item_count,
+        late_effect=row.late_effect,
+        late_effect_why=row.late_effect_why,
+        version=row.version,
+        link_until=link_until,
+    )

@@ -1,0 +1,19 @@
+"""What people do with a request to an agency: ask, chase, withdraw, answer inside, answer through a one-time link."""
+
+from openmash.checks.services.answering import answer_nothing, mark_answered, reply_failed, reply_taken_in
+from openmash.checks.services.asking import ask, ask_again, chase, withdraw
+from openmash.checks.services.links import InvitationView, invitation, reply
+
+__all__ = [
+    "InvitationView",
+    "answer_nothing",
+    "ask",
+    "ask_again",
+    "chase",
+    "invitation",
+    "mark_answered",
+    "reply",
+    "reply_failed",
+    "reply_taken_in",
+    "withdraw",
+]

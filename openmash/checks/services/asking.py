@@ -1,0 +1,139 @@
+"""Asking agencies, reminding them, and saying that an answer is no longer needed."""
+
+from collections.abc import Collection, Iterable
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from openmash.access import Actor, Role
+from openmash.accounts import queries as account_queries
+from openmash.agencies import queries as agency_queries
+from openmash.agencies.queries import AgencyView
+from openmash.checks import permissions, queries, rules
+from openmash.checks.models import Check
+from openmash.checks.services.links import cancel_links, send_link
+from openmash.checks.services.rows import lock, record, require_fresh
+from openmash.checks.states import CHECK, CheckState
+from openmash.clocks.deadlines import check_deadline
+from openmash.enquiries import queries as enquiry_queries
+from openmash.hubs import queries as hub_queries
+from openmash.notifications import services as notifications
+
+_ANSWER = (Role.AGENCY_REPRESENTATIVE, Role.EVALUATOR, Role.SOCIAL_WORKER)
+
+
+@transaction.atomic
+def ask(
+    *, enquiry_id: UUID, agency_ids: Collection[UUID], question: str, actor: Actor, at: datetime
+) -> list[UUID]:
+    """Ask one or more agencies what they know.
+
+    Each gets a deadline of its own, by the most urgent rating still to be decided and never after the decision is due.
+    Agencies in the hub are told by e-mail that a request waits; virtual partners get a one-time link.
+
+    Args:
+        enquiry_id: the enquiry.
+        agency_ids: whom to ask.
+        question: what the hub asks; the same for all of them.
+        actor: who asks.
+        at: when.
+
+    Returns:
+        The requests, in the order of ``agency_ids``.
+
+    Raises:
+        RuleBroken: ``checks.asks_an_agency``, ``checks.asks_a_question``, ``checks.enquiry_is_open``,
+            ``checks.rated_first``, ``checks.one_open_check_an_agency``, ``checks.virtual_partner_has_an_address``.
+    """
+    clock = enquiry_queries.clock_of(enquiry_id, actor=actor)
+    permissions.require_can_ask(actor)
+    wanted = list(dict.fromkeys(agency_ids))
+    rules.require_agencies(wanted)
+    rules.require_question(question)
+    rules.require_enquiry_open(is_open=clock.is_open, reference=clock.reference)
+    rules.require_rated(clock.rating)
+    agencies = [agency_queries.agency(agency_id, actor.hub_id) for agency_id in wanted]
+    rules.require_not_asked_already(_waiting_of(enquiry_id, agencies, actor))
+    rules.require_address(a.name for a in agencies if not (a.co_located or a.email))
+    model = hub_queries.model_of(actor.hub_id)
+    due = check_deadline(model, clock.rating, at, enquiry_due_at=clock.due_at)
+    made = []
+    for agency in agencies:
+        row = Check.objects.create(
+            hub_id=actor.hub_id,
+            enquiry_id=enquiry_id,
+            agency_id=agency.id,
+            state=CHECK.initial,
+            question=question.strip(),
+            asked_at=at,
+            asked_by=actor.id,
+            asked_by_name=actor.name,
+            due_at=due.due_at,
+            due_words=due.words,
+        )
+        record("check.asked", row, actor, at)
+        _ring(row, agency, clock.reference, "check_asked", actor=actor, at=at)
+        made.append(row.id)
+    return made
+
+
+def ask_again(*, check_id: UUID, question: str, actor: Actor, at: datetime) -> UUID:
+    """Ask an agency once more. It is a new request: the first answer stays as it was signed."""
+    before = queries.check(check_id, actor=actor)
+    asked = ask(
+        enquiry_id=before.enquiry_id, agency_ids=[before.agency_id], question=question, actor=actor, at=at
+    )
+    return asked[0]
+
+
+@transaction.atomic
+def chase(*, check_id: UUID, actor: Actor, at: datetime) -> None:
+    """Remind an agency. A virtual partner gets a new link, which cancels the one before.
+
+    Raises:
+        RuleBroken: ``checks.chases_an_open_check``.
+    """
+    row = lock(check_id, actor)
+    permissions.require_can_chase(actor)
+    agency = agency_queries.agency(row.agency_id, actor.hub_id)
+    rules.require_unanswered(waiting=row.state == CheckState.ASKED, agency=agency.name)
+    row.chased_at, row.chased_by = at, actor.id
+    row.save(update_fields=["chased_at", "chased_by"])
+    record("check.chased", row, actor, at)
+    reference = enquiry_queries.clock_of(row.enquiry_id, actor=actor).reference
+    _ring(row, agency, reference, "check_chased", actor=actor, at=at)
+
+
+@transaction.atomic
+def withdraw(*, check_id: UUID, actor: Actor, at: datetime, version: int | None = None) -> None:
+    """Say that an agency's answer is no longer needed; an open link to it stops working."""
+    row = lock(check_id, actor)
+    permissions.require_can_withdraw(actor)
+    require_fresh(row, version)
+    row.state = CHECK.move(row.state, "withdraw")
+    row.version += 1
+    row.save(update_fields=["state", "version"])
+    cancel_links(row, at)
+    record("check.withdrawn", row, actor, at)
+
+
+def _ring(row: Check, agency: AgencyView, reference: str, kind: str, *, actor: Actor, at: datetime) -> None:
+    if not agency.co_located:
+        send_link(row, agency=agency, reference=reference, actor=actor, at=at)
+        return
+    notifications.queue(
+        kind,
+        hub_id=actor.hub_id,
+        to=account_queries.addresses(actor.hub_id, agency_id=agency.id, roles=_ANSWER),
+        about_id=row.id,
+        at=at,
+        reference=reference,
+        path=f"/checks/{row.id}/",
+    )
+
+
+def _waiting_of(enquiry_id: UUID, agencies: Iterable[AgencyView], actor: Actor) -> list[str]:
+    rows = Check.objects.filter(hub_id=actor.hub_id, enquiry_id=enquiry_id, state=CheckState.ASKED)
+    waiting = set(rows.values_list("agency_id", flat=True))
+    return [a.name for a in agencies if a.id in waiting]

@@ -1,0 +1,29 @@
+"""What every service here does with a row: lock it, see that nobody changed it, write down what was done to it."""
+
+from datetime import datetime
+from uuid import UUID
+
+from openmash.access import Actor
+from openmash.audit import services as audit
+from openmash.checks.errors import NoSuchCheck
+from openmash.checks.models import Check
+from openmash.core.errors import Stale
+
+
+def record(
+    name: str, row: Check, actor: Actor, at: datetime, detail: dict[str, audit.Plain] | None = None
+) -> None:
+    said: dict[str, audit.Plain] = {"agency": str(row.agency_id), **(detail or {})}
+    audit.record(name, actor=actor, at=at, about=("check", row.id), enquiry_id=row.enquiry_id, detail=said)
+
+
+def lock(check_id: UUID, actor: Actor) -> Check:
+    row = Check.objects.select_for_update().filter(hub_id=actor.hub_id, id=check_id).first()
+    if row is None:
+        raise NoSuchCheck
+    return row
+
+
+def require_fresh(row: Check, version: int | None) -> None:
+    if version not in (None, row.version):
+        raise Stale("this request")

@@ -1,0 +1,87 @@
+"""Who may see, open, rate and close an enquiry."""
+
+from openmash.access import ALLOWED, ROLES, Actor, Permission, Refusal, Verdict, has, require
+from openmash.hubs.rules import Act, OperatingModel, Serves
+
+_SERVED = {Serves.CHILD: "a child", Serves.UNBORN: "an unborn child", Serves.ADULT: "an adult"}
+
+
+def can_see(actor: Actor) -> Verdict:
+    """Everybody who works a case in the hub sees which enquiries there are and how they stand."""
+    return has(actor, Permission.SEE_ENQUIRIES)
+
+
+def can_open(actor: Actor) -> Verdict:
+    """Whoever triages contacts and may rate opens enquiries: opening one means rating every child in it."""
+    triage = has(actor, Permission.TRIAGE)
+    return has(actor, Permission.RATE) if triage else triage
+
+
+def can_rate(actor: Actor, whom: Serves, model: OperatingModel) -> Verdict:
+    """A role that rates at all, and that this hub's operating model lets rate for such a person."""
+    verdict = has(actor, Permission.RATE)
+    if not verdict:
+        return verdict
+    rule = model.who_may(Act.RATE, whom)
+    if actor.role not in rule.roles:
+        title = ROLES[actor.role].title.lower()
+        return Refusal(f"In {model.title} a {title} does not rate {_SERVED[whom]}.")
+    if rule.registered_social_worker and not actor.is_registered_social_worker:
+        return Refusal(f"In {model.title} only a registered social worker rates {_SERVED[whom]}.")
+    return ALLOWED
+
+
+def can_add_contact(actor: Actor) -> Verdict:
+    """Whoever triages contacts adds them to a running enquiry."""
+    return has(actor, Permission.TRIAGE)
+
+
+def can_mark_decided(actor: Actor) -> Verdict:
+    """Who may decide about whom is the business of ``decisions``; here: only somebody who decides at all."""
+    return has(actor, Permission.DECIDE)
+
+
+def can_close(actor: Actor) -> Verdict:
+    """Whoever may decide says that nothing is left to do."""
+    return has(actor, Permission.DECIDE)
+
+
+def can_reopen(actor: Actor) -> Verdict:
+    """Whoever triages what comes in reopens what it is about; so do those who decide."""
+    triage = has(actor, Permission.TRIAGE)
+    return triage if triage else has(actor, Permission.DECIDE)
+
+
+def require_can_see(actor: Actor) -> None:
+    """Raises Refused unless ``can_see``."""
+    require(can_see(actor))
+
+
+def require_can_open(actor: Actor) -> None:
+    """Raises Refused unless ``can_open``."""
+    require(can_open(actor))
+
+
+def require_can_rate(actor: Actor, whom: Serves, model: OperatingModel) -> None:
+    """Raises Refused unless ``can_rate``."""
+    require(can_rate(actor, whom, model))
+
+
+def require_can_add_contact(actor: Actor) -> None:
+    """Raises Refused unless ``can_add_contact``."""
+    require(can_add_contact(actor))
+
+
+def require_can_mark_decided(actor: Actor) -> None:
+    """Raises Refused unless ``can_mark_decided``."""
+    require(can_mark_decided(actor))
+
+
+def require_can_close(actor: Actor) -> None:
+    """Raises Refused unless ``can_close``."""
+    require(can_close(actor))
+
+
+def require_can_reopen(actor: Actor) -> None:
+    """Raises Refused unless ``can_reopen``."""
+    require(can_reopen(actor))

@@ -1,0 +1,357 @@
+"""What may be seen of enquiries; the number of statements never grows with the number of rows."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from openmash.access import Actor
+from openmash.clocks.wording import joined
+from openmash.enquiries import permissions, rules
+from openmash.enquiries.errors import NoSuchEnquiry, NoSuchSubject
+from openmash.enquiries.models import Enquiry, EnquiryContact, Member, Rating, Subject
+from openmash.enquiries.states import EnquiryState, SubjectState
+from openmash.hubs import queries as hub_queries
+from openmash.people import queries as people_queries
+from openmash.people.queries import PersonView
+
+
+@dataclass(frozen=True)
+class RatingView:
+    """One rating: who gave it, when, why, and the arithmetic of its deadline in words."""
+
+    rating: str
+    reason: str
+    rated_at: datetime
+    rated_by_name: str
+    clock_started_at: datetime
+    due_at: datetime
+    due_words: str
+
+
+@dataclass(frozen=True)
+class SubjectView:
+    """One child or adult the enquiry is about.
+
+    Args:
+        rating: the code that holds now.
+        due_at: by when the decision is due.
+        ratings: every rating, oldest first; the last one holds.
+    """
+
+    id: UUID
+    person: PersonView
+    kind: str
+    kind_label: str
+    state: str
+    rating: str
+    due_at: datetime | None
+    decided_at: datetime | None
+    version: int
+    ratings: tuple[RatingView, ...]
+
+    @property
+    def decided(self) -> bool:
+        """Whether the decision about them is made."""
+        return self.state == SubjectState.DECIDED
+
+
+@dataclass(frozen=True)
+class MemberView:
+    """Somebody else in the picture, and the part they play."""
+
+    person: PersonView
+    part: str
+
+
+@dataclass(frozen=True)
+class EnquiryView:
+    """An enquiry with everybody in it; ``contacts`` are ids, in the order in which they were added."""
+
+    id: UUID
+    reference: str
+    state: str
+    received_at: datetime
+    model_name: str
+    opened_at: datetime
+    opened_by_name: str
+    closed_at: datetime | None
+    subjects: tuple[SubjectView, ...]
+    members: tuple[MemberView, ...]
+    contacts: tuple[UUID, ...]
+    version: int
+
+    @property
+    def is_open(self) -> bool:
+        """Whether anything may still be done in it."""
+        return self.state == EnquiryState.OPEN
+
+    @property
+    def person_ids(self) -> frozenset[UUID]:
+        """Everybody in it."""
+        return frozenset({s.person.id for s in self.subjects} | {m.person.id for m in self.members})
+
+
+@dataclass(frozen=True)
+class EnquiryRow:
+    """An enquiry as one line of a list.
+
+    Args:
+        family: the names of those it is about.
+        rating: the most urgent rating of anybody not yet decided about; empty when all are decided.
+        due_at: the nearest deadline among them.
+    """
+
+    id: UUID
+    reference: str
+    state: str
+    received_at: datetime
+    opened_at: datetime
+    family: str
+    rating: str
+    due_at: datetime | None
+    undecided: int
+    subjects: int
+
+
+@dataclass(frozen=True)
+class RunningEnquiry:
+    """The open enquiry somebody is in."""
+
+    enquiry_id: UUID
+    reference: str
+
+
+@dataclass(frozen=True)
+class EnquiryClock:
+    """What a request to an agency needs to know of the enquiry.
+
+    Args:
+        rating: the most urgent rating of those not yet decided about, or of all when everybody is decided.
+        due_at: the nearest deadline of a decision still to be made; None when there is none.
+    """
+
+    reference: str
+    is_open: bool
+    rating: str
+    due_at: datetime | None
+
+
+def enquiry(enquiry_id: UUID, *, actor: Actor) -> EnquiryView:
+    """One enquiry with its people and ratings.
+
+    Raises:
+        Refused: the actor's role does not see enquiries.
+        NotFound: there is none of that id in the actor's hub.
+    """
+    permissions.require_can_see(actor)
+    row = Enquiry.objects.filter(hub_id=actor.hub_id, id=enquiry_id).first()
+    if row is None:
+        raise NoSuchEnquiry
+    subjects = list(Subject.objects.filter(hub_id=actor.hub_id, enquiry=row))
+    members = list(Member.objects.filter(hub_id=actor.hub_id, enquiry=row))
+    decided_about = {s.person_id for s in subjects}
+    people = people_queries.persons({*decided_about, *(m.person_id for m in members)}, actor=actor)
+    ratings = _ratings(subjects, actor)
+    views = [_subject(s, people[s.person_id], ratings.get(s.id, ())) for s in subjects]
+    contacts = EnquiryContact.objects.filter(hub_id=actor.hub_id, enquiry=row).order_by("added_at", "id")
+    return EnquiryView(
+        id=row.id,
+        reference=row.reference,
+        state=row.state,
+        received_at=row.received_at,
+        model_name=row.operating_model,
+        opened_at=row.opened_at,
+        opened_by_name=row.opened_by_name,
+        closed_at=row.closed_at,
+        subjects=tuple(sorted(views, key=_eldest_first)),
+        members=tuple(
+            MemberView(people[m.person_id], m.part)
+            for m in sorted(members, key=lambda m: (m.part, people[m.person_id].display_name))
+            if m.person_id not in decided_about
+        ),
+        contacts=tuple(contacts.values_list("contact_id", flat=True)),
+        version=row.version,
+    )
+
+
+def enquiry_of_subject(subject_id: UUID, *, actor: Actor) -> UUID:
+    """The enquiry that a child or adult is in; raises NotFound."""
+    found = (
+        Subject.objects.filter(hub_id=actor.hub_id, id=subject_id)
+        .values_list("enquiry_id", flat=True)
+        .first()
+    )
+    if found is None:
+        raise NoSuchSubject
+    return found
+
+
+def enquiry_of_contact(contact_id: UUID, *, actor: Actor) -> UUID | None:
+    """The enquiry that a contact belongs to, if any."""
+    rows = EnquiryContact.objects.filter(hub_id=actor.hub_id, contact_id=contact_id)
+    return rows.values_list("enquiry_id", flat=True).first()
+
+
+def open_enquiries(actor: Actor) -> list[EnquiryRow]:
+    """Every open enquiry, the nearest deadline first; those without one come first, because nobody is watching them."""
+    permissions.require_can_see(actor)
+    rows = list(Enquiry.objects.filter(hub_id=actor.hub_id, state=EnquiryState.OPEN))
+    found = _rows(rows, actor)
+    return sorted(found, key=lambda r: (r.undecided == 0, r.due_at or r.received_at, r.reference))
+
+
+def earlier_enquiries(enquiry_id: UUID, people: Iterable[UUID], *, actor: Actor) -> list[EnquiryRow]:
+    """Other enquiries that any of these people is or was in, the latest first.
+
+    Args:
+        enquiry_id: the enquiry at hand, which is left out.
+        people: ids of everybody in it.
+        actor: who asks.
+    """
+    permissions.require_can_see(actor)
+    wanted = list(people)
+    as_subject = Subject.objects.filter(hub_id=actor.hub_id, person_id__in=wanted).values("enquiry_id")
+    as_member = Member.objects.filter(hub_id=actor.hub_id, person_id__in=wanted).values("enquiry_id")
+    rows = Enquiry.objects.filter(hub_id=actor.hub_id, id__in=as_subject.union(as_member)).exclude(
+        id=enquiry_id
+    )
+    return sorted(_rows(list(rows), actor), key=lambda r: r.received_at, reverse=True)
+
+
+def running_enquiries(people: Iterable[UUID], *, actor: Actor) -> dict[UUID, RunningEnquiry]:
+    """The open enquiry of each of these people who is decided about in one; triage offers to add the contact to it."""
+    rows = Subject.objects.filter(hub_id=actor.hub_id, person_id__in=list(people), running=True)
+    found = rows.values_list("person_id", "enquiry_id", "enquiry__reference")
+    return {person: RunningEnquiry(enquiry_id, reference) for person, enquiry_id, reference in found}
+
+
+def references(ids: Iterable[UUID], *, actor: Actor) -> dict[UUID, str]:
+    """The references of enquiries, by id."""
+    rows = Enquiry.objects.filter(hub_id=actor.hub_id, id__in=list(ids))
+    return dict(rows.values_list("id", "reference"))
+
+
+def families(ids: Iterable[UUID], *, actor: Actor) -> dict[UUID, str]:
+    """Whom each enquiry is about, in words, by the enquiry's id; for lists of requests and the like."""
+    subjects = list(Subject.objects.filter(hub_id=actor.hub_id, enquiry_id__in=list(ids)))
+    people = people_queries.persons({s.person_id for s in subjects}, actor=actor)
+    by_enquiry: dict[UUID, list[PersonView]] = {}
+    for subject in subjects:
+        by_enquiry.setdefault(subject.enquiry_id, []).append(people[subject.person_id])
+    return {enquiry_id: family_words(found) for enquiry_id, found in by_enquiry.items()}
+
+
+def any_decided(enquiry_id: UUID, *, actor: Actor) -> bool:
+    """Whether there is a decision about anybody in the enquiry that still stands."""
+    rows = Subject.objects.filter(hub_id=actor.hub_id, enquiry_id=enquiry_id, state=SubjectState.DECIDED)
+    return rows.exists()
+
+
+def clock_of(enquiry_id: UUID, *, actor: Actor) -> EnquiryClock:
+    """How urgent the enquiry is as a whole; raises NotFound."""
+    row = Enquiry.objects.filter(hub_id=actor.hub_id, id=enquiry_id).first()
+    if row is None:
+        raise NoSuchEnquiry
+    subjects = list(Subject.objects.filter(hub_id=actor.hub_id, enquiry=row))
+    waiting = [s for s in subjects if s.state == SubjectState.GATHERING]
+    rating = rules.most_urgent((s.rating for s in waiting or subjects), hub_queries.model_of(actor.hub_id))
+    due = min((s.due_at for s in waiting if s.due_at), default=None)
+    return EnquiryClock(row.reference, row.state == EnquiryState.OPEN, rating, due)
+
+
+def deciders(enquiry_id: UUID, *, actor: Actor) -> list[UUID]:
+    """Who made the decisions that stand in an enquiry; they are told when something late might change them."""
+    rows = Subject.objects.filter(hub_id=actor.hub_id, enquiry_id=enquiry_id, decided_by__isnull=False)
+    return list(rows.values_list("decided_by", flat=True).distinct())
+
+
+def names_of(people: Iterable[UUID], *, actor: Actor) -> dict[UUID, str]:
+    """Display names by person."""
+    return {p.id: p.display_name for p in people_queries.persons(people, actor=actor).values()}
+
+
+def how_to_find(person: PersonView) -> str:
+    """What an agency needs to find somebody in its own records: "Ada Wren, born 3 March 2020, EX1 1AA"."""
+    born = f"born {_day(person.born_on)}" if person.born_on else ""
+    expected = f"expected {_day(person.expected_on)}" if person.expected_on else ""
+    also = f"also known as {', '.join(person.other_names)}" if person.other_names else ""
+    address = person.addresses[0].words if person.addresses else ""
+    number = f"NHS number {person.nhs_number}" if person.nhs_number else ""
+    return ", ".join(part for part in (person.display_name, also, born, expected, address, number) if part)
+
+
+def _day(day: date) -> str:
+    return f"{day.day} {day:%B %Y}"
+
+
+def family_words(people: Iterable[PersonView]) -> str:
+    """A family in a few words, the eldest child first: "Ada, Bo and unborn child Wren", "Ada Wren and Cy Marsh"."""
+    by_surname: dict[str, list[str]] = {}
+    for person in sorted(people, key=_age_order):
+        given = person.given_name or ("unborn child" if person.expected_on else "child, name not known")
+        by_surname.setdefault(person.family_name, []).append(given)
+    words = " and ".join(f"{joined(given)} {name}".strip() for name, given in by_surname.items())
+    return words[:1].upper() + words[1:]
+
+
+def _rows(rows: list[Enquiry], actor: Actor) -> list[EnquiryRow]:
+    subjects = list(Subject.objects.filter(hub_id=actor.hub_id, enquiry_id__in=[r.id for r in rows]))
+    people = people_queries.persons({s.person_id for s in subjects}, actor=actor)
+    model = hub_queries.model_of(actor.hub_id)
+    by_enquiry: dict[UUID, list[Subject]] = {}
+    for subject in subjects:
+        by_enquiry.setdefault(subject.enquiry_id, []).append(subject)
+    found = []
+    for row in rows:
+        here = by_enquiry.get(row.id, [])
+        waiting = [s for s in here if s.state == SubjectState.GATHERING]
+        found.append(
+            EnquiryRow(
+                id=row.id,
+                reference=row.reference,
+                state=row.state,
+                received_at=row.received_at,
+                opened_at=row.opened_at,
+                family=family_words(people[s.person_id] for s in here),
+                rating=rules.most_urgent((s.rating for s in waiting), model),
+                due_at=min((s.due_at for s in waiting if s.due_at), default=None),
+                undecided=len(waiting),
+                subjects=len(here),
+            )
+        )
+    return found
+
+
+def _ratings(subjects: list[Subject], actor: Actor) -> dict[UUID, tuple[RatingView, ...]]:
+    found: dict[UUID, tuple[RatingView, ...]] = {}
+    for r in Rating.objects.filter(hub_id=actor.hub_id, subject__in=subjects).order_by("rated_at", "id"):
+        view = RatingView(
+            r.rating, r.reason, r.rated_at, r.rated_by_name, r.clock_started_at, r.due_at, r.due_words
+        )
+        found[r.subject_id] = (*found.get(r.subject_id, ()), view)
+    return found
+
+
+def _subject(row: Subject, person: PersonView, ratings: tuple[RatingView, ...]) -> SubjectView:
+    return SubjectView(
+        id=row.id,
+        person=person,
+        kind=row.kind,
+        kind_label=row.get_kind_display(),
+        state=row.state,
+        rating=row.rating,
+        due_at=row.due_at,
+        decided_at=row.decided_at,
+        version=row.version,
+        ratings=ratings,
+    )
+
+
+def _eldest_first(subject: SubjectView) -> tuple[bool, str, str]:
+    return (subject.kind == "adult", *_age_order(subject.person))
+
+
+def _age_order(person: PersonView) -> tuple[str, str]:
+    born = person.born_on or person.expected_on
+    return (born.isoformat() if born else "9999", person.display_name)
