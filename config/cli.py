@@ -83,9 +83,7 @@ def django_command(command: str, rest: list[str]) -> None:
         os.environ["OPENMASH_OFFLINE"] = "1"
     elif command not in ("help", "version"):
         have_a_database()
-    if command in ("migrate", "showmigrations", "sqlmigrate") and not any(
-        w.startswith("--database") for w in rest
-    ):
+    if command in ("migrate", "showmigrations", "sqlmigrate") and not any(w.startswith("--database") for w in rest):
         rest = [*rest, "--database=owner"]
     execute_from_command_line(["openmash", command, *rest])
 
@@ -153,7 +151,7 @@ def setup(rest: list[str]) -> None:
     else:
         environment.database("owner")  # says what is wrong with DATABASE_URL
         given = dict(dj_database_url.parse(environment.text("DATABASE_URL", "")))
-        done = prepare(connection_words(given, dbname="postgres"), given["NAME"])
+        done = prepare(connection_words(given, dbname="postgres"), str(given["NAME"]))
     for what in done or ["everything is there already"]:
         print(f"· {what}")
     print("Next: openmash migrate")
@@ -166,9 +164,7 @@ def db(rest: list[str]) -> None:
     parser.add_argument("--yes", action="store_true", help="do not ask before deleting everything")
     chosen = parser.parse_args(rest)
     if environment.has_own_server():
-        raise DatabaseError(
-            "DATABASE_URL is set, so the private database is not used. Unset it to work on that one."
-        )
+        raise DatabaseError("DATABASE_URL is set, so the private database is not used. Unset it to work on that one.")
     actions: dict[str, Callable[[bool], None]] = {
         "start": _db_start,
         "stop": _db_stop,
@@ -194,9 +190,7 @@ def _db_stop(_: bool) -> None:
 def _db_status(_: bool) -> None:
     cluster = environment.private_cluster()
     print(
-        f"running: {cluster.url(user='openmash_inside', database='openmash')}"
-        if cluster.answers()
-        else "not running"
+        f"running: {cluster.url(user='openmash_inside', database='openmash')}" if cluster.answers() else "not running"
     )
 
 
@@ -206,9 +200,7 @@ def _db_url(_: bool) -> None:
 
 def _db_reset(yes: bool) -> None:
     cluster = environment.private_cluster()
-    if not yes and not (
-        sys.stdin.isatty() and input(f"Delete everything in {cluster.folder}? Type yes: ") == "yes"
-    ):
+    if not yes and not (sys.stdin.isatty() and input(f"Delete everything in {cluster.folder}? Type yes: ") == "yes"):
         raise SystemExit("Nothing was deleted. To delete without being asked: openmash db reset --yes")
     cluster.remove()
     print(f"deleted {cluster.folder}")

@@ -172,9 +172,7 @@ def _watch(processes: dict[str, subprocess.Popen[bytes]]) -> None:
         for name, process in processes.items():
             if process.poll() is not None:
                 log = environment.data_folder() / "logs" / f"{name}.log"
-                raise SystemExit(
-                    f"openmash: the {name} process ended by itself. The end of {log}:\n{_last_lines(log)}"
-                )
+                raise SystemExit(f"openmash: the {name} process ended by itself. The end of {log}:\n{_last_lines(log)}")
         time.sleep(0.5)
 
 

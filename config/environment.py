@@ -96,9 +96,7 @@ def secret_key(door: str) -> str:
     """
     if chosen := text("OPENMASH_SECRET_KEY", ""):
         if len(chosen) < 40:
-            raise ImproperlyConfigured(
-                f"OPENMASH_SECRET_KEY is too short ({len(chosen)} characters). {MAKE_A_KEY}"
-            )
+            raise ImproperlyConfigured(f"OPENMASH_SECRET_KEY is too short ({len(chosen)} characters). {MAKE_A_KEY}")
         return chosen
     if has_own_server():
         raise ImproperlyConfigured(f"OPENMASH_SECRET_KEY is not set. {MAKE_A_KEY}")

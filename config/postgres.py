@@ -22,7 +22,7 @@ import stat
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -79,13 +79,11 @@ def programs() -> list[Path]:
 
 def version_of(bindir: Path) -> int:
     """The major version of the PostgreSQL in a folder."""
-    return int(
-        _output([str(bindir / "postgres"), "--version"]).split()[2].split(".")[0].removesuffix("devel")
-    )
+    return int(_output([str(bindir / "postgres"), "--version"]).split()[2].split(".")[0].removesuffix("devel"))
 
 
 def _output(command: list[str]) -> str:
-    return subprocess.run(command, capture_output=True, text=True, check=True, cwd="/").stdout  # noqa: S603
+    return subprocess.run(command, capture_output=True, text=True, check=True, cwd="/").stdout
 
 
 def way_to_run() -> str:
@@ -94,7 +92,7 @@ def way_to_run() -> str:
         return "self"
     forced = os.environ.get("OPENMASH_PG_AS_NOBODY") == "1"
     if not forced and shutil.which("unshare"):
-        tried = subprocess.run([*UNSHARE, "true"], capture_output=True, cwd="/")  # noqa: S603
+        tried = subprocess.run([*UNSHARE, "true"], capture_output=True, cwd="/")
         if tried.returncode == 0:
             return "namespace"
     if shutil.which("setpriv"):
@@ -198,28 +196,18 @@ class Cluster:
             folder.mkdir(mode=0o700, exist_ok=True)
             found = folder.lstat()
             owners = (os.geteuid(), NOBODY) if way == "nobody" else (os.geteuid(),)
-            if (
-                not stat.S_ISDIR(found.st_mode)
-                or found.st_uid not in owners
-                or stat.S_IMODE(found.st_mode) & 0o077
-            ):
-                raise DatabaseError(
-                    f"{folder} should be a folder of our own that nobody else can open, and is not."
-                )
+            if not stat.S_ISDIR(found.st_mode) or found.st_uid not in owners or stat.S_IMODE(found.st_mode) & 0o077:
+                raise DatabaseError(f"{folder} should be a folder of our own that nobody else can open, and is not.")
             if way == "nobody":
                 os.chown(folder, NOBODY, NOBODY)
 
     def _make(self, bindir: Path, way: str) -> None:
         if self.data.exists():
-            shutil.rmtree(
-                self.data
-            )  # what an interrupted initdb left has no PG_VERSION and nothing of anyone's
+            shutil.rmtree(self.data)  # what an interrupted initdb left has no PG_VERSION and nothing of anyone's
         options = ["--auth=trust", "--encoding=UTF8", f"--locale={LOCALE}", "--no-sync", "--no-instructions"]
         done = self._run(way, [bindir / "initdb", "-D", self.data, "-U", "postgres", *options])
         if done != 0:
-            raise DatabaseError(
-                f"PostgreSQL could not make a database in {self.data}.{self._last_words(way)}"
-            )
+            raise DatabaseError(f"PostgreSQL could not make a database in {self.data}.{self._last_words(way)}")
         made = {"version": version_of(bindir), "way": way, "uid": os.geteuid()}
         (self.folder / "made_by.json").write_text(json.dumps(made))
 
@@ -255,10 +243,10 @@ class Cluster:
                 raise DatabaseError(f"PostgreSQL did not start.{self._last_words(way)}")
             time.sleep(0.5)
 
-    def _run(self, way: str, command: list[str | Path]) -> int:
+    def _run(self, way: str, command: Sequence[str | Path]) -> int:
         prefix = {"self": [], "namespace": UNSHARE, "nobody": SETPRIV}[way]
         with self._last_run.open("wb") as output:  # never a pipe: the server would hold it open for ever
-            return subprocess.run(  # noqa: S603
+            return subprocess.run(
                 [*prefix, *command],
                 stdout=output,
                 stderr=subprocess.STDOUT,

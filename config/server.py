@@ -34,9 +34,7 @@ def connection_words(database: dict[str, Any], **instead: Any) -> str:
     """libpq's words for one of Django's database settings."""
     names = {"NAME": "dbname", "USER": "user", "PASSWORD": "password", "HOST": "host", "PORT": "port"}
     words = {name: database[key] for key, name in names.items() if database.get(key)}
-    words |= {
-        key: value for key, value in database.get("OPTIONS", {}).items() if isinstance(value, str | int)
-    }
+    words |= {key: value for key, value in database.get("OPTIONS", {}).items() if isinstance(value, str | int)}
     return make_conninfo("", **(words | {"connect_timeout": 5} | instead))
 
 
@@ -106,9 +104,7 @@ def _without_passwords(statements: str) -> str:
 
 
 def _roles(*, for_tests: bool) -> Iterator[Step]:
-    attributes = {
-        f"openmash_{role}": "LOGIN NOSUPERUSER NOBYPASSRLS NOCREATEROLE NOCREATEDB" for role in SIGN_IN
-    }
+    attributes = {f"openmash_{role}": "LOGIN NOSUPERUSER NOBYPASSRLS NOCREATEROLE NOCREATEDB" for role in SIGN_IN}
     attributes["openmash_backup"] = "NOLOGIN NOSUPERUSER BYPASSRLS"
     if for_tests:
         attributes["openmash_test"] = "LOGIN NOINHERIT NOSUPERUSER NOBYPASSRLS NOCREATEROLE NOCREATEDB"

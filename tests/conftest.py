@@ -82,9 +82,7 @@ def two_doors(
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
     """The system's Chromium where there is one (`make test` sees to it), and nothing that reaches out."""
-    found = [
-        path for path in (os.environ.get("CHROMIUM", ""), "/usr/bin/chromium") if path and Path(path).exists()
-    ]
+    found = [path for path in (os.environ.get("CHROMIUM", ""), "/usr/bin/chromium") if path and Path(path).exists()]
     quiet = [
         "--no-sandbox",
         "--disable-gpu",

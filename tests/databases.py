@@ -84,24 +84,17 @@ class Database:
         """Close every connection and delete the database."""
         connections.close_all()
         with psycopg.connect(self.administrator, autocommit=True) as server:
-            server.execute(
-                sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(self.name))
-            )
+            server.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(self.name)))
 
     def _tables(self) -> list[str]:
         with self.as_administrator() as server:
-            return [
-                name
-                for (name,) in server.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
-            ]
+            return [name for (name,) in server.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")]
 
     def _is_empty(self, table: str, server: psycopg.Connection[Any] | None = None) -> bool:
         if server is None:
             with self.as_administrator() as server:
                 return self._is_empty(table, server)
-        row = server.execute(
-            sql.SQL("SELECT EXISTS (SELECT FROM {})").format(sql.Identifier(table))
-        ).fetchone()
+        row = server.execute(sql.SQL("SELECT EXISTS (SELECT FROM {})").format(sql.Identifier(table))).fetchone()
         return row == (False,)
 
 

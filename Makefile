@@ -1,0 +1,42 @@
+# The only commands anyone types; CI types the same. Each does all of its own set-up and is safe to repeat.
+SHELL := /bin/bash
+BIN := .venv/bin
+.DEFAULT_GOAL := help
+.PHONY: help demo test test-db check fix bench docs lock environment browser clean
+
+help: ## this list
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
+
+demo: environment ## a whole hub on this machine, with invented cases
+	@exec $(BIN)/openmash demo $(ARGS)
+
+test: environment browser ## every test: unit, architecture, integration, web, and whole cases in a real browser
+	@exec $(BIN)/python -m pytest $(or $(TESTS),tests) $(ARGS)
+
+test-db: environment ## the tests of the database part; PG_BINDIR=... chooses the PostgreSQL
+	@exec $(BIN)/python -m pytest tests/integration tests/web $(ARGS)
+
+check: environment ## format, lint, types, layers, migrations, generated docs, lock file
+	@scripts/check
+
+fix: environment ## put format and imports right
+	@$(BIN)/ruff check --quiet --fix-only .
+	@$(BIN)/ruff format .
+
+bench: environment ## how fast the pages are, beside a page that does as little as can be
+	@exec $(BIN)/python -m bench $(ARGS)
+
+docs: environment ## write the generated part of the documentation
+	@exec $(BIN)/openmash docs
+
+lock: environment ## pin the dependencies (ARGS=--upgrade: afresh)
+	@scripts/lock $(ARGS)
+
+clean: ## delete .venv and what was made by running; asks nothing, keeps the demo's data
+	@rm -rf .venv build *.egg-info .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis test-results
+
+environment:
+	@scripts/environment
+
+browser: environment
+	@scripts/browser
