@@ -162,9 +162,7 @@ def test_a_fault_is_told_in_a_sentence(name: str, typed: str, sentence: str) -> 
     assert person(**{name: typed}).errors[name] == [sentence]
 
 
-@pytest.mark.parametrize(
-    ("typed", "kept"), [("ex11aa", "EX1 1AA"), ("EX1 1AA", "EX1 1AA"), ("sw1a-1aa", "SW1A 1AA")]
-)
+@pytest.mark.parametrize(("typed", "kept"), [("ex11aa", "EX1 1AA"), ("EX1 1AA", "EX1 1AA"), ("sw1a-1aa", "SW1A 1AA")])
 def test_a_postcode_is_kept_as_the_post_writes_it(typed: str, kept: str) -> None:
     form = person(postcode=typed)
     assert form.is_valid(), form.errors

@@ -1,155 +1,25 @@
-"""Every component, field and base page, drawn and read as a browser and a screen reader would."""
+"""Every component and field, drawn and read as a browser and a screen reader would."""
 
 import json
 import re
 from datetime import UTC, date, datetime, timedelta
 from hashlib import sha256
-from html.parser import HTMLParser
 from importlib.resources import files
-from typing import Any
 
 import pytest
 from django import forms
-from django.contrib.messages import SUCCESS
-from django.contrib.messages.storage.base import Message
 from django.core.paginator import Paginator
 from django.forms import formset_factory
-from django.http import HttpRequest
 from django.template import engines
-from django.template.loader import render_to_string
-from django.test import RequestFactory
 
-from openmash.web.shared import components, error_pages
-from openmash.web.shared.fields import GovDateField, GovDateTimeField, NHSNumberField, PostcodeField
+from openmash.web.shared import components
 from openmash.web.shared.forms import GovForm
-from openmash.web.shared.frame import Contact, Frame, NavItem
-from openmash.web.shared.pieces import Draft, TimelineEntry
-from openmash.web.shared.sign_in_forms import SignInForm
-from openmash.web.shared.widgets import CharacterCount, Checkboxes, Radios
+from openmash.web.shared.frame import NavItem
+from openmash.web.shared.pieces import TimelineEntry
+from tests.web.page_reading import Everything, Page, asked, drawn, sound
 
 NOW = datetime(2026, 11, 6, 12, 20, tzinfo=UTC)
 STATIC = files("openmash.web.shared") / "static"
-VOID = {"input", "link", "meta", "br", "img", "hr"}
-
-
-class Everything(GovForm):
-    name = forms.CharField(label="Child’s first name", max_length=20, help_text="As on the referral")
-    notes = forms.CharField(label="Notes", widget=forms.Textarea, required=False)
-    account = forms.CharField(label="What happened", widget=CharacterCount(), max_length=300)
-    dob = GovDateField(label="Date of birth", help_text="For example, 27 3 2019")
-    at = GovDateTimeField(label="When it happened")
-    nhs = NHSNumberField(label="NHS number")
-    postcode = PostcodeField(label="Postcode")
-    email = forms.EmailField(label="Email address")
-    telephone = forms.CharField(label="Telephone", widget=forms.TextInput(attrs={"type": "tel"}))
-    kind = forms.ChoiceField(label="Kind of contact", choices=[("", "Choose one"), ("call", "Call")])
-    urgent = forms.ChoiceField(
-        label="Is it urgent?",
-        choices=[("y", "Yes"), ("n", "No")],
-        widget=Radios(hints={"y": "Call 999 first"}),
-    )
-    harms = forms.MultipleChoiceField(
-        label="Kinds of harm", choices=[("n", "Neglect"), ("p", "Physical")], widget=Checkboxes(small=True)
-    )
-    adults = forms.IntegerField(label="Adults in the household", min_value=0)
-    told = forms.BooleanField(label="I told the family")
-    password = forms.CharField(label="Password", widget=forms.PasswordInput)
-    paper = forms.FileField(label="The paper form")
-    token = forms.CharField(widget=forms.HiddenInput, initial="abc")
-
-
-class SignIn(forms.Form):
-    """The fields that the sign-in pages name."""
-
-    login = forms.EmailField(label="Email address")
-    email = forms.EmailField(label="Email address")
-    password = forms.CharField(widget=forms.PasswordInput)
-    code = forms.CharField()
-    secret = "ABCD"
-
-
-class Page(HTMLParser):
-    """The tags of a page, in order, and whether they nest."""
-
-    def __init__(self, html: str) -> None:
-        super().__init__()
-        self.tags: list[tuple[str, dict[str, str]]] = []
-        self.open: list[str] = []
-        self.feed(html)
-        self.close()
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.tags.append((tag, {key: value or "" for key, value in attrs}))
-        if tag not in VOID:
-            self.open.append(tag)
-
-    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        # Only drawings close themselves; their shapes are of no interest here.
-        self.tags.append((tag, {key: value or "" for key, value in attrs}))
-
-    def handle_endtag(self, tag: str) -> None:
-        assert self.open and self.open[-1] == tag, f"</{tag}> closes {self.open[-3:]}"
-        self.open.pop()
-
-    def every(self, *names: str) -> list[dict[str, str]]:
-        return [attrs for tag, attrs in self.tags if tag in names]
-
-    @property
-    def ids(self) -> list[str]:
-        return [attrs["id"] for _, attrs in self.tags if "id" in attrs]
-
-
-def sound(html: str) -> Page:
-    """The page, once it holds what every page must hold."""
-    page = Page(html)
-    assert page.open == [], f"never closed: {page.open}"
-    assert len(page.ids) == len(set(page.ids)), "an id is given twice"
-    labelled = {attrs.get("for") for attrs in page.every("label")}
-    for attrs in page.every("input", "select", "textarea"):
-        assert attrs.get("type") == "hidden" or attrs["id"] in labelled, f"{attrs} has no label"
-    for _, attrs in page.tags:
-        for name in ("aria-describedby", "aria-labelledby", "aria-controls"):
-            lost = set(attrs.get(name, "").split()) - set(page.ids)
-            assert not lost, f"{name} names {lost}, which is nowhere"
-        assert "style" not in attrs, f"an inline style, which the browser is told to ignore: {attrs}"
-        assert not [name for name in attrs if name.startswith("on")], f"an inline script: {attrs}"
-        if attrs.get("href", "").startswith("#"):
-            assert attrs["href"][1:] in page.ids, f"{attrs['href']} leads nowhere"
-    levels = [int(tag[1]) for tag, _ in page.tags if re.fullmatch(r"h[1-6]", tag)]
-    assert all(after <= before + 1 for before, after in zip(levels, levels[1:], strict=False)), levels
-    return page
-
-
-def whole(html: str) -> Page:
-    """A whole page: as `sound`, and with the landmarks and no inline script."""
-    page = sound(html)
-    assert len(page.every("main")) == 1
-    assert len(page.every("h1")) == 1
-    assert page.every("html")[0]["lang"] == "en"
-    assert all("src" in attrs for attrs in page.every("script"))
-    assert not page.every("style")
-    return page
-
-
-def drawn(source: str, **context: Any) -> str:
-    return engines["django"].from_string("{% load govuk %}" + source).render(context)
-
-
-def asked(*, frame: Frame | None = None, query: str = "") -> HttpRequest:
-    request = RequestFactory().get(f"/somewhere/?{query}")
-    request.user = type("Nobody", (), {"is_authenticated": False})()
-    request.frame = frame or Frame(  # type: ignore[attr-defined]
-        hub_name="Devon MASH",
-        navigation=(NavItem("My work", "/", True), NavItem("Contacts", "/contacts/")),
-        signed_in_name="Priya Nair",
-        signed_in_role="Practice manager",
-        sign_out_url="/sign-out/",
-        contacts=(Contact("Telephone", "01632 960 100", "tel:01632960100"),),
-        session_seconds=900,
-        session_extend_url="/stay/",
-        session_ended_url="/sign-in/",
-    )
-    return request
 
 
 @pytest.mark.parametrize(
@@ -332,139 +202,6 @@ def test_pages_of_a_list_keep_its_filters() -> None:
 def test_an_unknown_component_is_named() -> None:
     with pytest.raises(LookupError, match=r"no GOV\.UK component called 'nosuch'"):
         components.draw("nosuch", {})
-
-
-@pytest.mark.parametrize("base", ["shared/base_inside.html", "shared/base_outside.html"])
-@pytest.mark.parametrize(
-    "template", ["shared/form_page.html", "shared/confirm_page.html", "shared/list_page.html"]
-)
-def test_every_page_pattern_is_a_sound_page(template: str, base: str) -> None:
-    context = {
-        "base": base,
-        "title": "Record a call",
-        "form": Everything({}) if "list" not in template else None,
-        "draft": Draft("call", "/draft/", NOW),
-        "cancel_url": "/",
-        "headings": ["Family"],
-        "rows": [("Okafor", "Red")],
-        "page": Paginator(range(100), 10).get_page(2),
-    }
-    page = whole(render_to_string(template, context, asked()))
-    assert page.every("a")[0]["href"] == "#main-content"
-
-
-def test_the_title_says_when_a_form_has_faults() -> None:
-    html = render_to_string(
-        "shared/form_page.html", {"title": "Record a call", "form": Everything({})}, asked()
-    )
-    assert "<title>Error: Record a call – " in html
-
-
-def test_signing_out_is_a_post_and_needs_its_token() -> None:
-    html = render_to_string("shared/list_page.html", {"title": "x"}, asked())
-    form = re.search(r'<form method="post" action="/sign-out/".*?</form>', html, re.DOTALL)
-    assert form
-    assert "csrfmiddlewaretoken" in form[0]
-
-
-def test_the_demo_says_that_it_is_one(settings: Any) -> None:
-    settings.OPENMASH_DEMO = True
-    assert "Every person here is invented" in render_to_string(
-        "shared/list_page.html", {"title": "x"}, asked()
-    )
-    settings.OPENMASH_DEMO = False
-    assert "Every person here is invented" not in render_to_string(
-        "shared/list_page.html", {"title": "x"}, asked()
-    )
-
-
-def test_a_message_is_shown_once_as_a_banner() -> None:
-    message = Message(SUCCESS, "The rating is <saved>")
-    html = render_to_string("shared/list_page.html", {"title": "x", "messages": [message]}, asked())
-    assert "govuk-notification-banner--success" in html
-    assert "The rating is &lt;saved&gt;" in html
-
-
-def test_the_public_door_says_999_before_anything_else() -> None:
-    html = render_to_string(
-        "shared/list_page.html", {"base": "shared/base_outside.html", "title": "x"}, asked()
-    )
-    assert html.index("tel:999") < html.index("<main")
-    assert "tel:01632960100" in html
-
-
-@pytest.mark.parametrize("template", ["400", "403", "404", "409", "500", "503", "csrf"])
-def test_every_error_page_needs_nothing_but_itself(template: str) -> None:
-    whole(render_to_string(f"shared/errors/{template}.html"))
-
-
-def test_error_pages_say_what_is_wrong() -> None:
-    request = asked()
-    assert error_pages.refused("Only a manager may decide.").content.count(b"Only a manager may decide.") == 1
-    assert error_pages.database_down().status_code == 503
-    assert b"telephone the hub" in error_pages.database_down().content
-    stale = error_pages.stale("S. Holt rated it.", url="/case/", typed=[("Reasons", "A <bruise>")])
-    assert stale.status_code == 409
-    assert b"A &lt;bruise&gt;" in stale.content
-    assert [
-        view(request).status_code
-        for view in (
-            error_pages.bad_request,
-            error_pages.not_found,
-            error_pages.server_error,
-            error_pages.csrf_failure,
-            error_pages.permission_denied,
-        )
-    ] == [400, 404, 500, 403, 403]
-
-
-@pytest.mark.parametrize("base", ["shared/base_inside.html", "shared/base_outside.html"])
-@pytest.mark.parametrize(
-    "template",
-    [
-        "account/login.html",
-        "account/logout.html",
-        "account/reauthenticate.html",
-        "account/password_reset.html",
-        "account/password_reset_done.html",
-        "account/password_reset_from_key.html",
-        "account/password_reset_from_key_done.html",
-        "account/account_inactive.html",
-        "account/signup_closed.html",
-        "mfa/authenticate.html",
-        "mfa/reauthenticate.html",
-        "mfa/index.html",
-        "mfa/totp/activate_form.html",
-        "mfa/totp/deactivate_form.html",
-        "mfa/recovery_codes/index.html",
-        "mfa/recovery_codes/generate.html",
-    ],
-)
-def test_every_sign_in_page_is_a_sound_page(template: str, base: str) -> None:
-    context = {
-        "base_template": base,
-        "form": SignIn(),
-        "unused_codes": ["one", "two"],
-        "can_view_codes": True,
-    }
-    html = render_to_string(
-        template, {**context, "can_generate_codes": True, "demo_totp_code": "123 456"}, asked()
-    )
-    assert {attrs["method"] for attrs in whole(html).every("form")} <= {"post"}
-    assert "None" not in html
-
-
-@pytest.mark.parametrize("template", ["mfa/authenticate.html", "mfa/reauthenticate.html"])
-def test_only_the_demo_shows_the_code(template: str, settings: Any) -> None:
-    for demo in (True, False):
-        settings.OPENMASH_DEMO = demo
-        html = render_to_string(template, {"form": SignIn(), "demo_totp_code": "123 456"}, asked())
-        assert ("123 456" in html) is demo
-
-
-def test_sign_in_forms_speak_plainly() -> None:
-    form = SignInForm({"login": "", "password": ""}, request=asked())
-    assert form.errors == {"login": ["Enter your email address"], "password": ["Enter your password"]}
 
 
 def test_vendored_files_are_the_recorded_ones_and_hold_nothing_of_gov_uk_alone() -> None:

@@ -35,9 +35,7 @@ def describe(due_at: datetime, now: datetime, *, done_at: datetime | None = None
     left = _until(due_at, now)
     if left < timedelta(0):
         return DeadlineWords("late", f"late by {duration(-left)}", f"was due {moment(due_at, now)}")
-    return DeadlineWords(
-        "soon" if left <= _SOON else "in_time", f"{duration(left)} left", f"due {moment(due_at, now)}"
-    )
+    return DeadlineWords("soon" if left <= _SOON else "in_time", f"{duration(left)} left", f"due {moment(due_at, now)}")
 
 
 def duration(length: timedelta) -> str:

@@ -26,9 +26,7 @@ def page(status: int, *, template: str = "", **context: Any) -> HttpResponse:
     """
     telephone = getattr(settings, "OPENMASH_TELEPHONE", "")
     shown = {"telephone": telephone, "telephone_link": telephone.replace(" ", ""), **context}
-    response = HttpResponse(
-        render_to_string(f"shared/errors/{template or status}.html", shown), status=status
-    )
+    response = HttpResponse(render_to_string(f"shared/errors/{template or status}.html", shown), status=status)
     response["Cache-Control"] = "no-store"
     return response
 

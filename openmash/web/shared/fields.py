@@ -96,9 +96,7 @@ class NHSNumberField(forms.CharField):
     """An NHS number, spaces allowed; cleans to ten digits or "" (NHS Data Dictionary: modulus 11)."""
 
     def __init__(self, **kwargs: Any) -> None:
-        kwargs.setdefault(
-            "widget", forms.TextInput(attrs={"class": "govuk-input--width-10", "inputmode": "numeric"})
-        )
+        kwargs.setdefault("widget", forms.TextInput(attrs={"class": "govuk-input--width-10", "inputmode": "numeric"}))
         super().__init__(**kwargs)
 
     def clean(self, value: Any) -> str:

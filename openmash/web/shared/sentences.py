@@ -83,9 +83,7 @@ def _sentences(field: forms.Field) -> dict[str, str]:
     counted = label.replace("%", "%%")
     found = {"required": missing(field)}
     if isinstance(field, forms.CharField):
-        found["max_length"] = (
-            f"{counted} must be %(limit_value)d characters or fewer; it is %(show_value)d now"
-        )
+        found["max_length"] = f"{counted} must be %(limit_value)d characters or fewer; it is %(show_value)d now"
         found["min_length"] = f"{counted} must be %(limit_value)d characters or more"
         found["null_characters_not_allowed"] = f"{label} holds a character that cannot be kept; type it again"
     if isinstance(field, forms.EmailField):
@@ -101,9 +99,7 @@ def _sentences(field: forms.Field) -> dict[str, str]:
 
 def _djangos_own(field: forms.Field, code: str) -> object:
     for kind in type(field).__mro__:
-        messages = (
-            getattr(kind, "default_error_messages", {}) if kind.__module__.startswith("django.") else {}
-        )
+        messages = getattr(kind, "default_error_messages", {}) if kind.__module__.startswith("django.") else {}
         if code in messages:
             return messages[code]
     return None

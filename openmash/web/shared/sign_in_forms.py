@@ -19,9 +19,7 @@ class _Plain(forms.Form):
             if field.label == "Email":
                 field.label = "Email address"
             speak_plainly(field, name)
-            field.error_messages["required"] = field.error_messages["required"].replace(
-                "Enter the", "Enter your"
-            )
+            field.error_messages["required"] = field.error_messages["required"].replace("Enter the", "Enter your")
 
 
 class _TypedCode(_Plain):

@@ -101,9 +101,7 @@ def sub_navigation(items: Iterable[Any], label: str = "Parts of this page") -> d
 @register.simple_tag
 def service_navigation(items: Iterable[Any], name: str, home_url: str) -> SafeString:
     """`{% service_navigation frame.navigation "OpenMASH" "/" %}`: the bar at the top of every page."""
-    links = [
-        {"text": label, "href": url, "current": current} for label, url, current in map(_nav_item, items)
-    ]
+    links = [{"text": label, "href": url, "current": current} for label, url, current in map(_nav_item, items)]
     return draw("service-navigation", {"serviceName": name, "serviceUrl": home_url, "navigation": links})
 
 

@@ -65,9 +65,7 @@ def govuk_formset_errors(formset: BaseFormSet[Any], name: str = "Row") -> SafeSt
 @register.simple_tag
 def notification(text: str, kind: str = "important") -> SafeString:
     """`{% notification "Saved" kind="success" %}`: a banner; kind is ``success`` or ``important``."""
-    params: dict[str, Any] = {
-        "html": format_html('<p class="govuk-notification-banner__heading">{}</p>', text)
-    }
+    params: dict[str, Any] = {"html": format_html('<p class="govuk-notification-banner__heading">{}</p>', text)}
     if kind == "success":
         params["type"] = "success"
     return draw("notification-banner", params)
@@ -76,9 +74,7 @@ def notification(text: str, kind: str = "important") -> SafeString:
 class _Around(template.Node):
     """A component drawn around what stands between two tags."""
 
-    def __init__(
-        self, component: FilterExpression, given: dict[str, FilterExpression], inner: NodeList
-    ) -> None:
+    def __init__(self, component: FilterExpression, given: dict[str, FilterExpression], inner: NodeList) -> None:
         self.component, self.given, self.inner = component, given, inner
 
     def render(self, context: Context) -> SafeString:
@@ -102,9 +98,7 @@ def details(parser: Parser, token: Token) -> _Around:
     _, summary = token.split_contents()
     inner = parser.parse(("enddetails",))
     parser.delete_first_token()
-    return _Around(
-        parser.compile_filter('"details"'), {"summary_text": parser.compile_filter(summary)}, inner
-    )
+    return _Around(parser.compile_filter('"details"'), {"summary_text": parser.compile_filter(summary)}, inner)
 
 
 @register.tag
