@@ -66,10 +66,8 @@ def collect_static_if_changed() -> None:
         if done.exists() and done.read_text() == now:
             return
         environ = os.environ | {"OPENMASH_STATIC": "collected", "OPENMASH_OFFLINE": "1"}
-        status = os.spawnve(
-            os.P_WAIT, sys.executable, [*_ourselves(), "collectstatic", "--noinput", "-v", "0"], environ
-        )
-        if status:
+        command = [*_ourselves(), "collectstatic", "--noinput", "-v", "0"]
+        if subprocess.run(command, env=environ, stdin=subprocess.DEVNULL, check=False).returncode:
             raise SystemExit(f"The static files could not be collected into {root}; see above.")
         done.write_text(now)
 

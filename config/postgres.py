@@ -221,21 +221,10 @@ class Cluster:
         settings += [] if self.durable else NOT_DURABLE
         options = " ".join(f"-c {setting}" for setting in settings)
         deadline = time.monotonic() + RECOVERY_SECONDS
+        command: list[str | Path] = [bindir / "pg_ctl", "start", "-D", self.data, "-l", self.log]
+        command += ["-w", "-t", "60", "-o", options]
         while True:
             self._forget_a_stale_lock()
-            command = [
-                bindir / "pg_ctl",
-                "start",
-                "-D",
-                self.data,
-                "-l",
-                self.log,
-                "-w",
-                "-t",
-                "60",
-                "-o",
-                options,
-            ]
             self._run(way, command)
             if self.answers():
                 return

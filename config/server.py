@@ -88,8 +88,8 @@ def _run(server: psycopg.Connection[Any], steps: Iterable[Step]) -> list[str]:
     return done
 
 
-def _sql(statement: str) -> sql.SQL:
-    return sql.SQL(cast(LiteralString, statement))  # every name in it is a constant of ours, or quoted below
+def _sql(statement: LiteralString) -> sql.SQL:
+    return sql.SQL(statement)  # every name in it is a constant of ours, or quoted below
 
 
 def _quoted(name: str) -> str:
