@@ -17,17 +17,18 @@ class Message(HubRow):
     about_id = models.UUIDField()
     queued_at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True)
-    attempts = models.PositiveSmallIntegerField(default=0)
+    next_try_at = models.DateTimeField()
+    attempts = models.PositiveIntegerField(default=0)
     last_error = models.CharField(max_length=200, blank=True)
 
     class Meta:
         indexes = [
-            models.Index(fields=["hub", "queued_at"], condition=models.Q(sent_at=None), name="notifications_waiting")
+            models.Index(fields=["hub", "next_try_at"], condition=models.Q(sent_at=None), name="notifications_waiting")
         ]
 
     class Data:
         doors = {"inside": "select insert update", "outside": "insert"}
         identifying = ("to_address",)
         sensitive = ("ciphertext",)
-        operational = ("kind", "about_id", "queued_at", "sent_at", "attempts", "last_error")
+        operational = ("kind", "about_id", "queued_at", "sent_at", "next_try_at", "attempts", "last_error")
         retention = "1 year after it was sent"

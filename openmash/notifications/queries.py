@@ -6,8 +6,8 @@ from uuid import UUID
 
 from openmash.core import envelopes
 from openmash.hubs import services as hub_services
+from openmash.notifications import rules
 from openmash.notifications.models import Message
-from openmash.notifications.services import place_of
 
 
 @dataclass(frozen=True)
@@ -29,5 +29,5 @@ def outbox(hub_id: UUID) -> list[Letter]:
 
 
 def _letter(row: Message, key: bytes) -> Letter:
-    words = envelopes.take_in(bytes(row.ciphertext), private_key=key, context=place_of(row))
+    words = envelopes.take_in(row.ciphertext, private_key=key, context=rules.place_of(row.hub_id, row.id))
     return Letter(row.kind, row.to_address, words["subject"], words["body"], row.about_id, row.queued_at)

@@ -1,6 +1,7 @@
 """What each message says. Doorbells only: a reference and a link, never a name or a fact of a case."""
 
 from dataclasses import dataclass
+from uuid import UUID
 
 
 @dataclass(frozen=True)
@@ -84,3 +85,8 @@ def words(kind: str, *, hub: str, reference: str, link: str) -> tuple[str, str]:
     message = KINDS[kind]
     filled = {"hub": hub, "reference": reference, "link": link}
     return message.subject.format(**filled), (message.body + _FOOT).format(**filled)
+
+
+def place_of(hub_id: UUID, message_id: UUID) -> str:
+    """What a message's ciphertext is bound to: its own row, so that it opens in no other."""
+    return f"notifications_message|{hub_id}|{message_id}"

@@ -1,7 +1,7 @@
 """Queueing messages with what they tell of, and delivering them afterwards."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from smtplib import SMTPException
 from uuid import UUID
 
@@ -16,7 +16,7 @@ from openmash.hubs import services as hub_services
 from openmash.notifications import rules
 from openmash.notifications.models import Message
 
-MOST_ATTEMPTS = 8
+FIRST_WAIT, LONGEST_WAIT = timedelta(minutes=1), timedelta(hours=1)
 log = structlog.get_logger(__name__)
 
 
@@ -47,51 +47,52 @@ def queue(
     hub = hub_queries.hub(hub_id)
     subject, body = rules.words(kind, hub=hub.name, reference=reference, link=f"{base}{path}")
     rows = [
-        Message(hub_id=hub_id, kind=kind, to_address=address, about_id=about_id, queued_at=at)
+        Message(hub_id=hub_id, kind=kind, to_address=address, about_id=about_id, queued_at=at, next_try_at=at)
         for address in dict.fromkeys(to)
         if address
     ]
     for row in rows:
         letter = {"subject": subject, "body": body}
-        row.ciphertext = envelopes.post(letter, public_key=hub.intake_public_key, context=place_of(row))
+        row.ciphertext = envelopes.post(
+            letter, public_key=hub.intake_public_key, context=rules.place_of(hub_id, row.id)
+        )
     Message.objects.bulk_create(rows)
 
 
-def deliver_waiting(*, hub_id: UUID, at: datetime, most: int = 100) -> int:
-    """Send what waits in the outbox, each message in a transaction of its own; returns how many were sent.
+def deliver_next(*, hub_id: UUID, at: datetime) -> int:
+    """Send the next message whose turn it is; returns 1 if one was dealt with, 0 if none waits.
 
-    A message that cannot be delivered is tried again at the next round, ``MOST_ATTEMPTS`` times, and keeps the reason.
+    One message a transaction, so that a fault later in a round sends nothing twice. A message that cannot be delivered
+    keeps the reason and is tried again after 1, 2, 4 … minutes, at last once an hour, until it goes: a mail server
+    that is down for a day loses nothing.
     """
-    sent = 0
-    waiting = Message.objects.filter(hub_id=hub_id, sent_at=None, attempts__lt=MOST_ATTEMPTS)
-    for message_id in list(waiting.order_by("queued_at").values_list("id", flat=True)[:most]):
-        sent += _deliver(message_id, hub_id=hub_id, at=at)
-    return sent
+    waiting = Message.objects.filter(hub_id=hub_id, sent_at=None, next_try_at__lte=at)
+    with transaction.atomic():
+        message = waiting.select_for_update(skip_locked=True).order_by("next_try_at", "queued_at").first()
+        if message is None:
+            return 0
+        _try(message, at=at)
+        message.save(update_fields=["attempts", "sent_at", "next_try_at", "last_error"])
+    return 1
 
 
-@transaction.atomic
-def _deliver(message_id: UUID, *, hub_id: UUID, at: datetime) -> int:
-    message = (
-        Message.objects.select_for_update(skip_locked=True).filter(hub_id=hub_id, id=message_id, sent_at=None).first()
-    )
-    if message is None:  # another worker has it
-        return 0
-    message.attempts += 1
-    letter = envelopes.take_in(
-        message.ciphertext, private_key=hub_services.intake_private_key(hub_id), context=place_of(message)
-    )
+def deliver_waiting(*, hub_id: UUID, at: datetime) -> int:
+    """Send everything whose turn it is; returns how many were dealt with."""
+    dealt_with = 0
+    while deliver_next(hub_id=hub_id, at=at):
+        dealt_with += 1
+    return dealt_with
+
+
+def _try(message: Message, *, at: datetime) -> None:
+    private_key = hub_services.intake_private_key(message.hub_id)
+    place = rules.place_of(message.hub_id, message.id)
+    letter = envelopes.take_in(message.ciphertext, private_key=private_key, context=place)
     try:
         EmailMessage(letter["subject"], letter["body"], to=[message.to_address]).send()
         message.sent_at = at
     except (OSError, SMTPException) as error:
-        message.last_error = f"{type(error).__name__}"
-        log.warning(
-            "message not delivered", message=str(message.id), attempts=message.attempts, error=message.last_error
-        )
-    message.save(update_fields=["attempts", "sent_at", "last_error"])
-    return int(message.sent_at is not None)
-
-
-def place_of(message: Message) -> str:
-    """What a message's ciphertext is bound to: its own row."""
-    return f"notifications_message|{message.hub_id}|{message.id}"
+        message.last_error = type(error).__name__
+        log.warning("message not delivered", message=str(message.id), attempts=message.attempts, why=message.last_error)
+    message.next_try_at = at + min(LONGEST_WAIT, FIRST_WAIT * 2 ** min(message.attempts, 10))
+    message.attempts += 1
