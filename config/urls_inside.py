@@ -6,6 +6,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("openmash.web.shared.sign_in_urls")),
     path("", include("openmash.web.inside.account.urls")),
     path("", include("openmash.web.inside.worklist.urls")),
+    path("", include("openmash.web.inside.sealed.urls")),
 ]
 
 handler400 = "openmash.web.shared.error_pages.bad_request"

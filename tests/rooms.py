@@ -1,7 +1,7 @@
 """A family in the hub with something in its sealed room, built through services like everything in ``tests.world``.
 
-    case = open_case(devon())
-    item_id = case.put_in("police", "He was arrested in March.")
+case = open_case(devon())
+item_id = case.put_in("police", "He was arrested in March.")
 """
 
 from dataclasses import dataclass

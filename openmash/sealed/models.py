@@ -76,9 +76,7 @@ class ItemPerson(HubRow):
     person = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="+")
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["hub", "item", "person"], name="sealed_item_person_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["hub", "item", "person"], name="sealed_item_person_once")]
 
     class Data:
         doors = {"inside": "select insert"}
@@ -89,7 +87,7 @@ class ItemPerson(HubRow):
 
 
 class SealedText(HubRow):
-    """Words of the hub itself that speak of what is in the room: analysis, reasons for a decision, guidance in a product."""
+    """Words of the hub itself that speak of what is in the room: analysis, reasons for a decision, guidance."""
 
     enquiry = models.ForeignKey("enquiries.Enquiry", on_delete=models.PROTECT, related_name="+")
     purpose = models.CharField(max_length=40)
@@ -110,7 +108,7 @@ class SealedText(HubRow):
 
 
 class ReleaseRequest(HubRow):
-    """May this version of this item go to this team? Asked of its owner; answered by the owner, or by a lawful basis."""
+    """May this version of this item go to this team? Answered by its owner, or by a lawful basis."""
 
     item = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="+")
     item_version = models.ForeignKey(ItemVersion, on_delete=models.PROTECT, related_name="+")
@@ -148,16 +146,7 @@ class ReleaseRequest(HubRow):
         sealed = True
         sensitive = ("edited_ciphertext",)
         operational = (
-            *(
-                "item",
-                "item_version",
-                "team",
-                "state",
-                "asked_at",
-                "asked_by",
-                "asked_by_name",
-                "answered_at",
-            ),
+            *("item", "item_version", "team", "state", "asked_at", "asked_by", "asked_by_name", "answered_at"),
             *("answered_by", "answered_by_name", "edited_wrapped_key", "gateway", "reason", "version"),
         )
         retention = "as the item"

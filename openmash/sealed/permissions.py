@@ -11,9 +11,7 @@ def can_enter_room(actor: Actor) -> Verdict:
     return has(actor, Permission.ENTER_SEALED_ROOM)
 
 
-def can_read(
-    actor: Actor, *, agency_id: UUID, agency_name: str, sensitivity: str, professional: str
-) -> Verdict:
+def can_read(actor: Actor, *, agency_id: UUID, agency_name: str, sensitivity: str, professional: str) -> Verdict:
     """Within the room: the owner's people read their own; restricted items are for them and the decision makers.
 
     Args:
@@ -81,17 +79,11 @@ def require_can_enter_room(actor: Actor) -> None:
     require(can_enter_room(actor))
 
 
-def require_can_read(
-    actor: Actor, *, agency_id: UUID, agency_name: str, sensitivity: str, professional: str
-) -> None:
+def require_can_read(actor: Actor, *, agency_id: UUID, agency_name: str, sensitivity: str, professional: str) -> None:
     """Raises Refused with whom to speak to instead."""
     require(
         can_read(
-            actor,
-            agency_id=agency_id,
-            agency_name=agency_name,
-            sensitivity=sensitivity,
-            professional=professional,
+            actor, agency_id=agency_id, agency_name=agency_name, sensitivity=sensitivity, professional=professional
         )
     )
 

@@ -29,7 +29,7 @@ ITEM = Machine(
     },
     initial=ItemState.SEALED,
     moves=(
-        Move("withdraw", frozenset({ItemState.SEALED}), ItemState.WITHDRAWN, "item.withdrawn", "Its owner withdraws it"),
+        Move("withdraw", frozenset({ItemState.SEALED}), ItemState.WITHDRAWN, "item.withdrawn", "Its owner takes it out"),
     ),
 )
 

@@ -1,4 +1,4 @@
-"""What an actor may see of the sealed room. Whatever shows sealed words writes its audit events before it opens them."""
+"""What an actor may see of the sealed room. Sealed words are opened only once the log says so."""
 
 from openmash.sealed.queries.releases import (
     Releasable,
@@ -12,10 +12,12 @@ from openmash.sealed.queries.releases import (
 )
 from openmash.sealed.queries.room import (
     AgencyCount,
+    ItemLabel,
     ItemView,
     Room,
     item,
     known_now,
+    label,
     outline,
     room,
     sealed_text,
@@ -23,6 +25,7 @@ from openmash.sealed.queries.room import (
 
 __all__ = [
     "AgencyCount",
+    "ItemLabel",
     "ItemView",
     "Releasable",
     "ReleaseRow",
@@ -30,6 +33,7 @@ __all__ = [
     "Room",
     "item",
     "known_now",
+    "label",
     "outline",
     "releasable",
     "request",

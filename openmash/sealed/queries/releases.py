@@ -158,9 +158,7 @@ def _requests(actor: Actor) -> QuerySet[ReleaseRequest]:
 
 
 def _for_owner(actor: Actor) -> QuerySet[ReleaseRequest]:
-    if actor.agency_id is None or not permissions.can_control(
-        actor, agency_id=actor.agency_id, agency_name=""
-    ):
+    if actor.agency_id is None or not permissions.can_control(actor, agency_id=actor.agency_id, agency_name=""):
         return ReleaseRequest.objects.none()
     return _requests(actor).filter(
         state=ReleaseState.ASKED,

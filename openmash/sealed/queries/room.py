@@ -29,6 +29,7 @@ class ItemView:
 
     id: UUID
     version_id: UUID
+    enquiry_id: UUID
     agency_id: UUID
     agency_name: str
     professional: str
@@ -61,6 +62,20 @@ class Room:
 
 
 @dataclass(frozen=True)
+class ItemLabel:
+    """Which item it is, for its owner, without a word of what it says."""
+
+    id: UUID
+    enquiry_id: UUID
+    enquiry_reference: str
+    agency_name: str
+    fact_on: date | None
+    sealed_at: datetime
+    sealed_by_name: str
+    version: int
+
+
+@dataclass(frozen=True)
 class AgencyCount:
     """How many items an agency has in the room; never what they say."""
 
@@ -81,9 +96,7 @@ def room(enquiry_id: UUID, *, actor: Actor, at: datetime) -> Room:
     enquiry = enquiry_queries.enquiry(enquiry_id, actor=actor)
     versions = list(_current(actor, item__enquiry_id=enquiry_id))
     audit.record("room.opened", actor=actor, at=at, about=("enquiry", enquiry_id), enquiry_id=enquiry_id)
-    return Room(
-        enquiry_id, enquiry.reference, tuple(_read(versions, actor=actor, at=at, enquiry_id=enquiry_id))
-    )
+    return Room(enquiry_id, enquiry.reference, tuple(_read(versions, actor=actor, at=at, enquiry_id=enquiry_id)))
 
 
 def item(item_id: UUID, *, actor: Actor, at: datetime) -> ItemView:
@@ -103,6 +116,24 @@ def item(item_id: UUID, *, actor: Actor, at: datetime) -> ItemView:
     return _read(versions, actor=actor, at=at, enquiry_id=versions[0].item.enquiry_id)[0]
 
 
+def label(item_id: UUID, *, actor: Actor) -> ItemLabel:
+    """Which item it is, for the owner's people; nothing sealed is opened, so nothing is put on the log.
+
+    Raises:
+        NotFound: there is no such item, or it was withdrawn.
+        Refused: it belongs to another agency.
+    """
+    row = Item.objects.filter(hub_id=actor.hub_id, id=item_id, state=ItemState.SEALED).first()
+    if row is None:
+        raise NotFound
+    name = agency_names(actor)[row.agency_id]
+    permissions.require_can_control(actor, agency_id=row.agency_id, agency_name=name)
+    reference = enquiry_queries.references([row.enquiry_id], actor=actor)[row.enquiry_id]
+    return ItemLabel(
+        row.id, row.enquiry_id, reference, name, row.fact_on, row.sealed_at, row.sealed_by_name, row.version
+    )
+
+
 def outline(enquiry_id: UUID, *, actor: Actor) -> list[AgencyCount]:
     """How much each agency gave, most first; for whoever may see the enquiry, without a word of it."""
     permissions.require_can_see_outline(actor)
@@ -113,7 +144,7 @@ def outline(enquiry_id: UUID, *, actor: Actor) -> list[AgencyCount]:
 
 
 def known_now(enquiry_id: UUID, *, actor: Actor) -> tuple[tuple[UUID, str], ...]:
-    """What is in the room at this moment, as a decision seals it: each version's id and its ciphertext's SHA-256, in hex."""
+    """What is in the room at this moment, as a decision seals it: each version's id and ciphertext SHA-256 (hex)."""
     versions = _current(actor, item__enquiry_id=enquiry_id).order_by("id")
     return tuple((v.id, hashlib.sha256(bytes(v.ciphertext)).hexdigest()) for v in versions)
 
@@ -130,9 +161,7 @@ def sealed_text(text_id: UUID, *, actor: Actor, at: datetime) -> str:
     if row is None:
         raise NotFound
     detail: dict[str, audit.Plain] = {"purpose": row.purpose}
-    audit.record(
-        "text.read", actor=actor, at=at, about=("text", text_id), enquiry_id=row.enquiry_id, detail=detail
-    )
+    audit.record("text.read", actor=actor, at=at, about=("text", text_id), enquiry_id=row.enquiry_id, detail=detail)
     envelope = vault.Envelope(bytes(row.ciphertext), row.wrapped_key)
     return vault.open_(envelope, place=vault.hub_words(actor.hub_id, text_id)).decode()
 
@@ -141,10 +170,7 @@ def require_reader(actor: Actor, at: datetime) -> None:
     """Whoever reads in the room: a role that works there, vetting that holds, an agreement that holds."""
     permissions.require_can_enter_room(actor)
     rules.require_may_enter_now(
-        vetted_until=actor.vetted_until,
-        agreement_until=actor.agreement_until,
-        agency=actor.agency_name,
-        at=at,
+        vetted_until=actor.vetted_until, agreement_until=actor.agreement_until, agency=actor.agency_name, at=at
     )
 
 
@@ -217,13 +243,12 @@ def _about(versions: Iterable[ItemVersion], actor: Actor) -> dict[UUID, tuple[tu
     return found
 
 
-def _opened(
-    v: ItemVersion, names: dict[UUID, str], about: tuple[tuple[UUID, str], ...], actor: Actor
-) -> ItemView:
+def _opened(v: ItemVersion, names: dict[UUID, str], about: tuple[tuple[UUID, str], ...], actor: Actor) -> ItemView:
     row = v.item
     return ItemView(
         id=row.id,
         version_id=v.id,
+        enquiry_id=row.enquiry_id,
         agency_id=row.agency_id,
         agency_name=names[row.agency_id],
         professional=row.professional,
@@ -252,6 +277,7 @@ def _held(v: ItemVersion, names: dict[UUID, str], why_not: str) -> ItemView:
     return ItemView(
         id=row.id,
         version_id=v.id,
+        enquiry_id=row.enquiry_id,
         agency_id=row.agency_id,
         agency_name=names[row.agency_id],
         professional=row.professional,

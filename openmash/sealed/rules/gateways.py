@@ -80,23 +80,23 @@ GATEWAYS: tuple[Gateway, ...] = (
     Gateway(
         "crime_and_disorder_act_1998_s115",
         "Crime and Disorder Act 1998, section 115",
-        "Passing it to one of the authorities that the Act names serves a purpose of the Act, such as preventing crime.",
+        "Passing it to an authority that the Act names serves a purpose of the Act, such as preventing crime.",
         "Devon's published procedures, which name this power; the Act itself was not read for this list",
         caution="Check that the receiving team belongs to an authority that the Act names.",
     ),
     Gateway(
         "modern_slavery_act_2015_s52",
         "Modern Slavery Act 2015, section 52",
-        "Somebody may be a victim of slavery or trafficking, and the Home Office has to be notified. Children are always "
-        "referred; an adult who does not want it is notified without their name.",
+        "Somebody may be a victim of slavery or trafficking, and the Home Office has to be notified. Children are "
+        "always referred; an adult who does not want it is notified without their name.",
         "Home Office guidance on the duty to notify; the Act itself was not read for this list",
         caution="The duty is to notify the Home Office. Check that the receiving team is who passes it on.",
     ),
     Gateway(
         "data_protection_2018_safeguarding",
         "Data Protection Act 2018, schedule 1, paragraph 18: safeguarding of children and individuals at risk",
-        "It is needed to protect somebody from neglect or harm, and their consent cannot be given, cannot reasonably be "
-        "obtained, or asking for it would put the protection at risk.",
+        "It is needed to protect somebody from neglect or harm, and their consent cannot be given, cannot reasonably "
+        "be obtained, or asking for it would put the protection at risk.",
         "Information Commissioner's Office, list of substantial public interest conditions",
         caution="This is a condition of data protection law and comes on top of a power to share, such as one above. "
         "Your agency must have an appropriate policy document.",

@@ -82,7 +82,7 @@ class ItemTold:
 
 
 def require_answer_has_items(items: Collection[ItemTold]) -> None:
-    """An answer with information has at least one item; "nothing known" is a signed nil return, never an empty answer."""
+    """An answer with information has at least one item; "nothing known" is a signed nil return."""
     if not items:
         raise RuleBroken(
             "sealed.answer_has_items",
@@ -126,9 +126,7 @@ def require_words(text: str, *, field: str = "text") -> None:
     _require_short(text, LONGEST_TEXT, "This", field)
 
 
-def require_people_of_the_enquiry(
-    about: Collection[UUID], people: Collection[UUID], *, prefix: str = ""
-) -> None:
+def require_people_of_the_enquiry(about: Collection[UUID], people: Collection[UUID], *, prefix: str = "") -> None:
     """An item is about people of its own enquiry: what concerns somebody else belongs in another room."""
     if not set(about) <= set(people):
         raise RuleBroken(

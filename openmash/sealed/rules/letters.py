@@ -5,14 +5,7 @@ from datetime import date
 from typing import Any
 
 from openmash.sealed.errors import BrokenLetter
-from openmash.sealed.rules.items import (
-    LONGEST_NAME,
-    LONGEST_TEXT,
-    ItemTold,
-    LeavePolicy,
-    Sensitivity,
-    SourceKind,
-)
+from openmash.sealed.rules.items import LONGEST_NAME, LONGEST_TEXT, ItemTold, LeavePolicy, Sensitivity, SourceKind
 
 MOST_ITEMS = 50
 
@@ -40,9 +33,7 @@ def read_letter(letter: Any) -> ReplyTold:
         BrokenLetter: it is not a reply; the sentence names the part, never what it says.
     """
     if not isinstance(letter, dict):
-        raise BrokenLetter(
-            "The reply is not in a form that can be read. Ring the agency and take the answer down."
-        )
+        raise BrokenLetter("The reply is not in a form that can be read. Ring the agency and take the answer down.")
     name, role = (_text(letter, "name", LONGEST_NAME), _text(letter, "role", LONGEST_NAME))
     if not name:
         raise BrokenLetter("The reply does not say who answered. Ring the agency and take the answer down.")

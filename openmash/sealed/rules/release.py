@@ -1,4 +1,4 @@
-"""What must hold before something leaves the room: its owner's agreement, or a lawful basis a second person recorded."""
+"""What must hold before something leaves the room: its owner's agreement, or a lawful basis by a second person."""
 
 from datetime import date
 from uuid import UUID
@@ -13,8 +13,7 @@ def require_not_withdrawn(state: str) -> None:
     """What its owner took out of the room is neither corrected nor let out."""
     if state == ItemState.WITHDRAWN:
         raise RuleBroken(
-            "sealed.item_not_withdrawn",
-            "The agency that owns this took it out of the room. Speak to them about it.",
+            "sealed.item_not_withdrawn", "The agency that owns this took it out of the room. Speak to them about it."
         )
 
 
@@ -46,9 +45,7 @@ def require_edited_words(text: str) -> None:
 def require_reason_for_not_agreeing(reason: str) -> None:
     """Decisions not to share are recorded with their reason as carefully as decisions to share (DfE advice, 2024)."""
     if not reason.strip():
-        raise RuleBroken(
-            "sealed.refusal_gives_its_reason", "Enter why this should not leave the hub.", field="reason"
-        )
+        raise RuleBroken("sealed.refusal_gives_its_reason", "Enter why this should not leave the hub.", field="reason")
     require_words(reason, field="reason")
 
 

@@ -79,20 +79,14 @@ def put_in_answer(
     at: datetime,
     version: int | None = None,
 ) -> list[UUID]:
-    """Seal the items of an answer whose request is known; the checks package locks the request and asks its own rules."""
+    """Seal the items of an answer whose request is known; ``checks`` locks the request and asks its own rules."""
     named = [told.by(actor.name) for told in items]
     rules.require_answer_has_items(named)
     for n, told in enumerate(named):
         rules.require_fit_for_the_room(told, at=at, prefix=f"items-{n}-")
         _require_people(told, enquiry_id, actor, prefix=f"items-{n}-")
     check_services.mark_answered(
-        check_id=check_id,
-        item_count=len(named),
-        searched=searched,
-        late=late,
-        actor=actor,
-        at=at,
-        version=version,
+        check_id=check_id, item_count=len(named), searched=searched, late=late, actor=actor, at=at, version=version
     )
     return [_put_in(told, enquiry_id=enquiry_id, check_id=check_id, actor=actor, at=at) for told in named]
 
@@ -114,9 +108,7 @@ def add_item(*, enquiry_id: UUID, item: ItemTold, actor: Actor, at: datetime) ->
 
 
 @transaction.atomic
-def correct(
-    *, item_id: UUID, text: str, handling: str, actor: Actor, at: datetime, version: int | None = None
-) -> int:
+def correct(*, item_id: UUID, text: str, handling: str, actor: Actor, at: datetime, version: int | None = None) -> int:
     """Correct an item of one's own agency. The words before it are kept as their own version.
 
     Whatever was agreed about the words before no longer holds: requests are bound to a version.
@@ -148,7 +140,7 @@ def correct(
 
 @transaction.atomic
 def withdraw(*, item_id: UUID, actor: Actor, at: datetime, version: int | None = None) -> None:
-    """Take an item of one's own agency out of the room: it is shown no more and may not leave; its versions are kept."""
+    """Take an item of one's own agency out of the room: shown no more, may not leave, versions kept."""
     item = _owned(item_id, actor)
     if version not in (None, item.version):
         raise Stale("this information")
@@ -186,12 +178,7 @@ def seal_text(*, enquiry_id: UUID, purpose: str, text: str, actor: Actor, at: da
         sealed_by=actor.id,
     )
     audit.record(
-        "text.sealed",
-        actor=actor,
-        at=at,
-        about=("text", text_id),
-        enquiry_id=enquiry_id,
-        detail={"purpose": purpose},
+        "text.sealed", actor=actor, at=at, about=("text", text_id), enquiry_id=enquiry_id, detail={"purpose": purpose}
     )
     return text_id
 
@@ -214,8 +201,7 @@ def _put_in(told: ItemTold, *, enquiry_id: UUID, check_id: UUID | None, actor: A
     )
     _write_version(item, text=told.text, handling=told.handling, actor=actor, at=at)
     ItemPerson.objects.bulk_create(
-        ItemPerson(hub_id=actor.hub_id, item=item, person_id=person_id)
-        for person_id in dict.fromkeys(told.about)
+        ItemPerson(hub_id=actor.hub_id, item=item, person_id=person_id) for person_id in dict.fromkeys(told.about)
     )
     _record("item.sealed", item, actor, at)
     return item.id

@@ -157,19 +157,11 @@ def _locked_item(item_id: UUID, actor: Actor) -> Item:
 
 def _locked(request_id: UUID, actor: Actor) -> ReleaseRequest:
     # The item is locked first and by everybody: a correction must not slip in between the question and the answer.
-    found = (
-        ReleaseRequest.objects.filter(hub_id=actor.hub_id, id=request_id)
-        .values_list("item_id", flat=True)
-        .first()
-    )
+    found = ReleaseRequest.objects.filter(hub_id=actor.hub_id, id=request_id).values_list("item_id", flat=True).first()
     if found is None:
         raise NotFound
     item = _locked_item(found, actor)
-    request = (
-        ReleaseRequest.objects.select_for_update(of=("self",))
-        .select_related("item_version")
-        .get(id=request_id)
-    )
+    request = ReleaseRequest.objects.select_for_update(of=("self",)).select_related("item_version").get(id=request_id)
     request.item = item
     return request
 
@@ -194,21 +186,13 @@ def _require_fresh(request: ReleaseRequest, version: int | None) -> None:
 def _require_can_read(item: Item, actor: Actor) -> None:
     owner = agency_queries.agency(item.agency_id, actor.hub_id)
     permissions.require_can_read(
-        actor,
-        agency_id=owner.id,
-        agency_name=owner.name,
-        sensitivity=item.sensitivity,
-        professional=item.professional,
+        actor, agency_id=owner.id, agency_name=owner.name, sensitivity=item.sensitivity, professional=item.professional
     )
 
 
 def _agree_beforehand(request: ReleaseRequest, item: Item, actor: Actor, at: datetime) -> None:
     request.state = RELEASE.move(request.state, "consent")
-    request.answered_at, request.answered_by, request.answered_by_name = (
-        at,
-        item.sealed_by,
-        item.sealed_by_name,
-    )
+    request.answered_at, request.answered_by, request.answered_by_name = (at, item.sealed_by, item.sealed_by_name)
     request.save(update_fields=["state", "answered_at", "answered_by", "answered_by_name"])
     _record("release.consented", request, actor, at, beforehand=True)
 
@@ -223,22 +207,13 @@ def _answer(request: ReleaseRequest, actor: Actor, at: datetime) -> None:
     request.version += 1
     request.save(
         update_fields=[
-            *(
-                "state",
-                "answered_at",
-                "answered_by",
-                "answered_by_name",
-                "edited_ciphertext",
-                "edited_wrapped_key",
-            ),
+            *("state", "answered_at", "answered_by", "answered_by_name", "edited_ciphertext", "edited_wrapped_key"),
             *("gateway", "reason", "version"),
         ]
     )
 
 
-def _record(
-    name: str, request: ReleaseRequest, actor: Actor, at: datetime, *, beforehand: bool = False
-) -> None:
+def _record(name: str, request: ReleaseRequest, actor: Actor, at: datetime, *, beforehand: bool = False) -> None:
     detail: dict[str, audit.Plain] = {
         "item": str(request.item_id),
         "version": request.item_version.number,

@@ -1,0 +1,5 @@
+"""The screens of the sealed room."""
+
+from openmash.web.inside.sealed.views import releases, room
+
+__all__ = ["releases", "room"]

@@ -1,0 +1,144 @@
+"""The room: looking at it, putting something in, correcting it, taking it out."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from openmash.access import Permission
+from openmash.accounts import services as account_services
+from openmash.core.errors import RuleBroken
+from openmash.enquiries import queries as enquiry_queries
+from openmash.sealed import permissions, queries, services
+from openmash.sealed.queries import ItemView
+from openmash.web.inside.sealed import pages
+from openmash.web.inside.sealed.forms import CorrectionForm, ItemForm
+from openmash.web.shared import drafts
+from openmash.web.shared.pieces import Draft
+from openmash.web.shared.screen import DISCLOSE, WRITE, HubRequest, screen
+
+
+@screen(permission=Permission.ENTER_SEALED_ROOM, kind=DISCLOSE)
+def show(request: HubRequest, enquiry_id: UUID) -> HttpResponse:
+    """Everything in the room, by date of the fact or (``?by=agency``) under each agency."""
+    actor = request.actor
+    room = queries.room(enquiry_id, actor=actor, at=request.at)
+    by_agency = request.GET.get("by") == "agency"
+    address = request.path
+    context = {
+        "room": room,
+        "family": enquiry_queries.families([enquiry_id], actor=actor).get(enquiry_id, ""),
+        "groups": pages.groups(room, queries.requests_of(enquiry_id, actor=actor), actor, by_agency=by_agency),
+        "orders": (("By date", address, not by_agency), ("By agency", f"{address}?by=agency", by_agency)),
+        "by_agency": by_agency,
+        "may_add": bool(permissions.can_add(actor)),
+        "may_control": Permission.CONTROL_OWN_ITEMS in actor.permissions,
+        "enquiry_url": _enquiry_url(enquiry_id),
+        "opened_at": request.at,
+    }
+    return render(request, "sealed/room.html", context)
+
+
+@screen(permission=Permission.ANSWER_CHECKS, kind=WRITE)
+def add(request: HubRequest, enquiry_id: UUID) -> HttpResponse:
+    """Put something in unasked."""
+    enquiry = enquiry_queries.enquiry(enquiry_id, actor=request.actor)
+    people = [
+        (p.id, p.display_name) for p in (*(s.person for s in enquiry.subjects), *(m.person for m in enquiry.members))
+    ]
+    key = f"sealed-item-{enquiry_id}"
+    if request.method == "POST":
+        form = ItemForm(request.POST, people=people)
+        if form.is_valid() and _added(form, enquiry_id, request):
+            account_services.discard_draft(actor=request.actor, form=key)
+            messages.success(request, "Your information is in the sealed room.")
+            return redirect("sealed:room", enquiry_id=enquiry_id)
+    else:
+        kept = drafts.typed_before(actor=request.actor, form=key)
+        form = ItemForm(people=people, initial={"professional": request.actor.name})
+        if kept is not None:
+            form = ItemForm(people=people, initial=_as_initial(form, kept))
+    context = {
+        "form": form,
+        "reference": enquiry.reference,
+        "agency_name": request.actor.agency_name,
+        "draft": Draft(key, reverse("account:save_draft")),
+        "cancel_url": reverse("sealed:room", args=[enquiry_id]),
+    }
+    return render(request, "sealed/add.html", context)
+
+
+@screen(permission=Permission.CONTROL_OWN_ITEMS, kind=DISCLOSE)
+def correct_form(request: HubRequest, item_id: UUID) -> HttpResponse:
+    """The words of an item of one's own agency, to be corrected."""
+    item = _own_item(item_id, request)
+    initial = {"text": item.text, "handling": item.handling, "version": item.version}
+    return _correction(request, item, CorrectionForm(initial=initial))
+
+
+@screen(permission=Permission.CONTROL_OWN_ITEMS, kind=WRITE)
+def correct(request: HubRequest, item_id: UUID) -> HttpResponse:
+    """Save a correction."""
+    if request.method != "POST":
+        return redirect("sealed:correct", item_id=item_id)
+    item = _own_item(item_id, request)
+    form = CorrectionForm(request.POST)
+    if form.is_valid():
+        try:
+            services.correct(item_id=item_id, actor=request.actor, at=request.at, **form.cleaned_data)
+        except RuleBroken as broken:
+            form.add_error(broken.field, broken.sentence)
+        else:
+            messages.success(
+                request, "Corrected. The words before it are kept, and whatever was agreed about them ends."
+            )
+            return redirect("sealed:room", enquiry_id=item.enquiry_id)
+    return _correction(request, item, form)
+
+
+@screen(permission=Permission.CONTROL_OWN_ITEMS, kind=WRITE)
+def withdraw(request: HubRequest, item_id: UUID) -> HttpResponse:
+    """Take an item of one's own agency out of the room."""
+    note = queries.label(item_id, actor=request.actor)
+    if request.method == "POST":
+        services.withdraw(item_id=item_id, actor=request.actor, at=request.at, version=_version(request))
+        messages.success(request, "Taken out of the sealed room. It is shown to nobody and may not leave.")
+        return redirect("sealed:room", enquiry_id=note.enquiry_id)
+    context = {"note": note, "room_url": reverse("sealed:room", args=[note.enquiry_id])}
+    return render(request, "sealed/withdraw.html", context)
+
+
+def _added(form: ItemForm, enquiry_id: UUID, request: HubRequest) -> bool:
+    try:
+        services.add_item(enquiry_id=enquiry_id, item=form.told(), actor=request.actor, at=request.at)
+    except RuleBroken as broken:
+        form.add_error(broken.field, broken.sentence)
+        return False
+    return True
+
+
+def _own_item(item_id: UUID, request: HubRequest) -> ItemView:
+    item = queries.item(item_id, actor=request.actor, at=request.at)
+    permissions.require_can_control(request.actor, agency_id=item.agency_id, agency_name=item.agency_name)
+    return item
+
+
+def _correction(request: HubRequest, item: ItemView, form: CorrectionForm) -> HttpResponse:
+    context = {"item": item, "form": form, "room_url": reverse("sealed:room", args=[item.enquiry_id])}
+    return render(request, "sealed/correct.html", context)
+
+
+def _as_initial(form: ItemForm, kept: QueryDict) -> dict[str, object]:
+    """A draft as a form's first values: shown as typed, without scolding anybody for what is not finished."""
+    return {name: field.widget.value_from_datadict(kept, {}, name) for name, field in form.fields.items()}
+
+
+def _version(request: HubRequest) -> int | None:
+    typed = request.POST.get("version", "")
+    return int(typed) if typed.isdecimal() else None
+
+
+def _enquiry_url(enquiry_id: UUID) -> str:
+    return reverse("enquiries:case", args=[enquiry_id])
