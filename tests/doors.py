@@ -26,13 +26,16 @@ def keys_of(folder: Path) -> Iterator[None]:
     """This process holds the keys in that folder, and no others."""
     with override_settings(OPENMASH_KEYS=str(folder)):
         core_keys.ring.cache_clear()
-        yield
-    core_keys.ring.cache_clear()
+        try:
+            yield
+        finally:
+            core_keys.ring.cache_clear()
 
 
 @contextmanager
 def outside(keys: Path) -> Iterator[None]:
     """The outside door within one test: its addresses, sessions, keys and database role."""
+    core_keys.FileKeyRing(Path(settings.OPENMASH_KEYS)).hand_over("delivery-", to=keys)
     with (
         override_settings(
             DOOR="outside",
