@@ -1,9 +1,9 @@
 """From a decision to a product in a team's inbox, built through services, on top of ``tests.rooms``.
 
-    case = open_case(devon())
-    decision_id = decide(case)
-    product_id = composed(case, [case.put_in("police", "…", leave="whole")])
-    copy_id = released(case, product_id)
+case = open_case(devon())
+decision_id = decide(case)
+product_id = composed(case, [case.put_in("police", "…", leave="whole")])
+copy_id = released(case, product_id)
 """
 
 from collections.abc import Sequence

@@ -133,7 +133,11 @@ def test_a_child_is_decided_about_once(case: Case) -> None:
 def test_a_decision_made_from_an_old_page_is_refused(case: Case) -> None:
     [child] = enquiry_queries.enquiry(case.enquiry_id, actor=case.world.actor("manager")).subjects
     enquiry_services.rate(
-        subject_id=child.id, rating="red", reason="New bruises", actor=case.world.actor("social_worker"), at=case.later()
+        subject_id=child.id,
+        rating="red",
+        reason="New bruises",
+        actor=case.world.actor("social_worker"),
+        at=case.later(),
     )
 
     with pytest.raises(Stale):
