@@ -3,9 +3,9 @@
 import pgtrigger
 from django.db import models
 
-from openmash.core.records import HubRow
+from openmash.core.records import HubRow, only_listed_moves
 from openmash.sealed.rules import LEAVE_WORDS, SENSITIVITY_WORDS, SOURCE_WORDS
-from openmash.sealed.states import ItemState, ReleaseState
+from openmash.sealed.states import ITEM, RELEASE, ItemState, ReleaseState
 
 # Plain strings, so that a migration does not hold our own enumerations.
 _SOURCES = [(str(code), words) for code, words in SOURCE_WORDS.items()]
@@ -31,6 +31,7 @@ class Item(HubRow):
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
+        triggers = [only_listed_moves(ITEM)]
         indexes = [models.Index(fields=["hub", "enquiry", "sealed_at"], name="sealed_room")]
 
     class Data:
@@ -127,6 +128,7 @@ class ReleaseRequest(HubRow):
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
+        triggers = [only_listed_moves(RELEASE)]
         constraints = [
             models.UniqueConstraint(fields=["hub", "item_version", "team"], name="sealed_one_request_a_team"),
             models.CheckConstraint(

@@ -29,7 +29,13 @@ ITEM = Machine(
     },
     initial=ItemState.SEALED,
     moves=(
-        Move("withdraw", frozenset({ItemState.SEALED}), ItemState.WITHDRAWN, "item.withdrawn", "Its owner takes it out"),
+        Move(
+            "withdraw",
+            frozenset({ItemState.SEALED}),
+            ItemState.WITHDRAWN,
+            "item.withdrawn",
+            "The agency that owns it takes it out of the room",
+        ),
     ),
 )
 

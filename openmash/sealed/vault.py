@@ -1,4 +1,4 @@
-"""Closing and opening what is in the sealed room: bytes in, bytes out. Only services and queries of this package use it.
+"""Closing and opening what is in the sealed room: bytes in and out. Only this package's services and queries use it.
 
 Every piece has a data key of its own (AES-256-GCM), wrapped by the key of the agency that owns the piece; the hub's own
 words are wrapped by the hub's key. Wrapping keys live outside the database. A ciphertext is bound to the hub, agency,

@@ -1,6 +1,7 @@
 """Putting things into the sealed room and reading them there, as the inside door's database role."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from uuid import UUID, uuid4
 
@@ -94,7 +95,7 @@ def test_nobody_of_an_agency_whose_agreement_has_ended_reads_the_room(case: Case
     case.put_in("police", SECRET)
     after_the_agreement = datetime(2028, 1, 2, 9, 0, tzinfo=UTC)
     health = case.world.actor("health")
-    renewed_vetting = type(health)(**{**vars(health), "vetted_until": date(2029, 1, 1)})
+    renewed_vetting = replace(health, vetted_until=date(2029, 1, 1))
 
     with pytest.raises(RuleBroken, match="NHS Devon ended on 1 January 2028") as refused:
         queries.room(case.enquiry_id, actor=renewed_vetting, at=after_the_agreement)
@@ -314,7 +315,7 @@ def test_what_was_withdrawn_is_neither_shown_nor_counted_nor_corrected(case: Cas
     assert queries.known_now(case.enquiry_id, actor=police) == ()
     with pytest.raises(NotFound):
         queries.item(item_id, actor=police, at=case.later())
-    with pytest.raises(RuleBroken, match="took this out of the room"):
+    with pytest.raises(RuleBroken, match="took it out of the room"):
         services.correct(item_id=item_id, text="x", handling="", actor=police, at=case.later())
 
 
