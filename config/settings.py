@@ -140,7 +140,7 @@ AUTH_PASSWORD_VALIDATORS = [
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
-LOGIN_URL = "account_login"
+LOGIN_URL = "/sign-in/"
 LOGIN_REDIRECT_URL = "/" if DOOR == "inside" else "/inbox/"
 ACCOUNT_ADAPTER = "config.sign_in.NobodySignsUp"
 ACCOUNT_LOGIN_METHODS = {"email"}
