@@ -6,6 +6,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("openmash.web.shared.sign_in_urls")),
     path("", include("openmash.web.inside.account.urls")),
     path("", include("openmash.web.inside.worklist.urls")),
+    path("contacts/", include("openmash.web.inside.contacts.urls")),
     path("", include("openmash.web.inside.sealed.urls")),
 ]
 

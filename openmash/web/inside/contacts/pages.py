@@ -1,0 +1,201 @@
+"""What the pages of contacts show, as plain values."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.core.paginator import Page, Paginator
+from django.urls import reverse
+
+from openmash.access import Actor, Permission
+from openmash.clocks.deadlines import rating_deadline
+from openmash.contacts import permissions
+from openmash.contacts import queries as contact_queries
+from openmash.contacts.queries import ContactPage, ContactPersonView, ContactRow, ContactView
+from openmash.contacts.states import ContactState
+from openmash.enquiries import queries as enquiry_queries
+from openmash.enquiries import rules as enquiry_rules
+from openmash.hubs import queries as hub_queries
+from openmash.hubs.rules import OperatingModel
+from openmash.people.queries import Candidate, PersonView
+from openmash.web.inside.contacts import triage_forms
+from openmash.web.inside.contacts.forms import ContactForm, PeopleForms
+from openmash.web.shared.error_lists import form_lines
+from openmash.web.inside.contacts.triage_forms import PersonOnPage, PersonRow, RatingOnPage
+from openmash.web.shared.templatetags import case_work
+
+
+@dataclass(frozen=True)
+class RunningOnPage:
+    """An enquiry that is open about somebody who is, or may be, named here."""
+
+    enquiry_id: UUID
+    reference: str
+    names: str
+    url: str
+
+
+def pager(found: ContactPage) -> Page[int]:
+    """The pages of a list, for the links under it; asks the database nothing."""
+    return Paginator(range(found.total), found.per_page).page(found.number)
+
+
+def consent_words(hub_id: UUID) -> str:
+    """The hub's consent rule, with the reasons it accepts for not having asked."""
+    rule = hub_queries.model_of(hub_id).consent
+    reasons = "; ".join(reason.label[:1].lower() + reason.label[1:] for reason in rule.reasons_not_sought)
+    return f"{rule.words} Reasons for not asking: {reasons}."
+
+
+def error_lines(form: ContactForm, people: PeopleForms) -> list[dict[str, Any]]:
+    """Every fault of the page for the summary at its top, each a link to its field."""
+    lines = list(form_lines(form))
+    for number, row in enumerate(people.forms, start=1):
+        if row.is_bound and not row.is_blank:
+            lines += form_lines(row, f"Person {number}: ")
+    return lines
+
+
+def row_lines(rows: Iterable[PersonRow]) -> list[dict[str, Any]]:
+    """Every fault of the forms about people, each a link to its field."""
+    return [line for row in rows for line in form_lines(row.form)]
+
+
+def contact_page(contact_id: UUID, *, actor: Actor, at: datetime, **forms: Any) -> dict[str, Any]:
+    """Everything the page of one contact shows.
+
+    Args:
+        contact_id: the contact, whose opening is in the log already.
+        actor: who looks.
+        at: now.
+        forms: forms that were sent and not accepted, in place of fresh ones.
+    """
+    contact = contact_queries.contact(contact_id, actor=actor)
+    model = hub_queries.model_of(actor.hub_id)
+    offered = _offered(contact, actor)
+    people = [_person(view, offered.get(view.id, []), model) for view in contact.people]
+    triages = contact.waits and bool(permissions.can_triage(actor))
+    similar = contact_queries.similar(contact_id, actor=actor) if triages else []
+    shown = {
+        "contact": contact,
+        "about": ", ".join(person.view.display_name for person in people if person.view.is_about) or "Nobody named",
+        "people": people,
+        "summary": _summary(contact),
+        "similar": similar,
+        "running": _running(people, actor) if triages else [],
+        "ratings": ratings(model, contact) if triages else [],
+        "may_triage": triages,
+        "may_rate": Permission.RATE in actor.permissions,
+        "may_advise": contact.waits and bool(permissions.can_advise(actor)),
+        "may_reopen": bool(permissions.can_triage(actor)) and _is_closed(contact),
+        "may_tell": not contact.waits and bool(permissions.can_tell_referrer(actor)),
+        "enquiry_url": _enquiry_url(contact, actor),
+        "now": at,
+    }
+    return {**shown, **_forms(people, similar, ratings(model, contact), contact), **forms}
+
+
+def ratings(model: OperatingModel, contact: ContactView) -> list[RatingOnPage]:
+    """The hub's ratings, most urgent first, each with the deadline it would set on this contact."""
+    return [
+        RatingOnPage(
+            code=rule.code,
+            label=rule.label,
+            colour=rule.colour,
+            meaning=rule.meaning,
+            due_words=f"Due {case_work.date_time(rating_deadline(model, rule.code, contact.received_at).due_at)}.",
+        )
+        for rule in model.ratings_by_urgency()
+    ]
+
+
+def _forms(
+    people: list[PersonOnPage],
+    similar: list[tuple[ContactRow, tuple[str, ...]]],
+    rated: list[RatingOnPage],
+    contact: ContactView,
+) -> dict[str, Any]:
+    version = {"version": contact.version}
+    return {
+        "rows": triage_forms.person_rows(people, rated),
+        "advice_form": triage_forms.AdviceForm(initial=version),
+        "signpost_form": triage_forms.SignpostForm(initial=version),
+        "join_form": triage_forms.JoinForm(similar=similar, initial=version),
+        "reopen_form": triage_forms.ReopenForm(initial=version),
+        "tell_form": triage_forms.TellForm(initial={"said": _may_be_said(contact)}),
+    }
+
+
+def _offered(contact: ContactView, actor: Actor) -> dict[UUID, list[Candidate]]:
+    if not contact.waits or not permissions.can_identify(actor):
+        return {}
+    return contact_queries.already_known(contact.id, actor=actor)
+
+
+def _person(view: ContactPersonView, candidates: Iterable[Candidate], model: OperatingModel) -> PersonOnPage:
+    told = (
+        ("Born", _day(view.born_on)),
+        ("Expected", _day(view.expected_on)),
+        ("Sex", {"F": "Female", "M": "Male"}.get(view.sex, "")),
+        ("Relationship", view.relationship),
+        ("Address", ", ".join(part for part in (view.address, view.postcode) if part)),
+        ("School, nursery or work", view.school),
+        ("NHS number", case_work.nhs_number(view.nhs_number)),
+    )
+    rated = enquiry_rules.serves(view.involvement, model) is not None
+    return PersonOnPage(view, tuple(fact for fact in told if fact[1]), tuple(candidates), rated)
+
+
+def _running(people: list[PersonOnPage], actor: Actor) -> list[RunningOnPage]:
+    known: dict[UUID, PersonView] = {}
+    for person in people:
+        if person.view.person is not None:
+            known[person.view.person.id] = person.view.person
+        known |= {candidate.person.id: candidate.person for candidate in person.candidates}
+    found: dict[UUID, RunningOnPage] = {}
+    for person_id, running in enquiry_queries.running_enquiries(list(known), actor=actor).items():
+        before = found.get(running.enquiry_id)
+        names = ", ".join(filter(None, (before.names if before else "", known[person_id].display_name)))
+        url = reverse("enquiries:case", args=[running.enquiry_id])
+        found[running.enquiry_id] = RunningOnPage(running.enquiry_id, running.reference, names, url)
+    return list(found.values())
+
+
+def _summary(contact: ContactView) -> list[tuple[str, str]]:
+    who = ", ".join(filter(None, (contact.referrer_name, contact.referrer_role, contact.referrer_organisation)))
+    rows = (
+        ("From", who or contact.source_label),
+        ("Source", contact.source_label if who else ""),
+        ("Telephone", contact.referrer_telephone),
+        ("Email", contact.referrer_email),
+        ("Received", f"{case_work.date_time(contact.received_at)}, {contact.channel_label.lower()}"),
+        ("Written down", f"{case_work.date_time(contact.recorded_at)} by {contact.recorded_by_name}"),
+        ("The family knows", contact.consent_label),
+        ("Why", contact.consent_reason),
+    )
+    return [row for row in rows if row[1]]
+
+
+def _may_be_said(contact: ContactView) -> str:
+    if contact.state == ContactState.ADVISED:
+        return "A social worker has given you advice. We are taking no further action. If you worry again, tell us again."
+    if contact.state == ContactState.SIGNPOSTED:
+        return "We looked at what you told us. Another service is better placed to help, as we told you."
+    return ""
+
+
+def _enquiry_url(contact: ContactView, actor: Actor) -> str:
+    if contact.state != ContactState.ENQUIRY:
+        return ""
+    enquiry_id = enquiry_queries.enquiry_of_contact(contact.id, actor=actor)
+    return reverse("enquiries:case", args=[enquiry_id]) if enquiry_id else ""
+
+
+def _is_closed(contact: ContactView) -> bool:
+    return contact.state in (ContactState.ADVISED, ContactState.SIGNPOSTED)
+
+
+def _day(day: date | None) -> str:
+    return case_work.day(day)

@@ -1,0 +1,211 @@
+"""What is typed when a contact is triaged."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, ClassVar
+from uuid import UUID
+
+from django import forms
+
+from openmash.contacts.queries import ContactPersonView, ContactRow
+from openmash.people.queries import Candidate, PersonView
+from openmash.web.shared.forms import GovForm
+from openmash.web.shared.widgets import Radios
+
+NEW = "new"
+
+
+@dataclass(frozen=True)
+class PersonOnPage:
+    """Somebody named in the contact, as the page shows them.
+
+    Args:
+        facts: (label, value) of what was told.
+        candidates: people already known who may be them; empty once the hub has said who it is.
+        rated: whether the hub decides about them, so that they need a rating.
+    """
+
+    view: ContactPersonView
+    facts: tuple[tuple[str, str], ...]
+    candidates: tuple[Candidate, ...]
+    rated: bool
+
+
+@dataclass(frozen=True)
+class RatingOnPage:
+    """A rating that may be given: what it means, and when the decision would be due."""
+
+    code: str
+    label: str
+    colour: str
+    meaning: str
+    due_words: str
+
+
+class _Versioned(GovForm):
+    mark_optional: ClassVar[bool] = False
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class AdviceForm(_Versioned):
+    """Advice that was given."""
+
+    advice = forms.CharField(
+        label="What did you advise?",
+        help_text="It is kept as it was said, with your name.",
+        max_length=4_000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+
+
+class SignpostForm(_Versioned):
+    """Why it is not for the hub."""
+
+    reason = forms.CharField(
+        label="Why is it not for the hub, and where were they told to turn?",
+        max_length=2_000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
+class ReopenForm(_Versioned):
+    """What is new."""
+
+    reason = forms.CharField(label="What is new?", max_length=2_000, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class TellForm(GovForm):
+    """What the referrer is told."""
+
+    said = forms.CharField(
+        label="What the referrer is told",
+        help_text="Say nothing of the family that they do not know already.",
+        max_length=2_000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
+class JoinForm(_Versioned):
+    """Which contact this one belongs to.
+
+    Args:
+        similar: contacts that may be about the same event, with why.
+    """
+
+    to = forms.ChoiceField(label="Which contact is about the same event?", widget=Radios(small=True))
+    reason = forms.CharField(label="Why are they one event?", max_length=2_000, widget=forms.Textarea(attrs={"rows": 2}))
+
+    def __init__(
+        self, *args: Any, similar: Iterable[tuple[ContactRow, tuple[str, ...]]] = (), **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        to = self.fields["to"]
+        assert isinstance(to, forms.ChoiceField)
+        assert isinstance(to.widget, Radios)
+        to.choices = [(str(row.id), f"{row.reference}: {row.about_words}, from {row.from_words}") for row, _ in similar]
+        to.widget.hints = {str(row.id): "; ".join(why) for row, why in similar}
+
+
+class WhoForm(GovForm):
+    """Who one person of the contact is, and how urgent it is for them.
+
+    Args:
+        person: as the page shows them.
+        ratings: the hub's ratings.
+        needs_rating: whether an enquiry is being opened, for which each child needs one.
+    """
+
+    mark_optional: ClassVar[bool] = False
+    who = forms.ChoiceField(label="Who is this?", widget=Radios(small=True), required=False)
+    rating = forms.ChoiceField(label="How urgent is it?", widget=Radios(small=True), required=False)
+    reason = forms.CharField(
+        label="Why this rating?", max_length=2_000, required=False, widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+    def __init__(
+        self,
+        *args: Any,
+        person: PersonOnPage,
+        ratings: Iterable[RatingOnPage],
+        needs_rating: bool = False,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.person = person
+        if person.candidates:
+            self._offer(person)
+        else:
+            del self.fields["who"]
+        if person.rated:
+            self._rate(person, ratings, needs_rating)
+        else:
+            del self.fields["rating"], self.fields["reason"]
+
+    def _offer(self, person: PersonOnPage) -> None:
+        who = self.fields["who"]
+        assert isinstance(who, forms.ChoiceField)
+        assert isinstance(who.widget, Radios)
+        known = [(str(c.person.id), _known_words(c.person)) for c in person.candidates]
+        who.label = f"Is {person.view.display_name} somebody you know already?"
+        who.choices = [*known, (NEW, "None of these: a new person")]
+        who.widget.hints = {
+            str(c.person.id): f"{'Very alike' if c.strength == 'strong' else 'Alike'}: {', '.join(c.reasons)}."
+            + (f" {c.warning}" if c.warning else "")
+            for c in person.candidates
+        }
+        # Search before create: with somebody alike on the screen, a person says which it is.
+        who.required = True
+        who.error_messages["required"] = (
+            f"Say whether {person.view.display_name} is one of the people already known, or a new person"
+        )
+
+    def _rate(self, person: PersonOnPage, ratings: Iterable[RatingOnPage], needed: bool) -> None:
+        rating, reason = self.fields["rating"], self.fields["reason"]
+        assert isinstance(rating, forms.ChoiceField)
+        assert isinstance(rating.widget, Radios)
+        shown = list(ratings)
+        name = person.view.display_name
+        rating.label, reason.label = f"How urgent is it for {name}?", f"Why this rating for {name}?"
+        rating.choices = [(r.code, r.label) for r in shown]
+        rating.widget.hints = {r.code: f"{r.meaning} {r.due_words}" for r in shown}
+        rating.required = reason.required = needed
+        rating.error_messages["required"] = f"Select how urgent it is for {name}"
+        reason.error_messages["required"] = f"Write why you rate it so for {name}"
+
+    @property
+    def chosen(self) -> UUID | None:
+        """The person already known that was chosen; None for a new one."""
+        typed = self.cleaned_data.get("who", NEW)
+        return None if typed in (NEW, "") else UUID(typed)
+
+
+@dataclass(frozen=True)
+class PersonRow:
+    """Somebody on the page, with the form about them."""
+
+    person: PersonOnPage
+    form: WhoForm
+
+
+def person_rows(
+    people: Iterable[PersonOnPage],
+    ratings: Iterable[RatingOnPage],
+    data: Mapping[str, Any] | None = None,
+    *,
+    needs_rating: bool = False,
+) -> list[PersonRow]:
+    """A form for each person: who they are, and how urgent it is for them."""
+    shown = list(ratings)
+    return [
+        PersonRow(
+            person,
+            WhoForm(data, prefix=str(person.view.id), person=person, ratings=shown, needs_rating=needs_rating),
+        )
+        for person in people
+    ]
+
+
+def _known_words(person: PersonView) -> str:
+    where = person.addresses[0].words if person.addresses else ""
+    names = f"also {', '.join(person.other_names)}" if person.other_names else ""
+    return ", ".join(part for part in (person.display_name, person.age_words, names, where) if part)

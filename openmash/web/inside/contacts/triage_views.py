@@ -1,0 +1,160 @@
+"""What a contact comes to. Each page takes a form and shows the contact again where it cannot be accepted."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.db import transaction
+from django.forms import Form
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from openmash.access import Permission
+from openmash.contacts import queries as contact_queries
+from openmash.contacts import services as contact_services
+from openmash.core.errors import RuleBroken
+from openmash.enquiries import services as enquiry_services
+from openmash.enquiries.rules import FirstRating
+from openmash.web.inside.contacts import pages, triage_forms
+from openmash.web.inside.contacts.triage_forms import PersonRow
+from openmash.web.shared.screen import WRITE, HubRequest, screen
+
+
+@screen(permission=Permission.TRIAGE, kind=WRITE)
+def triage(request: HubRequest, contact_id: UUID) -> HttpResponse:
+    """Say who the people are, and open an enquiry or add this to one that is open."""
+    if request.method != "POST":
+        return redirect("contacts:detail", contact_id)
+    do = request.POST.get("do", "open")
+    page = pages.contact_page(contact_id, actor=request.actor, at=request.at)
+    rows = triage_forms.person_rows(page["people"], page["ratings"], request.POST, needs_rating=do == "open")
+    # A list, so that every person is looked at and every fault is shown at once.
+    if not all([row.form.is_valid() for row in rows]):
+        return _again(request, contact_id, rows=rows, triage_lines=pages.row_lines(rows))
+    try:
+        enquiry_id = _do(do, contact_id, rows, request)
+    except RuleBroken as broken:
+        return _again(request, contact_id, rows=rows, triage_lines=[{"text": broken.sentence}])
+    if enquiry_id is None:
+        messages.success(request, "It is recorded who they are.")
+        return redirect("contacts:detail", contact_id)
+    return redirect(reverse("enquiries:case", args=[enquiry_id]))
+
+
+@screen(permission=Permission.GIVE_ADVICE, kind=WRITE)
+def advice(request: HubRequest, contact_id: UUID) -> HttpResponse:
+    """Record the advice that was given, and close."""
+
+    def close(typed: dict[str, Any]) -> None:
+        contact_services.close_with_advice(contact_id=contact_id, actor=request.actor, at=request.at, **typed)
+
+    return _take(request, contact_id, "advice_form", triage_forms.AdviceForm, close, "The advice is recorded.")
+
+
+@screen(permission=Permission.TRIAGE, kind=WRITE)
+def signpost(request: HubRequest, contact_id: UUID) -> HttpResponse:
+    """Send them on to a service that fits."""
+
+    def send_on(typed: dict[str, Any]) -> None:
+        contact_services.signpost(contact_id=contact_id, actor=request.actor, at=request.at, **typed)
+
+    return _take(request, contact_id, "signpost_form", triage_forms.SignpostForm, send_on, "Signposted and closed.")
+
+
+@screen(permission=Permission.TRIAGE, kind=WRITE)
+def join(request: HubRequest, contact_id: UUID) -> HttpResponse:
+    """Join this contact to another notice of the same event."""
+
+    def join_it(typed: dict[str, Any]) -> None:
+        to = UUID(typed.pop("to"))
+        contact_services.join(contact_id=contact_id, to_contact_id=to, actor=request.actor, at=request.at, **typed)
+
+    def form(data: Any) -> Form:
+        return triage_forms.JoinForm(data, similar=contact_queries.similar(contact_id, actor=request.actor))
+
+    return _take(request, contact_id, "join_form", form, join_it, "The contacts are joined. Both stay readable.")
+
+
+@screen(permission=Permission.TRIAGE, kind=WRITE)
+def reopen(request: HubRequest, contact_id: UUID) -> HttpResponse:
+    """Open a closed contact again."""
+
+    def open_again(typed: dict[str, Any]) -> None:
+        contact_services.reopen(contact_id=contact_id, actor=request.actor, at=request.at, **typed)
+
+    return _take(request, contact_id, "reopen_form", triage_forms.ReopenForm, open_again, "The contact is open again.")
+
+
+@screen(permission=Permission.SEE_CONTACTS, kind=WRITE)
+def tell_referrer(request: HubRequest, contact_id: UUID) -> HttpResponse:
+    """Record what the referrer is told."""
+
+    def tell(typed: dict[str, Any]) -> None:
+        contact_services.say_to_referrer(contact_id=contact_id, actor=request.actor, at=request.at, **typed)
+
+    return _take(request, contact_id, "tell_form", triage_forms.TellForm, tell, "It is recorded what they were told.")
+
+
+def _do(do: str, contact_id: UUID, rows: list[PersonRow], request: HubRequest) -> UUID | None:
+    """Say who everybody is and, unless that was all, open an enquiry or add the contact to one; one transaction."""
+    with transaction.atomic():
+        for row in rows:
+            if row.person.view.person is None and "who" in row.form.fields:
+                contact_services.identify(
+                    contact_person_id=row.person.view.id,
+                    person_id=row.form.chosen,
+                    actor=request.actor,
+                    at=request.at,
+                )
+        if do == "identify":
+            return None
+        given: dict[str, Any] = {
+            "contact_id": contact_id,
+            "ratings": _ratings(rows),
+            "actor": request.actor,
+            "at": request.at,
+        }
+        if do.startswith("add:"):
+            enquiry_id = UUID(do.removeprefix("add:"))
+            enquiry_services.add_contact(enquiry_id=enquiry_id, **given)
+            return enquiry_id
+        return enquiry_services.open_(**given)
+
+
+def _ratings(rows: list[PersonRow]) -> tuple[FirstRating, ...]:
+    return tuple(
+        FirstRating(row.person.view.id, row.form.cleaned_data["rating"], row.form.cleaned_data["reason"])
+        for row in rows
+        if row.form.cleaned_data.get("rating")
+    )
+
+
+def _take(
+    request: HubRequest,
+    contact_id: UUID,
+    name: str,
+    form_of: Callable[[Any], Form],
+    do: Callable[[dict[str, Any]], None],
+    done: str,
+) -> HttpResponse:
+    """One form, one service call, back to the contact."""
+    if request.method != "POST":
+        return redirect("contacts:detail", contact_id)
+    form = form_of(request.POST)
+    if form.is_valid():
+        try:
+            do(dict(form.cleaned_data))
+        except RuleBroken as broken:
+            form.add_error(broken.field if broken.field in form.fields else None, broken.sentence)
+        else:
+            messages.success(request, done)
+            return redirect("contacts:detail", contact_id)
+    return _again(request, contact_id, **{name: form, "form": form, "open": name})
+
+
+def _again(request: HubRequest, contact_id: UUID, **forms: Any) -> HttpResponse:
+    contact_services.look_at(contact_id=contact_id, actor=request.actor, at=request.at)
+    page = pages.contact_page(contact_id, actor=request.actor, at=request.at, **forms)
+    return render(request, "contacts/detail.html", page)

@@ -1,0 +1,16 @@
+from django.urls import path
+
+from openmash.web.inside.contacts import triage_views, views
+
+app_name = "contacts"
+urlpatterns = [
+    path("", views.list_, name="list"),
+    path("new/", views.new, name="new"),
+    path("<uuid:contact_id>/", views.detail, name="detail"),
+    path("<uuid:contact_id>/triage/", triage_views.triage, name="triage"),
+    path("<uuid:contact_id>/advice/", triage_views.advice, name="advice"),
+    path("<uuid:contact_id>/signpost/", triage_views.signpost, name="signpost"),
+    path("<uuid:contact_id>/join/", triage_views.join, name="join"),
+    path("<uuid:contact_id>/reopen/", triage_views.reopen, name="reopen"),
+    path("<uuid:contact_id>/tell-referrer/", triage_views.tell_referrer, name="tell_referrer"),
+]
