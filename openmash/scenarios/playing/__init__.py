@@ -1,0 +1,17 @@
+"""How each step is done: through the same services and queries as the screens, as the named users."""
+
+from openmash.scenarios.playing import (
+    checks,
+    decision,
+    enquiry,
+    expecting,
+    front_door,
+    looking,
+    product,
+    room,
+)
+from openmash.scenarios.playing.player import Played, play
+
+_ACTS = (front_door, enquiry, checks, room, decision, product, looking, expecting)  # each registers its steps
+
+__all__ = ["Played", "play"]

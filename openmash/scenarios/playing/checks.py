@@ -1,0 +1,178 @@
+"""Steps of asking agencies and of their answers."""
+
+from dataclasses import replace
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from openmash.checks import queries as check_queries
+from openmash.checks import services as check_services
+from openmash.checks.rules import LateTold, NilTold
+from openmash.notifications import queries as notification_queries
+from openmash.scenarios.errors import Unmet
+from openmash.scenarios.playing.acts import act
+from openmash.scenarios.playing.doors import standing_at
+from openmash.scenarios.playing.stage import Stage
+from openmash.scenarios.steps.checks import (
+    Answer,
+    AnswerNothing,
+    Ask,
+    AskAgain,
+    Chase,
+    ItemSays,
+    LateSays,
+    Reply,
+    WithdrawCheck,
+)
+from openmash.sealed import queries as sealed_queries
+from openmash.sealed import services as sealed_services
+from openmash.sealed.rules import ItemTold
+
+
+@act.register
+def ask(step: Ask, stage: Stage, at: datetime) -> str:
+    check_services.ask(
+        enquiry_id=stage.enquiry_id(step.enquiry),
+        agency_ids=[stage.agencies[key] for key in step.agencies],
+        question=step.question,
+        actor=stage.actor(step.by),
+        at=at,
+    )
+    return f"asks {stage.agency_words(step.agencies)}: “{step.question}”"
+
+
+@act.register
+def chase(step: Chase, stage: Stage, at: datetime) -> str:
+    check = stage.check(step.agency, step.enquiry)
+    check_services.chase(check_id=check.id, actor=stage.actor(step.by), at=at)
+    return f"chases {check.agency_name}"
+
+
+@act.register
+def withdraw(step: WithdrawCheck, stage: Stage, at: datetime) -> str:
+    check = stage.check(step.agency, step.enquiry)
+    check_services.withdraw(check_id=check.id, actor=stage.actor(step.by), at=at)
+    return f"tells {check.agency_name} that an answer is no longer needed"
+
+
+@act.register
+def ask_again(step: AskAgain, stage: Stage, at: datetime) -> str:
+    check = stage.check(step.agency, step.enquiry)
+    check_services.ask_again(check_id=check.id, question=step.question, actor=stage.actor(step.by), at=at)
+    return f"asks {check.agency_name} once more: “{step.question}”"
+
+
+@act.register
+def answer_nothing(step: AnswerNothing, stage: Stage, at: datetime) -> str:
+    agency = step.agency or stage.person(step.by).agency
+    check_services.answer_nothing(
+        check_id=stage.check(agency, step.enquiry).id,
+        nil=NilTold(step.nil_return, step.searched, step.explanation),
+        late=_late(step.late),
+        actor=stage.actor(step.by),
+        at=at,
+    )
+    check = stage.check(agency, step.enquiry)
+    return f"answers for {check.agency_name}: {check.nil_label}. Searched: {step.searched or 'nothing'}"
+
+
+@act.register
+def answer(step: Answer, stage: Stage, at: datetime) -> str:
+    agency = step.agency or stage.person(step.by).agency
+    ids = sealed_services.answer_with_items(
+        check_id=stage.check(agency, step.enquiry).id,
+        items=[item_told(item, stage) for item in step.items],
+        searched=step.searched,
+        late=_late(step.late),
+        actor=stage.actor(step.by),
+        at=at,
+    )
+    stage.items.update(zip((item.key for item in step.items), ids, strict=True))
+    return f"answers for {stage.agency(agency).name} with {_many(step.items)}, sealed"
+
+
+@act.register
+def reply(step: Reply, stage: Stage, at: datetime) -> str:
+    """The virtual partner clicks the link in its newest e-mail; straight afterwards the worker takes the reply in."""
+    check_id, code = stage.check(step.agency, step.enquiry).id, link_code(step.agency, stage, step.enquiry)
+    with standing_at("outside"):
+        check_services.invitation(hub_id=stage.hub_id, code=code, at=at)
+        check_services.reply(hub_id=stage.hub_id, code=code, letter=_letter(step), at=at)
+    sealed_services.take_in_replies(hub_id=stage.hub_id, at=at)
+    after = check_queries.check(check_id, actor=stage.prompter())
+    if after.state != "answered":
+        raise Unmet(expected="the reply to be taken in", found=f"the request is {after.state}")
+    if step.items:
+        _note_items_of_reply(step, stage, check_id, at)
+    what = f"with {_many(step.items)}" if step.items else f"that there is nothing ({after.nil_label})"
+    return f"{step.name} ({step.role}, {after.agency_name}) answers by the one-time link, {what}"
+
+
+def link_code(agency: str, stage: Stage, enquiry: str = "") -> str:
+    """The code in the newest one-time link that an agency was sent about an enquiry."""
+    check = stage.check(agency, enquiry)
+    letters = [
+        letter
+        for letter in notification_queries.outbox(stage.hub_id)
+        if letter.kind == "check_link" and letter.about_id == check.id
+    ]
+    if not letters:
+        raise Unmet(expected=f"a one-time link to {check.agency_name}", found="that none was sent")
+    return letters[-1].body.split("/answer/")[1].split("/")[0]
+
+
+def item_told(item: ItemSays, stage: Stage) -> ItemTold:
+    """A piece of information as the service takes it."""
+    return ItemTold(
+        text=item.text,
+        source_kind=item.source_kind,
+        sensitivity=item.sensitivity,
+        leave=item.leave,
+        fact_on=item.fact_on,
+        handling=item.handling,
+        professional=item.professional,
+        about=tuple(stage.person_id(key) for key in item.about),
+    )
+
+
+def _letter(step: Reply) -> dict[str, object]:
+    return {
+        "name": step.name,
+        "role": step.role,
+        "nil_return": step.nil_return,
+        "searched": step.searched,
+        "explanation": step.explanation,
+        "items": [
+            {
+                "text": item.text,
+                "source_kind": item.source_kind,
+                "sensitivity": item.sensitivity,
+                "leave": item.leave,
+                "fact_on": item.fact_on.isoformat() if item.fact_on else "",
+                "handling": item.handling,
+                "professional": item.professional,
+            }
+            for item in step.items
+        ],
+        "late_effect": step.late.effect if step.late else "",
+        "late_effect_why": step.late.why if step.late else "",
+    }
+
+
+def _note_items_of_reply(step: Reply, stage: Stage, check_id: UUID, at: datetime) -> None:
+    """Which item is which, by its words. The play's own peek into the room is rolled back: it leaves no audit rows."""
+    reader = replace(stage.prompter(), vetted_until=date.max, agreement_until=date.max)
+    with transaction.atomic():
+        room = sealed_queries.room(stage.enquiry_id(step.enquiry), actor=reader, at=at)
+        transaction.set_rollback(True)
+    by_words = {item.text: item.id for item in room.items if item.check_id == check_id}
+    stage.items.update({item.key: by_words[item.text.strip()] for item in step.items})
+
+
+def _late(late: LateSays | None) -> LateTold | None:
+    return LateTold(late.effect, late.why) if late else None
+
+
+def _many(items: tuple[ItemSays, ...]) -> str:
+    return "1 item of information" if len(items) == 1 else f"{len(items)} items of information"

@@ -1,0 +1,57 @@
+"""Steps of an enquiry."""
+
+from datetime import datetime
+
+from openmash.enquiries import services as enquiry_services
+from openmash.enquiries.rules import FirstRating
+from openmash.scenarios.playing.acts import act
+from openmash.scenarios.playing.stage import Stage
+from openmash.scenarios.steps.enquiry import AddContact, CloseEnquiry, OpenEnquiry, Rate, ReopenEnquiry
+
+
+@act.register
+def open_enquiry(step: OpenEnquiry, stage: Stage, at: datetime) -> str:
+    ratings = tuple(FirstRating(stage.contact_person_id(each.child), each.rating, each.reason) for each in step.ratings)
+    enquiry_id = enquiry_services.open_(
+        contact_id=stage.contacts[step.contact], ratings=ratings, actor=stage.actor(step.by), at=at
+    )
+    stage.enquiries[step.called] = enquiry_id
+    rated = [
+        f"{subject.person.display_name} {subject.rating} ({subject.ratings[-1].reason})"
+        for subject in stage.enquiry(step.called).subjects
+    ]
+    return f"opens an enquiry; rated: {'; '.join(rated)}"
+
+
+@act.register
+def add_contact(step: AddContact, stage: Stage, at: datetime) -> str:
+    enquiry_services.add_contact(
+        enquiry_id=stage.enquiry_id(step.enquiry),
+        contact_id=stage.contacts[step.contact],
+        actor=stage.actor(step.by),
+        at=at,
+    )
+    return "adds the contact to the enquiry about the same family"
+
+
+@act.register
+def rate(step: Rate, stage: Stage, at: datetime) -> str:
+    _, before = stage.subject(step.child)
+    enquiry_services.rate(
+        subject_id=before.id, rating=step.rating, reason=step.reason, actor=stage.actor(step.by), at=at
+    )
+    _, after = stage.subject(step.child)
+    name = after.person.display_name
+    return f"rates {name} {step.rating} (was {before.rating}): “{step.reason}”. {after.ratings[-1].due_words}"
+
+
+@act.register
+def close(step: CloseEnquiry, stage: Stage, at: datetime) -> str:
+    enquiry_services.close(enquiry_id=stage.enquiry_id(step.enquiry), actor=stage.actor(step.by), at=at)
+    return "closes the enquiry"
+
+
+@act.register
+def reopen(step: ReopenEnquiry, stage: Stage, at: datetime) -> str:
+    enquiry_services.reopen(enquiry_id=stage.enquiry_id(step.enquiry), actor=stage.actor(step.by), at=at)
+    return "reopens the enquiry"

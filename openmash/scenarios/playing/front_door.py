@@ -1,0 +1,147 @@
+"""Steps at the front door."""
+
+from dataclasses import replace
+from datetime import datetime
+from uuid import UUID
+
+from openmash.contacts import queries as contact_queries
+from openmash.contacts import rules as contact_rules
+from openmash.contacts import services as contact_services
+from openmash.scenarios.errors import Unmet
+from openmash.scenarios.playing.acts import act
+from openmash.scenarios.playing.doors import standing_at
+from openmash.scenarios.playing.stage import Stage
+from openmash.scenarios.steps.front_door import (
+    CloseWithAdvice,
+    Identify,
+    Join,
+    PersonNamed,
+    Record,
+    Refer,
+    Referrer,
+    ReopenContact,
+    Signpost,
+    Worry,
+)
+
+_CHANNELS = {
+    "telephone": "takes a telephone call",
+    "email": "records a secure email",
+    "letter": "records a letter",
+    "police_report": "records a police report (121a)",
+}
+
+
+@act.register
+def record(step: Record, stage: Stage, at: datetime) -> str:
+    told = _told(step, at, channel=step.channel, kind=step.kind)
+    contact_id = contact_services.record(told=told, actor=stage.actor(step.by), at=at)
+    _note(stage, step.called, contact_id, step.people)
+    return f"{_CHANNELS[step.channel]}{_from(step)}: “{step.concern}”"
+
+
+@act.register
+def refer(step: Refer, stage: Stage, at: datetime) -> str:
+    letter = contact_rules.letter_of(_told(step, at, channel="public_form", kind="referral"))
+    with standing_at("outside"):
+        code = contact_services.submit(hub_id=stage.hub_id, letter=letter, code=None, at=at)
+        reference = contact_services.receipt(hub_id=stage.hub_id, code=code).reference
+    contact_services.take_in_submissions(hub_id=stage.hub_id, at=at)
+    arrived = [row for row in contact_queries.waiting(stage.prompter()) if row.reference == reference]
+    if not arrived:
+        raise Unmet(expected="the form to arrive inside", found="that it could not be taken in")
+    _note(stage, step.called, arrived[0].id, step.people)
+    stage.receipts[step.called] = code
+    who = step.referrer.name if step.referrer else "Somebody"
+    return f"{who or 'Somebody'} sends the public form: “{step.concern}”"
+
+
+@act.register
+def close_with_advice(step: CloseWithAdvice, stage: Stage, at: datetime) -> str:
+    contact_services.close_with_advice(
+        contact_id=stage.contacts[step.contact], advice=step.advice, actor=stage.actor(step.by), at=at
+    )
+    return f"gives advice and closes the contact: “{step.advice}”"
+
+
+@act.register
+def signpost(step: Signpost, stage: Stage, at: datetime) -> str:
+    contact_services.signpost(
+        contact_id=stage.contacts[step.contact], reason=step.reason, actor=stage.actor(step.by), at=at
+    )
+    return f"signposts the contact: “{step.reason}”"
+
+
+@act.register
+def join(step: Join, stage: Stage, at: datetime) -> str:
+    contact_services.join(
+        contact_id=stage.contacts[step.contact],
+        to_contact_id=stage.contacts[step.to],
+        reason=step.reason,
+        actor=stage.actor(step.by),
+        at=at,
+    )
+    return f"joins the contact to an earlier one: “{step.reason}”"
+
+
+@act.register
+def reopen(step: ReopenContact, stage: Stage, at: datetime) -> str:
+    contact_services.reopen(
+        contact_id=stage.contacts[step.contact], reason=step.reason, actor=stage.actor(step.by), at=at
+    )
+    return f"reopens the contact: “{step.reason}”"
+
+
+@act.register
+def identify(step: Identify, stage: Stage, at: datetime) -> str:
+    contact, _ = stage.named[step.somebody]
+    row_id, person_id = stage.contact_person_id(step.somebody), stage.person_id(step.is_)
+    offered = contact_queries.already_known(stage.contacts[contact], actor=stage.actor(step.by)).get(row_id, [])
+    reasons = [reason for each in offered if each.person.id == person_id for reason in each.reasons]
+    for words in step.because:
+        if not any(words in reason for reason in reasons):
+            raise Unmet(
+                expected=f"the person to be offered because “{words}”",
+                found="; ".join(reasons) or "that they are not offered",
+            )
+    contact_services.identify(contact_person_id=row_id, person_id=person_id, actor=stage.actor(step.by), at=at)
+    why = f" ({'; '.join(reasons)})" if reasons else ""
+    return f"says that {step.somebody.replace('_', ' ')} is somebody the hub knows already{why}"
+
+
+def _told(step: Worry, at: datetime, *, channel: str, kind: str) -> contact_rules.ContactTold:
+    referrer = step.referrer or Referrer()
+    return contact_rules.ContactTold(
+        channel=channel,
+        kind=kind,
+        received_at=at,
+        referrer_name=referrer.name,
+        referrer_role=referrer.role,
+        referrer_organisation=referrer.organisation,
+        referrer_telephone=referrer.telephone,
+        referrer_email=referrer.email,
+        source=step.source,
+        concern=step.concern,
+        immediate_danger=step.immediate_danger,
+        consent=step.consent,
+        consent_reason=step.consent_reason,
+        people=tuple(_involved(person) for person in step.people),
+        child_said=step.child_said,
+    )
+
+
+def _involved(person: PersonNamed) -> contact_rules.PersonInvolved:
+    told = {key: value for key, value in vars(person).items() if key != "key"}
+    return replace(contact_rules.PersonInvolved(person.involvement), **told)
+
+
+def _note(stage: Stage, called: str, contact_id: UUID, people: tuple[PersonNamed, ...]) -> None:
+    stage.contacts[called] = contact_id
+    for position, person in enumerate(people):
+        stage.named[person.key] = (called, position)
+
+
+def _from(step: Record) -> str:
+    if step.referrer is None:
+        return ""
+    return f" from {', '.join(w for w in (step.referrer.name, step.referrer.role, step.referrer.organisation) if w)}"

@@ -1,0 +1,100 @@
+"""Steps of a product."""
+
+from datetime import datetime
+from uuid import UUID
+
+from openmash.decisions import queries as decision_queries
+from openmash.products import services as product_services
+from openmash.products.rules import REPORT_WORDS, GuidanceTold
+from openmash.scenarios.playing.acts import act
+from openmash.scenarios.playing.doors import standing_at
+from openmash.scenarios.playing.stage import Stage
+from openmash.scenarios.steps.product import (
+    Abandon,
+    Acknowledge,
+    ChooseItems,
+    Release,
+    Report,
+    StartProduct,
+    WriteGuidance,
+)
+
+
+@act.register
+def start(step: StartProduct, stage: Stage, at: datetime) -> str:
+    stage.products[step.called] = product_services.start(
+        enquiry_id=stage.enquiry_id(step.enquiry),
+        team_id=stage.teams[step.team],
+        decision_ids=_decisions(step, stage),
+        actor=stage.actor(step.by),
+        at=at,
+    )
+    return f"starts a product for {stage.team_name(step.team)}"
+
+
+@act.register
+def choose_items(step: ChooseItems, stage: Stage, at: datetime) -> str:
+    product_services.choose_items(
+        product_id=stage.product_id(step.product),
+        item_ids=[stage.items[key] for key in step.items],
+        actor=stage.actor(step.by),
+        at=at,
+    )
+    chosen = stage.product(step.product).items
+    states = "; ".join(f"{each.agency_name}: {each.words}" for each in chosen)
+    return f"chooses {len(chosen)} of the items for the product ({states})"
+
+
+@act.register
+def write_guidance(step: WriteGuidance, stage: Stage, at: datetime) -> str:
+    told = GuidanceTold(step.summary, step.recommendations, step.speak_to, step.staff_safety)
+    product_services.write_guidance(
+        product_id=stage.product_id(step.product), told=told, actor=stage.actor(step.by), at=at
+    )
+    return f"writes the guidance: “{step.recommendations}” Speak to: {step.speak_to}"
+
+
+@act.register
+def release(step: Release, stage: Stage, at: datetime) -> str:
+    product_services.release(product_id=stage.product_id(step.product), actor=stage.actor(step.by), at=at)
+    return f"releases the product to {stage.product(step.product).team_name}: a frozen copy"
+
+
+@act.register
+def abandon(step: Abandon, stage: Stage, at: datetime) -> str:
+    product_services.abandon(product_id=stage.product_id(step.product), actor=stage.actor(step.by), at=at)
+    return "abandons the product"
+
+
+@act.register
+def acknowledge(step: Acknowledge, stage: Stage, at: datetime) -> str:
+    copy_id, actor = stage.copy_id(step.product), stage.actor(step.by)
+    with standing_at("outside"):
+        product_services.acknowledge(copy_id=copy_id, actor=actor, at=at)
+    product_services.take_in_reports(hub_id=stage.hub_id, at=at)
+    return "acknowledges the product: the team has taken the case on"
+
+
+@act.register
+def report(step: Report, stage: Stage, at: datetime) -> str:
+    copy_id, actor = stage.copy_id(step.product), stage.actor(step.by)
+    with standing_at("outside"):
+        product_services.report(
+            copy_id=copy_id,
+            kind=step.kind,
+            happened_on=step.happened_on,
+            words=step.words,
+            actor=actor,
+            at=at,
+        )
+    product_services.take_in_reports(hub_id=stage.hub_id, at=at)
+    words = f": “{step.words}”" if step.words else ""
+    return f"reports back: {REPORT_WORDS[step.kind]}, {step.happened_on.day} {step.happened_on:%B %Y}{words}"
+
+
+def _decisions(step: StartProduct, stage: Stage) -> list[UUID]:
+    found = decision_queries.latest(stage.enquiry_id(step.enquiry), actor=stage.prompter())
+    if step.children:
+        about = {stage.subject(child)[1].id for child in step.children}
+        return [each.id for each in found if each.subject_id in about]
+    return [each.id for each in found if each.team_id == stage.teams[step.team]]

@@ -1,0 +1,98 @@
+"""Everything a scenario can say happens or is looked at. How each is done is in ``scenarios.playing``."""
+
+from openmash.scenarios.steps.base import Step
+from openmash.scenarios.steps.checks import (
+    Answer,
+    AnswerNothing,
+    Ask,
+    AskAgain,
+    Chase,
+    Reply,
+    WithdrawCheck,
+)
+from openmash.scenarios.steps.decision import (
+    Analyse,
+    Decide,
+    Revisit,
+    TellAgencies,
+    TellReferrer,
+)
+from openmash.scenarios.steps.enquiry import (
+    AddContact,
+    CloseEnquiry,
+    OpenEnquiry,
+    Rate,
+    ReopenEnquiry,
+)
+from openmash.scenarios.steps.front_door import (
+    CloseWithAdvice,
+    Identify,
+    Join,
+    Record,
+    Refer,
+    ReopenContact,
+    Signpost,
+)
+from openmash.scenarios.steps.looking import (
+    ExpectAudit,
+    ExpectCheck,
+    ExpectChecks,
+    ExpectContact,
+    ExpectDecision,
+    ExpectEnquiry,
+    ExpectInTime,
+    ExpectMessages,
+    ExpectProduct,
+    ExpectRating,
+    Look,
+    Say,
+)
+from openmash.scenarios.steps.product import (
+    Abandon,
+    Acknowledge,
+    ChooseItems,
+    Release,
+    Report,
+    StartProduct,
+    WriteGuidance,
+)
+from openmash.scenarios.steps.room import (
+    AddItem,
+    Consent,
+    CorrectItem,
+    RecordLawfulBasis,
+    Refuse,
+    WithdrawItem,
+)
+
+STEPS: dict[str, type[Step]] = {
+    step.VERB: step
+    for step in (
+        *(Say, Record, Refer, CloseWithAdvice, Signpost, Join, ReopenContact, Identify),
+        *(OpenEnquiry, AddContact, Rate, CloseEnquiry, ReopenEnquiry),
+        *(Ask, Chase, WithdrawCheck, AskAgain, AnswerNothing, Answer, Reply),
+        *(AddItem, CorrectItem, WithdrawItem, Consent, Refuse, RecordLawfulBasis),
+        *(Analyse, Decide, Revisit, TellReferrer, TellAgencies),
+        *(
+            StartProduct,
+            ChooseItems,
+            WriteGuidance,
+            Release,
+            Abandon,
+            Acknowledge,
+            Report,
+        ),
+        *(
+            Look,
+            ExpectContact,
+            ExpectEnquiry,
+            ExpectRating,
+            ExpectChecks,
+            ExpectCheck,
+            ExpectDecision,
+        ),
+        *(ExpectProduct, ExpectInTime, ExpectAudit, ExpectMessages),
+    )
+}
+
+__all__ = ["STEPS", "Step"]
