@@ -2,8 +2,8 @@
 
 from django.db import models
 
-from openmash.checks.states import CheckState
-from openmash.core.records import HubRow
+from openmash.checks.states import CHECK, CheckState
+from openmash.core.records import HubRow, only_listed_moves
 
 
 class NilReturn(models.TextChoices):
@@ -50,6 +50,7 @@ class Check(HubRow):
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
+        triggers = [only_listed_moves(CHECK)]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(answered_at=None, answered_by=None)

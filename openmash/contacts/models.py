@@ -2,8 +2,8 @@
 
 from django.db import models
 
-from openmash.contacts.states import ContactState
-from openmash.core.records import HubRow
+from openmash.contacts.states import CONTACT, ContactState
+from openmash.core.records import HubRow, only_listed_moves
 
 
 class Channel(models.TextChoices):
@@ -71,6 +71,7 @@ class Contact(HubRow):
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
+        triggers = [only_listed_moves(CONTACT)]
         constraints = [
             models.UniqueConstraint(fields=["hub", "reference"], name="contacts_reference_once"),
             models.CheckConstraint(

@@ -2,7 +2,10 @@
 
 import uuid
 
+import pgtrigger
 from django.db import models
+
+from openmash.core.transitions import Machine
 
 
 class HubRow(models.Model):
@@ -16,3 +19,12 @@ class HubRow(models.Model):
 
     class Meta:
         abstract = True
+
+
+def only_listed_moves(machine: Machine) -> pgtrigger.FSM:
+    """A trigger by which PostgreSQL itself refuses any change of ``state`` that is not one of the machine's moves.
+
+    Services ask ``machine.move`` first and say why not; this is for what does not come by a service.
+    """
+    moves = sorted({(str(source), str(move.target)) for move in machine.moves for source in move.sources})
+    return pgtrigger.FSM(name="only_listed_moves", field="state", transitions=moves)

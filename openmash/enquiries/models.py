@@ -2,8 +2,8 @@
 
 from django.db import models
 
-from openmash.core.records import HubRow
-from openmash.enquiries.states import EnquiryState, SubjectState
+from openmash.core.records import HubRow, only_listed_moves
+from openmash.enquiries.states import ENQUIRY, SUBJECT, EnquiryState, SubjectState
 
 
 class Enquiry(HubRow):
@@ -22,6 +22,7 @@ class Enquiry(HubRow):
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
+        triggers = [only_listed_moves(ENQUIRY)]
         constraints = [
             models.UniqueConstraint(fields=["hub", "reference"], name="enquiries_reference_once"),
             models.CheckConstraint(
@@ -57,9 +58,7 @@ class EnquiryContact(HubRow):
     added_at = models.DateTimeField()
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["hub", "contact"], name="enquiries_contact_in_one_enquiry")
-        ]
+        constraints = [models.UniqueConstraint(fields=["hub", "contact"], name="enquiries_contact_in_one_enquiry")]
 
     class Data:
         doors = {"inside": "select insert"}
@@ -91,6 +90,7 @@ class Subject(HubRow):
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
+        triggers = [only_listed_moves(SUBJECT)]
         constraints = [
             models.UniqueConstraint(fields=["hub", "enquiry", "person"], name="enquiries_subject_once"),
             models.UniqueConstraint(
@@ -99,8 +99,7 @@ class Subject(HubRow):
                 name="enquiries_one_open_enquiry_a_child",
             ),
             models.CheckConstraint(
-                condition=models.Q(rating="", due_at=None)
-                | (~models.Q(rating="") & models.Q(due_at__isnull=False)),
+                condition=models.Q(rating="", due_at=None) | (~models.Q(rating="") & models.Q(due_at__isnull=False)),
                 name="enquiries_rated_has_deadline",
             ),
             models.CheckConstraint(
@@ -141,9 +140,7 @@ class Member(HubRow):
     part = models.CharField(max_length=80)
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["hub", "enquiry", "person"], name="enquiries_member_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["hub", "enquiry", "person"], name="enquiries_member_once")]
         indexes = [models.Index(fields=["hub", "person"], name="enquiries_member_person")]
 
     class Data:

@@ -2,9 +2,9 @@
 
 from django.db import models
 
-from openmash.core.records import HubRow
+from openmash.core.records import HubRow, only_listed_moves
 from openmash.products.rules.reports import REPORT_WORDS
-from openmash.products.states import ProductState
+from openmash.products.states import PRODUCT, ProductState
 
 
 class Product(HubRow):
@@ -21,6 +21,7 @@ class Product(HubRow):
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
+        triggers = [only_listed_moves(PRODUCT)]
         constraints = [
             models.UniqueConstraint(fields=["hub", "reference"], name="products_reference_once"),
             models.UniqueConstraint(

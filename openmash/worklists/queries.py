@@ -20,12 +20,13 @@ from openmash.enquiries.models import EnquiryContact, Subject
 from openmash.enquiries.states import EnquiryState, SubjectState
 from openmash.hubs import queries as hub_queries
 from openmash.hubs.rules import ClockKind, ClockSpec, OperatingModel
+from openmash.notifications.models import Message
 from openmash.people import queries as people_queries
 from openmash.products.models import Product, ProductSubject, ReleasedCopy, TeamReport
 from openmash.products.states import ProductState
 from openmash.sealed.models import ReleaseRequest
 from openmash.sealed.states import ReleaseState
-from openmash.worklists.rules import ANSWER_OWNER_QUESTION, HAND_ON, TELL
+from openmash.worklists.rules import ANSWER_OWNER_QUESTION, HAND_ON, TELL, UNDELIVERED_AFTER
 
 P = Permission
 
@@ -289,6 +290,21 @@ def _not_taken_in(actor: Actor, model: OperatingModel, at: datetime) -> Iterator
         )
 
 
+def _not_delivered(actor: Actor, model: OperatingModel, at: datetime) -> Iterator[WorkRow]:
+    """Messages that have been waiting for a day: somebody should telephone instead."""
+    stuck = Message.objects.filter(hub_id=actor.hub_id, sent_at=None, queued_at__lt=at - UNDELIVERED_AFTER)
+    for message in stuck:
+        yield WorkRow(
+            kind="not_delivered",
+            action="Telephone instead",
+            title=f"A message to {message.to_address} was not delivered",
+            reference=str(message.about_id)[:8].upper(),
+            words=f"Tried {message.attempts} times",
+            due_at=message.queued_at,
+            opens=("not_delivered", message.id),
+        )
+
+
 def _failed(actor: Actor) -> Q:
     return Q(hub_id=actor.hub_id, taken_in_at=None) & ~Q(failed_because="")
 
@@ -304,6 +320,7 @@ _SOURCES: tuple[tuple[Permission, Source], ...] = (
     (P.RELEASE_PRODUCT, _unacknowledged),
     (P.GIVE_FEEDBACK, _to_tell),
     (P.RECORD_CONTACT, _not_taken_in),
+    (P.CHASE, _not_delivered),
 )
 
 

@@ -45,7 +45,7 @@ def broken(rule: str) -> "pytest.RaisesExc[RuleBroken]":
 def delivered(world: World) -> list[tuple[str, str, str]]:
     """Address, subject and body of everything the outbox held."""
     mail.outbox.clear()
-    notifications.deliver_waiting(hub_id=world.hub_id, at=NOW)
+    notifications.deliver_waiting(hub_id=world.hub_id, at=NOW + timedelta(days=30))
     return [(m.to[0], m.subject, str(m.body)) for m in mail.outbox]
 
 

@@ -16,7 +16,7 @@ _OPENS = {
     "product": "products:compose",
     "feedback": "decisions:feedback",
 }
-_WITHOUT_ID = {"releases": "sealed:releases", "not_taken_in": "contacts:list"}
+_WITHOUT_ID = {"releases": "sealed:releases", "not_taken_in": "contacts:list", "not_delivered": "worklist:mine"}
 
 
 @dataclass(frozen=True)
@@ -49,6 +49,7 @@ _LABELS = {
     "unacknowledged": "Not acknowledged",
     "tell": "To tell",
     "not_taken_in": "Not taken in",
+    "not_delivered": "Not delivered",
 }
 
 
