@@ -90,9 +90,12 @@ def _set_environment(ports: dict[str, int]) -> None:
 def _make_ready() -> list[tuple[str, ...]]:
     """Tables, static files and the demo's hub; returns who can sign in."""
     import django
+    from django.conf import settings
     from django.core.management import call_command
 
     django.setup()
+    from openmash.core.keys import FileKeyRing
+
     with doors.one_at_a_time("migrate"):
         call_command("migrate", database="owner", verbosity=0)
     doors.collect_static_if_changed()
@@ -104,6 +107,7 @@ def _make_ready() -> list[tuple[str, ...]]:
     doors.say("Looking for the demo's hub")
     if demo.load():
         doors.say(f"Loaded it in {time.monotonic() - began:.0f} s")
+    FileKeyRing(Path(settings.OPENMASH_KEYS)).hand_over(to=environment.data_folder() / "keys" / "outside")
     return [tuple(row) for row in demo.who_can_sign_in()]
 
 

@@ -35,7 +35,7 @@ def keys_of(folder: Path) -> Iterator[None]:
 @contextmanager
 def outside(keys: Path) -> Iterator[None]:
     """The outside door within one test: its addresses, sessions, keys and database role."""
-    core_keys.FileKeyRing(Path(settings.OPENMASH_KEYS)).hand_over("delivery-", to=keys)
+    core_keys.FileKeyRing(Path(settings.OPENMASH_KEYS)).hand_over(to=keys)
     with (
         override_settings(
             DOOR="outside",

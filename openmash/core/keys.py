@@ -15,6 +15,10 @@ from openmash.core.errors import OpenMashError
 
 _NONCE_BYTES = 12
 
+FOR_THE_OUTSIDE = ("delivery-", "sign-in")
+"""All that the outside door is given: what opens released copies, and what opens its own people's sign-in secrets."""
+_CHANGED = "This cannot be read: it or its key was changed. Tell the hub's administrator."
+
 
 class KeyMissing(OpenMashError):
     """This process does not hold the key. The outside door never holds one for sealed material."""
@@ -74,18 +78,17 @@ class FileKeyRing:
         return f"v{version}:{base64.b64encode(nonce + body).decode()}"
 
     def unwrap(self, name: str, wrapped: str, *, context: str) -> bytes:
-        version, _, encoded = wrapped.removeprefix("v").partition(":")
+        version, raw = _parts(wrapped)
         key = self._key(self._read(name), version)
-        raw = base64.b64decode(encoded)
         try:
             return AESGCM(key).decrypt(raw[:_NONCE_BYTES], raw[_NONCE_BYTES:], _bound(name, version, context))
-        except InvalidTag as error:
-            raise Unreadable("This cannot be read: it or its key was changed. Tell the hub's administrator.") from error
+        except (InvalidTag, ValueError) as error:
+            raise Unreadable(_CHANGED) from error
 
-    def hand_over(self, prefix: str, *, to: Path) -> None:
-        """Copy the keys of one purpose to another process's folder; never more than that process needs."""
+    def hand_over(self, *, to: Path) -> None:
+        """Copy the keys that the outside door needs into its own folder, and no others (``FOR_THE_OUTSIDE``)."""
         to.mkdir(parents=True, exist_ok=True, mode=0o700)
-        for path in self.folder.glob(f"{prefix}*.json"):
+        for path in (path for prefix in FOR_THE_OUTSIDE for path in self.folder.glob(f"{prefix}*.json")):
             target = to / path.name
             target.touch(mode=0o600)
             target.write_text(path.read_text())
@@ -106,6 +109,18 @@ class FileKeyRing:
         if not isinstance(versions, dict) or version not in versions:
             raise KeyMissing("The version of the key that this was sealed with is no longer held.")
         return base64.b64decode(versions[version])
+
+
+def _parts(wrapped: str) -> tuple[str, bytes]:
+    """Version and bytes of a wrapped secret; only the very text that ``wrap`` wrote is taken, not one like it."""
+    version, _, encoded = wrapped.removeprefix("v").partition(":")
+    try:
+        raw = base64.b64decode(encoded, validate=True)
+    except ValueError as error:
+        raise Unreadable(_CHANGED) from error
+    if wrapped != f"v{version}:{base64.b64encode(raw).decode()}":
+        raise Unreadable(_CHANGED)
+    return version, raw
 
 
 def _bound(name: str, version: str, context: str) -> bytes:
