@@ -92,14 +92,16 @@ def take_in(ciphertext: Stored, *, private_key: bytes, context: str) -> Letter:
     """The letter again.
 
     Raises:
-        Unreadable: it was changed, or posted to another hub or for another purpose.
+        Unreadable: it was changed, posted to another hub or for another purpose, or is no letter at all: anybody may
+            post, so what comes out is not trusted either.
     """
     key = X25519PrivateKey.from_private_bytes(private_key)
     try:
-        plain = _SUITE.decrypt(bytes(ciphertext), key, info=context.encode())
-    except (InvalidTag, ValueError) as error:
+        letter = json.loads(_SUITE.decrypt(bytes(ciphertext), key, info=context.encode()))
+    except (InvalidTag, ValueError, RecursionError) as error:
         raise Unreadable(_CHANGED) from error
-    letter: Letter = json.loads(plain)
+    if not isinstance(letter, dict):
+        raise Unreadable(_CHANGED)
     return letter
 
 

@@ -3,6 +3,7 @@
 import base64
 import json
 import os
+import secrets
 from functools import cache
 from pathlib import Path
 from typing import Protocol
@@ -57,7 +58,7 @@ class FileKeyRing:
         self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         content = {"current": 1, "versions": {"1": base64.b64encode(AESGCM.generate_key(256)).decode()}}
         # Written aside and linked into place: another process sees the whole key or none, and the first one wins.
-        aside = self.folder / f".{name}.{os.getpid()}.new"
+        aside = self.folder / f".{name}.{secrets.token_hex(8)}.new"
         aside.touch(mode=0o600)
         aside.write_text(json.dumps(content))
         try:
