@@ -101,11 +101,16 @@ def test_only_the_very_text_that_was_written_is_unwrapped(ring: FileKeyRing, tex
         ring.unwrap("agency-a", text.format(same=same), context="row")
 
 
-def test_another_process_is_handed_the_keys_of_one_purpose_only(ring: FileKeyRing, tmp_path: Path) -> None:
-    ring.create("delivery-1")
-    ring.hand_over("delivery-", to=tmp_path / "outside")
-    outside = FileKeyRing(tmp_path / "outside")
+def test_the_outside_door_is_handed_what_it_needs_and_no_key_of_anything_sealed(
+    ring: FileKeyRing, tmp_path: Path
+) -> None:
+    for name in ("hub-1", "drafts-1", "delivery-1"):
+        ring.create(name)
 
+    ring.hand_over(to=tmp_path / "outside")
+
+    outside = FileKeyRing(tmp_path / "outside")
     assert outside.unwrap("delivery-1", ring.wrap("delivery-1", b"x", context="row"), context="row") == b"x"
-    with pytest.raises(KeyMissing):
-        outside.unwrap("agency-a", ring.wrap("agency-a", b"x", context="row"), context="row")
+    for sealed in ("agency-a", "hub-1", "drafts-1"):
+        with pytest.raises(KeyMissing):
+            outside.unwrap(sealed, ring.wrap(sealed, b"x", context="row"), context="row")
