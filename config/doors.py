@@ -30,6 +30,7 @@ def have_a_database() -> Cluster | None:
     """Start and prepare the private database, where DATABASE_URL names no server. Returns it, or None."""
     if environment.has_own_server():
         return None
+    environment.made_data_folder()
     cluster = environment.private_cluster()
     new = not cluster.data.exists()
     if cluster.start():
@@ -41,8 +42,7 @@ def have_a_database() -> Cluster | None:
 @contextlib.contextmanager
 def one_at_a_time(name: str) -> Iterator[None]:
     """Two processes that start together do not both do this; the second waits."""
-    environment.data_folder().mkdir(parents=True, exist_ok=True, mode=0o700)
-    with (environment.data_folder() / f"{name}.lock").open("w") as lock:
+    with (environment.made_data_folder() / f"{name}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
 

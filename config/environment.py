@@ -56,6 +56,13 @@ def data_folder() -> Path:
     return Path(text("OPENMASH_DATA", str(home / ".data"))).resolve()
 
 
+def made_data_folder() -> Path:
+    """The data folder, made if need be, and closed to everybody else."""
+    folder = data_folder()
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    return folder
+
+
 def private_cluster() -> Cluster:
     """The private PostgreSQL of this installation, used where DATABASE_URL is not set."""
     return Cluster(data_folder() / "pg")
@@ -102,7 +109,7 @@ def secret_key(door: str) -> str:
         raise ImproperlyConfigured(f"OPENMASH_SECRET_KEY is not set. {MAKE_A_KEY}")
     kept = data_folder() / "secrets" / door
     if not kept.exists():
-        kept.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        (made_data_folder() / "secrets").mkdir(exist_ok=True, mode=0o700)
         made = kept.with_name(f".{door}.{os.getpid()}")
         made.touch(mode=0o600)
         made.write_text(secrets.token_urlsafe(48))

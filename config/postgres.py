@@ -192,6 +192,8 @@ class Cluster:
         return fitting[0], way
 
     def _make_folders(self, way: str) -> None:
+        if way == "nobody":  # who must be able to walk through the folder that ours is in
+            self.folder.parent.chmod(stat.S_IMODE(self.folder.parent.stat().st_mode) | stat.S_IXOTH)
         for folder in (self.folder, self.socket):
             folder.mkdir(mode=0o700, exist_ok=True)
             found = folder.lstat()

@@ -104,8 +104,6 @@ def temporary_server() -> Iterator[str]:
     _sweep()
     folder = Path(tempfile.mkdtemp(prefix=TEMPORARY))
     (folder / "owner").write_text(str(os.getpid()))
-    if os.environ.get("OPENMASH_PG_AS_NOBODY") == "1":
-        folder.chmod(0o711)
     cluster = Cluster(folder / "pg", durable=False)
     try:
         cluster.start()
