@@ -5,6 +5,7 @@ world.actor("coordinator")      the actor of a person, by the handle in PEOPLE
 sign_in(client, world, "coordinator")
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Any
@@ -95,7 +96,7 @@ class World:
 
 
 def devon(
-    slug: str = "devon", *, people: tuple[str, ...] = tuple(PEOPLE), at: datetime = NOW, passwords: bool = False
+    slug: str = "devon", *, people: tuple[str, ...] = tuple(PEOPLE), at: datetime = NOW, passwords: Collection[str] = ()
 ) -> World:
     """A hub that works by Devon's operating model, with its agencies, teams and people.
 
@@ -103,7 +104,7 @@ def devon(
         slug: another one makes a second hub, with people of their own.
         people: handles of PEOPLE to bring in.
         at: when it opens.
-        passwords: whether they can sign in by themselves (hashing is slow; ``sign_in`` needs none).
+        passwords: handles of those who can sign in by themselves (hashing is slow; ``sign_in`` needs none).
     """
     hub_id = hub_services.open_hub(
         slug=slug,
@@ -118,7 +119,7 @@ def devon(
     with world.inside():
         _add_agencies(world)
         for handle in people:
-            world.people[handle] = _add_person(world, handle, at, password=PASSWORD if passwords else None)
+            world.people[handle] = _add_person(world, handle, at, password=PASSWORD if handle in passwords else None)
     return world
 
 

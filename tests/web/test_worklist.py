@@ -1,0 +1,21 @@
+"""The worklist page."""
+
+import pytest
+from django.test import Client
+
+from tests.world import devon, sign_in
+
+pytestmark = pytest.mark.django_db
+
+
+def test_nothing_to_do_says_so(client: Client) -> None:
+    world = devon(people=("manager",))
+    page = sign_in(client, world, "manager").get("/")
+    assert page.status_code == 200
+    assert "Nothing needs you now" in page.content.decode()
+
+
+def test_who_is_not_signed_in_is_asked_to(client: Client) -> None:
+    answer = client.get("/")
+    assert answer.status_code == 302
+    assert answer["Location"].startswith("/sign-in/?next=/")
