@@ -8,6 +8,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("openmash.web.inside.worklist.urls")),
     path("contacts/", include("openmash.web.inside.contacts.urls")),
     path("", include("openmash.web.inside.sealed.urls")),
+    path("", include("openmash.web.inside.decisions.urls")),
+    path("", include("openmash.web.inside.products.urls")),
 ]
 
 handler400 = "openmash.web.shared.error_pages.bad_request"

@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, include, path
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("openmash.web.shared.sign_in_urls")),
     path("", include("openmash.web.outside.account.urls")),
+    path("", include("openmash.web.outside.inbox.urls")),
 ]
 
 handler400 = "openmash.web.shared.error_pages.bad_request"

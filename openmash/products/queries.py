@@ -202,11 +202,13 @@ def inbox(actor: Actor) -> list[CopyRow]:
     """What was released to the actor's own team: unread first, then not acknowledged, then the newest. Outside door."""
     team_id = permissions.require_can_receive(actor)
     rows = ReleasedCopy.objects.filter(hub_id=actor.hub_id, team_id=team_id).order_by("-released_at", "id")
-    found = [
-        CopyRow(row.id, row.reference, row.released_at, row.released_by_name, row.opened_at, row.acknowledged_at)
-        for row in rows.defer("ciphertext", "wrapped_key")
-    ]
+    found = [_copy_row(row) for row in rows.defer("ciphertext", "wrapped_key")]
     return sorted(found, key=lambda row: (row.opened_at is not None, row.acknowledged_at is not None))
+
+
+def own_row(copy_id: UUID, *, actor: Actor) -> CopyRow:
+    """One line of the actor's own team's inbox, without opening it; raises NotFound. Outside door."""
+    return _copy_row(own_copy(copy_id, actor=actor))
 
 
 def copy_as_read(row: ReleasedCopy) -> CopyView:
@@ -276,6 +278,12 @@ def typeset(product_id: UUID, *, actor: Actor, at: datetime) -> tuple[rules.Copy
     row = _row(product_id, actor)
     told = _guidance(row, actor, at)
     return _typeset(_views([row], actor)[0], told or rules.GuidanceTold(), actor, at), told
+
+
+def _copy_row(row: ReleasedCopy) -> CopyRow:
+    return CopyRow(
+        row.id, row.reference, row.released_at, row.released_by_name, row.opened_at, row.acknowledged_at
+    )
 
 
 def _typeset(view: ProductView, told: rules.GuidanceTold, actor: Actor, at: datetime) -> rules.Copy:

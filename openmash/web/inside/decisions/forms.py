@@ -1,0 +1,149 @@
+"""What people type when they decide, analyse and tell."""
+
+from collections.abc import Sequence
+from dataclasses import fields
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.http import QueryDict
+
+from openmash.agencies.queries import TeamView
+from openmash.decisions.rules import LONGEST, AnalysisTold
+from openmash.hubs.rules import OperatingModel, OutcomeRule
+from openmash.web.shared.forms import GovForm
+from openmash.web.shared.widgets import Radios
+
+
+class DecideForm(GovForm):
+    """Level, outcome, team and reasons for one child or adult.
+
+    Every outcome that hands the case on has a choice of team of its own, so that only fitting teams can be chosen,
+    with or without a script. Where only one team fits, it is chosen already.
+    """
+
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(
+        self, *args: Any, model: OperatingModel, teams: Sequence[TeamView], outstanding: bool, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        levels = {level.code: level.meaning for level in model.levels}
+        self.fields["level"] = forms.ChoiceField(
+            label="Level of need",
+            choices=[(level.code, level.label) for level in model.levels],
+            widget=Radios(hints=levels, small=True),
+            error_messages={"required": "Select a level of need"},
+        )
+        self.fields["outcome"] = forms.ChoiceField(
+            label="Outcome",
+            choices=[(outcome.code, outcome.label) for outcome in model.outcomes],
+            widget=Radios(small=True),
+            error_messages={"required": "Select an outcome"},
+        )
+        for outcome in model.outcomes:
+            if outcome.needs_team:
+                self.fields[team_field(outcome)] = _team_choice(outcome, teams)
+        self.fields["reasons"] = forms.CharField(
+            label="Reasons",
+            help_text="What you weighed, and why this outcome and not another. Sealed: it does not leave the hub.",
+            widget=forms.Textarea(attrs={"rows": 6}),
+            max_length=LONGEST,
+            error_messages={"required": "Enter the reasons for the decision"},
+        )
+        if outstanding:
+            self.fields["without"] = forms.BooleanField(
+                label="Decide without these answers",
+                error_messages={"required": "Confirm that you decide without the answers that are still awaited"},
+            )
+
+    def team_id(self) -> UUID | None:
+        """The team chosen beside the outcome; None where that outcome goes to none."""
+        chosen = self.cleaned_data.get(f"team_{self.cleaned_data['outcome']}")
+        return UUID(chosen) if chosen else None
+
+    def blame(self, rule_field: str | None, sentence: str) -> None:
+        """Put a rule's sentence beside the field that it is about."""
+        field = f"team_{self.cleaned_data.get('outcome')}" if rule_field == "team" else rule_field
+        self.add_error(field if field in self.fields else None, sentence)
+
+
+class RevisitForm(GovForm):
+    """Why a decision is to be made again."""
+
+    why = forms.CharField(
+        label="What is new?",
+        help_text="Why the decision is to be made again. Sealed: it does not leave the hub.",
+        widget=forms.Textarea(attrs={"rows": 4}),
+        max_length=LONGEST,
+        error_messages={"required": "Enter why the decision is to be made again"},
+    )
+
+
+def _part(label: str, hint: str, *, rows: int = 4, required: bool = False, missing: str = "") -> forms.CharField:
+    return forms.CharField(
+        label=label,
+        help_text=hint,
+        widget=forms.Textarea(attrs={"rows": rows}),
+        max_length=LONGEST,
+        required=required,
+        error_messages={"required": missing} if missing else None,
+    )
+
+
+class AnalysisForm(GovForm):
+    """The shared analysis, in the parts that every agency weighs."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    harm = _part("Harm", "What has happened or may happen, to whom, and how serious it is.")
+    likelihood = _part("Likelihood", "How likely it is, how soon, and what makes it more or less likely.")
+    protective = _part("What protects", "People, services, and the child's own strengths.")
+    voice = _part(
+        "The child's own voice",
+        "What the child says, or how they seem. If nobody has asked them, say so and why.",
+        required=True,
+        missing="Enter what the child says or how they seem",
+    )
+    staff_safety = _part("Danger to staff who will visit", "People, animals, weapons, places; how to visit safely.", rows=3)
+    summary = _part(
+        "What it comes to",
+        "In a few sentences, for whoever decides.",
+        required=True,
+        missing="Enter a summary of the analysis",
+    )
+
+    def told(self) -> AnalysisTold:
+        """What was typed, as the service takes it."""
+        return AnalysisTold(**{field.name: self.cleaned_data[field.name] for field in fields(AnalysisTold)})
+
+
+class TellForm(GovForm):
+    """What may be said of the outcome. The words leave the hub."""
+
+    said = forms.CharField(
+        label="What you tell them",
+        help_text="These words leave the hub. Nothing from the sealed room may be in them.",
+        widget=forms.Textarea(attrs={"rows": 4}),
+        max_length=2000,
+        error_messages={"required": "Enter what they may be told"},
+    )
+
+
+def team_field(outcome: OutcomeRule) -> str:
+    """The name of the field with the teams that fit an outcome."""
+    return f"team_{outcome.code}"
+
+
+def as_initial(kept: QueryDict, *, but: Sequence[str] = ("version",)) -> dict[str, str]:
+    """A draft as what the form shows at first; never the version, which says what the page was made from."""
+    return {name: kept[name] for name in kept if name not in but}
+
+
+def _team_choice(outcome: OutcomeRule, teams: Sequence[TeamView]) -> forms.ChoiceField:
+    fitting = [(str(team.id), team.name) for team in teams if team.kind in outcome.team_kinds]
+    only_one = len(fitting) == 1
+    return forms.ChoiceField(
+        label="Team that takes it on",
+        choices=fitting if only_one else [("", "Select a team"), *fitting],
+        required=False,
+    )

@@ -1,0 +1,180 @@
+"""Deciding about one child or adult, looking at what was decided, and deciding again."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from openmash.access import Permission
+from openmash.accounts import services as account_services
+from openmash.agencies import queries as agency_queries
+from openmash.checks import queries as check_queries
+from openmash.core.errors import NotFound, RuleBroken
+from openmash.decisions import queries, services
+from openmash.enquiries import queries as enquiry_queries
+from openmash.enquiries.queries import EnquiryView, SubjectView
+from openmash.hubs import queries as hub_queries
+from openmash.products import queries as product_queries
+from openmash.products import services as product_services
+from openmash.sealed import queries as sealed_queries
+from openmash.web.inside.decisions import pages
+from openmash.web.inside.decisions.forms import DecideForm, RevisitForm, as_initial
+from openmash.web.shared.drafts import typed_before
+from openmash.web.shared.pieces import Draft
+from openmash.web.shared.screen import DISCLOSE, READ, WRITE, HubRequest, screen
+
+
+@screen(permission=Permission.DECIDE, kind=WRITE)
+def decide(request: HubRequest, enquiry_id: UUID, subject_id: UUID) -> HttpResponse:
+    """The decision about one child or adult; then the product, with the second button."""
+    enquiry, subject = _subject(request, enquiry_id, subject_id)
+    awaited = pages.awaited(check_queries.checks_of(enquiry_id, actor=request.actor), at=request.at)
+    key = f"decide:{subject_id}"
+    form = _form(request, subject, key, outstanding=bool(awaited))
+    if request.method == "POST" and form.is_valid():
+        decision_id = _decided(request, form, subject_id)
+        if decision_id is not None:
+            account_services.discard_draft(actor=request.actor, form=key)
+            return _next_step(request, enquiry_id, form)
+    model = hub_queries.model_of(request.actor.hub_id)
+    context = {
+        "form": form,
+        "enquiry": enquiry,
+        "subject": subject,
+        "rating_label": model.rating(subject.rating).label if subject.rating else "",
+        "rating_colour": model.rating(subject.rating).colour if subject.rating else "",
+        "outcomes": pages.outcome_radios(form, model),
+        "awaited": awaited,
+        "outline": sealed_queries.outline(enquiry_id, actor=request.actor),
+        "analysed": queries.analysed(enquiry_id, actor=request.actor),
+        "draft": Draft(key, reverse("account:save_draft")),
+        "case_url": reverse("enquiries:case", args=[enquiry_id]),
+        "now": request.at,
+    }
+    return render(request, "decisions/decide.html", context)
+
+
+@screen(permission=Permission.SEE_ENQUIRIES, kind=READ)
+def decided(request: HubRequest, enquiry_id: UUID) -> HttpResponse:
+    """What has been decided in an enquiry, and the next natural step."""
+    actor = request.actor
+    enquiry = enquiry_queries.enquiry(enquiry_id, actor=actor)
+    model = hub_queries.model_of(actor.hub_id)
+    lines = pages.lines(enquiry, queries.latest(enquiry_id, actor=actor), model)
+    context = {
+        "enquiry": enquiry,
+        "lines": lines,
+        "undecided": pages.still_to_decide(enquiry),
+        "onward": pages.onward(lines, product_queries.products_of(enquiry_id, actor=actor)),
+        "may_decide": Permission.DECIDE in actor.permissions,
+        "may_compose": Permission.COMPOSE_PRODUCT in actor.permissions,
+        "may_tell": Permission.GIVE_FEEDBACK in actor.permissions,
+        "may_read": Permission.ENTER_SEALED_ROOM in actor.permissions,
+        "case_url": reverse("enquiries:case", args=[enquiry_id]),
+    }
+    return render(request, "decisions/decided.html", context)
+
+
+@screen(permission=Permission.ENTER_SEALED_ROOM, kind=DISCLOSE)
+def reasons(request: HubRequest, decision_id: UUID) -> HttpResponse:
+    """Why it was decided, and what was known at that minute."""
+    found = queries.decisions([decision_id], actor=request.actor)
+    if not found:
+        raise NotFound
+    decision = found[0]
+    enquiry_id = enquiry_queries.enquiry_of_subject(decision.subject_id, actor=request.actor)
+    enquiry = enquiry_queries.enquiry(enquiry_id, actor=request.actor)
+    [line] = pages.lines(enquiry, [decision], hub_queries.model_of(request.actor.hub_id))
+    context = {
+        "line": line,
+        "enquiry": enquiry,
+        "reasons": queries.reasons(decision_id, actor=request.actor, at=request.at),
+        "why_again": queries.why_again(decision_id, actor=request.actor, at=request.at),
+        "knew": queries.knew(decision_id, actor=request.actor),
+        "may_decide": Permission.DECIDE in request.actor.permissions and decision.holds,
+        "case_url": reverse("enquiries:case", args=[enquiry_id]),
+    }
+    return render(request, "decisions/reasons.html", context)
+
+
+@screen(permission=Permission.DECIDE, kind=WRITE)
+def revisit(request: HubRequest, enquiry_id: UUID, subject_id: UUID) -> HttpResponse:
+    """Say what is new; then the decision is made again."""
+    enquiry, subject = _subject(request, enquiry_id, subject_id)
+    form = RevisitForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.revisit(subject_id=subject_id, why=form.cleaned_data["why"], actor=request.actor, at=request.at)
+        except RuleBroken as broken:
+            form.add_error(broken.field, broken.sentence)
+        else:
+            messages.success(request, "Recorded. Make the new decision when you are ready; the earlier one is kept.")
+            return redirect("decisions:decide", enquiry_id=enquiry_id, subject_id=subject_id)
+    context = {
+        "title": f"Decide again about {subject.person.display_name}",
+        "caption": enquiry.reference,
+        "form": form,
+        "submit_label": "Decide again",
+        "cancel_url": reverse("enquiries:case", args=[enquiry_id]),
+    }
+    return render(request, "shared/form_page.html", context)
+
+
+def _subject(request: HubRequest, enquiry_id: UUID, subject_id: UUID) -> tuple[EnquiryView, SubjectView]:
+    enquiry = enquiry_queries.enquiry(enquiry_id, actor=request.actor)
+    subject = next((each for each in enquiry.subjects if each.id == subject_id), None)
+    if subject is None:
+        raise NotFound
+    return enquiry, subject
+
+
+def _form(request: HubRequest, subject: SubjectView, key: str, *, outstanding: bool) -> DecideForm:
+    model = hub_queries.model_of(request.actor.hub_id)
+    teams = agency_queries.teams(request.actor.hub_id)
+    if request.method == "POST":
+        return DecideForm(request.POST, model=model, teams=teams, outstanding=outstanding)
+    kept = typed_before(actor=request.actor, form=key)
+    initial = {**(as_initial(kept) if kept else {}), "version": str(subject.version)}
+    return DecideForm(initial=initial, model=model, teams=teams, outstanding=outstanding)
+
+
+def _decided(request: HubRequest, form: DecideForm, subject_id: UUID) -> UUID | None:
+    told = form.cleaned_data
+    try:
+        return services.decide(
+            subject_id=subject_id,
+            level=told["level"],
+            outcome=told["outcome"],
+            team_id=form.team_id(),
+            reasons=told["reasons"],
+            actor=request.actor,
+            at=request.at,
+            version=told["version"],
+        )
+    except RuleBroken as broken:
+        form.blame(broken.field, broken.sentence)
+        return None
+
+
+def _next_step(request: HubRequest, enquiry_id: UUID, form: DecideForm) -> HttpResponse:
+    """The product at once where that was asked for; otherwise the page that offers it."""
+    if "and_compose" in request.POST:
+        enquiry = enquiry_queries.enquiry(enquiry_id, actor=request.actor)
+        latest = queries.latest(enquiry_id, actor=request.actor)
+        lines = pages.lines(enquiry, latest, hub_queries.model_of(request.actor.hub_id))
+        onward = pages.onward(lines, product_queries.products_of(enquiry_id, actor=request.actor))
+        hand_to = pages.team_to_hand_to(onward, form.team_id())
+        if hand_to is not None:
+            product_id = product_services.start(
+                enquiry_id=enquiry_id,
+                team_id=hand_to.team_id,
+                decision_ids=[line.decision.id for line in hand_to.decisions],
+                actor=request.actor,
+                at=request.at,
+            )
+            messages.success(request, "The decision is recorded.")
+            return redirect("products:compose", product_id=product_id)
+    messages.success(request, "The decision is recorded.")
+    return redirect("decisions:decided", enquiry_id=enquiry_id)

@@ -1,0 +1,109 @@
+"""Telling the referrers and the agencies what came of it, on one page."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from openmash.access import Permission
+from openmash.checks import queries as check_queries
+from openmash.checks.states import CheckState
+from openmash.contacts import queries as contact_queries
+from openmash.core.errors import RuleBroken
+from openmash.decisions import queries, rules, services
+from openmash.enquiries import queries as enquiry_queries
+from openmash.web.inside.decisions import pages
+from openmash.web.inside.decisions.forms import TellForm
+from openmash.web.shared.screen import READ, WRITE, HubRequest, screen
+
+
+@screen(permission=Permission.GIVE_FEEDBACK, kind=READ)
+def feedback(request: HubRequest, enquiry_id: UUID) -> HttpResponse:
+    """Who has been told what, and a form for each who has not."""
+    return _page(request, enquiry_id)
+
+
+@screen(permission=Permission.GIVE_FEEDBACK, kind=WRITE)
+def tell_referrer(request: HubRequest, enquiry_id: UUID) -> HttpResponse:
+    """Tell whoever raised one contact."""
+    if request.method != "POST":
+        return redirect("decisions:feedback", enquiry_id=enquiry_id)
+    contact_id = request.POST.get("contact", "")
+    form = TellForm(request.POST, prefix=contact_id, auto_id="id_%s")
+    chosen = next((each for each in _contacts(request, enquiry_id) if str(each.id) == contact_id), None)
+    if chosen is not None and form.is_valid():
+        try:
+            services.tell_referrer(
+                enquiry_id=enquiry_id,
+                contact_id=chosen.id,
+                said=form.cleaned_data["said"],
+                actor=request.actor,
+                at=request.at,
+            )
+        except RuleBroken as broken:
+            form.add_error(broken.field, broken.sentence)
+        else:
+            messages.success(request, "The referrer can now read it with their receipt code.")
+            return redirect("decisions:feedback", enquiry_id=enquiry_id)
+    return _page(request, enquiry_id, {contact_id: form})
+
+
+@screen(permission=Permission.GIVE_FEEDBACK, kind=WRITE)
+def tell_agencies(request: HubRequest, enquiry_id: UUID) -> HttpResponse:
+    """Tell every agency that answered, each by itself."""
+    if request.method != "POST":
+        return redirect("decisions:feedback", enquiry_id=enquiry_id)
+    form = TellForm(request.POST, prefix="agencies")
+    if form.is_valid():
+        try:
+            told = services.tell_agencies(
+                enquiry_id=enquiry_id, said=form.cleaned_data["said"], actor=request.actor, at=request.at
+            )
+        except RuleBroken as broken:
+            form.add_error(broken.field, broken.sentence)
+        else:
+            messages.success(request, f"{len(told)} {'agency is' if len(told) == 1 else 'agencies are'} told.")
+            return redirect("decisions:feedback", enquiry_id=enquiry_id)
+    return _page(request, enquiry_id, {"agencies": form})
+
+
+def _page(request: HubRequest, enquiry_id: UUID, sent: dict[str, TellForm] | None = None) -> HttpResponse:
+    actor, sent = request.actor, sent or {}
+    enquiry = enquiry_queries.enquiry(enquiry_id, actor=actor)
+    latest = [each for each in queries.latest(enquiry_id, actor=actor) if each.holds]
+    said = {"said": rules.said_beforehand(each.told_to_referrer for each in latest)}
+    told = queries.feedback_of(enquiry_id, actor=actor)
+    already = {each.contact_id for each in told if each.contact_id}
+    referrers = [
+        (contact, sent.get(str(contact.id)) or TellForm(initial=said, prefix=str(contact.id)))
+        for contact in _contacts(request, enquiry_id)
+        if contact.id not in already
+    ]
+    answered = {c.agency_name for c in check_queries.checks_of(enquiry_id, actor=actor) if c.state == CheckState.ANSWERED}
+    context = {
+        "enquiry": enquiry,
+        "undecided": pages.still_to_decide(enquiry),
+        "told": [_told_row(request, each) for each in told],
+        "referrers": referrers,
+        "agencies": sorted(answered),
+        "agencies_told": any(each.agency_id for each in told),
+        "agencies_form": sent.get("agencies") or TellForm(initial=said, prefix="agencies"),
+        "form": next(iter(sent.values()), None),
+        "case_url": reverse("enquiries:case", args=[enquiry_id]),
+    }
+    return render(request, "decisions/feedback.html", context)
+
+
+def _contacts(request: HubRequest, enquiry_id: UUID) -> list[contact_queries.ContactView]:
+    enquiry = enquiry_queries.enquiry(enquiry_id, actor=request.actor)
+    return [contact_queries.contact(each, actor=request.actor) for each in enquiry.contacts]
+
+
+def _told_row(request: HubRequest, told: queries.FeedbackView) -> tuple[str, str, object, str]:
+    whom = told.agency_name
+    if told.contact_id is not None:
+        contact = contact_queries.contact(told.contact_id, actor=request.actor)
+        whom = f"Referrer of {contact.reference}"
+    return whom, told.said, told.told_at, told.told_by_name

@@ -1,0 +1,11 @@
+from django.urls import path
+
+from openmash.web.outside.inbox import views
+
+app_name = "inbox"
+urlpatterns = [
+    path("inbox/", views.show_list, name="list"),
+    path("inbox/<uuid:copy_id>/", views.read, name="copy"),
+    path("inbox/<uuid:copy_id>/acknowledge/", views.acknowledge, name="acknowledge"),
+    path("inbox/<uuid:copy_id>/report/", views.report, name="report"),
+]
