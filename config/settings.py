@@ -147,6 +147,19 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"  # accounts are made by the hub's administrator, who knows the address
+_FORMS = "openmash.web.shared.sign_in_forms."  # allauth's forms with our sentences
+ACCOUNT_FORMS = {
+    "login": f"{_FORMS}SignInForm",
+    "reset_password": f"{_FORMS}ResetPasswordForm",
+    "reset_password_from_key": f"{_FORMS}NewPasswordForm",
+    "change_password": f"{_FORMS}ChangePasswordForm",
+    "reauthenticate": f"{_FORMS}ConfirmPasswordForm",
+}
+MFA_FORMS = {
+    "authenticate": f"{_FORMS}CodeForm",
+    "reauthenticate": f"{_FORMS}ConfirmCodeForm",
+    "activate_totp": f"{_FORMS}SetUpAppForm",
+}
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "20/m/ip,5/5m/key"}

@@ -16,6 +16,7 @@ SIGN_IN_PAGES = frozenset(
         "account_login",
         "account_logout",
         "account_reauthenticate",
+        "account_change_password",
         "account_reset_password",
         "account_reset_password_done",
         "account_reset_password_from_key",

@@ -20,6 +20,7 @@ urlpatterns = [
         name="account_reset_password_from_key",
     ),
     path("password/done/", account.password_reset_from_key_done, name="account_reset_password_from_key_done"),
+    path("account/password/", account.password_change, name="account_change_password"),
     path("account/codes/", mfa.index, name="mfa_index"),
     path("account/codes/app/", totp.activate_totp, name="mfa_activate_totp"),
     path("account/codes/app/remove/", totp.deactivate_totp, name="mfa_deactivate_totp"),
