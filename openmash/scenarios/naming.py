@@ -17,7 +17,10 @@ def wrong_names(head: Head, steps: tuple[Placed, ...], places: Places) -> list[s
     known: Known = {}
     problems = _check(head, (), known, places)
     for placed in steps:
-        problems += _check(placed.step, ("steps", placed.number - 1), known, places)
+        # A step that is to be refused makes nothing, so what it would have called something is still free.
+        refused = bool(getattr(placed.step, "refused_by", ""))
+        scope = {sort: set(names) for sort, names in known.items()} if refused else known
+        problems += _check(placed.step, ("steps", placed.number - 1), scope, places)
     return problems
 
 

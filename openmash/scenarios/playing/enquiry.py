@@ -6,12 +6,19 @@ from openmash.enquiries import services as enquiry_services
 from openmash.enquiries.rules import FirstRating
 from openmash.scenarios.playing.acts import act
 from openmash.scenarios.playing.stage import Stage
-from openmash.scenarios.steps.enquiry import AddContact, CloseEnquiry, OpenEnquiry, Rate, ReopenEnquiry
+from openmash.scenarios.steps.enquiry import (
+    AddContact,
+    CloseEnquiry,
+    FirstRatingSays,
+    OpenEnquiry,
+    Rate,
+    ReopenEnquiry,
+)
 
 
 @act.register
 def open_enquiry(step: OpenEnquiry, stage: Stage, at: datetime) -> str:
-    ratings = tuple(FirstRating(stage.contact_person_id(each.child), each.rating, each.reason) for each in step.ratings)
+    ratings = _first_ratings(step.ratings, stage)
     enquiry_id = enquiry_services.open_(
         contact_id=stage.contacts[step.contact], ratings=ratings, actor=stage.actor(step.by), at=at
     )
@@ -28,6 +35,7 @@ def add_contact(step: AddContact, stage: Stage, at: datetime) -> str:
     enquiry_services.add_contact(
         enquiry_id=stage.enquiry_id(step.enquiry),
         contact_id=stage.contacts[step.contact],
+        ratings=_first_ratings(step.ratings, stage),
         actor=stage.actor(step.by),
         at=at,
     )
@@ -55,3 +63,7 @@ def close(step: CloseEnquiry, stage: Stage, at: datetime) -> str:
 def reopen(step: ReopenEnquiry, stage: Stage, at: datetime) -> str:
     enquiry_services.reopen(enquiry_id=stage.enquiry_id(step.enquiry), actor=stage.actor(step.by), at=at)
     return "reopens the enquiry"
+
+
+def _first_ratings(said: tuple[FirstRatingSays, ...], stage: Stage) -> tuple[FirstRating, ...]:
+    return tuple(FirstRating(stage.contact_person_id(each.child), each.rating, each.reason) for each in said)
