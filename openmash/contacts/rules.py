@@ -131,7 +131,7 @@ def require_contact_told(told: ContactTold, *, at: datetime) -> None:
     require_consent_or_reason(told.consent, told.consent_reason)
     require_somebody_it_is_about(told)
     for number, person in enumerate(told.people, start=1):
-        require_person(person, number=number, on=told.received_at.astimezone(_LONDON).date())
+        require_person(person, who=f"Person {number}", on=told.received_at.astimezone(_LONDON).date())
 
 
 def require_known_codes(told: ContactTold) -> None:
@@ -181,22 +181,20 @@ def require_somebody_it_is_about(told: ContactTold) -> None:
         )
 
 
-def require_person(person: PersonInvolved, *, number: int, on: date) -> None:
+def require_person(person: PersonInvolved, *, on: date, who: str = "This person") -> None:
     """Each person is described by something, was not born in the future, and has the part their age allows.
 
     Args:
         person: as told.
-        number: their place in the list, for the sentence.
         on: the day on which it was received.
+        who: what to call them in the sentence where no name is known: "Person 2".
 
     Source: Children Act 1989, section 105 (a child is under 18); census rules on birth and expected dates.
     """
-    who = person.given_name or person.family_name or f"Person {number}"
+    who = person.given_name or person.family_name or who
     described = (person.given_name, person.family_name, person.born_on, person.address, person.school)
     if person.involvement != "unborn" and not any(described) and not person.relationship:
-        raise _about(
-            "described_by_something", f"Person {number}: give a name, or anything that is known.", "given_name"
-        )
+        raise _about("described_by_something", f"{who}: give a name, or anything that is known.", "given_name")
     if person.involvement == "unborn" and person.born_on:
         raise _about("unborn_has_no_birth_date", f"{who} is not born yet: give the expected date.", "born_on")
     if person.involvement == "unborn" and not person.expected_on:

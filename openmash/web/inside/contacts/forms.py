@@ -52,7 +52,7 @@ MOST_PEOPLE = 30
 
 
 class ContactForm(GovForm):
-    """One page: what came in, who told us, what worries them, and what the family knows. People have rows of their own."""
+    """What came in, who told us, what worries them and what the family knows; people have rows of their own."""
 
     channel = forms.ChoiceField(
         label="How did it come in?", choices=CHANNELS, widget=Radios(inline=True, small=True), initial="telephone"
@@ -132,7 +132,7 @@ class PersonForm(GovForm):
         if self.errors or self.is_blank:
             return typed
         try:
-            rules.require_person(self.involved(), number=1, on=timezone.localdate())
+            rules.require_person(self.involved(), on=timezone.localdate())
         except RuleBroken as broken:
             field = {"born_on": "born", "expected_on": "born"}.get(broken.field or "", broken.field)
             self.add_error(field, broken.sentence)
@@ -166,8 +166,7 @@ class PeopleForms:
 
     def is_valid(self) -> bool:
         """Whether every row that says something is as it should be."""
-        # A list, so that every row is looked at and every fault is shown at once.
-        return all([form.is_valid() or form.is_blank for form in self.forms if form.is_bound])
+        return not any(form.errors and not form.is_blank for form in self.forms if form.is_bound)
 
     def told(self) -> tuple[PersonInvolved, ...]:
         """The people; those who live with the first one have that address."""

@@ -22,8 +22,8 @@ from openmash.hubs.rules import OperatingModel
 from openmash.people.queries import Candidate, PersonView
 from openmash.web.inside.contacts import triage_forms
 from openmash.web.inside.contacts.forms import ContactForm, PeopleForms
-from openmash.web.shared.error_lists import form_lines
 from openmash.web.inside.contacts.triage_forms import PersonOnPage, PersonRow, RatingOnPage
+from openmash.web.shared.error_lists import form_lines
 from openmash.web.shared.templatetags import case_work
 
 
@@ -180,7 +180,9 @@ def _summary(contact: ContactView) -> list[tuple[str, str]]:
 
 def _may_be_said(contact: ContactView) -> str:
     if contact.state == ContactState.ADVISED:
-        return "A social worker has given you advice. We are taking no further action. If you worry again, tell us again."
+        return (
+            "A social worker has given you advice. We are taking no further action. If you worry again, tell us again."
+        )
     if contact.state == ContactState.SIGNPOSTED:
         return "We looked at what you told us. Another service is better placed to help, as we told you."
     return ""

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 from uuid import UUID
 
 from django import forms
@@ -93,17 +93,15 @@ class JoinForm(_Versioned):
     """
 
     to = forms.ChoiceField(label="Which contact is about the same event?", widget=Radios(small=True))
-    reason = forms.CharField(label="Why are they one event?", max_length=2_000, widget=forms.Textarea(attrs={"rows": 2}))
+    reason = forms.CharField(
+        label="Why are they one event?", max_length=2_000, widget=forms.Textarea(attrs={"rows": 2})
+    )
 
-    def __init__(
-        self, *args: Any, similar: Iterable[tuple[ContactRow, tuple[str, ...]]] = (), **kwargs: Any
-    ) -> None:
+    def __init__(self, *args: Any, similar: Iterable[tuple[ContactRow, tuple[str, ...]]] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        to = self.fields["to"]
-        assert isinstance(to, forms.ChoiceField)
-        assert isinstance(to.widget, Radios)
+        to, radios = _radios(self, "to")
         to.choices = [(str(row.id), f"{row.reference}: {row.about_words}, from {row.from_words}") for row, _ in similar]
-        to.widget.hints = {str(row.id): "; ".join(why) for row, why in similar}
+        radios.hints = {str(row.id): "; ".join(why) for row, why in similar}
 
 
 class WhoForm(GovForm):
@@ -142,13 +140,11 @@ class WhoForm(GovForm):
             del self.fields["rating"], self.fields["reason"]
 
     def _offer(self, person: PersonOnPage) -> None:
-        who = self.fields["who"]
-        assert isinstance(who, forms.ChoiceField)
-        assert isinstance(who.widget, Radios)
+        who, radios = _radios(self, "who")
         known = [(str(c.person.id), _known_words(c.person)) for c in person.candidates]
         who.label = f"Is {person.view.display_name} somebody you know already?"
         who.choices = [*known, (NEW, "None of these: a new person")]
-        who.widget.hints = {
+        radios.hints = {
             str(c.person.id): f"{'Very alike' if c.strength == 'strong' else 'Alike'}: {', '.join(c.reasons)}."
             + (f" {c.warning}" if c.warning else "")
             for c in person.candidates
@@ -160,14 +156,13 @@ class WhoForm(GovForm):
         )
 
     def _rate(self, person: PersonOnPage, ratings: Iterable[RatingOnPage], needed: bool) -> None:
-        rating, reason = self.fields["rating"], self.fields["reason"]
-        assert isinstance(rating, forms.ChoiceField)
-        assert isinstance(rating.widget, Radios)
+        reason = self.fields["reason"]
+        rating, radios = _radios(self, "rating")
         shown = list(ratings)
         name = person.view.display_name
         rating.label, reason.label = f"How urgent is it for {name}?", f"Why this rating for {name}?"
         rating.choices = [(r.code, r.label) for r in shown]
-        rating.widget.hints = {r.code: f"{r.meaning} {r.due_words}" for r in shown}
+        radios.hints = {r.code: f"{r.meaning} {r.due_words}" for r in shown}
         rating.required = reason.required = needed
         rating.error_messages["required"] = f"Select how urgent it is for {name}"
         reason.error_messages["required"] = f"Write why you rate it so for {name}"
@@ -203,6 +198,11 @@ def person_rows(
         )
         for person in people
     ]
+
+
+def _radios(form: forms.Form, name: str) -> tuple[forms.ChoiceField, Radios]:
+    field = cast(forms.ChoiceField, form.fields[name])
+    return field, cast(Radios, field.widget)
 
 
 def _known_words(person: PersonView) -> str:

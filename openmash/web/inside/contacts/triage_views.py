@@ -30,8 +30,7 @@ def triage(request: HubRequest, contact_id: UUID) -> HttpResponse:
     do = request.POST.get("do", "open")
     page = pages.contact_page(contact_id, actor=request.actor, at=request.at)
     rows = triage_forms.person_rows(page["people"], page["ratings"], request.POST, needs_rating=do == "open")
-    # A list, so that every person is looked at and every fault is shown at once.
-    if not all([row.form.is_valid() for row in rows]):
+    if any(row.form.errors for row in rows):
         return _again(request, contact_id, rows=rows, triage_lines=pages.row_lines(rows))
     try:
         enquiry_id = _do(do, contact_id, rows, request)

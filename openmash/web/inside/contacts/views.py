@@ -47,7 +47,8 @@ def new(request: HubRequest) -> HttpResponse:
     if "add_person" in request.POST:
         return _shown(request, *_as_typed(request, request.POST, extra=1))
     form, people = forms.ContactForm(request.POST), forms.PeopleForms(request.POST)
-    if not all([form.is_valid(), people.is_valid()]):
+    valid = [form.is_valid(), people.is_valid()]
+    if not all(valid):
         return _shown(request, form, people)
     try:
         contact_id = contact_services.record(told=forms.told(form, people), actor=request.actor, at=request.at)

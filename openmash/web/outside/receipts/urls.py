@@ -1,0 +1,9 @@
+from django.urls import path
+
+from openmash.web.outside.receipts import views
+
+app_name = "receipts"
+urlpatterns = [
+    path("", views.receipt, name="receipt"),
+    path("leave/", views.leave, name="leave"),
+]

@@ -1,0 +1,111 @@
+"""What the pages of the public form show, as plain values."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.forms import BaseForm
+from django.urls import reverse
+
+from openmash.hubs.queries import HubView
+from openmash.web.outside.refer.answers import Answers
+from openmash.web.outside.refer.forms import ORDER, PARTS, STEPS
+from openmash.web.shared.templatetags import case_work
+
+
+@dataclass(frozen=True)
+class PersonOnPage:
+    """Somebody on a list of people."""
+
+    number: int
+    name: str
+    words: str
+    finished: bool
+    url: str
+
+
+@dataclass(frozen=True)
+class Section:
+    """One part of the answers on the page where they are checked."""
+
+    title: str
+    rows: tuple[tuple[str, str], ...]
+    url: str
+    finished: bool
+
+
+def url_of(name: str, hub: HubView) -> str:
+    """The address of a page of the form."""
+    if name == "check":
+        return reverse("refer:check", args=[hub.slug])
+    if name in PARTS:
+        return reverse("refer:people", args=[hub.slug, name])
+    return reverse("refer:step", args=[hub.slug, name])
+
+
+def url_after(name: str, hub: HubView, *, checking: bool) -> str:
+    """Where to go on: the next page, or back to the page where answers are checked."""
+    return url_of("check" if checking else ORDER[ORDER.index(name) + 1], hub)
+
+
+def url_before(name: str, hub: HubView) -> str:
+    """The page before."""
+    place = ORDER.index(name)
+    return url_of(ORDER[place - 1], hub) if place else reverse("refer:start", args=[hub.slug])
+
+
+def people_on_page(answers: Answers, part: str, hub: HubView) -> list[PersonOnPage]:
+    """Everybody on a list, as far as they were told of."""
+    return [
+        PersonOnPage(
+            number=number,
+            name=_name(form, number),
+            words=_words(form),
+            finished=form.is_valid(),
+            url=reverse("refer:person", args=[hub.slug, part, number]),
+        )
+        for number, form in enumerate(answers.people_forms(part), start=1)
+    ]
+
+
+def sections(answers: Answers, hub: HubView) -> list[Section]:
+    """All answers, for the page where they are checked."""
+    unfinished = answers.unfinished()
+    found = []
+    for name in ORDER[:-1]:
+        if name in PARTS:
+            rows = tuple(
+                (person.name, person.words or "No more is known") for person in people_on_page(answers, name, hub)
+            )
+            title = PARTS[name].title
+        else:
+            rows, title = _rows(answers.form(name)), STEPS[name].title
+        found.append(Section(title, rows, f"{url_of(name, hub)}?check=1", name not in unfinished))
+    return found
+
+
+def _rows(form: BaseForm) -> tuple[tuple[str, str], ...]:
+    if not form.is_bound:
+        return ()
+    form.is_valid()
+    return tuple((str(form[name].label), _shown(form, name)) for name in form.fields if _shown(form, name))
+
+
+def _shown(form: BaseForm, name: str) -> str:
+    value: Any = form.cleaned_data.get(name, form[name].value() if not form.is_valid() else "")
+    labels = dict(getattr(form.fields[name], "choices", ()))
+    if value in labels and value != "":
+        return str(labels[value])
+    if isinstance(value, list):  # the boxes of a date that is none
+        return " ".join(filter(None, value))
+    return case_work.day(value) if hasattr(value, "year") else str(value or "")
+
+
+def _name(form: BaseForm, number: int) -> str:
+    form.is_valid()
+    names = (form[name].value() for name in ("given_name", "family_name"))
+    return " ".join(filter(None, names)) or f"Person {number}, name not known"
+
+
+def _words(form: BaseForm) -> str:
+    left_out = ("given_name", "family_name", "sex")
+    return ", ".join(value for _, value in ((n, _shown(form, n)) for n in form.fields if n not in left_out) if value)
