@@ -36,6 +36,9 @@ def answer(request: HubRequest, request_id: UUID) -> HttpResponse:
         return _agree_to_edited(request, row, EditedForm(request.POST, prefix=prefix))
     if said == "refused":
         return _do_not_agree(request, row, RefusalForm(request.POST, prefix=prefix))
+    if said != "whole":
+        messages.error(request, "Choose whether your agency agrees. Nothing was recorded.")
+        return _list(request)
     services.consent(
         request_id=request_id, edited_text=None, actor=request.actor, at=request.at, version=_version(request)
     )
