@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-import nhs_number
+from nhs_number.validate import is_valid
 
 from openmash.core.errors import RuleBroken
 from openmash.people import rules as people_rules
@@ -207,7 +207,7 @@ def require_person(person: PersonInvolved, *, on: date, who: str = "This person"
         raise _about("only_unborn_are_expected", f"{who}: only an unborn child has an expected date.", "expected_on")
     if person.born_on and person.born_on > on:
         raise _about("born_in_the_past", f"{who}: the birth date must be in the past.", "born_on")
-    if person.nhs_number and not nhs_number.is_valid(person.nhs_number):
+    if person.nhs_number and not is_valid(person.nhs_number):
         raise _about("nhs_number_is_real", f"{who}: that is not a real NHS number.", "nhs_number")
     if person.sex not in people_rules.SEXES:
         raise _about("sex_is_f_m_or_u", f"{who}: sex must be female, male or not known.", "sex")

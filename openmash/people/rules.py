@@ -5,7 +5,7 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import date
 
-import nhs_number
+from nhs_number.validate import is_valid
 
 from openmash.core.errors import RuleBroken
 
@@ -95,7 +95,7 @@ def require_person_told(told: PersonTold) -> None:
         )
     if told.sex not in SEXES:
         raise RuleBroken("people.sex_is_f_m_or_u", "Sex must be female, male or not known.", field="sex")
-    if told.nhs_number and not nhs_number.is_valid(told.nhs_number):
+    if told.nhs_number and not is_valid(told.nhs_number):
         raise RuleBroken(
             "people.nhs_number_is_real",
             "That is not a real NHS number: a digit may be wrong or two may be swapped.",

@@ -192,7 +192,7 @@ def first_shown(at: datetime) -> dict[str, Any]:
 
 def as_typed(form: forms.Form) -> None:
     """Show a form that is not sent yet as it was typed, without telling its faults."""
-    form._errors = ErrorDict()
+    form._errors = ErrorDict()  # type: ignore[attr-defined]  # Django documents no other way to show without checking
 
 
 def _at_the_address_of(first: PersonInvolved, person: PersonInvolved) -> PersonInvolved:

@@ -10,8 +10,7 @@ from openmash.contacts.rules import ContactTold
 from openmash.core.envelopes import Letter
 from openmash.hubs.rules import OperatingModel
 from openmash.web.outside.refer import forms
-from openmash.web.outside.refer.forms import ORDER, PARTS, STEPS, FamilyForm
-from openmash.web.shared.forms import GovForm
+from openmash.web.outside.refer.forms import ORDER, PARTS, STEPS, FamilyForm, Step
 
 MOST_PEOPLE = 20
 _NOT_KEPT = frozenset({"csrfmiddlewaretoken", "do", "form_code"})
@@ -58,7 +57,7 @@ class Answers:
         if 1 <= number <= len(self.people[part]):
             del self.people[part][number - 1]
 
-    def form(self, step: str, data: QueryDict | None = None) -> GovForm:
+    def form(self, step: str, data: QueryDict | None = None) -> Step:
         """The form of a page, with what was typed on it."""
         given = data if data is not None else _as_query(self.steps.get(step))
         if step == "family":

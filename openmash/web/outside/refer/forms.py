@@ -31,7 +31,17 @@ _PROFESSIONAL = tuple((code, label) for code, label in rules.SOURCES.items() if 
 SEXES = (("F", "Female"), ("M", "Male"), ("U", "I do not know, or not born yet"))
 
 
-class DangerForm(GovForm):
+class Step(GovForm):
+    """One page of questions.
+
+    ``title`` is the page's heading, ``intro`` what stands above the questions.
+    """
+
+    title: ClassVar[str] = ""
+    intro: ClassVar[str] = ""
+
+
+class DangerForm(Step):
     """Asked before anything else."""
 
     title = "Is anyone in immediate danger now?"
@@ -43,7 +53,7 @@ class DangerForm(GovForm):
     )
 
 
-class YouForm(GovForm):
+class YouForm(Step):
     """Who is telling the hub, and what for."""
 
     title = "About you"
@@ -51,7 +61,7 @@ class YouForm(GovForm):
     need = forms.ChoiceField(label="What do you want to do?", choices=NEED, widget=Radios())
 
 
-class ProfessionalForm(GovForm):
+class ProfessionalForm(Step):
     """How to reach a professional, who may not stay anonymous."""
 
     title = "How we can reach you"
@@ -66,7 +76,7 @@ class ProfessionalForm(GovForm):
     )
 
 
-class PublicForm(GovForm):
+class PublicForm(Step):
     """How to reach a member of the public, who need not say who they are."""
 
     title = "How we can reach you"
@@ -85,7 +95,7 @@ class PublicForm(GovForm):
     )
 
 
-class _Person(GovForm):
+class _Person(Step):
     given_name = forms.CharField(label="First name", max_length=80, required=False)
     family_name = forms.CharField(label="Surname", max_length=80, required=False)
 
@@ -133,7 +143,7 @@ class AboutForm(_Person):
     postcode = PostcodeField(label="Postcode", required=False)
     school = forms.CharField(label="School, nursery or work", max_length=120, required=False)
     nhs_number = NHSNumberField(label="NHS number", required=False)
-    field_order: ClassVar[list[str]] = [
+    field_order = (
         "involvement",
         "given_name",
         "family_name",
@@ -141,7 +151,7 @@ class AboutForm(_Person):
         "sex",
         "address",
         "postcode",
-    ]
+    )
 
 
 class HouseholdForm(_Person):
@@ -157,10 +167,10 @@ class HouseholdForm(_Person):
         label="Who are they to the child or adult?", help_text="For example: mother, stepfather, aunt.", max_length=60
     )
     born = GovDateField(label="Date of birth", past=True, required=False)
-    field_order: ClassVar[list[str]] = ["relationship", "given_name", "family_name", "born", "involvement"]
+    field_order = ("relationship", "given_name", "family_name", "born", "involvement")
 
 
-class WorryForm(GovForm):
+class WorryForm(Step):
     """What happened."""
 
     title = "What are you worried about?"
@@ -178,7 +188,7 @@ class WorryForm(GovForm):
     )
 
 
-class FamilyForm(GovForm):
+class FamilyForm(Step):
     """What the family knows, or why they were not asked.
 
     Args:
@@ -242,7 +252,7 @@ def source_of(who: str, details: Mapping[str, Any]) -> str:
     return _PUBLIC_SOURCES[who]
 
 
-STEPS: dict[str, type[GovForm]] = {
+STEPS: dict[str, type[Step]] = {
     "danger": DangerForm,
     "you": YouForm,
     "details": PublicForm,

@@ -114,7 +114,7 @@ def _step_page(request: HubRequest, name: str, form: Any, put: Put | None = None
     context = {
         "form": form,
         "title": form.title,
-        "intro": getattr(form, "intro", ""),
+        "intro": form.intro,
         "back_url": pages.url_before(name, request.hub),
         "problem": put.problem if put else "",
         "can_put_aside": True,
