@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 import psycopg
 from django.core.exceptions import ImproperlyConfigured
+from django.db.utils import OperationalError
 
 from config import environment
 from config.postgres import DatabaseError
@@ -47,7 +48,7 @@ def main(arguments: list[str] | None = None) -> None:
         _run(words)
     except (DatabaseError, ImproperlyConfigured, NotPrepared) as error:
         raise SystemExit(f"openmash: {error}") from error
-    except psycopg.OperationalError as error:
+    except (psycopg.OperationalError, OperationalError) as error:
         raise SystemExit(f"openmash: the database does not answer. {error}") from error
 
 

@@ -90,15 +90,22 @@ def only_where_it_failed(_logger: WrappedLogger, _method: str, event: EventDict)
 
 
 def _kinds(error: BaseException | None) -> Iterator[str]:
-    """The exception and what caused it: kind, the database's code, our own notes, where."""
+    """The exception and what caused it, each once: kind, the database's code, our own notes, where."""
+    said = set()
     while error is not None:
-        code = getattr(error, "sqlstate", None)
-        notes = "".join(f" {note}" for note in getattr(error, "__notes__", []))
-        yield type(error).__name__ + (f"({code})" if code else "") + f"{notes} at {_places(error, 1)}"
+        if (words := _kind(error)) not in said:
+            said.add(words)
+            yield words
         if isinstance(error, BaseExceptionGroup):
             for one in error.exceptions:
                 yield from _kinds(one)
         error = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
+
+
+def _kind(error: BaseException) -> str:
+    code = getattr(error, "sqlstate", None) or (isinstance(error, ImportError) and error.name)
+    notes = "".join(f" {note}" for note in getattr(error, "__notes__", []))
+    return f"{type(error).__name__}{f'({code})' if code else ''}{notes} at {_places(error, 1)}"
 
 
 def _places(error: BaseException, deepest: int) -> str:
