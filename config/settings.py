@@ -163,7 +163,6 @@ MFA_FORMS = {
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "20/m/ip,5/5m/key"}
-ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_ADAPTER = "config.sign_in.SecretsAreWrapped"
 MFA_TOTP_ISSUER = "OpenMASH"
@@ -172,6 +171,7 @@ MFA_TOTP_TOLERANCE = 1  # a code may be one step (30 seconds) old: telephones' c
 # --- Sessions: they end after 15 idle minutes -----------------------------------------------------------------------
 
 HTTPS = environment.flag("OPENMASH_HTTPS", default=environment.has_own_server())
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if HTTPS else "http"
 _COOKIE = f"__Host-openmash-{DOOR}" if HTTPS else f"openmash-{DOOR}"
 SESSION_ENGINE = "openmash.accounts.sessions" if DOOR == "outside" else "django.contrib.sessions.backends.db"
 SESSION_COOKIE_NAME = _COOKIE
