@@ -74,7 +74,7 @@ def markers() -> Markers:
 @pytest.fixture
 def case(markers: Markers, outside_door: Door) -> Case:
     """A room in which every slot is filled, committed."""
-    world = devon(passwords=False)
+    world = devon()
     case = open_case(world)
     with world.inside():
         _put_in(case, markers)
