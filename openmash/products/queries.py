@@ -281,9 +281,7 @@ def typeset(product_id: UUID, *, actor: Actor, at: datetime) -> tuple[rules.Copy
 
 
 def _copy_row(row: ReleasedCopy) -> CopyRow:
-    return CopyRow(
-        row.id, row.reference, row.released_at, row.released_by_name, row.opened_at, row.acknowledged_at
-    )
+    return CopyRow(row.id, row.reference, row.released_at, row.released_by_name, row.opened_at, row.acknowledged_at)
 
 
 def _typeset(view: ProductView, told: rules.GuidanceTold, actor: Actor, at: datetime) -> rules.Copy:

@@ -79,14 +79,24 @@ def read_letter(letter: Any) -> ReportTold:
     Raises:
         BrokenReport: it is not a report; the sentence names the part, never what it says.
     """
-    if not isinstance(letter, dict) or letter.get("kind") not in REPORT_WORDS:
+    if not isinstance(letter, dict):
         raise BrokenReport("what came of it")
-    words = letter.get("words")
-    # PostgreSQL holds no NUL character; a letter that has one was not typed by a person.
-    if not isinstance(words, str) or len(words) > LONGEST or "\x00" in words:
+    kind, words = letter.get("kind"), letter.get("words")
+    if not isinstance(kind, str) or kind not in REPORT_WORDS:
+        raise BrokenReport("what came of it")
+    if not isinstance(words, str) or len(words) > LONGEST or not _can_be_kept(words):
         raise BrokenReport("in your own words")
     try:
         happened_on = date.fromisoformat(str(letter.get("happened_on")))
     except ValueError as error:
         raise BrokenReport("the date it happened") from error
-    return ReportTold(kind=str(letter["kind"]), happened_on=happened_on, words=words)
+    return ReportTold(kind=kind, happened_on=happened_on, words=words)
+
+
+def _can_be_kept(text: str) -> bool:
+    """Whether PostgreSQL holds it: no NUL and no half of a character, neither of which a person types."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return "\x00" not in text

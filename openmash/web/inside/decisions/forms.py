@@ -104,7 +104,9 @@ class AnalysisForm(GovForm):
         required=True,
         missing="Enter what the child says or how they seem",
     )
-    staff_safety = _part("Danger to staff who will visit", "People, animals, weapons, places; how to visit safely.", rows=3)
+    staff_safety = _part(
+        "Danger to staff who will visit", "People, animals, weapons, places; how to visit safely.", rows=3
+    )
     summary = _part(
         "What it comes to",
         "In a few sentences, for whoever decides.",

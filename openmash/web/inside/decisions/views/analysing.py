@@ -61,9 +61,7 @@ def _saved(request: HubRequest, enquiry_id: UUID, form: AnalysisForm) -> bool:
     return True
 
 
-def _page(
-    request: HubRequest, enquiry_id: UUID, form: AnalysisForm, held: queries.AnalysisView | None
-) -> HttpResponse:
+def _page(request: HubRequest, enquiry_id: UUID, form: AnalysisForm, held: queries.AnalysisView | None) -> HttpResponse:
     enquiry = enquiry_queries.enquiry(enquiry_id, actor=request.actor)
     context = {
         "form": form,

@@ -81,7 +81,9 @@ def _page(request: HubRequest, enquiry_id: UUID, sent: dict[str, TellForm] | Non
         for contact in _contacts(request, enquiry_id)
         if contact.id not in already
     ]
-    answered = {c.agency_name for c in check_queries.checks_of(enquiry_id, actor=actor) if c.state == CheckState.ANSWERED}
+    answered = {
+        c.agency_name for c in check_queries.checks_of(enquiry_id, actor=actor) if c.state == CheckState.ANSWERED
+    }
     context = {
         "enquiry": enquiry,
         "undecided": pages.still_to_decide(enquiry),

@@ -1,0 +1,192 @@
+"""The rules of a decision, each broken once and kept once."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from uuid import uuid4
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from openmash.access import ROLES, Actor, Permission, Role
+from openmash.core.errors import RuleBroken
+from openmash.decisions import permissions, rules
+from openmash.decisions.rules import AnalysisTold
+from openmash.hubs.rules import Act, OperatingModel, Serves, load
+
+NOW = datetime(2026, 11, 18, 10, 0, tzinfo=UTC)
+WHOLE = AnalysisTold(voice="She says she fell.", summary="Needs assessing.")
+
+
+@pytest.fixture
+def devon() -> OperatingModel:
+    return load("devon")
+
+
+def actor(role: Role, registration: str = "SW900001") -> Actor:
+    return Actor(id=uuid4(), name="Pat", hub_id=uuid4(), role=role, registration=registration)
+
+
+def broken(rule: Callable[[], object]) -> tuple[str, str | None]:
+    with pytest.raises(RuleBroken) as found:
+        rule()
+    return found.value.rule, found.value.field
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_only_the_roles_that_the_operating_model_names_decide(devon: OperatingModel, role: Role) -> None:
+    who = devon.who_may(Act.DECIDE, Serves.CHILD)
+    assert bool(permissions.can_decide(actor(role), who)) is (role in (Role.PRACTICE_MANAGER, Role.OPERATIONS_MANAGER))
+
+
+def test_a_role_that_carries_the_permission_but_is_not_in_the_model_is_refused_with_the_source(
+    devon: OperatingModel,
+) -> None:
+    who = replace(devon.who_may(Act.DECIDE, Serves.CHILD), roles=(Role.OPERATIONS_MANAGER,))
+
+    verdict = permissions.can_decide(actor(Role.PRACTICE_MANAGER), who)
+
+    assert not verdict
+    assert "Source: Case study" in verdict.reason  # type: ignore[union-attr]
+    assert permissions.can_decide(actor(Role.OPERATIONS_MANAGER), who)
+
+
+@pytest.mark.parametrize("whom", [Serves.CHILD, Serves.UNBORN])
+def test_a_registered_social_worker_decides_about_a_child_born_or_unborn(devon: OperatingModel, whom: Serves) -> None:
+    who = devon.who_may(Act.DECIDE, whom)
+
+    rule, _ = broken(lambda: rules.require_registered_social_worker(who, whom, ""))
+
+    assert rule == "decisions.registered_social_worker_decides_for_a_child"
+    rules.require_registered_social_worker(who, whom, "SW900001")
+
+
+def test_where_the_model_does_not_ask_for_registration_it_is_not_asked_for(devon: OperatingModel) -> None:
+    who = replace(devon.who_may(Act.DECIDE, Serves.CHILD), registered_social_worker=False)
+
+    rules.require_registered_social_worker(who, Serves.ADULT, "")
+
+
+def test_rated_first() -> None:
+    for rating, due_at in (("", None), ("", NOW), ("red", None)):
+        assert broken(lambda r=rating, d=due_at: rules.require_rated(r, d)) == ("decisions.rated_first", None)  # type: ignore[misc]
+    assert rules.require_rated("red", NOW) == NOW
+
+
+def test_level_and_outcome_are_the_hubs_own(devon: OperatingModel) -> None:
+    assert broken(lambda: rules.level_named(devon, "tier_9")) == ("decisions.level_is_the_hubs", "level")
+    assert broken(lambda: rules.outcome_named(devon, "")) == ("decisions.outcome_is_the_hubs", "outcome")
+    assert rules.level_named(devon, "tier_3").rank == 3
+    assert rules.outcome_named(devon, "social_care").needs_team
+
+
+@pytest.mark.parametrize(
+    ("level", "outcome", "fits"),
+    [
+        ("tier_1", "no_further_action", True),
+        ("tier_4", "no_further_action", True),
+        ("tier_1", "early_response", False),
+        ("tier_2", "early_response", True),
+        ("tier_3", "early_response", False),
+        ("tier_4", "early_response", False),
+        ("tier_1", "social_care", False),
+        ("tier_2", "social_care", False),
+        ("tier_3", "social_care", True),
+        ("tier_4", "social_care", True),
+    ],
+)
+def test_the_outcome_fits_the_level(devon: OperatingModel, level: str, outcome: str, fits: bool) -> None:
+    def rule() -> None:
+        rules.require_outcome_fits_level(devon, devon.level(level), devon.outcome(outcome))
+
+    if fits:
+        rule()
+    else:
+        assert broken(rule) == ("decisions.outcome_fits_level", "outcome")
+
+
+@pytest.mark.parametrize(
+    ("outcome", "team_kind", "rule"),
+    [
+        ("social_care", None, "decisions.outcome_needs_a_team"),
+        ("social_care", "early_help", "decisions.team_fits_outcome"),
+        ("social_care", "assessment", None),
+        ("early_response", "assessment", "decisions.team_fits_outcome"),
+        ("early_response", "early_help", None),
+        ("no_further_action", "assessment", "decisions.outcome_has_no_team"),
+        ("no_further_action", None, None),
+    ],
+)
+def test_the_team_fits_the_outcome(
+    devon: OperatingModel, outcome: str, team_kind: str | None, rule: str | None
+) -> None:
+    def asked() -> None:
+        rules.require_team_fits(devon.outcome(outcome), team_kind)
+
+    if rule is None:
+        asked()
+    else:
+        assert broken(asked) == (rule, "team")
+
+
+def test_reasons_whys_and_messages_are_given_and_fit() -> None:
+    for rule, field in (
+        (rules.require_reasons, "reasons"),
+        (rules.require_why_again, "why"),
+        (rules.require_words, "said"),
+    ):
+        assert broken(lambda r=rule: r(" \n"))[1] == field  # type: ignore[misc]
+        assert broken(lambda r=rule: r("x" * (rules.LONGEST + 1))) == ("decisions.words_fit", field)  # type: ignore[misc]
+        rule("x" * rules.LONGEST)
+
+
+def test_an_analysis_hears_the_child_and_says_what_it_comes_to() -> None:
+    assert broken(lambda: rules.require_whole_analysis(replace(WHOLE, voice=" ")))[1] == "voice"
+    assert broken(lambda: rules.require_whole_analysis(replace(WHOLE, summary="")))[1] == "summary"
+    assert broken(lambda: rules.require_whole_analysis(replace(WHOLE, harm="x" * 9000)))[1] == "harm"
+    rules.require_whole_analysis(WHOLE)
+
+
+def test_nobody_is_told_before_everybody_is_decided_about() -> None:
+    for decided in ([], [False], [True, False]):
+        assert (
+            broken(lambda d=decided: rules.require_decided_before_telling(d))[0] == "decisions.told_after_the_decision"
+        )  # type: ignore[misc]
+    rules.require_decided_before_telling([True, True])
+
+
+def test_agencies_are_told_only_where_one_answered() -> None:
+    assert broken(lambda: rules.require_somebody_to_tell([]))[0] == "decisions.some_agency_answered"
+    rules.require_somebody_to_tell([uuid4()])
+
+
+def test_the_very_minute_is_on_time_and_a_second_later_is_late() -> None:
+    assert rules.on_time(NOW, NOW)
+    assert not rules.on_time(NOW, NOW + timedelta(seconds=1))
+
+
+def test_what_may_be_said_is_each_sentence_once() -> None:
+    assert rules.said_beforehand(["Passed on.", "", "No action.", "Passed on."]) == "Passed on. No action."
+
+
+known = st.dictionaries(st.text(max_size=8), st.one_of(st.text(max_size=8), st.integers(), st.none()), max_size=6)
+
+
+@given(known)
+def test_the_fingerprint_does_not_depend_on_the_order_it_was_written_in(what: dict[str, str | int | None]) -> None:
+    assert rules.fingerprint(what) == rules.fingerprint(dict(reversed(what.items())))
+
+
+@given(known, st.text(max_size=8), st.text(min_size=1, max_size=8))
+def test_the_fingerprint_changes_with_anything_added(what: dict[str, str | int | None], name: str, value: str) -> None:
+    changed = what | {name: value}
+    assert (rules.fingerprint(what) == rules.fingerprint(changed)) is (what == changed)
+
+
+def test_whoever_sees_enquiries_sees_decisions_but_only_the_room_reads_reasons() -> None:
+    for role in Role:
+        carried = ROLES[role].permissions
+        assert bool(permissions.can_see_decisions(actor(role))) is (Permission.SEE_ENQUIRIES in carried)
+        assert bool(permissions.can_read_reasons(actor(role))) is (Permission.ENTER_SEALED_ROOM in carried)
+    assert not permissions.can_read_reasons(actor(Role.COORDINATOR))
