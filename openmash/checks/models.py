@@ -2,6 +2,7 @@
 
 from django.db import models
 
+from openmash.checks import rules
 from openmash.checks.states import CHECK, CheckState
 from openmash.core.records import HubRow, only_listed_moves
 
@@ -9,19 +10,19 @@ from openmash.core.records import HubRow, only_listed_moves
 class NilReturn(models.TextChoices):
     """Ways of saying that there is nothing to put in the room; each is signed and says what was searched."""
 
-    NO_TRACE = "no_trace", "No trace of these people"
-    NOTHING_RELEVANT = "nothing_relevant", "Known, nothing relevant"
-    WITHHELD = "withheld", "Information withheld: speak to the person named"
-    NOT_SEARCHED = "not_searched", "Not searched, for the reason given"
-    SYSTEM_DOWN = "system_down", "Our system was down"
+    NO_TRACE = rules.NO_TRACE, rules.NIL_WORDS[rules.NO_TRACE]
+    NOTHING_RELEVANT = rules.NOTHING_RELEVANT, rules.NIL_WORDS[rules.NOTHING_RELEVANT]
+    WITHHELD = rules.WITHHELD, rules.NIL_WORDS[rules.WITHHELD]
+    NOT_SEARCHED = rules.NOT_SEARCHED, rules.NIL_WORDS[rules.NOT_SEARCHED]
+    SYSTEM_DOWN = rules.SYSTEM_DOWN, rules.NIL_WORDS[rules.SYSTEM_DOWN]
 
 
 class LateEffect(models.TextChoices):
     """What whoever answers after the decision says of it: a late answer is never filed silently."""
 
-    NO = "no", "It would not have changed the decision"
-    YES = "yes", "It would have changed the decision"
-    UNSURE = "unsure", "It might have changed the decision"
+    NO = "no", rules.LATE_WORDS["no"]
+    YES = "yes", rules.LATE_WORDS["yes"]
+    UNSURE = "unsure", rules.LATE_WORDS["unsure"]
 
 
 class Check(HubRow):

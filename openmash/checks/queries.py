@@ -123,9 +123,7 @@ def open_for_agency(actor: Actor) -> list[CheckRow]:
     """What the actor's own agency is asked and has not answered, the nearest deadline first."""
     if actor.agency_id is None:
         return []
-    return _rows(
-        Check.objects.filter(hub_id=actor.hub_id, agency_id=actor.agency_id, state=CheckState.ASKED), actor
-    )
+    return _rows(Check.objects.filter(hub_id=actor.hub_id, agency_id=actor.agency_id, state=CheckState.ASKED), actor)
 
 
 def late(actor: Actor, at: datetime) -> list[CheckRow]:
@@ -149,9 +147,7 @@ def agencies_to_ask(enquiry_id: UUID, *, actor: Actor) -> list[AgencyView]:
 
 def waiting_replies(hub_id: UUID) -> list[WaitingReply]:
     """What virtual partners sent and nobody has taken in, oldest first; what could not be read is left out."""
-    rows = Reply.objects.filter(hub_id=hub_id, taken_in_at=None, failed_because="").select_related(
-        "invitation"
-    )
+    rows = Reply.objects.filter(hub_id=hub_id, taken_in_at=None, failed_because="").select_related("invitation")
     replies = list(rows.order_by("sent_at", "id"))
     checks = Check.objects.filter(hub_id=hub_id, id__in=[r.invitation.check_ref for r in replies])
     asked, agencies = {c.id: c for c in checks}, _agencies(hub_id)

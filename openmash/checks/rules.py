@@ -12,8 +12,18 @@ MOST_ITEMS = 8
 
 NO_TRACE, NOTHING_RELEVANT, WITHHELD = "no_trace", "nothing_relevant", "withheld"
 NOT_SEARCHED, SYSTEM_DOWN = "not_searched", "system_down"
-NIL_RETURNS = frozenset({NO_TRACE, NOTHING_RELEVANT, WITHHELD, NOT_SEARCHED, SYSTEM_DOWN})
-_LATE_EFFECTS = frozenset({"no", "yes", "unsure"})
+NIL_WORDS = {
+    NO_TRACE: "No trace of these people",
+    NOTHING_RELEVANT: "Known, nothing relevant",
+    WITHHELD: "Information withheld: speak to the person named",
+    NOT_SEARCHED: "Not searched, for the reason given",
+    SYSTEM_DOWN: "Our system was down",
+}
+LATE_WORDS = {
+    "no": "It would not have changed the decision",
+    "yes": "It would have changed the decision",
+    "unsure": "It might have changed the decision",
+}
 # The answers after which whoever decided must look again.
 MATTERS = frozenset({"yes", "unsure"})
 
@@ -81,9 +91,7 @@ class ReplyTold:
 
 # Whoever answers through a link may not know that a decision was made while it lay in their inbox, so nobody could
 # ask them: the hub itself must look.
-NOT_ASKED = LateTold(
-    "unsure", "They answered through a one-time link and could not be asked. Please look at it."
-)
+NOT_ASKED = LateTold("unsure", "They answered through a one-time link and could not be asked. Please look at it.")
 
 
 def require_agencies(chosen: Sequence[object]) -> None:
@@ -101,17 +109,13 @@ def require_question(question: str) -> None:
 def require_enquiry_open(*, is_open: bool, reference: str) -> None:
     """Agencies are asked for an open enquiry only."""
     if not is_open:
-        raise RuleBroken(
-            "checks.enquiry_is_open", f"Enquiry {reference} is closed. Reopen it before asking agencies."
-        )
+        raise RuleBroken("checks.enquiry_is_open", f"Enquiry {reference} is closed. Reopen it before asking agencies.")
 
 
 def require_rated(rating: str) -> None:
     """The rating sets the agencies' deadline, so somebody must be rated before anybody is asked."""
     if not rating:
-        raise RuleBroken(
-            "checks.rated_first", "Rate the child first: the rating sets the time the agencies have."
-        )
+        raise RuleBroken("checks.rated_first", "Rate the child first: the rating sets the time the agencies have.")
 
 
 def require_not_asked_already(names: Iterable[str]) -> None:
@@ -151,7 +155,7 @@ def require_nil(told: NilTold) -> None:
         RuleBroken: ``checks.nil_return_is_one_of_five``, ``checks.withheld_says_whom_to_speak_to``,
             ``checks.not_searched_says_why`` or ``checks.says_what_was_searched``.
     """
-    if told.nil_return not in NIL_RETURNS:
+    if told.nil_return not in NIL_WORDS:
         raise RuleBroken("checks.nil_return_is_one_of_five", "Choose what you found.", field="nil_return")
     if told.nil_return == WITHHELD and not told.explanation.strip():
         raise RuleBroken(
@@ -171,9 +175,7 @@ def require_nil(told: NilTold) -> None:
 def require_searched(searched: str, *, system_down: bool = False) -> None:
     """Every answer says where was looked: "no trace" of a name nobody searched for has cost lives."""
     if not searched.strip():
-        words = (
-            "Say which system was down." if system_down else "Say which records you searched, and for whom."
-        )
+        words = "Say which system was down." if system_down else "Say which records you searched, and for whom."
         raise RuleBroken("checks.says_what_was_searched", words, field="searched")
 
 
@@ -186,7 +188,7 @@ def require_late_effect(*, decided: bool, late: LateTold | None) -> None:
     """
     if not decided:
         return
-    if late is None or late.effect not in _LATE_EFFECTS:
+    if late is None or late.effect not in LATE_WORDS:
         raise RuleBroken(
             "checks.late_answer_says_its_effect",
             "A decision has been made without your answer. Say whether your answer would have changed it.",
@@ -250,9 +252,7 @@ def letter_of(told: ReplyTold) -> dict[str, object]:
         "nil_return": nil.nil_return if nil else "",
         "searched": (nil.searched if nil else told.searched).strip(),
         "explanation": nil.explanation.strip() if nil else "",
-        "items": [
-            _item(item, professional=f"{told.name.strip()}, {told.role.strip()}") for item in told.items
-        ],
+        "items": [_item(item, professional=f"{told.name.strip()}, {told.role.strip()}") for item in told.items],
         "late_effect": late.effect if late else "",
         "late_effect_why": late.why.strip() if late else "",
     }
@@ -267,9 +267,7 @@ def told_in(letter: Mapping[str, object]) -> ReplyTold:
     try:
         return _told_in(letter)
     except (KeyError, TypeError, ValueError) as error:
-        raise RuleBroken(
-            "checks.reply_can_be_read", "This reply is not in the form the hub sends out."
-        ) from error
+        raise RuleBroken("checks.reply_can_be_read", "This reply is not in the form the hub sends out.") from error
 
 
 def _told_in(letter: Mapping[str, object]) -> ReplyTold:

@@ -14,6 +14,4 @@ class NoSuchSubject(NotFound):
     """There is no such child or adult in any enquiry of this hub."""
 
     def __init__(self) -> None:
-        super().__init__(
-            "We cannot find that child or adult in an enquiry. Open the enquiry from the worklist."
-        )
+        super().__init__("We cannot find that child or adult in an enquiry. Open the enquiry from the worklist.")

@@ -177,11 +177,7 @@ def enquiry(enquiry_id: UUID, *, actor: Actor) -> EnquiryView:
 
 def enquiry_of_subject(subject_id: UUID, *, actor: Actor) -> UUID:
     """The enquiry that a child or adult is in; raises NotFound."""
-    found = (
-        Subject.objects.filter(hub_id=actor.hub_id, id=subject_id)
-        .values_list("enquiry_id", flat=True)
-        .first()
-    )
+    found = Subject.objects.filter(hub_id=actor.hub_id, id=subject_id).values_list("enquiry_id", flat=True).first()
     if found is None:
         raise NoSuchSubject
     return found
@@ -213,9 +209,7 @@ def earlier_enquiries(enquiry_id: UUID, people: Iterable[UUID], *, actor: Actor)
     wanted = list(people)
     as_subject = Subject.objects.filter(hub_id=actor.hub_id, person_id__in=wanted).values("enquiry_id")
     as_member = Member.objects.filter(hub_id=actor.hub_id, person_id__in=wanted).values("enquiry_id")
-    rows = Enquiry.objects.filter(hub_id=actor.hub_id, id__in=as_subject.union(as_member)).exclude(
-        id=enquiry_id
-    )
+    rows = Enquiry.objects.filter(hub_id=actor.hub_id, id__in=as_subject.union(as_member)).exclude(id=enquiry_id)
     return sorted(_rows(list(rows), actor), key=lambda r: r.received_at, reverse=True)
 
 
@@ -326,9 +320,7 @@ def _rows(rows: list[Enquiry], actor: Actor) -> list[EnquiryRow]:
 def _ratings(subjects: list[Subject], actor: Actor) -> dict[UUID, tuple[RatingView, ...]]:
     found: dict[UUID, tuple[RatingView, ...]] = {}
     for r in Rating.objects.filter(hub_id=actor.hub_id, subject__in=subjects).order_by("rated_at", "id"):
-        view = RatingView(
-            r.rating, r.reason, r.rated_at, r.rated_by_name, r.clock_started_at, r.due_at, r.due_words
-        )
+        view = RatingView(r.rating, r.reason, r.rated_at, r.rated_by_name, r.clock_started_at, r.due_at, r.due_words)
         found[r.subject_id] = (*found.get(r.subject_id, ()), view)
     return found
 

@@ -90,9 +90,7 @@ def require_rating_of_model(rating: str, model: OperatingModel) -> None:
     known = [r.code for r in model.ratings_by_urgency()]
     if rating not in known:
         labels = ", ".join(r.label for r in model.ratings_by_urgency())
-        raise RuleBroken(
-            "enquiries.rating_is_the_hubs", f"Choose one of this hub's ratings: {labels}.", field="rating"
-        )
+        raise RuleBroken("enquiries.rating_is_the_hubs", f"Choose one of this hub's ratings: {labels}.", field="rating")
 
 
 def require_different(current: str, new: str, label: str) -> None:

@@ -65,6 +65,15 @@ def open_(*, contact_id: UUID, ratings: tuple[FirstRating, ...], actor: Actor, a
 
 
 @transaction.atomic
+def look_at(*, enquiry_id: UUID, actor: Actor, at: datetime) -> None:
+    """Write down that somebody opens the case, before it is shown to them."""
+    permissions.require_can_see(actor)
+    if not Enquiry.objects.filter(hub_id=actor.hub_id, id=enquiry_id).exists():
+        raise NoSuchEnquiry
+    audit.record("enquiry.opened", actor=actor, at=at, about=("enquiry", enquiry_id), enquiry_id=enquiry_id)
+
+
+@transaction.atomic
 def add_contact(
     *,
     enquiry_id: UUID,
@@ -107,10 +116,8 @@ def add_contact(
 
 
 @transaction.atomic
-def rate(
-    *, subject_id: UUID, rating: str, reason: str, actor: Actor, at: datetime, version: int | None = None
-) -> None:
-    """Change the rating of one child or adult; who, when and why are kept for good, and the clock moves by the hub's rule.
+def rate(*, subject_id: UUID, rating: str, reason: str, actor: Actor, at: datetime, version: int | None = None) -> None:
+    """Change the rating of one child or adult; who, when and why are kept, and the clock moves by the hub's rule.
 
     Args:
         subject_id: the child or adult.
@@ -148,7 +155,7 @@ def rate(
 
 @transaction.atomic
 def mark_decided(*, subject_id: UUID, actor: Actor, at: datetime) -> None:
-    """Note that the decision about one child or adult is made; called by ``decisions`` in the decision's transaction."""
+    """Note that the decision about one child or adult is made; called by ``decisions`` in its transaction."""
     enquiry, subject = _lock_subject(subject_id, actor)
     permissions.require_can_mark_decided(actor)
     rules.require_open(is_open=enquiry.state == EnquiryState.OPEN, reference=enquiry.reference)
@@ -161,7 +168,7 @@ def mark_decided(*, subject_id: UUID, actor: Actor, at: datetime) -> None:
 
 @transaction.atomic
 def mark_revisited(*, subject_id: UUID, actor: Actor, at: datetime) -> None:
-    """Note that a decision is to be made again; called by ``decisions``. The rating holds and its clock starts afresh."""
+    """Note that a decision is to be made again; called by ``decisions``. The rating's clock starts afresh."""
     enquiry, subject = _lock_subject(subject_id, actor)
     permissions.require_can_mark_decided(actor)
     rules.require_open(is_open=enquiry.state == EnquiryState.OPEN, reference=enquiry.reference)
@@ -178,9 +185,7 @@ def mark_revisited(*, subject_id: UUID, actor: Actor, at: datetime) -> None:
         began="Decision reopened",
     )
     _write_rating(subject, subject.rating, "The decision is to be made again.", due, actor=actor, at=at)
-    audit.record(
-        "subject.revisited", actor=actor, at=at, about=("subject", subject.id), enquiry_id=enquiry.id
-    )
+    audit.record("subject.revisited", actor=actor, at=at, about=("subject", subject.id), enquiry_id=enquiry.id)
 
 
 @transaction.atomic
@@ -251,14 +256,10 @@ def _take_in(
     rules.require_no_other_enquiry(_running_by_name([person_of[p.id] for p in new], enquiry.id, actor))
     first = {r.contact_person_id: r for r in ratings}
     for p in sorted(new, key=lambda p: model.rating(first[p.id].rating).rank):
-        if (
-            person_of[p.id] in known
-        ):  # the same child named twice in one contact: the more urgent rating was taken
+        if person_of[p.id] in known:  # the same child named twice in one contact: the more urgent rating was taken
             continue
         known.add(person_of[p.id])
-        _add_subject(
-            p, person_of[p.id], first[p.id], contact, enquiry=enquiry, model=model, actor=actor, at=at
-        )
+        _add_subject(p, person_of[p.id], first[p.id], contact, enquiry=enquiry, model=model, actor=actor, at=at)
     _add_members(contact.people, person_of, known, enquiry=enquiry, actor=actor)
 
 
@@ -275,9 +276,7 @@ def _add_subject(
 ) -> None:
     whom = rules.DECIDED_ABOUT[named.involvement]
     permissions.require_can_rate(actor, whom, model)
-    subject = Subject(
-        hub_id=actor.hub_id, enquiry=enquiry, person_id=person_id, kind=whom.value, state=SUBJECT.initial
-    )
+    subject = Subject(hub_id=actor.hub_id, enquiry=enquiry, person_id=person_id, kind=whom.value, state=SUBJECT.initial)
     due = rating_deadline(model, first.rating, contact.received_at)
     subject.rating, subject.due_at = first.rating, due.due_at
     try:
@@ -331,18 +330,14 @@ def _deadline_after(
     )
 
 
-def _write_rating(
-    subject: Subject, rating: str, reason: str, due: Deadline, *, actor: Actor, at: datetime
-) -> None:
+def _write_rating(subject: Subject, rating: str, reason: str, due: Deadline, *, actor: Actor, at: datetime) -> None:
     subject.rating, subject.due_at = rating, due.due_at
     subject.version += 1
     subject.save(update_fields=["rating", "due_at", "version"])
     _keep_rating(subject, rating, reason, due, actor=actor, at=at)
 
 
-def _keep_rating(
-    subject: Subject, rating: str, reason: str, due: Deadline, *, actor: Actor, at: datetime
-) -> None:
+def _keep_rating(subject: Subject, rating: str, reason: str, due: Deadline, *, actor: Actor, at: datetime) -> None:
     Rating.objects.create(
         hub_id=actor.hub_id,
         subject=subject,
@@ -366,16 +361,10 @@ def _lock(enquiry_id: UUID, actor: Actor) -> Enquiry:
 
 def _lock_subject(subject_id: UUID, actor: Actor) -> tuple[Enquiry, Subject]:
     """The enquiry first, then the child: everybody locks in this order, so nobody waits in a circle."""
-    enquiry_id = (
-        Subject.objects.filter(hub_id=actor.hub_id, id=subject_id)
-        .values_list("enquiry_id", flat=True)
-        .first()
-    )
+    enquiry_id = Subject.objects.filter(hub_id=actor.hub_id, id=subject_id).values_list("enquiry_id", flat=True).first()
     if enquiry_id is None:
         raise NoSuchSubject
-    return _lock(enquiry_id, actor), Subject.objects.select_for_update().get(
-        hub_id=actor.hub_id, id=subject_id
-    )
+    return _lock(enquiry_id, actor), Subject.objects.select_for_update().get(hub_id=actor.hub_id, id=subject_id)
 
 
 def _require_fresh(row: Enquiry | Subject, version: int | None) -> None:

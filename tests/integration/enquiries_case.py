@@ -33,7 +33,9 @@ MOTHER = PersonInvolved(
     born_on=date(1994, 5, 1),
     relationship="mother",
 )
-GRANDFATHER = PersonInvolved(involvement="adult_at_risk", given_name="Tom", family_name="Wren", born_on=date(1940, 1, 1))
+GRANDFATHER = PersonInvolved(
+    involvement="adult_at_risk", given_name="Tom", family_name="Wren", born_on=date(1940, 1, 1)
+)
 
 
 def contact(

@@ -70,9 +70,7 @@ def test_the_mail_carries_a_link_and_a_reference_and_no_name(world: World, enqui
     assert code in str(message.body)
 
 
-def test_the_link_shows_what_is_asked_at_the_outside_door(
-    world: World, enquiry_id: UUID, as_outside: Outside
-) -> None:
+def test_the_link_shows_what_is_asked_at_the_outside_door(world: World, enquiry_id: UUID, as_outside: Outside) -> None:
     asked(world, enquiry_id, "school")
     [code] = codes(world)
     with as_outside():
@@ -239,9 +237,7 @@ def test_a_partner_who_could_not_know_of_the_decision_is_taken_to_be_unsure(worl
         agency_id=world.agencies["school"],
         agency_name="Brookfield Primary School",
     )
-    services.answer_nothing(
-        check_id=check_id, nil=NilTold("no_trace", "Registers"), late=None, actor=partner, at=LATER
-    )
+    services.answer_nothing(check_id=check_id, nil=NilTold("no_trace", "Registers"), late=None, actor=partner, at=LATER)
     assert queries.check(check_id, actor=world.actor("manager")).late_effect == "unsure"
 
 

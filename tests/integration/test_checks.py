@@ -62,7 +62,9 @@ def test_several_agencies_are_asked_at_once_each_with_a_deadline_inside_the_enqu
     assert len(made) == 2
     seen = queries.checks_of(enquiry_id, actor=world.actor("manager"))
     assert [c.agency_name for c in seen] == ["Devon and Cornwall Police", "NHS Devon"]
-    assert {c.due_at for c in seen} == {datetime(2026, 11, 19, 12, 0, tzinfo=UTC)}  # amber: noon of the next working day
+    assert {c.due_at for c in seen} == {
+        datetime(2026, 11, 19, 12, 0, tzinfo=UTC)
+    }  # amber: noon of the next working day
     assert {c.question for c in seen} == {"What do you know?"}
     assert "Amber: answer by noon" in seen[0].due_words
 
@@ -92,9 +94,7 @@ def test_a_request_needs_an_agency_a_question_a_rating_and_an_open_enquiry(world
     coordinator, police = world.actor("coordinator"), [world.agencies["police"]]
 
     def ask(agencies: list[UUID] = police, question: str = "What?", enquiry: UUID = enquiry_id) -> list[UUID]:
-        return services.ask(
-            enquiry_id=enquiry, agency_ids=agencies, question=question, actor=coordinator, at=NOW
-        )
+        return services.ask(enquiry_id=enquiry, agency_ids=agencies, question=question, actor=coordinator, at=NOW)
 
     with broken("checks.asks_an_agency"):
         ask(agencies=[])
@@ -169,9 +169,7 @@ def test_only_people_of_the_agency_asked_may_answer(world: World, enquiry_id: UU
     with pytest.raises(Refused, match="Only people of Devon and Cornwall Police may answer"):
         services.answer_nothing(check_id=check_id, nil=NO_TRACE, late=None, actor=world.actor("health"), at=LATER)
     with pytest.raises(Refused, match="may not answer"):
-        services.answer_nothing(
-            check_id=check_id, nil=NO_TRACE, late=None, actor=world.actor("coordinator"), at=LATER
-        )
+        services.answer_nothing(check_id=check_id, nil=NO_TRACE, late=None, actor=world.actor("coordinator"), at=LATER)
 
 
 @pytest.mark.parametrize(

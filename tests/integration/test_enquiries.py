@@ -173,9 +173,7 @@ def test_adding_a_contact_keeps_ratings_that_stand_and_rates_children_who_are_ne
     coordinator = world.actor("coordinator")
     with broken("enquiries.each_child_is_rated"):
         services.add_contact(enquiry_id=enquiry_id, contact_id=contact_id, actor=coordinator, at=LATER)
-    services.add_contact(
-        enquiry_id=enquiry_id, contact_id=contact_id, ratings=given[1:], actor=coordinator, at=LATER
-    )
+    services.add_contact(enquiry_id=enquiry_id, contact_id=contact_id, ratings=given[1:], actor=coordinator, at=LATER)
     seen = view(world, enquiry_id)
     assert [s.person.given_name for s in seen.subjects] == ["Ada", "Bo"]
     assert len(seen.subjects[0].ratings) == 1
@@ -188,16 +186,18 @@ def test_a_contact_is_not_added_to_a_closed_enquiry(world: World) -> None:
     services.close(enquiry_id=enquiry_id, actor=decided(world, enquiry_id), at=LATER)
     contact_id = contact(world, BO)
     with broken("enquiries.enquiry_is_open"):
-        services.add_contact(
-            enquiry_id=enquiry_id, contact_id=contact_id, actor=world.actor("coordinator"), at=LATER
-        )
+        services.add_contact(enquiry_id=enquiry_id, contact_id=contact_id, actor=world.actor("coordinator"), at=LATER)
 
 
 def test_rating_again_keeps_who_when_and_why_and_moves_the_clock_by_the_hubs_rule(world: World) -> None:
     enquiry_id = opened(world, ADA, rating="amber")
     [ada] = view(world, enquiry_id).subjects
     services.rate(
-        subject_id=ada.id, rating="red", reason="Health saw a second burn.", actor=world.actor("social_worker"), at=LATER
+        subject_id=ada.id,
+        rating="red",
+        reason="Health saw a second burn.",
+        actor=world.actor("social_worker"),
+        at=LATER,
     )
     [ada] = view(world, enquiry_id).subjects
     assert (ada.rating, ada.due_at, ada.version) == ("red", LATER + timedelta(hours=4), 2)

@@ -50,10 +50,9 @@ def answer_nothing(
     row = lock(check_id, actor)
     _require_may_answer(row, actor)
     require_fresh(row, version)
-    state = CHECK.move(row.state, "answer")
     rules.require_nil(nil)
     row.nil_return, row.nil_explanation = nil.nil_return, nil.explanation.strip()
-    _sign(row, state, nil.searched, late, actor=actor, at=at)
+    _sign(row, nil.searched, late, actor=actor, at=at)
 
 
 @transaction.atomic
@@ -84,10 +83,9 @@ def mark_answered(
     row = lock(check_id, actor)
     _require_may_answer(row, actor)
     require_fresh(row, version)
-    state = CHECK.move(row.state, "answer")
     rules.require_searched(searched)
     row.item_count = item_count
-    _sign(row, state, searched, late, actor=actor, at=at)
+    _sign(row, searched, late, actor=actor, at=at)
 
 
 @transaction.atomic
@@ -115,14 +113,13 @@ def reply_failed(*, reply_id: UUID, because: str, at: datetime) -> None:
     record("check.reply_not_readable", asked, clockwork, at)
 
 
-def _sign(
-    row: Check, state: str, searched: str, late: LateTold | None, *, actor: Actor, at: datetime
-) -> None:
+def _sign(row: Check, searched: str, late: LateTold | None, *, actor: Actor, at: datetime) -> None:
     decided = enquiry_queries.any_decided(row.enquiry_id, actor=actor)
     if decided and late is None and actor.role is Role.VIRTUAL_PARTNER:
         late = rules.NOT_ASKED
     rules.require_late_effect(decided=decided, late=late)
-    row.state, row.searched = state, searched.strip()
+    row.state = CHECK.move(row.state, "answer")
+    row.searched = searched.strip()
     row.answered_at, row.answered_by, row.answered_by_name = at, actor.id, actor.name
     if decided and late is not None:
         row.late_effect, row.late_effect_why = late.effect, late.why.strip()

@@ -24,9 +24,7 @@ _ANSWER = (Role.AGENCY_REPRESENTATIVE, Role.EVALUATOR, Role.SOCIAL_WORKER)
 
 
 @transaction.atomic
-def ask(
-    *, enquiry_id: UUID, agency_ids: Collection[UUID], question: str, actor: Actor, at: datetime
-) -> list[UUID]:
+def ask(*, enquiry_id: UUID, agency_ids: Collection[UUID], question: str, actor: Actor, at: datetime) -> list[UUID]:
     """Ask one or more agencies what they know.
 
     Each gets a deadline of its own, by the most urgent rating still to be decided and never after the decision is due.
@@ -81,9 +79,7 @@ def ask(
 def ask_again(*, check_id: UUID, question: str, actor: Actor, at: datetime) -> UUID:
     """Ask an agency once more. It is a new request: the first answer stays as it was signed."""
     before = queries.check(check_id, actor=actor)
-    asked = ask(
-        enquiry_id=before.enquiry_id, agency_ids=[before.agency_id], question=question, actor=actor, at=at
-    )
+    asked = ask(enquiry_id=before.enquiry_id, agency_ids=[before.agency_id], question=question, actor=actor, at=at)
     return asked[0]
 
 

@@ -66,9 +66,7 @@ def send_link(row: Check, *, agency: AgencyView, reference: str, actor: Actor, a
         hub_id=actor.hub_id,
         check_ref=row.id,
         code_hash=code_hash(code, purpose=_PURPOSE),
-        ciphertext=envelopes.close_with_code(
-            letter, code=code, context=_context(actor.hub_id, invitation_id)
-        ),
+        ciphertext=envelopes.close_with_code(letter, code=code, context=_context(actor.hub_id, invitation_id)),
         sent_at=at,
         expires_at=at + rules.LINK_LASTS,
     )
@@ -87,9 +85,7 @@ def send_link(row: Check, *, agency: AgencyView, reference: str, actor: Actor, a
 
 def cancel_links(row: Check, at: datetime) -> None:
     """Whatever link to this request is still open stops working."""
-    open_links = Invitation.objects.filter(
-        hub_id=row.hub_id, check_ref=row.id, used_at=None, cancelled_at=None
-    )
+    open_links = Invitation.objects.filter(hub_id=row.hub_id, check_ref=row.id, used_at=None, cancelled_at=None)
     open_links.update(cancelled_at=at)
 
 
@@ -168,9 +164,7 @@ def _letter(row: Check, agency: AgencyView, reference: str, actor: Actor) -> env
 
 def _opened(hub_id: UUID, code: str, at: datetime) -> tuple[Invitation, envelopes.Letter, Actor]:
     """The link, locked, with what it asks and who holds it."""
-    found = Invitation.objects.select_for_update().filter(
-        hub_id=hub_id, code_hash=code_hash(code, purpose=_PURPOSE)
-    )
+    found = Invitation.objects.select_for_update().filter(hub_id=hub_id, code_hash=code_hash(code, purpose=_PURPOSE))
     link = found.first()
     usable = link is not None and link.used_at is None and link.cancelled_at is None and at < link.expires_at
     rules.require_link_open(usable=usable, telephone=hub_queries.hub(hub_id).telephone)

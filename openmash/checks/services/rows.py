@@ -10,9 +10,7 @@ from openmash.checks.models import Check
 from openmash.core.errors import Stale
 
 
-def record(
-    name: str, row: Check, actor: Actor, at: datetime, detail: dict[str, audit.Plain] | None = None
-) -> None:
+def record(name: str, row: Check, actor: Actor, at: datetime, detail: dict[str, audit.Plain] | None = None) -> None:
     said: dict[str, audit.Plain] = {"agency": str(row.agency_id), **(detail or {})}
     audit.record(name, actor=actor, at=at, about=("check", row.id), enquiry_id=row.enquiry_id, detail=said)
 

@@ -1,0 +1,142 @@
+"""What the pages of requests show, as plain values."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.urls import reverse
+
+from openmash.access import Actor
+from openmash.agencies.queries import AgencyView
+from openmash.checks import permissions, queries
+from openmash.checks.queries import CheckView
+from openmash.checks.rules import LATE_WORDS, default_question
+from openmash.clocks.deadlines import check_deadline
+from openmash.enquiries import queries as enquiry_queries
+from openmash.enquiries.queries import EnquiryView
+from openmash.hubs import queries as hub_queries
+from openmash.people.queries import PersonView
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A request as the agency's own page shows it."""
+
+    agency: str
+    reference: str
+    question: str
+    people: tuple[str, ...]
+    asked_words: str
+    due_at: datetime
+    due_words: str
+    answered_at: datetime | None
+    waiting: bool
+    may_answer: bool
+    answer: tuple[tuple[str, str], ...]
+    version: int
+    case_url: str
+    items_url: str
+    again_url: str
+    withdraw_url: str
+
+
+@dataclass(frozen=True)
+class ToAsk:
+    """What the form for asking agencies starts from."""
+
+    reference: str
+    family: str
+    agencies: tuple[tuple[str, str], ...]
+    hints: dict[str, str]
+    usual: tuple[str, ...]
+    question: str
+    due_words: str
+    case_url: str
+
+
+def asked(check: CheckView, enquiry: EnquiryView, actor: Actor) -> Asked:
+    """One request with what its reader may do about it."""
+    may_answer = check.waiting and permissions.can_answer(actor, check.agency_id, check.agency_name)
+    may_ask = enquiry.is_open and permissions.can_ask(actor)
+    may_withdraw = check.waiting and permissions.can_withdraw(actor)
+    case_url = reverse("enquiries:case", args=[enquiry.id])
+    again = f"{reverse('checks:ask', args=[enquiry.id])}?agency={check.agency_id}"
+    return Asked(
+        agency=check.agency_name,
+        reference=enquiry.reference,
+        question=check.question,
+        people=tuple(enquiry_queries.how_to_find(p) for _, p in _everybody(enquiry)),
+        asked_words=check.asked_by_name,
+        due_at=check.due_at,
+        due_words=check.due_words,
+        answered_at=check.answered_at,
+        waiting=check.waiting,
+        may_answer=bool(may_answer),
+        answer=_answer(check),
+        version=check.version,
+        case_url=case_url,
+        items_url=reverse("checks:items", args=[check.id]),
+        again_url=again if may_ask and not check.waiting else "",
+        withdraw_url=reverse("checks:withdraw", args=[check.id]) if may_withdraw else "",
+    )
+
+
+def to_ask(enquiry_id: UUID, *, actor: Actor, at: datetime, agency: str = "") -> ToAsk:
+    """Whom the hub's operating model asks at this rating, and what it asks unless somebody writes something better.
+
+    Args:
+        enquiry_id: the enquiry.
+        actor: who asks.
+        at: now.
+        agency: an agency's id, to ask that one alone once more.
+    """
+    enquiry = enquiry_queries.enquiry(enquiry_id, actor=actor)
+    clock = enquiry_queries.clock_of(enquiry_id, actor=actor)
+    model = hub_queries.model_of(actor.hub_id)
+    agencies = queries.agencies_to_ask(enquiry_id, actor=actor)
+    already = {c.agency_id for c in queries.checks_of(enquiry_id, actor=actor)}
+    kinds = model.agencies_asked(clock.rating) if clock.rating else ()
+    usual = tuple(str(a.id) for a in agencies if a.kind in kinds and a.id not in already)
+    return ToAsk(
+        reference=enquiry.reference,
+        family=enquiry_queries.family_words(s.person for s in enquiry.subjects),
+        agencies=tuple((str(a.id), a.name) for a in agencies),
+        hints={str(a.id): _hint(a) for a in agencies},
+        usual=(agency,) if agency else usual,
+        question=default_question(
+            [enquiry_queries.how_to_find(s.person) for s in enquiry.subjects],
+            [enquiry_queries.how_to_find(m.person) for m in enquiry.members],
+        ),
+        due_words=check_deadline(model, clock.rating, at, enquiry_due_at=clock.due_at).words if clock.rating else "",
+        case_url=reverse("enquiries:case", args=[enquiry_id]),
+    )
+
+
+def people_of(enquiry: EnquiryView) -> list[tuple[UUID, str]]:
+    """Everybody an item can be about: the children first."""
+    return [(person_id, person.display_name) for person_id, person in _everybody(enquiry)]
+
+
+def _everybody(enquiry: EnquiryView) -> list[tuple[UUID, PersonView]]:
+    people = [*(s.person for s in enquiry.subjects), *(m.person for m in enquiry.members)]
+    return [(p.id, p) for p in people]
+
+
+def _hint(agency: AgencyView) -> str:
+    if agency.co_located:
+        return agency.kind_label
+    if not agency.email:
+        return f"{agency.kind_label}: no e-mail address is known; telephone them"
+    return f"{agency.kind_label}: asked through a one-time link by e-mail"
+
+
+def _answer(check: CheckView) -> tuple[tuple[str, str], ...]:
+    """The rows of an answer; nothing of what was put in the sealed room."""
+    if not check.answered_at:
+        return ()
+    rows = [("Answer", check.nil_label or f"{check.item_count} in the sealed room"), ("Searched", check.searched)]
+    if check.nil_explanation:
+        rows.append(("About this answer", check.nil_explanation))
+    if check.late_effect:
+        rows.append(("After the decision", f"{LATE_WORDS[check.late_effect]}. {check.late_effect_why}"))
+    return (*rows, ("Signed by", check.answered_by_name))

@@ -1,0 +1,354 @@
+"""The case page: what a manager needs to read in two minutes, gathered from each package's queries."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.urls import reverse
+
+from openmash.access import Actor
+from openmash.accounts import queries as account_queries
+from openmash.agencies import queries as agency_queries
+from openmash.audit import queries as audit_queries
+from openmash.checks import permissions as check_permissions
+from openmash.checks import queries as check_queries
+from openmash.checks.queries import CheckView
+from openmash.contacts import permissions as contact_permissions
+from openmash.contacts import queries as contact_queries
+from openmash.contacts.queries import ContactView
+from openmash.decisions import permissions as decision_permissions
+from openmash.decisions import queries as decision_queries
+from openmash.decisions.queries import DecisionView
+from openmash.enquiries import permissions, queries, rules
+from openmash.enquiries.queries import EnquiryRow, EnquiryView, SubjectView
+from openmash.hubs import queries as hub_queries
+from openmash.hubs.rules import Act, OperatingModel, Serves
+from openmash.people import queries as people_queries
+from openmash.products import permissions as product_permissions
+from openmash.products import queries as product_queries
+from openmash.products.queries import ProductView
+from openmash.sealed import permissions as sealed_permissions
+from openmash.sealed import queries as sealed_queries
+from openmash.web.inside.enquiries.pages import story
+from openmash.web.inside.enquiries.pages.ratings import RatingTag, tag
+from openmash.web.shared.pieces import TimelineEntry
+
+
+@dataclass(frozen=True)
+class Link:
+    """Something the reader may do from here."""
+
+    label: str
+    url: str
+
+
+@dataclass(frozen=True)
+class SubjectBox:
+    """One child or adult: how urgent, by when and why then, and what was decided."""
+
+    id: UUID
+    name: str
+    words: str
+    rating: RatingTag
+    due_at: datetime | None
+    due_words: str
+    rated_words: str
+    decided_at: datetime | None
+    decision: str
+    decision_words: str
+    changes: int
+    actions: tuple[Link, ...]
+
+
+@dataclass(frozen=True)
+class CheckLine:
+    """One agency's request: answered how, by whom, or how long it still has."""
+
+    id: UUID
+    agency: str
+    state: str
+    colour: str
+    words: str
+    due_at: datetime
+    answered_at: datetime | None
+    withdrawn: bool
+    late: bool
+    actions: tuple[Link, ...]
+    chase_url: str
+
+
+@dataclass(frozen=True)
+class ContactBox:
+    """One contact of the case: who told, what, and whether the family knows."""
+
+    reference: str
+    url: str
+    heading: str
+    concern: str
+    child_said: str
+    consent: str
+    rows: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class ListedEnquiry:
+    """An enquiry as one line."""
+
+    row: EnquiryRow
+    rating: RatingTag
+    url: str
+    words: str
+
+
+@dataclass(frozen=True)
+class CasePage:
+    """Everything on the page."""
+
+    reference: str
+    family: str
+    state: str
+    is_open: bool
+    rating: RatingTag
+    due_at: datetime | None
+    opened_words: str
+    subjects: tuple[SubjectBox, ...]
+    household: tuple[tuple[str, ...], ...]
+    relationships: tuple[str, ...]
+    contacts: tuple[ContactBox, ...]
+    checks: tuple[CheckLine, ...]
+    answered: int
+    late: int
+    sealed: tuple[tuple[str, str], ...]
+    room_url: str
+    products: tuple[tuple[str, str, str], ...]
+    timeline: tuple[TimelineEntry, ...]
+    earlier: tuple[ListedEnquiry, ...]
+    actions: tuple[Link, ...]
+
+
+def build(enquiry_id: UUID, *, actor: Actor, at: datetime) -> CasePage:
+    """Gather the page. The number of statements does not grow with what is in the case.
+
+    Args:
+        enquiry_id: the case.
+        actor: who reads; the buttons are those they may press.
+        at: now.
+    """
+    enquiry = queries.enquiry(enquiry_id, actor=actor)
+    facts = _facts(enquiry, actor)
+    model = facts.model
+    waiting = [s for s in enquiry.subjects if not s.decided]
+    checks = facts.checks
+    return CasePage(
+        reference=enquiry.reference,
+        family=queries.family_words(s.person for s in enquiry.subjects),
+        state="Open" if enquiry.is_open else "Closed",
+        is_open=enquiry.is_open,
+        rating=tag(rules.most_urgent((s.rating for s in waiting), model), model),
+        due_at=min((s.due_at for s in waiting if s.due_at), default=None),
+        opened_words=f"Opened by {enquiry.opened_by_name}",
+        subjects=tuple(
+            subject_box(s, enquiry, model, actor=actor, decisions=facts.decisions) for s in enquiry.subjects
+        ),
+        household=tuple(_member(m.person, m.part) for m in enquiry.members),
+        relationships=_relationships(enquiry, actor),
+        contacts=tuple(_contact(c) for c in facts.contacts),
+        checks=tuple(_check(c, actor=actor, at=at, is_open=enquiry.is_open) for c in checks),
+        answered=sum(1 for c in checks if c.answered_at),
+        late=sum(1 for c in checks if c.waiting and c.late_at(at)),
+        sealed=tuple(
+            (count.agency_name, story.items_words(count.items).split(",")[0])
+            for count in sealed_queries.outline(enquiry_id, actor=actor)
+        ),
+        room_url=reverse("sealed:room", args=[enquiry_id]) if sealed_permissions.can_enter_room(actor) else "",
+        products=tuple(_product(p, actor) for p in facts.products),
+        timeline=tuple(story.tell(audit_queries.of_enquiry(enquiry_id, actor=actor), facts)),
+        earlier=tuple(
+            listed(row, model) for row in queries.earlier_enquiries(enquiry_id, enquiry.person_ids, actor=actor)
+        ),
+        actions=_actions(enquiry, facts, actor),
+    )
+
+
+def listed(row: EnquiryRow, model: OperatingModel) -> ListedEnquiry:
+    """An enquiry for a list."""
+    if row.state == "closed":
+        words = "Closed"
+    elif row.undecided:
+        words = f"{row.undecided} of {row.subjects} to decide"
+    else:
+        words = "All decided, to hand on or close"
+    return ListedEnquiry(row, tag(row.rating, model), reverse("enquiries:case", args=[row.id]), words)
+
+
+def subject_box(
+    subject: SubjectView,
+    enquiry: EnquiryView,
+    model: OperatingModel,
+    *,
+    actor: Actor,
+    decisions: tuple[DecisionView, ...] = (),
+) -> SubjectBox:
+    """One child or adult as the page shows them."""
+    last = subject.ratings[-1] if subject.ratings else None
+    made = next((d for d in reversed(decisions) if d.subject_id == subject.id), None)
+    held = made if made and made.holds else None
+    return SubjectBox(
+        id=subject.id,
+        name=subject.person.display_name,
+        words=", ".join(filter(None, (subject.kind_label, subject.person.age_words))),
+        rating=tag(subject.rating, model),
+        due_at=subject.due_at,
+        due_words=last.due_words if last else "",
+        rated_words=f"{last.rated_by_name}: {last.reason}" if last else "",
+        decided_at=subject.decided_at,
+        decision=held.outcome_label if held else "",
+        decision_words=_decision_words(held),
+        changes=max(len(subject.ratings) - 1, 0),
+        actions=_subject_actions(subject, enquiry, model, actor),
+    )
+
+
+def _decision_words(held: DecisionView | None) -> str:
+    if held is None:
+        return ""
+    to = f", to {held.team_name}" if held.team_name else ""
+    return f"{held.level_label}{to}. {held.decided_by_name}, {'in time' if held.on_time else 'late'}."
+
+
+def _facts(enquiry: EnquiryView, actor: Actor) -> story.Facts:
+    sees_contacts = contact_permissions.can_see(actor)
+    contacts = contact_queries.contacts(enquiry.contacts, actor=actor) if sees_contacts else {}
+    return story.Facts(
+        enquiry=enquiry,
+        contacts=tuple(contacts[c] for c in enquiry.contacts if c in contacts),
+        checks=tuple(check_queries.checks_of(enquiry.id, actor=actor)),
+        decisions=tuple(decision_queries.history(enquiry.id, actor=actor)),
+        products=tuple(product_queries.products_of(enquiry.id, actor=actor)),
+        people={c.user_id: c.name for c in account_queries.people_of(actor.hub_id)},
+        agencies={a.id: a.name for a in agency_queries.agencies(actor.hub_id)},
+        model=hub_queries.model_of(actor.hub_id),
+    )
+
+
+def _subject_actions(
+    subject: SubjectView, enquiry: EnquiryView, model: OperatingModel, actor: Actor
+) -> tuple[Link, ...]:
+    if not enquiry.is_open:
+        return ()
+    whom = Serves(subject.kind)
+    may_decide = decision_permissions.can_decide(actor, model.who_may(Act.DECIDE, whom))
+    found = []
+    if not subject.decided and may_decide:
+        found.append(Link("Decide", reverse("decisions:decide", args=[enquiry.id, subject.id])))
+    if not subject.decided and permissions.can_rate(actor, whom, model):
+        found.append(Link("Change the rating", reverse("enquiries:rate", args=[subject.id])))
+    if subject.decided and may_decide:
+        found.append(Link("Decide again", reverse("decisions:revisit", args=[enquiry.id, subject.id])))
+    return tuple(found)
+
+
+def _actions(enquiry: EnquiryView, facts: story.Facts, actor: Actor) -> tuple[Link, ...]:
+    decided = any(s.decided for s in enquiry.subjects)
+    if not enquiry.is_open:
+        return (_to("Reopen", "enquiries:reopen", enquiry.id),) if permissions.can_reopen(actor) else ()
+    found = []
+    if check_permissions.can_ask(actor):
+        found.append(_to("Ask agencies", "checks:ask", enquiry.id))
+    if decision_permissions.can_analyse(actor):
+        found.append(_to("Write the analysis", "decisions:analysis", enquiry.id))
+    if decided and product_permissions.can_compose(actor):
+        found.append(_to("Hand on to a team", "decisions:decided", enquiry.id))
+    if decided and decision_permissions.can_tell(actor):
+        found.append(_to("Tell the referrer and the agencies", "decisions:feedback", enquiry.id))
+    if permissions.can_close(actor) and all(s.decided for s in enquiry.subjects):
+        found.append(_to("Close", "enquiries:close", enquiry.id))
+    return tuple(found)
+
+
+def _to(label: str, name: str, enquiry_id: UUID) -> Link:
+    return Link(label, reverse(name, args=[enquiry_id]))
+
+
+def _member(person: people_queries.PersonView, part: str) -> tuple[str, ...]:
+    address = person.addresses[0].words if person.addresses else ""
+    return person.display_name, part[:1].upper() + part[1:], person.age_words, address
+
+
+def _relationships(enquiry: EnquiryView, actor: Actor) -> tuple[str, ...]:
+    names = {
+        p.id: p.display_name for p in (*(s.person for s in enquiry.subjects), *(m.person for m in enquiry.members))
+    }
+    found = people_queries.relationships(names, actor=actor)
+    return tuple(
+        f"{names[r.person_id]} is {r.kind} of {names[r.other_id]}"
+        for r in found
+        if r.person_id in names and r.other_id in names
+    )
+
+
+def _contact(c: ContactView) -> ContactBox:
+    referrer = ", ".join(filter(None, (c.referrer_name, c.referrer_role, c.referrer_organisation)))
+    reach = ", ".join(filter(None, (c.referrer_telephone, c.referrer_email)))
+    consent = ". ".join(filter(None, (c.consent_label, c.consent_reason)))
+    return ContactBox(
+        reference=c.reference,
+        url=reverse("contacts:detail", args=[c.id]),
+        heading=f"{c.kind_label} by {c.channel_label.lower()}",
+        concern=c.concern,
+        child_said=c.child_said,
+        consent=consent,
+        rows=(("Who told us", referrer or c.source_label), ("How to reach them", reach), ("Consent", consent)),
+    )
+
+
+def _check(c: CheckView, *, actor: Actor, at: datetime, is_open: bool) -> CheckLine:
+    may_answer = c.waiting and check_permissions.can_answer(actor, c.agency_id, c.agency_name)
+    actions = [Link("Answer" if may_answer else "See", reverse("checks:answer", args=[c.id]))]
+    may_chase = c.waiting and is_open and check_permissions.can_chase(actor)
+    state, colour = _standing(c, at)
+    return CheckLine(
+        id=c.id,
+        agency=c.agency_name,
+        state=state,
+        colour=colour,
+        words=_check_words(c),
+        due_at=c.due_at,
+        answered_at=c.answered_at,
+        withdrawn=c.state == "withdrawn",
+        late=c.late_at(at),
+        actions=tuple(actions),
+        chase_url=reverse("checks:chase", args=[c.id]) if may_chase else "",
+    )
+
+
+def _standing(c: CheckView, at: datetime) -> tuple[str, str]:
+    if c.state == "withdrawn":
+        return "Not needed", "grey"
+    if c.answered_at:
+        return "Answered", "green"
+    return ("Late", "red") if c.late_at(at) else ("Waiting", "blue")
+
+
+def _check_words(c: CheckView) -> str:
+    if c.answered_at:
+        said = c.nil_label or story.items_words(c.item_count)
+        late = {"yes": "Would have changed the decision", "unsure": "Might have changed the decision"}
+        return ". ".join(filter(None, (said, c.nil_explanation, late.get(c.late_effect, ""), c.answered_by_name)))
+    link = "" if c.co_located or not c.waiting else "asked through a one-time link"
+    chased = "chased" if c.chased_at else ""
+    return ", ".join(filter(None, (link, chased))).capitalize()
+
+
+def _product(p: ProductView, actor: Actor) -> tuple[str, str, str]:
+    if p.is_draft:
+        words = f"Being put together, {len(p.items)} items chosen, {sum(i.may_leave for i in p.items)} may leave"
+    elif p.acknowledged_at:
+        words = f"Acknowledged by {p.acknowledged_by_name}"
+    elif p.released_at:
+        words = "Opened, not acknowledged yet" if p.opened_at else "Released, not opened yet"
+    else:
+        words = "Abandoned"
+    may_open = product_permissions.can_compose(actor) or product_permissions.can_release(actor)
+    url = reverse("products:compose", args=[p.id]) if may_open else ""
+    return f"{p.team_name} ({p.reference})", words, url

@@ -1,0 +1,231 @@
+"""The one timeline of a case: what the log, the ratings, the answers and the decisions say, in people's words."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from openmash.access import ROLES, Role
+from openmash.audit.queries import EventView
+from openmash.checks.queries import CheckView
+from openmash.contacts.queries import ContactView
+from openmash.decisions.queries import DecisionView
+from openmash.enquiries.queries import EnquiryView
+from openmash.hubs.rules import OperatingModel
+from openmash.products.queries import ProductView
+from openmash.web.inside.enquiries.pages.ratings import tag
+from openmash.web.shared.pieces import TimelineEntry
+
+# Event to title. {name} is whom or what it is about, {agency} the agency asked, {employer} the agency of whoever did
+# it. The order is the one in which things happen that are written down in the same moment.
+SENTENCES: Mapping[str, str] = {
+    "enquiry.opened_from_contact": "Enquiry opened",
+    "enquiry.reopened": "Enquiry reopened",
+    "enquiry.contact_added": "Another contact added: {name}",
+    "subject.rated": "{name} rated",
+    "check.asked": "{agency} asked what it knows",
+    "check.chased": "{agency} chased",
+    "check.link_sent": "One-time link sent to {agency}",
+    "check.link_opened": "{agency} opened the link",
+    "check.reply_sent": "{agency} sent its answer through the link",
+    "check.reply_not_readable": "The answer of {agency} could not be read: please ring them",
+    "check.answered": "{agency} answered",
+    "check.withdrawn": "Answer of {agency} no longer needed",
+    "item.sealed": "{employer} put information in the sealed room",
+    "item.corrected": "{employer} corrected information in the sealed room",
+    "item.withdrawn": "{employer} took information out of the sealed room",
+    "analysis.written": "Shared analysis written",
+    "decision.revisited": "Decision about {name} to be made again",
+    "decision.made": "Decision about {name}",
+    "product.started": "Product started for {team}",
+    "product.gone_on_with": "Product for {team} taken up again",
+    "product.items_chosen": "Information chosen for the product for {team}",
+    "product.guidance_written": "Guidance written for {team}",
+    "release.asked": "An agency asked whether information may leave the hub",
+    "release.consented": "The agency agreed that information may leave the hub",
+    "release.refused": "The agency did not agree that information leaves the hub",
+    "release.lawful_basis_recorded": "Lawful basis recorded for information to leave the hub",
+    "product.abandoned": "Product for {team} abandoned",
+    "product.released": "Product released to {team}",
+    "feedback.referrer_told": "Referrer told what came of it",
+    "feedback.agency_told": "{name} told what came of it",
+    "report.taken_in": "The receiving team reported what came of it",
+    "enquiry.closed": "Enquiry closed",
+}
+# What somebody looked at is for the audit page; what another line says already is not said twice.
+LEFT_OUT = frozenset(
+    {
+        "enquiry.opened",
+        "room.opened",
+        "item.read",
+        "item.read_for_release",
+        "text.read",
+        "text.sealed",
+        "subject.decided",
+        "subject.revisited",
+    }
+)
+_ORDER = {name: number for number, name in enumerate(SENTENCES)}
+_ONE_LINE_A_MOMENT = frozenset({"item.sealed", "release.asked"})
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What the words of the timeline are taken from.
+
+    Args:
+        people: names by user id, of those who work here.
+        agencies: names by agency id.
+    """
+
+    enquiry: EnquiryView
+    contacts: tuple[ContactView, ...]
+    checks: tuple[CheckView, ...]
+    decisions: tuple[DecisionView, ...]
+    products: tuple[ProductView, ...]
+    people: Mapping[UUID, str]
+    agencies: Mapping[UUID, str]
+    model: OperatingModel
+
+
+def tell(events: Iterable[EventView], facts: Facts) -> list[TimelineEntry]:
+    """What happened, the latest first."""
+    told = [(e.at, _ORDER[e.name], _entry(e, facts)) for e in _worth_telling(events, facts)]
+    told += [(entry.at, order, entry) for order, entry in _beside_the_log(facts)]
+    told.sort(key=lambda each: (each[0], each[1]), reverse=True)
+    return [entry for _, _, entry in told]
+
+
+def _worth_telling(events: Iterable[EventView], facts: Facts) -> list[EventView]:
+    """Without what is only looking, and with one line for several things done by one agency in one moment."""
+    answered = {(c.answered_at, c.agency_id) for c in facts.checks}
+    seen: set[tuple[datetime, str, UUID | None]] = set()
+    opened: set[tuple[str, UUID]] = set()
+    kept = []
+    for event in events:
+        if event.name in LEFT_OUT or event.name not in SENTENCES:
+            continue
+        if event.name == "item.sealed" and (event.at, event.agency_id) in answered:
+            continue
+        if event.name == "check.link_opened" and (event.name, event.about_id) in opened:
+            continue
+        opened.add((event.name, event.about_id))
+        if event.name == "check.link_sent" and _asked_or_chased_then(event, facts):
+            continue
+        moment = (event.at, event.name, event.agency_id)
+        if event.name in _ONE_LINE_A_MOMENT and moment in seen:
+            continue
+        seen.add(moment)
+        kept.append(event)
+    return kept
+
+
+def _asked_or_chased_then(event: EventView, facts: Facts) -> bool:
+    return any(c.id == event.about_id and event.at in (c.asked_at, c.chased_at) for c in facts.checks)
+
+
+def _entry(event: EventView, facts: Facts) -> TimelineEntry:
+    names = _names(event, facts)
+    detailed = _DETAILS.get(event.name)
+    entry = TimelineEntry(at=event.at, title=SENTENCES[event.name].format(**names), by=_by(event, facts))
+    return detailed(event, entry, facts) if detailed else entry
+
+
+def _names(event: EventView, facts: Facts) -> dict[str, str]:
+    asked = _id(event.detail.get("agency"))
+    return {
+        "name": _name(event, facts),
+        "agency": facts.agencies.get(asked, "The agency") if asked else "The agency",
+        "employer": facts.agencies.get(event.agency_id, "An agency") if event.agency_id else "An agency",
+        "team": next((p.team_name for p in facts.products if p.id == event.about_id), "the team"),
+    }
+
+
+def _name(event: EventView, facts: Facts) -> str:
+    for subject in facts.enquiry.subjects:
+        decided = {d.id for d in facts.decisions if d.subject_id == subject.id}
+        if event.about_id == subject.id or event.about_id in decided:
+            return subject.person.display_name
+    if event.about_id in facts.agencies:
+        return facts.agencies[event.about_id]
+    added = _id(event.detail.get("contact"))
+    return next((c.reference for c in facts.contacts if c.id == added), "")
+
+
+def _by(event: EventView, facts: Facts) -> str:
+    if event.actor_role == Role.VIRTUAL_PARTNER or event.actor_id not in facts.people:
+        return facts.agencies.get(event.agency_id, "") if event.agency_id else ROLES[Role(event.actor_role)].title
+    return f"{facts.people[event.actor_id]}, {ROLES[Role(event.actor_role)].title}"
+
+
+def _rated(event: EventView, entry: TimelineEntry, facts: Facts) -> TimelineEntry:
+    shown = tag(str(event.detail["to"]), facts.model)
+    before = tag(str(event.detail["from"]), facts.model).label
+    given = [r for s in facts.enquiry.subjects if s.id == event.about_id for r in s.ratings if r.rated_at == event.at]
+    why = given[0].reason if given else ""
+    return _with(entry, text=f"Was {before}. {why}" if before else why, tag=shown.label, tag_colour=shown.colour)
+
+
+def _answered(event: EventView, entry: TimelineEntry, facts: Facts) -> TimelineEntry:
+    check = next((c for c in facts.checks if c.id == event.about_id), None)
+    if check is None:
+        return entry
+    said = check.nil_label or items_words(check.item_count)
+    late = {"yes": "would have changed", "unsure": "might have changed", "no": "would not have changed"}
+    effect = (
+        f"They say that it {late[check.late_effect]} the decision. {check.late_effect_why}" if check.late_effect else ""
+    )
+    lateness = ("Late", "red") if check.late_at(event.at) else ("", "")
+    return _with(
+        entry,
+        text=". ".join(filter(None, (said, effect))),
+        tag=lateness[0],
+        tag_colour=lateness[1],
+        by=check.answered_by_name,
+    )
+
+
+def _decided(event: EventView, entry: TimelineEntry, facts: Facts) -> TimelineEntry:
+    decision = next((d for d in facts.decisions if d.id == event.about_id), None)
+    if decision is None:
+        return entry
+    team = f", to {decision.team_name}" if decision.team_name else ""
+    text = f"{decision.level_label}. {decision.outcome_label}{team}."
+    return _with(entry, text=text, tag="" if decision.on_time else "Late", tag_colour="red")
+
+
+_DETAILS = {"subject.rated": _rated, "check.answered": _answered, "decision.made": _decided}
+
+
+def _beside_the_log(facts: Facts) -> list[tuple[int, TimelineEntry]]:
+    """What happened before the enquiry was, and at the outside door."""
+    found = [(-1, _received(c)) for c in facts.contacts]
+    for product in facts.products:
+        for at, who, words in (
+            (product.opened_at, product.opened_by_name, "opened the product"),
+            (product.acknowledged_at, product.acknowledged_by_name, "acknowledged the product"),
+        ):
+            if at:
+                found.append((len(_ORDER), TimelineEntry(at=at, title=f"{product.team_name} {words}", by=who)))
+    return found
+
+
+def _received(contact: ContactView) -> TimelineEntry:
+    who = contact.referrer_organisation or contact.referrer_name or contact.source_label
+    title = f"{contact.kind_label} received: {contact.channel_label.lower()}, {who}"
+    return TimelineEntry(at=contact.received_at, title=title, text=contact.concern, by=contact.referrer_name)
+
+
+def items_words(count: int) -> str:
+    """How much information was put in the sealed room, never what it says."""
+    return f"{count} item{'' if count == 1 else 's'} of information, in the sealed room"
+
+
+def _with(entry: TimelineEntry, *, text: str, tag: str = "", tag_colour: str = "", by: str = "") -> TimelineEntry:
+    return TimelineEntry(
+        at=entry.at, title=entry.title, text=text, by=by or entry.by, tag=tag, tag_colour=tag_colour if tag else ""
+    )
+
+
+def _id(value: object) -> UUID | None:
+    return UUID(str(value)) if value else None

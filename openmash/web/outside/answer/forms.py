@@ -1,0 +1,154 @@
+"""What a virtual partner types: the same answers as inside, in fewer fields."""
+
+from typing import Any, ClassVar
+
+from django import forms
+from django.forms.formsets import BaseFormSet, formset_factory
+from django.forms.utils import ErrorDict
+
+from openmash.checks.rules import LATE_WORDS, MOST_ITEMS, NIL_WORDS, ItemInReply, LateTold, NilTold, ReplyTold
+from openmash.core.errors import RuleBroken
+from openmash.sealed.rules import LEAVE_WORDS, SOURCE_WORDS
+from openmash.web.shared.fields import GovDateField
+from openmash.web.shared.forms import GovForm
+from openmash.web.shared.widgets import CharacterCount, Radios
+
+LONGEST_WORDS = 10_000
+LONGEST_NOTE = 2_000
+
+
+class SignedForm(GovForm):
+    """Who answers, and what they searched; the rules of ``checks`` say what is missing, in their own words."""
+
+    mark_optional: ClassVar[bool] = False
+    searched = forms.CharField(
+        label="What did you search, and for whom?",
+        help_text="For example: pupil records and the safeguarding file, both children",
+        max_length=LONGEST_NOTE,
+        widget=CharacterCount(rows=2),
+        required=False,
+    )
+    late_effect = forms.ChoiceField(
+        label="A decision has been made already. Would your answer have changed it?",
+        help_text="If you cannot know, choose that it might have. The hub will look again.",
+        choices=list(LATE_WORDS.items()),
+        widget=Radios(),
+        required=False,
+    )
+    late_why = forms.CharField(
+        label="What in it would or might have changed the decision?",
+        max_length=LONGEST_NOTE,
+        widget=CharacterCount(rows=2),
+        required=False,
+    )
+    name = forms.CharField(label="Your name", max_length=100, required=False)
+    role = forms.CharField(label="Your job or post", max_length=100, required=False)
+
+    def __init__(self, *args: Any, decided: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not decided:
+            del self.fields["late_effect"], self.fields["late_why"]
+
+    def told(self, items: tuple[ItemInReply, ...] = ()) -> ReplyTold:
+        """What was typed, as the letter to the hub has it."""
+        typed = self.cleaned_data
+        effect = typed.get("late_effect")
+        return ReplyTold(
+            name=typed["name"],
+            role=typed["role"],
+            nil=self.nil(),
+            searched=typed["searched"],
+            items=items,
+            late=LateTold(effect, typed.get("late_why", "")) if effect else None,
+        )
+
+    def nil(self) -> NilTold | None:
+        """The nil return, where this is one."""
+        return None
+
+
+class NothingForm(SignedForm):
+    """A signed answer without information."""
+
+    nil_return = forms.ChoiceField(
+        label="What did you find?",
+        choices=list(NIL_WORDS.items()),
+        widget=Radios(),
+        error_messages={"required": "Choose what you found"},
+    )
+    explanation = forms.CharField(
+        label="Anything the hub must know about this answer",
+        help_text="If you withhold something: whom to speak to, with a telephone number. If you did not search: why.",
+        max_length=LONGEST_NOTE,
+        widget=CharacterCount(rows=2),
+        required=False,
+    )
+    field_order: ClassVar[list[str]] = [
+        "nil_return",
+        "searched",
+        "explanation",
+        "late_effect",
+        "late_why",
+        "name",
+        "role",
+    ]
+
+    def nil(self) -> NilTold:
+        typed = self.cleaned_data
+        return NilTold(typed["nil_return"], typed["searched"], typed["explanation"])
+
+
+class ItemForm(GovForm):
+    """One thing the partner knows."""
+
+    text = forms.CharField(
+        label="What do you know?",
+        help_text="One fact or opinion to an item. Say what matters to somebody's safety, no more.",
+        max_length=LONGEST_WORDS,
+        widget=CharacterCount(rows=5),
+        error_messages={"required": "Enter what you know"},
+    )
+    source_kind = forms.ChoiceField(
+        label="What is it?", choices=list(SOURCE_WORDS.items()), widget=Radios(), initial="fact"
+    )
+    fact_on = GovDateField(
+        label="When did it happen, or when was it seen?",
+        help_text="Leave empty if nobody knows",
+        required=False,
+        past=True,
+    )
+    leave = forms.ChoiceField(
+        label="May the hub pass it on?", choices=list(LEAVE_WORDS.items()), widget=Radios(), initial="ask"
+    )
+
+    def has_changed(self) -> bool:
+        """Whether anything was written; a form that was added and left as it was is no item."""
+        return any(name in self.changed_data for name in ("text", "fact_on"))
+
+    def told(self) -> ItemInReply:
+        """What was typed, as the letter to the hub has it."""
+        return ItemInReply(**self.cleaned_data)
+
+
+class ItemFormSet(BaseFormSet):  # type: ignore[type-arg]  # generic for mypy alone
+    """Several items on one page."""
+
+    def told(self) -> tuple[ItemInReply, ...]:
+        """Every item that was filled in."""
+        return tuple(form.told() for form in self.forms if form.has_changed())
+
+
+ItemForms = formset_factory(
+    ItemForm, formset=ItemFormSet, extra=0, min_num=1, max_num=MOST_ITEMS, absolute_max=MOST_ITEMS, validate_max=True
+)
+
+
+def as_typed(form: forms.BaseForm) -> None:
+    """Show what was typed so far without finding fault with it."""
+    form._errors = ErrorDict()
+    form.cleaned_data = {}
+
+
+def show(form: forms.BaseForm, broken: RuleBroken) -> None:
+    """Put a rule's sentence beside the field it is about, or above the form."""
+    form.add_error(broken.field if broken.field in form.fields else None, broken.sentence)
