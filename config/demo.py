@@ -1,6 +1,7 @@
 """`openmash demo`: the private database, both doors and the worker, with a hub of invented people in it."""
 
 import argparse
+import ctypes
 import os
 import shutil
 import signal
@@ -19,6 +20,7 @@ from config.postgres import DatabaseError
 
 PATIENCE_SECONDS = 30
 GOODBYE_SECONDS = 8
+PR_SET_PDEATHSIG = 1  # linux/prctl.h
 
 
 def run(arguments: list[str]) -> None:
@@ -127,11 +129,18 @@ def _start(ports: dict[str, int], everything: ExitStack) -> dict[str, subprocess
                 stdout=log,
                 stderr=subprocess.STDOUT,
                 start_new_session=True,  # Ctrl-C reaches us alone, and we stop them in order
+                preexec_fn=_end_with_us,
             )
     everything.callback(_stop, processes)
     for door, port in ports.items():
         _wait_for(door, port, processes[door], logs / f"{door}.log")
     return processes
+
+
+def _end_with_us() -> None:
+    """Ask the kernel to end this process when the one that started it is killed and can stop nobody."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
 def _wait_for(door: str, port: int, process: subprocess.Popen[bytes], log: Path) -> None:
