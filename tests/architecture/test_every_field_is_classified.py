@@ -101,7 +101,9 @@ def test_what_is_sealed_has_no_outside_door(model: type[models.Model]) -> None:
 def test_everything_is_unique_within_its_hub_only(model: type[models.Model]) -> None:
     if not issubclass(model, HubRow):
         return
-    wrong = [c.name for c in model._meta.constraints if isinstance(c, models.UniqueConstraint) and "hub" not in c.fields]
+    wrong = [
+        c.name for c in model._meta.constraints if isinstance(c, models.UniqueConstraint) and "hub" not in c.fields
+    ]
     wrong += [f.name for f in model._meta.concrete_fields if f.unique and not f.primary_key]
     assert wrong == [], "a value that is unique across hubs tells one hub about another"
 

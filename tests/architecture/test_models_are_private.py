@@ -11,7 +11,16 @@ from config.access_rules import our_models
 from tests.architecture import sources
 
 READ_SIDE = ("openmash.worklists", "openmash.reporting", "openmash.insight")
-SIGNALS = {"pre_save", "post_save", "pre_delete", "post_delete", "m2m_changed", "pre_migrate", "post_migrate", "receiver"}
+SIGNALS = {
+    "pre_save",
+    "post_save",
+    "pre_delete",
+    "post_delete",
+    "m2m_changed",
+    "pre_migrate",
+    "post_migrate",
+    "receiver",
+}
 
 # What is allowed all the same, each with its reason. This list may only become shorter.
 EXCUSED_SIGNALS = {
@@ -115,7 +124,7 @@ def test_a_state_is_only_written_by_its_machine_or_at_the_beginning() -> None:
         for node in ast.walk(source.tree)
         if isinstance(node, ast.Assign) and _sets_a_state_by_hand(node)
     ]
-    assert found == [], "`row.state = MACHINE.move(row.state, \"verb\")`, and nothing else"
+    assert found == [], '`row.state = MACHINE.move(row.state, "verb")`, and nothing else'
 
 
 def test_a_state_set_by_hand_would_be_noticed() -> None:
