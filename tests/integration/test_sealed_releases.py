@@ -278,6 +278,17 @@ def test_an_answer_to_a_request_that_changed_meanwhile_is_stale(case: Case) -> N
     assert _releasable(case, request_id).text == SECRET
 
 
+def test_who_answers_the_same_twice_is_told_so_without_the_word_of_the_familys_consent(case: Case) -> None:
+    request_id = case.ask_release(case.put_in("police", SECRET))
+    _agree(case, request_id)
+
+    with pytest.raises(RuleBroken, match=r"answered already\. The owning agency agrees") as twice:
+        _agree(case, request_id)
+
+    assert twice.value.rule == "release request.consent"
+    assert "consent" not in twice.value.sentence
+
+
 def test_whoever_asked_is_told_that_the_owner_answered(case: Case) -> None:
     request_id = case.ask_release(case.put_in("police", SECRET))
     _agree(case, request_id)

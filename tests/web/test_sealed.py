@@ -257,6 +257,13 @@ def test_the_owner_does_not_agree_and_says_why(case: Case) -> None:
     sound(empty.content.decode())
     assert "Enter why this should not leave the hub" in empty.content.decode()
     assert "does not agree that this goes" in done.content.decode()
+    manager = as_(case, "manager")
+    assert f"/releases/{request_id}/reason/" in manager.get(room_of(case)).content.decode()
+    why = manager.get(f"/releases/{request_id}/reason/")
+    sound(why.content.decode())
+    assert "It names a source" in why.content.decode()
+    assert as_(case, "lapsed").get(f"/releases/{request_id}/reason/").status_code == 409
+    assert as_(case, "coordinator").get(f"/releases/{request_id}/reason/").status_code == 403
     assert _state(case, request_id) == "refused"
 
 
@@ -288,7 +295,7 @@ def test_a_manager_records_a_lawful_basis_from_the_list(case: Case) -> None:
     form = browser.get(f"/releases/{request_id}/lawful-basis/")
     html = unescape(form.content.decode())
     sound(form.content.decode())
-    for words in (SECRET, "Children Act 1989, section 47", "Check first:", "From 30 September 2026"):
+    for words in (SECRET, "Children Act 1989, section 47", "Note: ", "From 30 September 2026"):
         assert words in html
     address = f"/releases/{request_id}/lawful-basis/save/"
     half = browser.post(address, {"gateway": "children_act_1989_s47", "necessary": "To keep her safe", "version": "1"})

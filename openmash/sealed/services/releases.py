@@ -9,7 +9,7 @@ from openmash.access import ROLES, Actor, Permission
 from openmash.accounts import queries as account_queries
 from openmash.agencies import queries as agency_queries
 from openmash.audit import services as audit
-from openmash.core.errors import NotFound, Stale
+from openmash.core.errors import NotFound, RuleBroken, Stale
 from openmash.enquiries import queries as enquiry_queries
 from openmash.notifications import services as notifications
 from openmash.sealed import permissions, rules, vault
@@ -17,7 +17,7 @@ from openmash.sealed.models import Item, ItemVersion, ReleaseRequest
 from openmash.sealed.queries.room import require_reader
 from openmash.sealed.rules.items import UK
 from openmash.sealed.services.items import seal_text
-from openmash.sealed.states import RELEASE
+from openmash.sealed.states import RELEASE, ReleaseState
 
 OWNERS = tuple(role for role, about in ROLES.items() if Permission.CONTROL_OWN_ITEMS in about.permissions)
 
@@ -82,7 +82,7 @@ def consent(
     request = _to_answer(request_id, actor, version)
     if edited_text is not None:
         rules.require_edited_words(edited_text)
-    request.state = RELEASE.move(request.state, "consent")
+    request.state = _moved(request, "consent")
     _forget_answer(request)
     if edited_text is not None:
         place = vault.edited_text(actor.hub_id, request.item.agency_id, request.id)
@@ -106,7 +106,7 @@ def refuse(*, request_id: UUID, reason: str, actor: Actor, at: datetime, version
     """
     request = _to_answer(request_id, actor, version)
     rules.require_reason_for_not_agreeing(reason)
-    request.state = RELEASE.move(request.state, "refuse")
+    request.state = _moved(request, "refuse")
     _forget_answer(request)
     request.reason_id = seal_text(
         enquiry_id=request.item.enquiry_id, purpose="release_refused", text=reason, actor=actor, at=at
@@ -137,7 +137,7 @@ def record_lawful_basis(
     rules.require_second_person(actor_id=actor.id, asked_by=request.asked_by)
     rules.require_gateway(gateway, on=at.astimezone(UK).date())
     rules.require_reason_for_going_without_agreement(reason)
-    request.state = RELEASE.move(request.state, "record_lawful_basis")
+    request.state = _moved(request, "record_lawful_basis")
     _forget_answer(request)
     request.gateway = gateway
     request.reason_id = seal_text(
@@ -181,6 +181,15 @@ def _require_fresh(request: ReleaseRequest, version: int | None) -> None:
     rules.require_asked_for_the_words_as_they_stand(
         asked_for=request.item_version.number, stands_at=request.item.version
     )
+
+
+def _moved(request: ReleaseRequest, move: str) -> str:
+    try:
+        return RELEASE.move(request.state, move)
+    except RuleBroken as broken:
+        # In the words of the room: "consent" is the family's word, and an owner agrees.
+        said = RELEASE.states[ReleaseState(request.state)]
+        raise RuleBroken(broken.rule, f"This was answered already. {said}.") from broken
 
 
 def _require_can_read(item: Item, actor: Actor) -> None:
@@ -236,7 +245,7 @@ def _asker(request: ReleaseRequest) -> list[str]:
 
 def _ring(request: ReleaseRequest, kind: str, to: list[str], actor: Actor, at: datetime) -> None:
     enquiry_id = request.item.enquiry_id
-    path = f"/enquiries/{enquiry_id}/room/" if kind == "release_answered" else "/releases/"
+    path = "/releases/" if kind == "release_asked" else f"/enquiries/{enquiry_id}/room/"
     notifications.queue(
         kind,
         hub_id=request.hub_id,

@@ -146,7 +146,7 @@ def _hint(gateway: Gateway) -> str:
     if gateway.effective_from:
         parts.append(f"From {_day(gateway.effective_from)}.")
     if gateway.caution:
-        parts.append(f"Check first: {gateway.caution}")
+        parts.append(f"Note: {gateway.caution}")
     return " ".join(parts)
 
 

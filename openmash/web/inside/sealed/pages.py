@@ -30,6 +30,8 @@ class Asked:
     colour: str
     detail: str
     may_record_basis: bool
+    waits: bool
+    reason_id: UUID | None
 
 
 @dataclass(frozen=True)
@@ -101,7 +103,8 @@ def _one_asked(row: ReleaseRow, actor: Actor) -> Asked:
         words, colour = "Corrected since: ask again", "grey"
     open_to_basis = row.current and row.state in (ReleaseState.ASKED, ReleaseState.REFUSED)
     may = Permission.RECORD_LAWFUL_BASIS in actor.permissions and actor.id != row.asked_by
-    return Asked(row.id, row.team_name, words, colour, _detail(row), open_to_basis and may)
+    waits = row.current and row.state == ReleaseState.ASKED
+    return Asked(row.id, row.team_name, words, colour, _detail(row), open_to_basis and may, waits, row.reason_id)
 
 
 def _detail(row: ReleaseRow) -> str:

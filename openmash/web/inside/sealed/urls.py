@@ -11,6 +11,7 @@ urlpatterns = [
     path("room/<uuid:item_id>/withdraw/", views.room.withdraw, name="withdraw"),
     path("releases/", views.releases.show, name="releases"),
     path("releases/<uuid:request_id>/answer/", views.releases.answer, name="answer"),
+    path("releases/<uuid:request_id>/reason/", views.releases.reason, name="reason"),
     path("releases/<uuid:request_id>/lawful-basis/", views.releases.lawful_basis_form, name="lawful_basis"),
     path("releases/<uuid:request_id>/lawful-basis/save/", views.releases.lawful_basis, name="save_lawful_basis"),
 ]

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.timezone import localdate
 
 from openmash.access import Permission
-from openmash.core.errors import RuleBroken
+from openmash.core.errors import NotFound, RuleBroken
 from openmash.sealed import permissions, queries, rules, services
 from openmash.sealed.queries import ReleaseRow
 from openmash.web.inside.sealed import pages
@@ -44,6 +44,20 @@ def answer(request: HubRequest, request_id: UUID) -> HttpResponse:
     )
     messages.success(request, _RECORDED.format(agency=row.agency_name, team=row.team_name))
     return redirect("sealed:releases")
+
+
+@screen(permission=Permission.ENTER_SEALED_ROOM, kind=DISCLOSE)
+def reason(request: HubRequest, request_id: UUID) -> HttpResponse:
+    """Why the owner does not agree, or why it goes without its agreement."""
+    row = queries.request(request_id, actor=request.actor)
+    if row.reason_id is None:
+        raise NotFound
+    context = {
+        "row": row,
+        "words": queries.sealed_text(row.reason_id, actor=request.actor, at=request.at),
+        "room_url": reverse("sealed:room", args=[row.enquiry_id]),
+    }
+    return render(request, "sealed/reason.html", context)
 
 
 @screen(permission=Permission.RECORD_LAWFUL_BASIS, kind=DISCLOSE)
