@@ -86,7 +86,7 @@ class Check(HubRow):
 
 
 class Invitation(HubRow):
-    """A one-time link to a virtual partner. What it asks is encrypted under the link itself: the database cannot read it."""
+    """A one-time link to a virtual partner. What it asks is encrypted under the link; the database cannot read it."""
 
     check_ref = models.UUIDField()
     code_hash = models.CharField(max_length=64)

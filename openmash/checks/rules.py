@@ -203,7 +203,7 @@ def require_late_effect(*, decided: bool, late: LateTold | None) -> None:
 
 
 def require_link_open(*, usable: bool, telephone: str) -> None:
-    """A one-time link opens until it is used, replaced or 72 hours old; which of these it was is nobody else's business."""
+    """A one-time link opens until it is used, replaced or 72 hours old; which of these it was is not said."""
     if not usable:
         raise RuleBroken(
             "checks.link_is_open",

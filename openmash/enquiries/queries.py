@@ -257,7 +257,7 @@ def clock_of(enquiry_id: UUID, *, actor: Actor) -> EnquiryClock:
 def deciders(enquiry_id: UUID, *, actor: Actor) -> list[UUID]:
     """Who made the decisions that stand in an enquiry; they are told when something late might change them."""
     rows = Subject.objects.filter(hub_id=actor.hub_id, enquiry_id=enquiry_id, decided_by__isnull=False)
-    return list(rows.values_list("decided_by", flat=True).distinct())
+    return [user_id for user_id in rows.values_list("decided_by", flat=True).distinct() if user_id]
 
 
 def names_of(people: Iterable[UUID], *, actor: Actor) -> dict[UUID, str]:

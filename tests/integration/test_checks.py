@@ -46,7 +46,7 @@ def delivered(world: World) -> list[tuple[str, str, str]]:
     """Address, subject and body of everything the outbox held."""
     mail.outbox.clear()
     notifications.deliver_waiting(hub_id=world.hub_id, at=NOW + timedelta(days=30))
-    return [(m.to[0], m.subject, str(m.body)) for m in mail.outbox]
+    return [(m.to[0], str(m.subject), str(m.body)) for m in mail.outbox]
 
 
 def test_several_agencies_are_asked_at_once_each_with_a_deadline_inside_the_enquirys(

@@ -1,8 +1,8 @@
-"""Opening an enquiry, rating each child, adding what comes in, closing and reopening: on PostgreSQL, as the inside door."""
+"""Opening an enquiry, rating, adding what comes in, closing and reopening: on PostgreSQL, as the inside door."""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from django.db import connection
@@ -120,7 +120,7 @@ def test_business_support_and_agencies_do_not_open_enquiries(world: World) -> No
             services.open_(contact_id=contact_id, ratings=given, actor=world.actor(handle), at=NOW)
 
 
-def _same_ada(world: World) -> tuple[object, tuple[FirstRating, ...]]:
+def _same_ada(world: World) -> tuple[UUID, tuple[FirstRating, ...]]:
     """A second contact in which Ada was recognised as the girl of the first."""
     ada = next(s.person for row in queries.open_enquiries(world.actor("manager")) for s in view(world, row.id).subjects)
     contact_id = contact(world, ADA, BO)

@@ -158,7 +158,7 @@ def test_items_go_into_the_sealed_room_with_whom_they_are_about(world: World, cl
     assert (seen.item_count, seen.searched) == (2, "All")
     room = sealed_queries.room(enquiry_id, actor=world.actor("manager"), at=NOW)
     assert {item.text for item in room.items} == {"Arrested for assault on the mother.", "He drinks."}
-    assert [name for _, name in next(i for i in room.items if i.fact_on).about] == ["Ada Wren"]
+    assert next(i for i in room.items if i.fact_on).about == ("Ada Wren",)
 
 
 def test_room_for_another_item_loses_nothing_and_finds_no_fault(world: World, client: Client, enquiry_id: UUID) -> None:

@@ -1,7 +1,7 @@
 """What is typed when agencies are asked and when they answer."""
 
 from collections.abc import Iterable
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 from uuid import UUID
 
 from django import forms
@@ -44,7 +44,7 @@ class AskForm(GovForm):
         field = self.fields["agencies"]
         assert isinstance(field, forms.TypedMultipleChoiceField)  # noqa: S101  # what the class above says
         field.choices = list(agencies)
-        field.widget.hints = hints  # type: ignore[attr-defined]  # Checkboxes has it
+        field.widget.hints = hints
 
 
 class AnswerForm(GovForm):
@@ -79,6 +79,7 @@ class AnswerForm(GovForm):
         super().__init__(*args, **kwargs)
         if not decided:
             del self.fields["late_effect"], self.fields["late_why"]
+        self.order_fields(["nil_return", "searched", "explanation"])
 
     def late(self) -> LateTold | None:
         """What the answer does to the decision, where that was asked and said."""
@@ -102,7 +103,6 @@ class NilForm(AnswerForm):
         widget=CharacterCount(rows=2),
         required=False,
     )
-    field_order: ClassVar[list[str]] = ["nil_return", "searched", "explanation", "late_effect", "late_why"]
 
     def told(self) -> NilTold:
         """What was typed, as the service takes it."""
@@ -181,18 +181,27 @@ class ItemFormSet(BaseFormSet):  # type: ignore[type-arg]  # generic for mypy al
         return tuple(form.told() for form in self.forms if form.has_changed())
 
 
-ItemForms = formset_factory(
-    ItemForm, formset=ItemFormSet, extra=0, min_num=1, max_num=MOST_ITEMS, absolute_max=MOST_ITEMS, validate_max=True
+ItemForms = cast(
+    "type[ItemFormSet]",
+    formset_factory(
+        ItemForm,
+        formset=ItemFormSet,
+        extra=0,
+        min_num=1,
+        max_num=MOST_ITEMS,
+        absolute_max=MOST_ITEMS,
+        validate_max=True,
+    ),
 )
 
 
-def as_typed(form: forms.BaseForm) -> None:
+def as_typed(form: forms.Form) -> None:
     """Show what a draft holds without finding fault with it before its writer has finished."""
-    form._errors = ErrorDict()
+    form._errors = ErrorDict()  # type: ignore[attr-defined]  # Django keeps them there
     form.cleaned_data = {}
 
 
-def show(form: forms.BaseForm, broken: RuleBroken, items: "BaseFormSet[ItemForm] | None" = None) -> None:
+def show(form: forms.Form, broken: RuleBroken, items: "BaseFormSet[ItemForm] | None" = None) -> None:
     """Put a rule's sentence beside the field it is about, or above the form."""
     for item in items or ():
         name = (broken.field or "").removeprefix(f"{item.prefix}-")

@@ -1,6 +1,6 @@
 """What a virtual partner types: the same answers as inside, in fewer fields."""
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from django import forms
 from django.forms.formsets import BaseFormSet, formset_factory
@@ -48,6 +48,7 @@ class SignedForm(GovForm):
         super().__init__(*args, **kwargs)
         if not decided:
             del self.fields["late_effect"], self.fields["late_why"]
+        self.order_fields(["nil_return", "searched", "explanation"])
 
     def told(self, items: tuple[ItemInReply, ...] = ()) -> ReplyTold:
         """What was typed, as the letter to the hub has it."""
@@ -83,15 +84,6 @@ class NothingForm(SignedForm):
         widget=CharacterCount(rows=2),
         required=False,
     )
-    field_order: ClassVar[list[str]] = [
-        "nil_return",
-        "searched",
-        "explanation",
-        "late_effect",
-        "late_why",
-        "name",
-        "role",
-    ]
 
     def nil(self) -> NilTold:
         typed = self.cleaned_data
@@ -138,17 +130,26 @@ class ItemFormSet(BaseFormSet):  # type: ignore[type-arg]  # generic for mypy al
         return tuple(form.told() for form in self.forms if form.has_changed())
 
 
-ItemForms = formset_factory(
-    ItemForm, formset=ItemFormSet, extra=0, min_num=1, max_num=MOST_ITEMS, absolute_max=MOST_ITEMS, validate_max=True
+ItemForms = cast(
+    "type[ItemFormSet]",
+    formset_factory(
+        ItemForm,
+        formset=ItemFormSet,
+        extra=0,
+        min_num=1,
+        max_num=MOST_ITEMS,
+        absolute_max=MOST_ITEMS,
+        validate_max=True,
+    ),
 )
 
 
-def as_typed(form: forms.BaseForm) -> None:
+def as_typed(form: forms.Form) -> None:
     """Show what was typed so far without finding fault with it."""
-    form._errors = ErrorDict()
+    form._errors = ErrorDict()  # type: ignore[attr-defined]  # Django keeps them there
     form.cleaned_data = {}
 
 
-def show(form: forms.BaseForm, broken: RuleBroken) -> None:
+def show(form: forms.Form, broken: RuleBroken) -> None:
     """Put a rule's sentence beside the field it is about, or above the form."""
     form.add_error(broken.field if broken.field in form.fields else None, broken.sentence)

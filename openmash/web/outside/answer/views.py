@@ -21,7 +21,7 @@ KINDS = ("nothing", "items")
 
 @screen(permission=PUBLIC, kind=DISCLOSE)
 def open_(request: HubRequest, code: str) -> HttpResponse:
-    """What is asked; ``?answer=nothing`` or ``?answer=items`` brings the form for it. That it was opened is recorded."""
+    """What is asked; ``?answer=nothing`` or ``?answer=items`` brings the form. That it was opened is recorded."""
     try:
         asked = services.invitation(hub_id=request.hub.id, code=code, at=request.at)
     except RuleBroken as broken:

@@ -1,0 +1,7 @@
+"""What people do with an enquiry: open it, rate, add what comes in, close, reopen."""
+
+from openmash.enquiries.services.opening import add_contact, open_
+from openmash.enquiries.services.rating import mark_decided, mark_revisited, rate
+from openmash.enquiries.services.standing import close, look_at, reopen
+
+__all__ = ["add_contact", "close", "look_at", "mark_decided", "mark_revisited", "open_", "rate", "reopen"]
