@@ -97,9 +97,8 @@ def test_no_table_holds_a_sealed_word(case: Case, markers: Markers, database: Da
 
 
 def test_no_dump_holds_a_sealed_word(case: Case, markers: Markers, database: Database) -> None:
-    given = psycopg.conninfo.conninfo_to_dict(database.administrator)
-    address = psycopg.conninfo.make_conninfo(**given | {"dbname": database.name})
-    command = [_pg_dump(), "--inserts", "--dbname", address]
+    address = psycopg.conninfo.make_conninfo(database.administrator, dbname=database.name)
+    command = [str(_pg_dump()), "--inserts", "--dbname", address]
     dump = subprocess.run(command, capture_output=True, check=True).stdout
 
     assert str(case.enquiry_id).encode() in dump

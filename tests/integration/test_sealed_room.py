@@ -57,7 +57,7 @@ def test_what_an_agency_puts_in_is_read_by_vetted_members_of_the_hub(case: Case)
 def test_whoever_does_not_work_in_the_room_cannot_open_it(case: Case, who: str) -> None:
     item_id = case.put_in("police", SECRET)
     actor = case.world.actor(who)
-    attempts = [
+    attempts: list[Callable[[], object]] = [
         lambda: queries.room(case.enquiry_id, actor=actor, at=case.later()),
         lambda: queries.item(item_id, actor=actor, at=case.later()),
         lambda: queries.sealed_text(uuid4(), actor=actor, at=case.later()),
@@ -348,10 +348,11 @@ def test_another_hub_sees_neither_room_nor_item(case: Case) -> None:
 
     with elsewhere.inside():
         stranger = elsewhere.actor("manager")
-        for attempt in (
+        attempts: tuple[Callable[[], object], ...] = (
             lambda: queries.room(case.enquiry_id, actor=stranger, at=case.at),
             lambda: queries.item(item_id, actor=stranger, at=case.at),
-        ):
+        )
+        for attempt in attempts:
             with pytest.raises(NotFound):
                 attempt()
         assert queries.known_now(case.enquiry_id, actor=stranger) == ()

@@ -267,6 +267,29 @@ def test_the_owner_does_not_agree_and_says_why(case: Case) -> None:
     assert _state(case, request_id) == "refused"
 
 
+def test_the_owner_changes_its_answer_from_the_room(case: Case) -> None:
+    request_id = case.ask_release(case.put_in("police", SECRET, leave="whole"))
+    browser = as_(case, "police")
+    address = f"/releases/?again={request_id}"
+    assert address in browser.get(room_of(case)).content.decode()
+    assert SECRET not in as_(case, "health").get(address).content.decode()
+    assert browser.get("/releases/?again=what").status_code == 200
+
+    page = browser.get(address)
+    sound(page.content.decode())
+    assert "Sam Trevail agreed" in page.content.decode()
+    assert "it may go as it stands" not in page.content.decode()
+    said = {"answer": "refused", "version": "1", f"{request_id}-reason": ""}
+    empty = browser.post(f"/releases/{request_id}/answer/", said)
+    browser.post(f"/releases/{request_id}/answer/", said | {f"{request_id}-reason": "The source is at risk"})
+
+    assert "Enter why this should not leave the hub" in empty.content.decode()
+    assert _state(case, request_id) == "refused"
+    back = browser.get(address).content.decode()
+    assert "We agree: it may go as it stands" in back
+    assert "Record that we do not agree" not in back
+
+
 def test_an_answer_that_says_nothing_is_not_taken_for_agreement(case: Case) -> None:
     request_id = case.ask_release(case.put_in("police", SECRET))
 

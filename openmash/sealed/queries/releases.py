@@ -17,6 +17,7 @@ from openmash.sealed.models import ReleaseRequest
 from openmash.sealed.queries import room
 from openmash.sealed.states import RELEASE, ItemState, ReleaseState
 
+_MAY_THINK_AGAIN = (ReleaseState.CONSENTED, ReleaseState.REFUSED)
 _MAY_LEAVE = (ReleaseState.CONSENTED, ReleaseState.LAWFUL_BASIS)
 
 
@@ -84,9 +85,16 @@ def requests_for_owner(actor: Actor) -> list[ReleaseRow]:
     return _rows(_for_owner(actor), actor)
 
 
-def requests_to_answer(actor: Actor, *, at: datetime) -> list[RequestToAnswer]:
-    """The same with the words. They are the agency's own, so neither vetting nor agreement is asked; the log is."""
-    found = list(_for_owner(actor))
+def requests_to_answer(actor: Actor, *, at: datetime, again: UUID | None = None) -> list[RequestToAnswer]:
+    """The same with the words. They are the agency's own, so neither vetting nor agreement is asked; the log is.
+
+    Args:
+        actor: somebody who speaks for an agency.
+        at: now.
+        again: a request already answered that its owner wants to think about again; it comes first.
+    """
+    thought_over = _own_current(actor).filter(id=again, state__in=_MAY_THINK_AGAIN) if again else []
+    found = [*thought_over, *_for_owner(actor)]
     audit.record_each(
         "item.read",
         actor=actor,
@@ -158,10 +166,13 @@ def _requests(actor: Actor) -> QuerySet[ReleaseRequest]:
 
 
 def _for_owner(actor: Actor) -> QuerySet[ReleaseRequest]:
+    return _own_current(actor).filter(state=ReleaseState.ASKED)
+
+
+def _own_current(actor: Actor) -> QuerySet[ReleaseRequest]:
     if actor.agency_id is None or not permissions.can_control(actor, agency_id=actor.agency_id, agency_name=""):
         return ReleaseRequest.objects.none()
     return _requests(actor).filter(
-        state=ReleaseState.ASKED,
         item__agency_id=actor.agency_id,
         item__state=ItemState.SEALED,
         item_version__number=F("item__version"),

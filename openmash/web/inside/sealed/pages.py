@@ -31,6 +31,7 @@ class Asked:
     detail: str
     may_record_basis: bool
     waits: bool
+    may_think_again: bool
     reason_id: UUID | None
 
 
@@ -104,7 +105,18 @@ def _one_asked(row: ReleaseRow, actor: Actor) -> Asked:
     open_to_basis = row.current and row.state in (ReleaseState.ASKED, ReleaseState.REFUSED)
     may = Permission.RECORD_LAWFUL_BASIS in actor.permissions and actor.id != row.asked_by
     waits = row.current and row.state == ReleaseState.ASKED
-    return Asked(row.id, row.team_name, words, colour, _detail(row), open_to_basis and may, waits, row.reason_id)
+    again = row.current and row.state in (ReleaseState.CONSENTED, ReleaseState.REFUSED)
+    return Asked(
+        id=row.id,
+        team_name=row.team_name,
+        words=words,
+        colour=colour,
+        detail=_detail(row),
+        may_record_basis=open_to_basis and may,
+        waits=waits,
+        may_think_again=again,
+        reason_id=row.reason_id,
+    )
 
 
 def _detail(row: ReleaseRow) -> str:

@@ -21,8 +21,8 @@ _RECORDED = "Recorded. {agency} agrees that this goes to {team}."
 
 @screen(permission=Permission.CONTROL_OWN_ITEMS, kind=DISCLOSE)
 def show(request: HubRequest) -> HttpResponse:
-    """The open requests to my agency, each with the words it is about, each answered in place."""
-    return _list(request)
+    """The open requests to my agency, each answered in place; ``?again=<id>`` adds one to be thought about again."""
+    return _list(request, _id_in(request.GET.get("again", "")))
 
 
 @screen(permission=Permission.CONTROL_OWN_ITEMS, kind=WRITE)
@@ -129,10 +129,11 @@ def _do_not_agree(request: HubRequest, row: ReleaseRow, form: RefusalForm) -> Ht
     return _list(request, row.id, refusal=form)
 
 
-def _list(request: HubRequest, faulty_id: UUID | None = None, **faulty: EditedForm | RefusalForm) -> HttpResponse:
-    found = queries.requests_to_answer(request.actor, at=request.at)
+def _list(request: HubRequest, again: UUID | None = None, **faulty: EditedForm | RefusalForm) -> HttpResponse:
+    """The page of all requests; ``faulty`` is the form of the request ``again`` that was sent and has a fault."""
+    found = queries.requests_to_answer(request.actor, at=request.at, again=again)
     context = {
-        "requests": [pages.request_page(r, **(faulty if r.row.id == faulty_id else {})) for r in found],
+        "requests": [pages.request_page(r, **(faulty if r.row.id == again else {})) for r in found],
         "form": next(iter(faulty.values()), None),
         "agency_name": request.actor.agency_name,
         "now": request.at,
@@ -156,6 +157,13 @@ def _basis_page(request: HubRequest, row: ReleaseRow, form: LawfulBasisForm) -> 
         "save_url": reverse("sealed:save_lawful_basis", args=[row.id]),
     }
     return render(request, "sealed/lawful_basis.html", context)
+
+
+def _id_in(typed: str) -> UUID | None:
+    try:
+        return UUID(typed)
+    except ValueError:
+        return None
 
 
 def _version(request: HubRequest) -> int | None:
