@@ -76,6 +76,14 @@ class ProductItem(HubRow):
         retention = "as the enquiry"
 
 
+# Outside, PostgreSQL itself shows a person the copies of their own team and no others.
+_OWN_TEAM = (
+    "hub_id = (SELECT nullif(current_setting('openmash.hub', true), '')::uuid) AND team_id IN ("
+    "SELECT m.team_id FROM accounts_membership m WHERE m.left_at IS NULL "
+    "AND m.user_id = (SELECT nullif(current_setting('openmash.user', true), '')::uuid))"
+)
+
+
 class ReleasedCopy(HubRow):
     """The frozen copy, all that the receiving team ever reads. Encrypted with the delivery key, which both doors hold.
 
@@ -131,7 +139,7 @@ class ReleasedCopy(HubRow):
 
 
 class TeamReport(HubRow):
-    """What the receiving team reported: encrypted to the hub on arrival, like everything that enters by the outside door."""
+    """What the receiving team reported: encrypted to the hub on arrival, as is everything that enters outside."""
 
     copy = models.ForeignKey(ReleasedCopy, on_delete=models.PROTECT, related_name="+")
     ciphertext = models.BinaryField()

@@ -119,7 +119,7 @@ class CopyView:
     copy: rules.Copy
     sha256: str
     released_at: datetime
-    opened_at: datetime
+    opened_at: datetime | None
     opened_by_name: str
     acknowledged_at: datetime | None
     acknowledged_by_name: str
@@ -213,7 +213,6 @@ def own_row(copy_id: UUID, *, actor: Actor) -> CopyRow:
 
 def copy_as_read(row: ReleasedCopy) -> CopyView:
     """A copy that was opened, with what its team has done about it. Outside door."""
-    assert row.opened_at is not None, "a copy is marked as opened before it is read"
     sent = TeamReport.objects.filter(hub_id=row.hub_id, copy_id=row.id).order_by("sent_at", "id")
     return CopyView(
         id=row.id,

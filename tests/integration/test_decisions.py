@@ -159,7 +159,7 @@ def test_a_decision_is_late_when_its_deadline_has_passed_and_on_time_in_the_very
 
 
 def test_what_was_known_at_that_minute_is_kept_and_later_items_do_not_change_it(case: Case) -> None:
-    police, health = case.ask("police", "health")
+    _police, health = case.ask("police", "health")
     case.put_in("education", "She is often late.")
     check_services.answer_nothing(
         check_id=health,

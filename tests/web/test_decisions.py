@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from openmash.agencies import services as agency_services
 from openmash.audit.models import Event
 from openmash.decisions import queries
 from openmash.products import queries as product_queries
@@ -63,13 +64,33 @@ def test_the_page_asks_level_outcome_team_and_reasons_and_shows_the_clock(manage
         assert words in html
 
 
-def test_only_teams_that_fit_an_outcome_stand_below_it(manager: Client, case: Case) -> None:
+def test_the_only_team_that_fits_is_named_and_needs_no_choice(manager: Client, case: Case) -> None:
     html = manager.get(decide_url(case)).content.decode()
+
+    assert "Goes to Exeter assessment team." in html
+    assert "Goes to Exeter early response team." in html
+    assert "<select" not in html
+
+
+def test_where_several_teams_fit_an_outcome_they_alone_stand_below_it(manager: Client, case: Case) -> None:
+    council = case.world.agencies["council"]
+    north = agency_services.add_team(
+        hub_id=case.world.hub_id,
+        agency_id=council,
+        name="North assessment team",
+        kind="assessment",
+        email="n@team.example",
+    )
+
+    html = sound(manager.get(decide_url(case)).content.decode())
 
     below = html.split('name="team_social_care"')[1].split("</select>")[0]
     assert "Exeter assessment team" in below
-    assert "Exeter early response team" not in below
-    assert "Exeter early response team" in html.split('name="team_early_response"')[1].split("</select>")[0]
+    assert "North assessment team" in below
+    assert "early response" not in below
+    assert manager.post(decide_url(case), filled_in(case, team_social_care="")).status_code == 200
+    manager.post(decide_url(case), filled_in(case, team_social_care=str(north)))
+    assert latest(case)[0].team_name == "North assessment team"
 
 
 def test_a_decision_leads_to_the_next_natural_step(manager: Client, case: Case) -> None:

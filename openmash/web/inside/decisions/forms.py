@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import fields
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from django import forms
@@ -56,6 +56,12 @@ class DecideForm(GovForm):
                 label="Decide without these answers",
                 error_messages={"required": "Confirm that you decide without the answers that are still awaited"},
             )
+
+    def only_team(self, outcome: OutcomeRule) -> str:
+        """The name of the team that an outcome goes to where only one fits it; empty otherwise."""
+        field = self.fields.get(team_field(outcome))
+        alone = isinstance(field, forms.ChoiceField) and isinstance(field.widget, forms.HiddenInput)
+        return str(cast(Any, field).choices[0][1]) if alone else ""
 
     def team_id(self) -> UUID | None:
         """The team chosen beside the outcome; None where that outcome goes to none."""
@@ -138,14 +144,15 @@ def team_field(outcome: OutcomeRule) -> str:
 
 def as_initial(kept: QueryDict, *, but: Sequence[str] = ("version",)) -> dict[str, str]:
     """A draft as what the form shows at first; never the version, which says what the page was made from."""
-    return {name: kept[name] for name in kept if name not in but}
+    return {name: str(kept[name]) for name in kept if name not in but}
 
 
 def _team_choice(outcome: OutcomeRule, teams: Sequence[TeamView]) -> forms.ChoiceField:
     fitting = [(str(team.id), team.name) for team in teams if team.kind in outcome.team_kinds]
-    only_one = len(fitting) == 1
+    if len(fitting) == 1:
+        return forms.ChoiceField(
+            label="Team", choices=fitting, initial=fitting[0][0], required=False, widget=forms.HiddenInput
+        )
     return forms.ChoiceField(
-        label="Team that takes it on",
-        choices=fitting if only_one else [("", "Select a team"), *fitting],
-        required=False,
+        label=f"Team that takes it on: {outcome.label}", choices=[("", "Select a team"), *fitting], required=False
     )

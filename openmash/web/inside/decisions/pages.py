@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 from uuid import UUID
+
+from django.forms import BoundField
 
 from openmash.checks.queries import CheckView
 from openmash.decisions.queries import DecisionView
@@ -12,7 +13,6 @@ from openmash.enquiries.queries import EnquiryView, SubjectView
 from openmash.hubs.rules import OperatingModel
 from openmash.products.queries import ProductView
 from openmash.web.inside.decisions.forms import DecideForm, team_field
-from openmash.web.shared.field_html import field_html
 
 
 @dataclass(frozen=True)
@@ -22,6 +22,18 @@ class Awaited:
     agency: str
     due_at: datetime
     late: bool
+
+
+@dataclass(frozen=True)
+class OutcomeChoice:
+    """An outcome as a radio button, with the teams that fit it below it: to choose from, or the only one by name."""
+
+    code: str
+    label: str
+    ends_flow: bool
+    checked: bool
+    team: BoundField | None
+    only_team: str
 
 
 @dataclass(frozen=True)
@@ -48,27 +60,20 @@ def awaited(checks: Iterable[CheckView], *, at: datetime) -> tuple[Awaited, ...]
     return tuple(sorted(found, key=lambda each: each.due_at))
 
 
-def outcome_radios(form: DecideForm, model: OperatingModel) -> dict[str, Any]:
-    """The outcomes as radio buttons, each with its own choice of team below it."""
-    bound = form["outcome"]
-    items = [
-        {
-            "value": outcome.code,
-            "text": outcome.label,
-            "hint": {"text": "Ends the enquiry for this person; no team is involved."} if outcome.ends_flow else None,
-            "checked": bound.value() == outcome.code,
-            "conditional": {"html": field_html(form[team_field(outcome)])} if outcome.needs_team else None,
-        }
+def outcome_choices(form: DecideForm, model: OperatingModel) -> tuple[OutcomeChoice, ...]:
+    """The outcomes, each with the teams that fit it."""
+    chosen = form["outcome"].value()
+    return tuple(
+        OutcomeChoice(
+            code=outcome.code,
+            label=outcome.label,
+            ends_flow=outcome.ends_flow,
+            checked=chosen == outcome.code,
+            team=form[team_field(outcome)] if outcome.needs_team else None,
+            only_team=form.only_team(outcome),
+        )
         for outcome in model.outcomes
-    ]
-    return {
-        "idPrefix": bound.auto_id,
-        "name": bound.html_name,
-        "classes": "govuk-radios--small",
-        "fieldset": {"legend": {"text": "Outcome", "classes": "govuk-fieldset__legend--s"}},
-        "errorMessage": {"text": " ".join(bound.errors)} if bound.errors else None,
-        "items": items,
-    }
+    )
 
 
 def lines(enquiry: EnquiryView, decisions: Iterable[DecisionView], model: OperatingModel) -> tuple[Line, ...]:

@@ -1,7 +1,7 @@
 """What people type when they put a product together."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from django import forms
@@ -52,8 +52,7 @@ class ComposeForm(GovForm):
 
     def __init__(self, *args: Any, readable: Sequence[UUID], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["items"]
-        assert isinstance(field, forms.MultipleChoiceField)
+        field = cast(forms.MultipleChoiceField, self.fields["items"])
         field.choices = [(str(each), str(each)) for each in readable]
         field.error_messages["invalid_choice"] = "Choose only information that is still in the sealed room"
 

@@ -45,7 +45,7 @@ def decide(request: HubRequest, enquiry_id: UUID, subject_id: UUID) -> HttpRespo
         "subject": subject,
         "rating_label": model.rating(subject.rating).label if subject.rating else "",
         "rating_colour": model.rating(subject.rating).colour if subject.rating else "",
-        "outcomes": pages.outcome_radios(form, model),
+        "outcomes": pages.outcome_choices(form, model),
         "awaited": awaited,
         "outline": sealed_queries.outline(enquiry_id, actor=request.actor),
         "analysed": queries.analysed(enquiry_id, actor=request.actor),
