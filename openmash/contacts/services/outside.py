@@ -13,9 +13,12 @@ from django.db import IntegrityError, transaction
 
 from openmash.access import Actor, Role
 from openmash.audit import services as audit
+from openmash.clocks.calendar import calendar_for
+from openmash.clocks.wording import moment_in_words
 from openmash.contacts import rules
 from openmash.contacts.errors import CodeNotFound
 from openmash.contacts.models import Receipt, SavedForm, Submission
+from openmash.contacts.services.recording import decide_by
 from openmash.core import envelopes, ids
 from openmash.core.envelopes import Letter
 from openmash.core.keys import Unreadable
@@ -23,10 +26,8 @@ from openmash.hubs import queries as hub_queries
 from openmash.notifications import services as notifications
 
 PURPOSE = "receipt"
-SENT = (
-    "We have received what you told us. A social worker decides what happens next by the end of the next working day."
-)
-ADVICE_SENT = "We have received your question. A social worker will answer it by the end of the next working day."
+SENT = "We have received what you told us. A social worker decides what happens next by {due}."
+ADVICE_SENT = "We have received your question. A social worker looks at it by {due}."
 
 
 @dataclass(frozen=True)
@@ -118,7 +119,7 @@ def submit(*, hub_id: UUID, letter: Letter, code: str | None, at: datetime) -> s
         code_hash=code_hash,
         reference=ids.new_reference(hub.reference_prefix),
         sent_at=at,
-        said=ADVICE_SENT if told.kind == "advice" else SENT,
+        said=(ADVICE_SENT if told.kind == "advice" else SENT).format(due=_due_in_words(told, hub_id)),
         said_at=at,
     )
     try:
@@ -151,6 +152,11 @@ def receipt(*, hub_id: UUID, code: str) -> ReceiptView:
     if row is None:
         raise CodeNotFound
     return ReceiptView(row.reference, row.sent_at, row.said, row.said_at)
+
+
+def _due_in_words(told: rules.ContactTold, hub_id: UUID) -> str:
+    model = hub_queries.model_of(hub_id)
+    return moment_in_words(decide_by(told, model).due_at, calendar_for(model.office).time_zone)
 
 
 def submission_context(hub_id: UUID, submission_id: UUID) -> str:

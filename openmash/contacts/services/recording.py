@@ -1,6 +1,6 @@
 """Writing down what came in, and opening it."""
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -8,13 +8,14 @@ from django.db import transaction
 
 from openmash.access import Actor, require
 from openmash.audit import services as audit
-from openmash.clocks.deadlines import named_deadline
+from openmash.clocks.deadlines import Deadline, named_deadline, rating_deadline
 from openmash.contacts import permissions, rules
 from openmash.contacts.errors import ContactNotFound
 from openmash.contacts.models import Contact, ContactPerson
 from openmash.contacts.states import CONTACT
 from openmash.core.ids import new_reference
 from openmash.hubs import queries as hub_queries
+from openmash.hubs.rules import OperatingModel
 
 DECISION_CLOCK = "next_steps"
 
@@ -39,7 +40,7 @@ def write(*, told: rules.ContactTold, actor: Actor, at: datetime, reference: str
     """Write a contact, however it came; ``reference`` and ``receipt_hash`` are empty unless a referrer has them."""
     require(permissions.can_record(actor))
     rules.require_contact_told(told, at=at)
-    due = named_deadline(hub_queries.model_of(actor.hub_id), DECISION_CLOCK, told.received_at)
+    due = decide_by(told, hub_queries.model_of(actor.hub_id))
     plain = {key: value for key, value in asdict(told).items() if key != "people"}
     row = Contact.objects.create(
         **plain,
@@ -60,6 +61,21 @@ def write(*, told: rules.ContactTold, actor: Actor, at: datetime, reference: str
     detail: dict[str, audit.Plain] = {"channel": told.channel, "kind": told.kind, "people": len(told.people)}
     audit.record("contact.recorded", actor=actor, at=at, about=("contact", row.id), detail=detail)
     return row.id
+
+
+def decide_by(told: rules.ContactTold, model: OperatingModel) -> Deadline:
+    """By when a contact is to be triaged: the hub's clock for next steps, or its most urgent rating's in danger.
+
+    Source: Working Together to Safeguard Children (one working day); local choice: where somebody was said to be in
+    immediate danger nobody has rated it yet, so the hub's shortest clock runs until somebody does.
+    """
+    usual = named_deadline(model, DECISION_CLOCK, told.received_at)
+    if not told.immediate_danger:
+        return usual
+    most_urgent = rating_deadline(model, model.ratings_by_urgency()[0].code, told.received_at)
+    if most_urgent.due_at >= usual.due_at:
+        return usual
+    return replace(most_urgent, words=f"Immediate danger was reported. {most_urgent.words}")
 
 
 @transaction.atomic

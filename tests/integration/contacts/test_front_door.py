@@ -53,6 +53,16 @@ def test_the_clock_runs_from_when_it_was_received_not_from_when_it_was_written_d
     assert seen.recorded_at == NOW
 
 
+def test_immediate_danger_runs_the_shortest_clock_until_somebody_rates_it(world: World) -> None:
+    with world.inside():
+        contact_id, calm = recorded(world, immediate_danger=True), recorded(world)
+        seen = queries.contact(contact_id, actor=world.actor("coordinator"))
+        order = [row.id for row in queries.waiting(world.actor("coordinator"))]
+    assert seen.decide_by == NOW + timedelta(hours=4)
+    assert seen.decide_by_words.startswith("Immediate danger was reported. Red")
+    assert order == [contact_id, calm]
+
+
 def test_who_may_not_record_is_refused_and_who_may_see_no_contacts_sees_none(world: World) -> None:
     with world.inside():
         contact_id = recorded(world)

@@ -77,6 +77,7 @@ def test_a_form_sent_becomes_a_contact_and_its_receipt_says_so(world: World, out
         with pytest.raises(CodeNotFound):
             services.saved_form(hub_id=world.hub_id, code=code, at=NOW)
         receipt = services.receipt(hub_id=world.hub_id, code=code)
+    assert "decides what happens next by Thursday 19 November 2026 at 17:00" in receipt.said
     with world.inside():
         assert take_in(world) == 1
         assert take_in(world) == 0

@@ -58,8 +58,8 @@ def fill_in(visitor: Client, *, but: str = "") -> None:
         "danger": {"danger": "no"},
         "you": YOU,
         "details": DETAILS,
-        "about/1": JACK,
-        "household/1": MOTHER,
+        "people/about/1": JACK,
+        "people/household/1": MOTHER,
         "worry": WORRY,
         "family": FAMILY,
     }
@@ -92,12 +92,12 @@ def test_somebody_in_danger_is_sent_to_999_first_and_can_go_on_afterwards(visito
 def test_a_form_goes_from_page_to_page_and_its_receipt_has_a_code(visitor: Client, world: World) -> None:
     assert visitor.post("/devon/refer/danger/", {"danger": "no"})["Location"] == "/devon/refer/you/"
     assert visitor.post("/devon/refer/you/", YOU)["Location"] == "/devon/refer/details/"
-    assert visitor.post("/devon/refer/details/", DETAILS)["Location"] == "/devon/refer/about/"
-    assert visitor.get("/devon/refer/about/")["Location"] == "/devon/refer/about/1/"
-    assert visitor.post("/devon/refer/about/1/", JACK)["Location"] == "/devon/refer/about/"
-    assert visitor.post("/devon/refer/about/")["Location"] == "/devon/refer/household/"
-    assert visitor.post("/devon/refer/household/1/", MOTHER)["Location"] == "/devon/refer/household/"
-    assert visitor.post("/devon/refer/household/")["Location"] == "/devon/refer/worry/"
+    assert visitor.post("/devon/refer/details/", DETAILS)["Location"] == "/devon/refer/people/about/"
+    assert visitor.get("/devon/refer/people/about/")["Location"] == "/devon/refer/people/about/1/"
+    assert visitor.post("/devon/refer/people/about/1/", JACK)["Location"] == "/devon/refer/people/about/"
+    assert visitor.post("/devon/refer/people/about/")["Location"] == "/devon/refer/people/household/"
+    assert visitor.post("/devon/refer/people/household/1/", MOTHER)["Location"] == "/devon/refer/people/household/"
+    assert visitor.post("/devon/refer/people/household/")["Location"] == "/devon/refer/worry/"
     assert visitor.post("/devon/refer/worry/", WORRY)["Location"] == "/devon/refer/family/"
     assert visitor.post("/devon/refer/family/", FAMILY)["Location"] == "/devon/refer/check/"
     check = visitor.get("/devon/refer/check/").content.decode()
@@ -127,24 +127,24 @@ def test_what_was_sent_becomes_a_contact_inside(world: World, outside_door: Outs
 
 
 def test_an_unborn_child_and_an_adult_at_risk_and_several_children_can_be_named(visitor: Client) -> None:
-    fill_in(visitor, but="about/1")
+    fill_in(visitor, but="people/about/1")
     year = str(now().year + 1)
     unborn = {"involvement": "unborn", "sex": "U", "born_day": "1", "born_month": "2", "born_year": year}
-    visitor.post("/devon/refer/about/1/", unborn)
-    visitor.post("/devon/refer/about/2/", JACK)
-    visitor.post("/devon/refer/about/3/", {"involvement": "adult_at_risk", "given_name": "Edie", "sex": "F"})
-    page = visitor.get("/devon/refer/about/").content.decode()
+    visitor.post("/devon/refer/people/about/1/", unborn)
+    visitor.post("/devon/refer/people/about/2/", JACK)
+    visitor.post("/devon/refer/people/about/3/", {"involvement": "adult_at_risk", "given_name": "Edie", "sex": "F"})
+    page = visitor.get("/devon/refer/people/about/").content.decode()
     assert f"1 February {year}" in page
     assert "Jack Harlow" in page
     assert "Edie" in page
-    visitor.post("/devon/refer/about/", {"remove": "2"})
-    assert "Jack Harlow" not in visitor.get("/devon/refer/about/").content.decode()
+    visitor.post("/devon/refer/people/about/", {"remove": "2"})
+    assert "Jack Harlow" not in visitor.get("/devon/refer/people/about/").content.decode()
     assert visitor.post("/devon/refer/check/").status_code == 302
 
 
 def test_an_unborn_child_needs_an_expected_date(visitor: Client) -> None:
     visitor.post("/devon/refer/danger/", {"danger": "no"})
-    page = visitor.post("/devon/refer/about/1/", {"involvement": "unborn", "sex": "U", "family_name": "Harlow"})
+    page = visitor.post("/devon/refer/people/about/1/", {"involvement": "unborn", "sex": "U", "family_name": "Harlow"})
     assert "give the expected date of birth" in page.content.decode()
     assert 'value="Harlow"' in page.content.decode()
 
@@ -159,19 +159,19 @@ def test_a_member_of_the_public_may_stay_anonymous_and_a_professional_may_not(vi
 
 
 def test_advice_can_be_asked_for_without_naming_anybody(visitor: Client) -> None:
-    fill_in(visitor, but="about/1")
+    fill_in(visitor, but="people/about/1")
     visitor.post("/devon/refer/you/", {"who": "professional", "need": "advice"})
-    assert visitor.get("/devon/refer/about/").status_code == 200
+    assert visitor.get("/devon/refer/people/about/").status_code == 200
     assert visitor.post("/devon/refer/check/")["Location"] == "/devon/receipt/"
     assert b"received your question" in visitor.get("/devon/receipt/").content
 
 
 def test_a_referral_about_nobody_is_not_sent(visitor: Client) -> None:
-    fill_in(visitor, but="about/1")
+    fill_in(visitor, but="people/about/1")
     page = visitor.post("/devon/refer/check/")
     assert page.status_code == 200
     assert b"Something is not finished" in page.content
-    visitor.post("/devon/refer/about/1/", JACK)
+    visitor.post("/devon/refer/people/about/1/", JACK)
     assert visitor.post("/devon/refer/check/").status_code == 302
 
 
@@ -186,12 +186,12 @@ def test_a_family_that_was_not_asked_needs_the_reason(visitor: Client) -> None:
 
 def test_faults_stand_beside_their_fields_and_what_was_typed_is_kept_even_then(visitor: Client) -> None:
     visitor.post("/devon/refer/danger/", {"danger": "no"})
-    page = visitor.post("/devon/refer/about/1/", {**JACK, "postcode": "nonsense"}).content.decode()
+    page = visitor.post("/devon/refer/people/about/1/", {**JACK, "postcode": "nonsense"}).content.decode()
     assert "Postcode must be a full UK postcode" in page
     assert 'value="nonsense"' in page
-    again = visitor.get("/devon/refer/about/1/").content.decode()
+    again = visitor.get("/devon/refer/people/about/1/").content.decode()
     assert 'value="nonsense"' in again
-    assert "Not finished" in visitor.get("/devon/refer/about/").content.decode()
+    assert "Not finished" in visitor.get("/devon/refer/people/about/").content.decode()
 
 
 def test_a_form_is_put_aside_at_any_page_and_goes_on_with_its_code_in_another_browser(visitor: Client) -> None:
@@ -298,6 +298,7 @@ def test_a_form_sent_already_gives_way_to_a_new_one(visitor: Client) -> None:
 def test_a_hub_or_page_that_does_not_exist_is_not_found(visitor: Client) -> None:
     assert visitor.get("/nowhere/").status_code == 404
     assert visitor.get("/devon/refer/nonsense/").status_code == 404
+    assert visitor.get("/devon/refer/people/nonsense/").status_code == 404
     visitor.post("/devon/refer/danger/", {"danger": "no"})
-    assert visitor.get("/devon/refer/about/9/").status_code == 404
-    assert visitor.get("/devon/refer/about/1/").status_code == 200
+    assert visitor.get("/devon/refer/people/about/9/").status_code == 404
+    assert visitor.get("/devon/refer/people/about/1/").status_code == 200

@@ -31,6 +31,7 @@ class Section:
     rows: tuple[tuple[str, str], ...]
     url: str
     finished: bool
+    empty: str
 
 
 def url_of(name: str, hub: HubView) -> str:
@@ -79,7 +80,8 @@ def sections(answers: Answers, hub: HubView) -> list[Section]:
             title = PARTS[name].title
         else:
             rows, title = _rows(answers.form(name)), STEPS[name].title
-        found.append(Section(title, rows, f"{url_of(name, hub)}?check=1", name not in unfinished))
+        empty = "Nobody." if name in PARTS else "Not answered yet."
+        found.append(Section(title, rows, f"{url_of(name, hub)}?check=1", name not in unfinished, empty))
     return found
 
 

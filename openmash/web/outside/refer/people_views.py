@@ -24,6 +24,7 @@ _WORDS = {
 @screen(permission=PUBLIC, kind=WRITE)
 def people(request: HubRequest, part: str) -> HttpResponse:
     """A list of people: add, change, take off, go on."""
+    _require_part(part)
     if request.method != "POST":
         if not may_go_on(request, part):
             return redirect("refer:continue", request.hub.slug)
@@ -46,6 +47,7 @@ def people(request: HubRequest, part: str) -> HttpResponse:
 @screen(permission=PUBLIC, kind=WRITE)
 def person(request: HubRequest, part: str, number: int) -> HttpResponse:
     """One person on a list; the number after the last one adds somebody."""
+    _require_part(part)
     if request.method != "POST":
         if not may_go_on(request, part):
             return redirect("refer:continue", request.hub.slug)
@@ -61,6 +63,11 @@ def person(request: HubRequest, part: str, number: int) -> HttpResponse:
     if not form.is_valid():
         return put.keep_code(_person_page(request, part, number, form))
     return put.redirect(pages.url_of(part, request.hub))
+
+
+def _require_part(part: str) -> None:
+    if part not in PARTS:
+        raise Http404
 
 
 def _keep(answers: Answers, part: str, number: int, request: HubRequest) -> None:
