@@ -129,6 +129,7 @@ class ReleasedCopy(HubRow):
             "outside": "select "
             "update(opened_at,opened_by,opened_by_name,acknowledged_at,acknowledged_by,acknowledged_by_name)",
         }
+        policy = {"outside": _OWN_TEAM}
         sensitive = ("ciphertext",)
         operational = (
             *("product_ref", "team", "reference", "wrapped_key", "sha256", "released_at", "released_by"),

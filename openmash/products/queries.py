@@ -2,12 +2,14 @@
 
 import json
 from collections.abc import Iterable, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
 from openmash.access import Actor
 from openmash.agencies import queries as agency_queries
+from openmash.core import hub_context
 from openmash.core.envelopes import Envelope, open_
 from openmash.core.keys import ring
 from openmash.decisions import queries as decision_queries
@@ -202,13 +204,20 @@ def inbox(actor: Actor) -> list[CopyRow]:
     """What was released to the actor's own team: unread first, then not acknowledged, then the newest. Outside door."""
     team_id = permissions.require_can_receive(actor)
     rows = ReleasedCopy.objects.filter(hub_id=actor.hub_id, team_id=team_id).order_by("-released_at", "id")
-    found = [_copy_row(row) for row in rows.defer("ciphertext", "wrapped_key")]
+    with as_oneself(actor):
+        found = [_copy_row(row) for row in rows.defer("ciphertext", "wrapped_key")]
     return sorted(found, key=lambda row: (row.opened_at is not None, row.acknowledged_at is not None))
 
 
 def own_row(copy_id: UUID, *, actor: Actor) -> CopyRow:
     """One line of the actor's own team's inbox, without opening it; raises NotFound. Outside door."""
-    return _copy_row(own_copy(copy_id, actor=actor))
+    with as_oneself(actor):
+        return _copy_row(own_copy(copy_id, actor=actor))
+
+
+def as_oneself(actor: Actor) -> AbstractContextManager[None]:
+    """The rows that PostgreSQL shows this very person: outside, the copies of their own team alone."""
+    return hub_context.enter(hub_id=actor.hub_id, user_id=actor.id)
 
 
 def copy_as_read(row: ReleasedCopy) -> CopyView:
@@ -228,7 +237,7 @@ def copy_as_read(row: ReleasedCopy) -> CopyView:
 
 
 def own_copy(copy_id: UUID, *, actor: Actor, lock: bool = False) -> ReleasedCopy:
-    """The row of a copy of the actor's own team; another team's does not exist for them.
+    """The row of a copy of the actor's own team; another team's does not exist for them. Called ``as_oneself``.
 
     Raises:
         CopyNotFound: there is none of that id for their team.

@@ -1,14 +1,18 @@
 """Letting a product go and reading it at the other door, each as that door's own database role."""
 
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager
 from datetime import date, timedelta
+from threading import Barrier
 from uuid import UUID
 
 import pytest
 from django.db import DatabaseError, connection, transaction
 
+from openmash.access import Actor
 from openmash.audit.models import Event
+from openmash.core import hub_context
 from openmash.core.errors import NotFound, Refused, RuleBroken, Stale
 from openmash.core.keys import KeyMissing, Unreadable
 from openmash.decisions import services as decision_services
@@ -347,6 +351,33 @@ def test_the_doorbell_carries_a_reference_and_nothing_of_the_case(case: Case, ma
         assert not any(word in said for word in ("Ada", "Wren", "burn", "Tier", "social care"))
 
 
+@pytest.mark.django_db(transaction=True)
+def test_two_people_pressing_release_in_the_same_moment_make_one_copy() -> None:
+    case = open_case(devon())
+    with case.world.inside():
+        product_id = ready(case, given(case))
+    actors = []
+    with case.world.inside():
+        actors = [case.world.actor("manager"), case.world.actor("second_manager")]
+    together, at = Barrier(2), case.later()
+
+    def press(actor: Actor) -> UUID:
+        try:
+            together.wait(timeout=10)
+            with case.world.inside():
+                return services.release(product_id=product_id, actor=actor, at=at)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as pool:
+        copies = list(pool.map(press, actors))
+
+    assert copies[0] == copies[1]
+    with case.world.inside():
+        assert ReleasedCopy.objects.count() == 1
+        assert Event.objects.filter(name="product.released").count() == 1
+
+
 # --- At the other door ----------------------------------------------------------------------------------------------
 
 
@@ -383,6 +414,18 @@ def test_another_team_does_not_learn_that_it_exists(case: Case, outside_door: Ou
             with pytest.raises(NotFound):
                 attempt()
         assert services.open_copy(copy_id=copy_id, actor=own, at=case.later())
+
+
+def test_outside_the_database_itself_shows_each_person_the_copies_of_their_own_team_alone(
+    case: Case, outside_door: Outside
+) -> None:
+    copy_id = released(case, ready(case, given(case)))
+    own, other = case.world.actor("assessor"), case.world.actor("early_helper")
+
+    with outside_door():
+        for user_id, seen in ((other.id, []), (None, []), (own.id, [copy_id])):
+            with hub_context.enter(hub_id=case.world.hub_id, user_id=user_id):
+                assert list(ReleasedCopy.objects.values_list("id", flat=True)) == seen
 
 
 @pytest.mark.parametrize("who", ["manager", "police", "administrator", "coordinator"])

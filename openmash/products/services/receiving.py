@@ -27,16 +27,17 @@ def open_copy(*, copy_id: UUID, actor: Actor, at: datetime) -> queries.CopyView:
         Refused: they receive no products.
         CopyChanged, Unreadable: it is not what was released.
     """
-    row = queries.own_copy(copy_id, actor=actor, lock=True)
-    audit.record(
-        "product.opened",
-        actor=actor,
-        at=at,
-        about=("copy", row.id),
-        detail={"product": str(row.product_ref), "first": row.opened_at is None},
-    )
-    _mark_opened(row, actor, at)
-    return queries.copy_as_read(row)
+    with queries.as_oneself(actor):
+        row = queries.own_copy(copy_id, actor=actor, lock=True)
+        audit.record(
+            "product.opened",
+            actor=actor,
+            at=at,
+            about=("copy", row.id),
+            detail={"product": str(row.product_ref), "first": row.opened_at is None},
+        )
+        _mark_opened(row, actor, at)
+        return queries.copy_as_read(row)
 
 
 @transaction.atomic
@@ -51,14 +52,15 @@ def acknowledge(*, copy_id: UUID, actor: Actor, at: datetime) -> None:
     Raises:
         NotFound, Refused.
     """
-    row = queries.own_copy(copy_id, actor=actor, lock=True)
-    if row.acknowledged_at is not None:
-        return
-    _mark_opened(row, actor, at)
-    row.acknowledged_at, row.acknowledged_by, row.acknowledged_by_name = at, actor.id, actor.name
-    row.save(update_fields=["acknowledged_at", "acknowledged_by", "acknowledged_by_name"])
-    detail: dict[str, audit.Plain] = {"product": str(row.product_ref)}
-    audit.record("product.acknowledged", actor=actor, at=at, about=("copy", row.id), detail=detail)
+    with queries.as_oneself(actor):
+        row = queries.own_copy(copy_id, actor=actor, lock=True)
+        if row.acknowledged_at is not None:
+            return
+        _mark_opened(row, actor, at)
+        row.acknowledged_at, row.acknowledged_by, row.acknowledged_by_name = at, actor.id, actor.name
+        row.save(update_fields=["acknowledged_at", "acknowledged_by", "acknowledged_by_name"])
+        detail: dict[str, audit.Plain] = {"product": str(row.product_ref)}
+        audit.record("product.acknowledged", actor=actor, at=at, about=("copy", row.id), detail=detail)
 
 
 @transaction.atomic
@@ -76,7 +78,7 @@ def report(*, copy_id: UUID, kind: str, happened_on: date, words: str, actor: Ac
     Raises:
         NotFound, Refused, RuleBroken (``products.report_…``).
     """
-    row = queries.own_copy(copy_id, actor=actor)
+    row = queries.own_row(copy_id, actor=actor)
     told = rules.ReportTold(kind=kind, happened_on=happened_on, words=words)
     rules.require_report(told, at=at)
     report_id = uuid4()
@@ -94,7 +96,7 @@ def report(*, copy_id: UUID, kind: str, happened_on: date, words: str, actor: Ac
         sent_by=actor.id,
         sent_by_name=actor.name,
     )
-    detail: dict[str, audit.Plain] = {"product": str(row.product_ref), "report": str(report_id)}
+    detail: dict[str, audit.Plain] = {"report": str(report_id)}
     audit.record("product.reported_on", actor=actor, at=at, about=("copy", row.id), detail=detail)
     return report_id
 
