@@ -140,7 +140,7 @@ def _sets_a_state_by_hand(node: ast.Assign) -> bool:
     targets = [each for target in node.targets for each in (target.elts if isinstance(target, ast.Tuple) else [target])]
     if not any(isinstance(each, ast.Attribute) and each.attr == "state" for each in targets):
         return False
-    return not any(sources.called(call) == "move" for call in sources.calls(node.value))
+    return not any(sources.called(call).strip("_") in ("move", "moved") for call in sources.calls(node.value))
 
 
 def test_saving_does_nothing_but_save() -> None:
