@@ -11,11 +11,13 @@ from openmash.core.errors import Stale
 
 
 def record(name: str, row: Check, actor: Actor, at: datetime, detail: dict[str, audit.Plain] | None = None) -> None:
+    """Write down what was done, with the agency it was asked of."""
     said: dict[str, audit.Plain] = {"agency": str(row.agency_id), **(detail or {})}
     audit.record(name, actor=actor, at=at, about=("check", row.id), enquiry_id=row.enquiry_id, detail=said)
 
 
 def lock(check_id: UUID, actor: Actor) -> Check:
+    """The request, locked; raises NotFound."""
     row = Check.objects.select_for_update().filter(hub_id=actor.hub_id, id=check_id).first()
     if row is None:
         raise NoSuchCheck
@@ -23,5 +25,6 @@ def lock(check_id: UUID, actor: Actor) -> Check:
 
 
 def require_fresh(row: Check, version: int | None) -> None:
+    """Raises Stale when somebody changed the row after the actor looked at it."""
     if version not in (None, row.version):
         raise Stale("this request")

@@ -17,6 +17,8 @@ from openmash.web.shared.widgets import CharacterCount, Checkboxes, Radios
 
 LONGEST_WORDS = 20_000
 LONGEST_NOTE = 2_000
+# What a new item says until somebody chooses otherwise: the careful answers.
+FIRST_CHOSEN = {"source_kind": "fact", "leave": "ask", "sensitivity": "hub"}
 _NIL_HINTS = {
     "withheld": "You hold something that you cannot write here. Say below whom the hub should speak to.",
     "not_searched": "Say why below.",
@@ -121,7 +123,10 @@ class ItemForm(GovForm):
         error_messages={"required": "Enter what you know"},
     )
     source_kind = forms.ChoiceField(
-        label="What is it?", choices=list(SOURCE_WORDS.items()), widget=Radios(small=True), initial="fact"
+        label="What is it?",
+        choices=list(SOURCE_WORDS.items()),
+        widget=Radios(small=True),
+        initial=FIRST_CHOSEN["source_kind"],
     )
     fact_on = GovDateField(
         label="When did it happen, or when was it seen?",
@@ -137,13 +142,16 @@ class ItemForm(GovForm):
         widget=Checkboxes(small=True),
     )
     leave = forms.ChoiceField(
-        label="May it leave the hub?", choices=list(LEAVE_WORDS.items()), widget=Radios(small=True), initial="ask"
+        label="May it leave the hub?",
+        choices=list(LEAVE_WORDS.items()),
+        widget=Radios(small=True),
+        initial=FIRST_CHOSEN["leave"],
     )
     sensitivity = forms.ChoiceField(
         label="Who in the hub may read it?",
         choices=list(SENSITIVITY_WORDS.items()),
         widget=Radios(small=True),
-        initial="hub",
+        initial=FIRST_CHOSEN["sensitivity"],
     )
     handling = forms.CharField(
         label="How must it be handled?",

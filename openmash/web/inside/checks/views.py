@@ -93,7 +93,7 @@ def items(request: HubRequest, check_id: UUID) -> HttpResponse:
     typed = _typed(request)
     draft = None if typed is not None else typed_before(actor=request.actor, form=key)
     adds = typed is not None and "add" in typed
-    form, formset = _item_forms(request, opened, _with_one_more(typed) if adds else typed or draft)
+    form, formset = _item_forms(request, opened, _with_one_more(typed, request.actor.name) if adds else typed or draft)
     if adds or draft is not None:
         for each in (form, *formset.forms):
             forms.as_typed(each)
@@ -189,12 +189,15 @@ def _item_forms(request: HubRequest, opened: _Opened, data: QueryDict | None) ->
     return form, formset
 
 
-def _with_one_more(typed: QueryDict | None) -> QueryDict:
-    """What was typed, with room for another item."""
+def _with_one_more(typed: QueryDict | None, professional: str) -> QueryDict:
+    """What was typed, with room for another item that starts as the first one did."""
     data = QueryDict(mutable=True)
     data.update(typed or {})
     count = data.get("items-TOTAL_FORMS", "1")
-    data["items-TOTAL_FORMS"] = str(min(int(count) + 1 if count.isdigit() else 2, MOST_ITEMS))
+    number = min(int(count) if count.isdigit() else 1, MOST_ITEMS - 1)
+    data["items-TOTAL_FORMS"] = str(number + 1)
+    for name, value in {**forms.FIRST_CHOSEN, "professional": professional}.items():
+        data.setdefault(f"items-{number}-{name}", value)
     return data
 
 

@@ -15,6 +15,8 @@ from openmash.web.shared.widgets import CharacterCount, Radios
 
 LONGEST_WORDS = 10_000
 LONGEST_NOTE = 2_000
+# What a new item says until somebody chooses otherwise: the careful answers.
+FIRST_CHOSEN = {"source_kind": "fact", "leave": "ask"}
 
 
 class SignedForm(GovForm):
@@ -101,7 +103,7 @@ class ItemForm(GovForm):
         error_messages={"required": "Enter what you know"},
     )
     source_kind = forms.ChoiceField(
-        label="What is it?", choices=list(SOURCE_WORDS.items()), widget=Radios(), initial="fact"
+        label="What is it?", choices=list(SOURCE_WORDS.items()), widget=Radios(), initial=FIRST_CHOSEN["source_kind"]
     )
     fact_on = GovDateField(
         label="When did it happen, or when was it seen?",
@@ -110,7 +112,10 @@ class ItemForm(GovForm):
         past=True,
     )
     leave = forms.ChoiceField(
-        label="May the hub pass it on?", choices=list(LEAVE_WORDS.items()), widget=Radios(), initial="ask"
+        label="May the hub pass it on?",
+        choices=list(LEAVE_WORDS.items()),
+        widget=Radios(),
+        initial=FIRST_CHOSEN["leave"],
     )
 
     def has_changed(self) -> bool:

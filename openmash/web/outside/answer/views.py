@@ -103,7 +103,11 @@ def _private(response: HttpResponse, *, referrer: str = "no-referrer") -> HttpRe
 
 
 def _with_one_more(typed: QueryDict) -> QueryDict:
+    """What was typed, with room for another item that starts as the first one did."""
     data = typed.copy()
     count = data.get("items-TOTAL_FORMS", "1")
-    data["items-TOTAL_FORMS"] = str(min(int(count) + 1 if count.isdigit() else 2, MOST_ITEMS))
+    number = min(int(count) if count.isdigit() else 1, MOST_ITEMS - 1)
+    data["items-TOTAL_FORMS"] = str(number + 1)
+    for name, value in forms.FIRST_CHOSEN.items():
+        data.setdefault(f"items-{number}-{name}", value)
     return data

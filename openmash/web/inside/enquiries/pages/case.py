@@ -152,7 +152,7 @@ def build(enquiry_id: UUID, *, actor: Actor, at: datetime) -> CasePage:
         ),
         household=tuple(_member(m.person, m.part) for m in enquiry.members),
         relationships=_relationships(enquiry, actor),
-        contacts=tuple(_contact(c) for c in facts.contacts),
+        contacts=tuple(_contact(c, model) for c in facts.contacts),
         checks=tuple(_check(c, actor=actor, at=at, is_open=enquiry.is_open) for c in checks),
         answered=sum(1 for c in checks if c.answered_at),
         late=sum(1 for c in checks if c.waiting and c.late_at(at)),
@@ -287,10 +287,11 @@ def _relationships(enquiry: EnquiryView, actor: Actor) -> tuple[str, ...]:
     )
 
 
-def _contact(c: ContactView) -> ContactBox:
+def _contact(c: ContactView, model: OperatingModel) -> ContactBox:
     referrer = ", ".join(filter(None, (c.referrer_name, c.referrer_role, c.referrer_organisation)))
     reach = ", ".join(filter(None, (c.referrer_telephone, c.referrer_email)))
-    consent = ". ".join(filter(None, (c.consent_label, c.consent_reason)))
+    reasons = {reason.code: reason.label for reason in model.consent.reasons_not_sought}
+    consent = ". ".join(filter(None, (c.consent_label, reasons.get(c.consent_reason, c.consent_reason))))
     return ContactBox(
         reference=c.reference,
         url=reverse("contacts:detail", args=[c.id]),

@@ -8,6 +8,7 @@ from uuid import UUID
 from openmash.access import ROLES, Role
 from openmash.audit.queries import EventView
 from openmash.checks.queries import CheckView
+from openmash.clocks.wording import joined
 from openmash.contacts.queries import ContactView
 from openmash.decisions.queries import DecisionView
 from openmash.enquiries.queries import EnquiryView
@@ -90,7 +91,9 @@ class Facts:
 
 def tell(events: Iterable[EventView], facts: Facts) -> list[TimelineEntry]:
     """What happened, the latest first."""
-    told = [(e.at, _ORDER[e.name], _entry(e, facts)) for e in _worth_telling(events, facts)]
+    worth = _worth_telling(events, facts)
+    told = [(e.at, _ORDER[e.name], _entry(e, facts)) for e in worth if e.name != "check.asked"]
+    told += [(entry.at, _ORDER["check.asked"], entry) for entry in _asked_together(worth, facts)]
     told += [(entry.at, order, entry) for order, entry in _beside_the_log(facts)]
     told.sort(key=lambda each: (each[0], each[1]), reverse=True)
     return [entry for _, _, entry in told]
@@ -118,6 +121,20 @@ def _worth_telling(events: Iterable[EventView], facts: Facts) -> list[EventView]
         seen.add(moment)
         kept.append(event)
     return kept
+
+
+def _asked_together(events: Iterable[EventView], facts: Facts) -> list[TimelineEntry]:
+    """One line for the agencies that were asked in one go."""
+    by_moment: dict[tuple[datetime, UUID], list[EventView]] = {}
+    for event in events:
+        if event.name == "check.asked":
+            by_moment.setdefault((event.at, event.actor_id), []).append(event)
+    entries = []
+    for together in by_moment.values():
+        asked = joined(sorted(_names(event, facts)["agency"] for event in together))
+        title = SENTENCES["check.asked"] if len(together) == 1 else "{agency} asked what they know"
+        entries.append(TimelineEntry(at=together[0].at, title=title.format(agency=asked), by=_by(together[0], facts)))
+    return entries
 
 
 def _asked_or_chased_then(event: EventView, facts: Facts) -> bool:
