@@ -32,6 +32,7 @@ def add_person(
     vetting: str = "",
     vetted_until: date | None = None,
     password: str | None = None,
+    password_hash: str = "",
     totp_secret: str | None = None,
 ) -> UUID:
     """Bring a person into a hub; somebody who already signs in elsewhere gets a further membership.
@@ -49,13 +50,14 @@ def add_person(
         vetting: what they were vetted for, in the force's words.
         vetted_until: the last day on which that holds.
         password: a first password; without one they set their own by e-mail.
+        password_hash: a first password that is hashed already (``make_password``), for many people at once.
         totp_secret: a first secret for six-digit codes (base 32); without one they set it up at first sign-in.
     """
     rules.require_door_fits_role(role, door)
     rules.require_team_for_receiving_role(role, has_team=team_id is not None)
     user, is_new = User.objects.get_or_create(email=email.lower(), defaults={"name": name, "door": door})
     if is_new:
-        _sign_in_with(user, password=password, totp_secret=totp_secret)
+        _sign_in_with(user, password=password, password_hash=password_hash, totp_secret=totp_secret)
     Membership.objects.create(
         hub_id=hub_id,
         user=user,
@@ -70,8 +72,11 @@ def add_person(
     return user.id
 
 
-def _sign_in_with(user: User, *, password: str | None, totp_secret: str | None) -> None:
-    user.set_password(password)
+def _sign_in_with(user: User, *, password: str | None, password_hash: str, totp_secret: str | None) -> None:
+    if password_hash:
+        user.password = password_hash
+    else:
+        user.set_password(password)
     user.save(update_fields=["password"])
     EmailAddress.objects.create(user_id=user.pk, email=user.email, verified=True, primary=True)
     if totp_secret is not None:

@@ -22,10 +22,16 @@ class Letter:
     queued_at: datetime
 
 
-def outbox(hub_id: UUID) -> list[Letter]:
-    """Every message of a hub, sent or not, oldest first. For plays and training: a play reads its cast's mail here."""
+def outbox(hub_id: UUID, *, about_id: UUID | None = None) -> list[Letter]:
+    """Every message of a hub, sent or not, oldest first. For plays and training: a play reads its cast's mail here.
+
+    Args:
+        hub_id: the hub.
+        about_id: only messages about this thing.
+    """
+    rows = Message.objects.filter(hub_id=hub_id, **({"about_id": about_id} if about_id else {}))
     key = hub_services.intake_private_key(hub_id)
-    return [_letter(row, key) for row in Message.objects.filter(hub_id=hub_id).order_by("queued_at", "id")]
+    return [_letter(row, key) for row in rows.order_by("queued_at", "id")]
 
 
 def _letter(row: Message, key: bytes) -> Letter:

@@ -113,6 +113,4 @@ def _sentence(error: ValidationError) -> str:
         return f"expected {_TYPES[wanted]}; found {shown(found)}"
     if kind == "minItems":
         return "expected at least one entry; found none"
-    if kind == "minLength":
-        return "expected words; found an empty text"
     return f"expected {_LOOKS.get(key, f'a text that matches {wanted}')}; found {shown(found)}"

@@ -82,4 +82,4 @@ def _plain(kind: Any, key: Key) -> Schema:
         return {"enum": list(key.says.choices)}
     if key.says.looks:
         return {"type": "string", "pattern": key.says.looks}
-    return {"type": "string"} | ({"minLength": 1} if key.needed else {})
+    return {"type": "string"}
