@@ -18,6 +18,16 @@ CONSENTS = ("given", "told", "not_sought")
 ABOUT = ("child", "unborn", "adult_at_risk")
 INVOLVEMENTS = (*ABOUT, "household", "other")
 SAVED_FORM_DAYS = 14
+_LONGEST = {
+    **dict.fromkeys(("referrer_name", "referrer_role", "referrer_organisation"), 120),
+    "referrer_telephone": 40,
+    "referrer_email": 254,
+    **dict.fromkeys(("given_name", "family_name"), 80),
+    "relationship": 60,
+    "address": 200,
+    "postcode": 10,
+    "school": 120,
+}
 _LONDON = ZoneInfo("Europe/London")  # birth dates are days on an English calendar, whatever the server's clock
 _ADULT_AT = 18
 _MOST_LETTER_CHARACTERS = 200_000
@@ -121,6 +131,7 @@ def require_contact_told(told: ContactTold, *, at: datetime) -> None:
         at: now; nothing was received later than this.
     """
     require_known_codes(told)
+    require_lengths(told)
     if told.received_at > at:
         raise RuleBroken(
             "contacts.received_before_now", "A contact cannot be received in the future.", field="received_at"
@@ -143,6 +154,17 @@ def require_known_codes(told: ContactTold) -> None:
             raise RuleBroken("contacts.known_codes", f"Choose one of the answers for {field}.", field=field)
     if any(person.involvement not in INVOLVEMENTS for person in told.people):
         raise RuleBroken("contacts.known_codes", "Choose what part each person has in this.", field="people")
+
+
+def require_lengths(told: ContactTold) -> None:
+    """Names, addresses and the like fit their places, so that nothing taken at the door is cut or stuck later."""
+    for thing in (told, *told.people):
+        for field, longest in _LONGEST.items():
+            if len(getattr(thing, field, "")) > longest:
+                words = field.replace("_", " ")
+                raise RuleBroken(
+                    "contacts.not_too_long", f"The {words} must be {longest} characters or fewer.", field=field
+                )
 
 
 def require_referrer(told: ContactTold) -> None:

@@ -133,6 +133,21 @@ def test_a_letter_that_cannot_be_taken_in_is_kept_shown_and_tried_again(
     assert [f.failed_because for f in failed] == ["It is not written as a referral. Tell the hub's administrator."]
 
 
+def test_a_form_that_the_database_cannot_keep_does_not_hold_up_the_forms_behind_it(
+    world: World, outside_door: OutsideDoor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    too_long = {**LETTER, "referrer_name": "a" * 121}
+    with monkeypatch.context() as patch:
+        patch.setattr(rules, "require_lengths", lambda told: None)
+        with outside_door(), world.inside():
+            services.submit(hub_id=world.hub_id, letter=too_long, code=None, at=NOW)
+            services.submit(hub_id=world.hub_id, letter=LETTER, code=None, at=NOW)
+        with world.inside():
+            assert take_in(world) == 1
+            (failed,) = queries.failed_submissions(world.actor("coordinator"))
+    assert failed.failed_because.startswith("Something in it is too long")
+
+
 @pytest.mark.parametrize(
     "table",
     [

@@ -52,6 +52,8 @@ def test_a_contact_that_says_what_is_needed_is_kept() -> None:
         ({"consent": "not_sought"}, "contacts.consent_or_the_reason_why_not", "consent_reason"),
         ({"consent": "told"}, "contacts.consent_or_the_reason_why_not", "consent_reason"),
         ({"people": ()}, "contacts.somebody_it_is_about", "people"),
+        ({"referrer_email": "a" * 250 + "@b.uk"}, "contacts.not_too_long", "referrer_email"),
+        ({"people": (replace(JACK, school="a" * 121),)}, "contacts.not_too_long", "school"),
         ({"people": (replace(JACK, involvement="household"),)}, "contacts.somebody_it_is_about", "people"),
         (
             {"referrer_name": "", "referrer_organisation": ""},
@@ -71,6 +73,7 @@ def test_what_is_missing_is_refused_by_name_beside_its_field(change: dict[str, A
         {"kind": "advice", "people": ()},
         {"source": "1D", "referrer_name": "", "referrer_organisation": ""},
         {"received_at": NOW - timedelta(days=2)},
+        {"referrer_name": "a" * 120},
     ],
 )
 def test_what_may_be_left_out_may_be_left_out(change: dict[str, Any]) -> None:

@@ -110,6 +110,12 @@ def test_a_form_goes_from_page_to_page_and_its_receipt_has_a_code(visitor: Clien
     assert len(code_on(receipt.content)) == 19
 
 
+def test_an_answer_changed_from_the_check_page_leads_straight_back_to_it(visitor: Client) -> None:
+    fill_in(visitor)
+    assert visitor.post("/devon/refer/you/", YOU)["Location"] == "/devon/refer/check/"
+    assert visitor.post("/devon/refer/people/about/")["Location"] == "/devon/refer/check/"
+
+
 def test_what_was_sent_becomes_a_contact_inside(world: World, outside_door: OutsideDoor) -> None:
     with outside_door():
         visitor = Client()

@@ -67,7 +67,7 @@ class ContactForm(GovForm):
     referrer_role = forms.CharField(label="Their role", max_length=120, required=False)
     referrer_organisation = forms.CharField(label="Organisation", max_length=120, required=False)
     referrer_telephone = TelephoneField(label="Telephone number", max_length=40, required=False)
-    referrer_email = forms.EmailField(label="Email address", required=False)
+    referrer_email = forms.EmailField(label="Email address", max_length=254, required=False)
     concern = forms.CharField(
         label="What is the worry?",
         help_text="What happened, when, and who saw it. Say what is fact and what is opinion.",

@@ -73,6 +73,7 @@ class ProfessionalForm(Step):
     referrer_email = forms.EmailField(
         label="Your work email address",
         help_text="We write only that we have received your referral and when there is news; never what it is about.",
+        max_length=254,
     )
 
 
@@ -91,6 +92,7 @@ class PublicForm(Step):
     referrer_email = forms.EmailField(
         label="Your email address",
         help_text="We write only that we received your form. Leave this empty if somebody else reads your emails.",
+        max_length=254,
         required=False,
     )
 

@@ -43,9 +43,11 @@ def url_of(name: str, hub: HubView) -> str:
     return reverse("refer:step", args=[hub.slug, name])
 
 
-def url_after(name: str, hub: HubView, *, checking: bool) -> str:
-    """Where to go on: the next page, or back to the page where answers are checked."""
-    return url_of("check" if checking else ORDER[ORDER.index(name) + 1], hub)
+def url_after(name: str, hub: HubView, answers: Answers | None = None) -> str:
+    """Where to go on: the next page, or, once every page is finished, the one where answers are checked."""
+    if answers is not None and not answers.unfinished():
+        return url_of("check", hub)
+    return url_of(ORDER[ORDER.index(name) + 1], hub)
 
 
 def url_before(name: str, hub: HubView) -> str:
@@ -81,7 +83,7 @@ def sections(answers: Answers, hub: HubView) -> list[Section]:
         else:
             rows, title = _rows(answers.form(name)), STEPS[name].title
         empty = "Nobody." if name in PARTS else "Not answered yet."
-        found.append(Section(title, rows, f"{url_of(name, hub)}?check=1", name not in unfinished, empty))
+        found.append(Section(title, rows, url_of(name, hub), name not in unfinished, empty))
     return found
 
 

@@ -41,7 +41,7 @@ def people(request: HubRequest, part: str) -> HttpResponse:
         return put.redirect(reverse("refer:saved", args=[request.hub.slug]))
     if removed:
         return put.redirect(pages.url_of(part, request.hub))
-    return put.redirect(pages.url_after(part, request.hub, checking=request.GET.get("check") == "1"))
+    return put.redirect(pages.url_after(part, request.hub, put.answers))
 
 
 @screen(permission=PUBLIC, kind=WRITE)

@@ -43,13 +43,13 @@ def step(request: HubRequest, name: str) -> HttpResponse:
         return put.keep_code(_step_page(request, name, form))
     if name == "danger" and form.cleaned_data["danger"] == "yes":
         return put.redirect(reverse("refer:call_999", args=[request.hub.slug]))
-    return put.redirect(pages.url_after(name, request.hub, checking=_checking(request)))
+    return put.redirect(pages.url_after(name, request.hub, put.answers))
 
 
 @screen(permission=PUBLIC, kind=READ)
 def call_999(request: HubRequest) -> HttpResponse:
     """Somebody is in danger: the police first, the form afterwards."""
-    next_url = pages.url_after("danger", request.hub, checking=False)
+    next_url = pages.url_after("danger", request.hub)
     return render(request, "refer/call_999.html", _context(request, next_url=next_url))
 
 
@@ -125,10 +125,6 @@ def _step_page(request: HubRequest, name: str, form: Any, put: Put | None = None
 def _where_it_stopped(request: HubRequest, code: str) -> str:
     unfinished = answers_of(request, code).unfinished()
     return pages.url_of(unfinished[0] if unfinished else "check", request.hub)
-
-
-def _checking(request: HubRequest) -> bool:
-    return request.GET.get("check") == "1"
 
 
 def _context(request: HubRequest, **more: Any) -> dict[str, Any]:
