@@ -219,6 +219,6 @@ class Receipt(HubRow):
         constraints = [models.UniqueConstraint(fields=["hub", "code_hash"], name="contacts_receipt_code")]
 
     class Data:
-        doors = {"inside": "select update", "outside": "select insert"}
+        doors = {"inside": "select insert update", "outside": "select insert"}
         operational = ("code_hash", "reference", "sent_at", "said", "said_at")
         retention = "1 year after the outcome was given"

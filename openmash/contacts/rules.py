@@ -272,6 +272,12 @@ def require_not_settled(state: str, person_id: UUID | None) -> None:
         )
 
 
+def require_no_receipt(receipt_hash: str) -> None:
+    """A contact has one receipt: a second code would leave the first referrer with one that no longer says the news."""
+    if receipt_hash:
+        raise RuleBroken("contacts.one_receipt", "The referrer has a receipt code already. It cannot be shown again.")
+
+
 def require_letter_size(characters: int) -> None:
     """A saved form stays within what anybody types, so that the form cannot be used to store other things."""
     if characters > _MOST_LETTER_CHARACTERS:

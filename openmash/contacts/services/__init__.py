@@ -6,6 +6,7 @@ from openmash.contacts.services.outside import receipt, save_form, saved_form, s
 from openmash.contacts.services.recording import look_at, record
 from openmash.contacts.services.triage import (
     close_with_advice,
+    give_receipt,
     join,
     mark_became_enquiry,
     reopen,
@@ -15,6 +16,7 @@ from openmash.contacts.services.triage import (
 
 __all__ = [
     "close_with_advice",
+    "give_receipt",
     "identify",
     "join",
     "look_at",

@@ -13,21 +13,15 @@ from django.db import IntegrityError, transaction
 
 from openmash.access import Actor, Role
 from openmash.audit import services as audit
-from openmash.clocks.calendar import calendar_for
-from openmash.clocks.wording import moment_in_words
 from openmash.contacts import rules
 from openmash.contacts.errors import CodeNotFound
 from openmash.contacts.models import Receipt, SavedForm, Submission
-from openmash.contacts.services.recording import decide_by
+from openmash.contacts.services.recording import RECEIPT_PURPOSE, decide_by, first_words
 from openmash.core import envelopes, ids
 from openmash.core.envelopes import Letter
 from openmash.core.keys import Unreadable
 from openmash.hubs import queries as hub_queries
 from openmash.notifications import services as notifications
-
-PURPOSE = "receipt"
-SENT = "We have received what you told us. A social worker decides what happens next by {due}."
-ADVICE_SENT = "We have received your question. A social worker looks at it by {due}."
 
 
 @dataclass(frozen=True)
@@ -66,7 +60,7 @@ def save_form(*, hub_id: UUID, code: str | None, letter: Letter, at: datetime) -
     if code is None:
         SavedForm.objects.filter(hub_id=hub_id, expires_at__lte=at).delete()
         code = ids.new_code()
-        row = SavedForm(hub_id=hub_id, code_hash=ids.code_hash(code, purpose=PURPOSE))
+        row = SavedForm(hub_id=hub_id, code_hash=ids.code_hash(code, purpose=RECEIPT_PURPOSE))
     else:
         row = _saved(hub_id, code, at)
     row.ciphertext = envelopes.close_with_code(letter, code=code, context=_form_context(hub_id))
@@ -83,7 +77,7 @@ def saved_form(*, hub_id: UUID, code: str, at: datetime) -> Letter:
         CodeNotFound: nothing is kept under that code, for whatever reason.
     """
     row = SavedForm.objects.filter(
-        hub_id=hub_id, code_hash=ids.code_hash(code, purpose=PURPOSE), expires_at__gt=at
+        hub_id=hub_id, code_hash=ids.code_hash(code, purpose=RECEIPT_PURPOSE), expires_at__gt=at
     ).first()
     if row is None:
         raise CodeNotFound
@@ -112,14 +106,14 @@ def submit(*, hub_id: UUID, letter: Letter, code: str | None, at: datetime) -> s
     rules.require_contact_told(told, at=at)
     rules.require_letter_size(len(json.dumps(letter)))
     code = ids.normalise_code(code) if code else ids.new_code()
-    code_hash = ids.code_hash(code, purpose=PURPOSE)
+    code_hash = ids.code_hash(code, purpose=RECEIPT_PURPOSE)
     hub = hub_queries.hub(hub_id)
     receipt = Receipt(
         hub_id=hub_id,
         code_hash=code_hash,
         reference=ids.new_reference(hub.reference_prefix),
         sent_at=at,
-        said=(ADVICE_SENT if told.kind == "advice" else SENT).format(due=_due_in_words(told, hub_id)),
+        said=first_words(told.kind, decide_by(told, hub_queries.model_of(hub_id)).due_at, hub_id),
         said_at=at,
     )
     try:
@@ -148,15 +142,10 @@ def receipt(*, hub_id: UUID, code: str) -> ReceiptView:
     Raises:
         CodeNotFound: no form was sent under that code.
     """
-    row = Receipt.objects.filter(hub_id=hub_id, code_hash=ids.code_hash(code, purpose=PURPOSE)).first()
+    row = Receipt.objects.filter(hub_id=hub_id, code_hash=ids.code_hash(code, purpose=RECEIPT_PURPOSE)).first()
     if row is None:
         raise CodeNotFound
     return ReceiptView(row.reference, row.sent_at, row.said, row.said_at)
-
-
-def _due_in_words(told: rules.ContactTold, hub_id: UUID) -> str:
-    model = hub_queries.model_of(hub_id)
-    return moment_in_words(decide_by(told, model).due_at, calendar_for(model.office).time_zone)
 
 
 def submission_context(hub_id: UUID, submission_id: UUID) -> str:
@@ -181,7 +170,7 @@ def _post(letter: Letter, receipt: Receipt, public_key: bytes, at: datetime) -> 
 def _saved(hub_id: UUID, code: str, at: datetime) -> SavedForm:
     row = (
         SavedForm.objects.select_for_update()
-        .filter(hub_id=hub_id, code_hash=ids.code_hash(code, purpose=PURPOSE), expires_at__gt=at)
+        .filter(hub_id=hub_id, code_hash=ids.code_hash(code, purpose=RECEIPT_PURPOSE), expires_at__gt=at)
         .first()
     )
     if row is None:

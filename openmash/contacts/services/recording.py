@@ -8,7 +8,9 @@ from django.db import transaction
 
 from openmash.access import Actor, require
 from openmash.audit import services as audit
+from openmash.clocks.calendar import calendar_for
 from openmash.clocks.deadlines import Deadline, named_deadline, rating_deadline
+from openmash.clocks.wording import moment_in_words
 from openmash.contacts import permissions, rules
 from openmash.contacts.errors import ContactNotFound
 from openmash.contacts.models import Contact, ContactPerson
@@ -18,6 +20,9 @@ from openmash.hubs import queries as hub_queries
 from openmash.hubs.rules import OperatingModel
 
 DECISION_CLOCK = "next_steps"
+RECEIPT_PURPOSE = "receipt"
+SENT = "We have received what you told us. A social worker decides what happens next by {due}."
+ADVICE_SENT = "We have received your question. A social worker looks at it by {due}."
 
 
 @transaction.atomic
@@ -76,6 +81,18 @@ def decide_by(told: rules.ContactTold, model: OperatingModel) -> Deadline:
     if most_urgent.due_at >= usual.due_at:
         return usual
     return replace(most_urgent, words=f"Immediate danger was reported. {most_urgent.words}")
+
+
+def first_words(kind: str, due_at: datetime, hub_id: UUID) -> str:
+    """What a receipt says until there is news.
+
+    Args:
+        kind: what the contact is.
+        due_at: by when it is to be triaged.
+        hub_id: whose wall clock to say it by.
+    """
+    due = moment_in_words(due_at, calendar_for(hub_queries.model_of(hub_id).office).time_zone)
+    return (ADVICE_SENT if kind == "advice" else SENT).format(due=due)
 
 
 @transaction.atomic

@@ -10,8 +10,10 @@ from openmash.audit import services as audit
 from openmash.contacts import permissions, rules
 from openmash.contacts.errors import ContactNotFound
 from openmash.contacts.models import Advice, Contact, Receipt
+from openmash.contacts.services.recording import RECEIPT_PURPOSE, first_words
 from openmash.contacts.states import CONTACT
 from openmash.core.errors import Stale
+from openmash.core.ids import code_hash, new_code
 from openmash.hubs import queries as hub_queries
 from openmash.notifications import services as notifications
 
@@ -120,6 +122,35 @@ def say_to_referrer(*, contact_id: UUID, said: str, actor: Actor, at: datetime) 
     if row.receipt_hash:
         _put_on_receipt(row, said, at)
     audit.record("contact.referrer_told", actor=actor, at=at, about=("contact", row.id))
+
+
+@transaction.atomic
+def give_receipt(*, contact_id: UUID, actor: Actor, at: datetime) -> str:
+    """Give somebody who rang or wrote a receipt code, with which they read what may be said of the outcome.
+
+    Returns:
+        The code. Only its hash is kept, so this is the one time that it can be shown.
+
+    Raises:
+        NotFound, Refused.
+        RuleBroken: ``contacts.one_receipt``.
+    """
+    row = _fetch(contact_id, actor)
+    require(permissions.can_record(actor))
+    rules.require_no_receipt(row.receipt_hash)
+    code = new_code()
+    row.receipt_hash = code_hash(code, purpose=RECEIPT_PURPOSE)
+    Receipt.objects.create(
+        hub_id=actor.hub_id,
+        code_hash=row.receipt_hash,
+        reference=row.reference,
+        sent_at=row.received_at,
+        said=row.feedback_said or first_words(row.kind, row.decide_by, actor.hub_id),
+        said_at=row.feedback_given_at or row.received_at,
+    )
+    row.save(update_fields=["receipt_hash"])
+    audit.record("contact.receipt_given", actor=actor, at=at, about=("contact", row.id))
+    return code
 
 
 def _put_on_receipt(row: Contact, said: str, at: datetime) -> None:

@@ -273,3 +273,17 @@ def test_the_list_asks_the_database_as_often_for_one_contact_as_for_twelve(coord
 def test_a_page_that_is_not_there_shows_one_that_is(coordinator: Client, world: World, number: str) -> None:
     recorded(world)
     assert coordinator.get(f"/contacts/?page={number}").status_code == 200
+
+
+def test_a_caller_is_given_a_receipt_code_that_is_shown_once(coordinator: Client, world: World) -> None:
+    contact_id = recorded(world)
+    page = coordinator.post(f"/contacts/{contact_id}/receipt/").content.decode()
+    found = re.search(r'om-code">([^<]+)<', page)
+    assert found is not None
+    with world.inside():
+        actor = world.actor("coordinator")
+        services.say_to_referrer(contact_id=contact_id, said="Passed to early response.", actor=actor, at=now())
+        assert services.receipt(hub_id=world.hub_id, code=found[1]).said == "Passed to early response."
+    again = coordinator.post(f"/contacts/{contact_id}/receipt/", follow=True).content.decode()
+    assert "has a receipt code already" in again
+    assert "om-code" not in again

@@ -91,6 +91,7 @@ def contact_page(contact_id: UUID, *, actor: Actor, at: datetime, **forms: Any) 
         "may_advise": contact.waits and bool(permissions.can_advise(actor)),
         "may_reopen": bool(permissions.can_triage(actor)) and _is_closed(contact),
         "may_tell": not contact.waits and bool(permissions.can_tell_referrer(actor)),
+        "may_give_receipt": not contact.has_receipt and bool(permissions.can_record(actor)),
         "enquiry_url": _enquiry_url(contact, actor),
         "now": at,
     }

@@ -96,6 +96,20 @@ def tell_referrer(request: HubRequest, contact_id: UUID) -> HttpResponse:
     return _take(request, contact_id, "tell_form", triage_forms.TellForm, tell, "It is recorded what they were told.")
 
 
+@screen(permission=Permission.RECORD_CONTACT, kind=WRITE)
+def give_receipt(request: HubRequest, contact_id: UUID) -> HttpResponse:
+    """Make a receipt code and show it, once: the hub itself keeps only its hash."""
+    if request.method != "POST":
+        return redirect("contacts:detail", contact_id)
+    try:
+        code = contact_services.give_receipt(contact_id=contact_id, actor=request.actor, at=request.at)
+    except RuleBroken as broken:
+        messages.error(request, broken.sentence)
+        return redirect("contacts:detail", contact_id)
+    context = {"code": code, "contact_id": contact_id, "receipt_path": f"/{request.hub.slug}/receipt/"}
+    return render(request, "contacts/receipt_given.html", context)
+
+
 def _do(do: str, contact_id: UUID, rows: list[PersonRow], request: HubRequest) -> UUID | None:
     """Say who everybody is and, unless that was all, open an enquiry or add the contact to one; one transaction."""
     with transaction.atomic():

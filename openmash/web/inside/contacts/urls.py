@@ -12,5 +12,6 @@ urlpatterns = [
     path("<uuid:contact_id>/signpost/", triage_views.signpost, name="signpost"),
     path("<uuid:contact_id>/join/", triage_views.join, name="join"),
     path("<uuid:contact_id>/reopen/", triage_views.reopen, name="reopen"),
+    path("<uuid:contact_id>/receipt/", triage_views.give_receipt, name="give_receipt"),
     path("<uuid:contact_id>/tell-referrer/", triage_views.tell_referrer, name="tell_referrer"),
 ]
