@@ -271,7 +271,8 @@ def how_to_find(person: PersonView) -> str:
     expected = f"expected {_day(person.expected_on)}" if person.expected_on else ""
     also = f"also known as {', '.join(person.other_names)}" if person.other_names else ""
     address = person.addresses[0].words if person.addresses else ""
-    number = f"NHS number {person.nhs_number}" if person.nhs_number else ""
+    digits = person.nhs_number
+    number = f"NHS number {digits[:3]} {digits[3:6]} {digits[6:]}" if digits else ""
     return ", ".join(part for part in (person.display_name, also, born, expected, address, number) if part)
 
 

@@ -1,7 +1,7 @@
 """The one timeline of a case: what the log, the ratings, the answers and the decisions say, in people's words."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -180,7 +180,7 @@ def _rated(event: EventView, entry: TimelineEntry, facts: Facts) -> TimelineEntr
     before = tag(str(event.detail["from"]), facts.model).label
     given = [r for s in facts.enquiry.subjects if s.id == event.about_id for r in s.ratings if r.rated_at == event.at]
     why = given[0].reason if given else ""
-    return _with(entry, text=f"Was {before}. {why}" if before else why, tag=shown.label, tag_colour=shown.colour)
+    return replace(entry, text=f"Was {before}. {why}" if before else why, rating=shown.colour, rating_word=shown.label)
 
 
 def _answered(event: EventView, entry: TimelineEntry, facts: Facts) -> TimelineEntry:
@@ -193,7 +193,7 @@ def _answered(event: EventView, entry: TimelineEntry, facts: Facts) -> TimelineE
         f"They say that it {late[check.late_effect]} the decision. {check.late_effect_why}" if check.late_effect else ""
     )
     lateness = ("Late", "red") if check.late_at(event.at) else ("", "")
-    return _with(
+    return replace(
         entry,
         text=". ".join(filter(None, (said, effect))),
         tag=lateness[0],
@@ -208,7 +208,7 @@ def _decided(event: EventView, entry: TimelineEntry, facts: Facts) -> TimelineEn
         return entry
     team = f", to {decision.team_name}" if decision.team_name else ""
     text = f"{decision.level_label}. {decision.outcome_label}{team}."
-    return _with(entry, text=text, tag="" if decision.on_time else "Late", tag_colour="red")
+    return replace(entry, text=text, tag="" if decision.on_time else "Late", tag_colour="red")
 
 
 _DETAILS = {"subject.rated": _rated, "check.answered": _answered, "decision.made": _decided}
@@ -236,12 +236,6 @@ def _received(contact: ContactView) -> TimelineEntry:
 def items_words(count: int) -> str:
     """How much information was put in the sealed room, never what it says."""
     return f"{count} item{'' if count == 1 else 's'} of information, in the sealed room"
-
-
-def _with(entry: TimelineEntry, *, text: str, tag: str = "", tag_colour: str = "", by: str = "") -> TimelineEntry:
-    return TimelineEntry(
-        at=entry.at, title=entry.title, text=text, by=by or entry.by, tag=tag, tag_colour=tag_colour if tag else ""
-    )
 
 
 def _id(value: object) -> UUID | None:
