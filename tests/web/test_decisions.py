@@ -228,6 +228,8 @@ def test_the_analysis_is_written_with_the_room_in_sight(manager: Client, case: C
     overtaken = manager.post(save, told | {"summary": "Mine"}).content.decode()
     assert "Somebody else changed the analysis" in overtaken
     assert "Mine" in overtaken
+    assert "Needs assessing." in overtaken
+    assert manager.post(save, told | {"summary": "Mine", "version": "1"}).status_code == 302
 
 
 def test_referrer_and_agencies_are_told_on_one_page_with_words_that_fit_the_outcome(

@@ -157,6 +157,9 @@ def test_a_page_that_is_out_of_date_does_not_overwrite_and_loses_nothing(manager
 
     assert "Somebody else changed this product" in html
     assert "Mine" in html
+    assert "Bruises on two occasions" in html  # what is saved now
+    again = html.split('name="version" value="')[1].split('"')[0]
+    assert saved(manager, product_id, version=again, summary="Mine").status_code == 302
 
 
 def test_a_release_of_something_else_than_was_previewed_is_refused(manager: Client, case: Case) -> None:

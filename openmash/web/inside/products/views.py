@@ -47,11 +47,13 @@ def compose(request: HubRequest, product_id: UUID) -> HttpResponse:
     room = sealed_queries.room(product.enquiry_id, actor=request.actor, at=request.at)
     told = queries.guidance(product_id, actor=request.actor, at=request.at)
     initial = {**(asdict(told) if told else {}), "items": [str(each.item_id) for each in product.items]}
+    initial["version"] = product.version
     kept = typed_before(actor=request.actor, form=_key(product_id))
     if kept is not None:
-        initial = {**initial, **{name: kept[name] for name in kept}, "items": kept.getlist("items")}
+        # With the version it was begun from: what somebody saved meanwhile is shown before it is written over.
+        initial |= {**{name: kept[name] for name in kept}, "items": kept.getlist("items")}
         initial["with_addresses"] = "with_addresses" in kept
-    form = ComposeForm(initial={**initial, "version": product.version}, readable=_readable(room))
+    form = ComposeForm(initial=initial, readable=_readable(room))
     return _composing(request, product, room, form)
 
 
@@ -63,7 +65,15 @@ def save(request: HubRequest, product_id: UUID) -> HttpResponse:
     product = queries.product(product_id, actor=request.actor)
     room = sealed_queries.room(product.enquiry_id, actor=request.actor, at=request.at)
     form = ComposeForm(request.POST, readable=_readable(room))
-    if form.is_valid() and _saved(request, product_id, form):
+    try:
+        saved = form.is_valid() and _saved(request, product_id, form)
+    except Stale as stale:
+        seen = request.POST.copy()
+        seen["version"] = str(product.version)
+        form = ComposeForm(seen, readable=_readable(room))
+        form.add_error(None, stale.sentence)
+        return _composing(request, product, room, form, overtaken=True)
+    if saved:
         account_services.discard_draft(actor=request.actor, form=_key(product_id))
         return redirect("products:preview", product_id=product_id)
     return _composing(request, product, room, form)
@@ -138,13 +148,12 @@ def _saved(request: HubRequest, product_id: UUID, form: ComposeForm) -> bool:
     except RuleBroken as broken:
         form.add_error(broken.field if broken.field in form.fields else None, broken.sentence)
         return False
-    except Stale as stale:
-        form.add_error(None, stale.sentence)
-        return False
     return True
 
 
-def _composing(request: HubRequest, product: ProductView, room: Room, form: ComposeForm) -> HttpResponse:
+def _composing(
+    request: HubRequest, product: ProductView, room: Room, form: ComposeForm, *, overtaken: bool = False
+) -> HttpResponse:
     enquiry = enquiry_queries.enquiry(product.enquiry_id, actor=request.actor)
     requests = sealed_queries.requests_of(product.enquiry_id, actor=request.actor)
     held = decision_queries.analysis(product.enquiry_id, actor=request.actor, at=request.at)
@@ -155,10 +164,18 @@ def _composing(request: HubRequest, product: ProductView, room: Room, form: Comp
         "handed_on": pages.handed_on(product, enquiry),
         "choices": pages.choices(room.items, requests, team_id=product.team_id, ticked=form["items"].value() or ()),
         "analysis": held.told if held else None,
+        "saved_now": _saved_now(request, product.id, form) if overtaken else (),
         "draft": Draft(_key(product.id), reverse("account:save_draft")),
         "case_url": reverse("enquiries:case", args=[product.enquiry_id]),
     }
     return render(request, "products/compose.html", context)
+
+
+def _saved_now(request: HubRequest, product_id: UUID, form: ComposeForm) -> list[tuple[str, object]]:
+    """What somebody else saved, part by part, to be read before it is written over."""
+    told = queries.guidance(product_id, actor=request.actor, at=request.at)
+    parts = asdict(told).items() if told else ()
+    return [(str(form.fields[name].label), text) for name, text in parts if name != "with_addresses"]
 
 
 def _afterwards(request: HubRequest, product: ProductView) -> HttpResponse:

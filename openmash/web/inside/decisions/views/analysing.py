@@ -25,8 +25,10 @@ def analysis(request: HubRequest, enquiry_id: UUID) -> HttpResponse:
     """The analysis that holds, as a form for whoever may write it, with the room below."""
     held = queries.analysis(enquiry_id, actor=request.actor, at=request.at)
     kept = typed_before(actor=request.actor, form=_key(enquiry_id))
-    version = str(held.version if held else 0)
-    initial = {**(asdict(held.told) if held else {}), **(as_initial(kept) if kept else {}), "version": version}
+    initial: dict[str, object] = {**(asdict(held.told) if held else {}), "version": held.version if held else 0}
+    if kept is not None:
+        # With the version it was begun from: what somebody wrote meanwhile is shown before it is written over.
+        initial |= as_initial(kept, but=())
     return _page(request, enquiry_id, AnalysisForm(initial=initial), held)
 
 
@@ -36,7 +38,16 @@ def save(request: HubRequest, enquiry_id: UUID) -> HttpResponse:
     if request.method != "POST":
         return redirect("decisions:analysis", enquiry_id=enquiry_id)
     form = AnalysisForm(request.POST)
-    if form.is_valid() and _saved(request, enquiry_id, form):
+    try:
+        saved = form.is_valid() and _saved(request, enquiry_id, form)
+    except Stale as stale:
+        held = queries.analysis(enquiry_id, actor=request.actor, at=request.at)
+        seen = request.POST.copy()
+        seen["version"] = str(held.version if held else 0)
+        form = AnalysisForm(seen)
+        form.add_error(None, f"{stale.sentence} What they wrote is shown beside what you typed.")
+        return _page(request, enquiry_id, form, held)
+    if saved:
         account_services.discard_draft(actor=request.actor, form=_key(enquiry_id))
         messages.success(request, "The analysis is saved in the sealed room.")
         return redirect("enquiries:case", enquiry_id=enquiry_id)
@@ -54,9 +65,6 @@ def _saved(request: HubRequest, enquiry_id: UUID, form: AnalysisForm) -> bool:
         )
     except RuleBroken as broken:
         form.add_error(broken.field, broken.sentence)
-        return False
-    except Stale as stale:
-        form.add_error(None, f"{stale.sentence} What you typed is below; theirs is shown beneath it.")
         return False
     return True
 
