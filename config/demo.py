@@ -48,6 +48,8 @@ def run(arguments: list[str]) -> None:
             _say_where(ports, table, time.monotonic() - began)
             _watch(processes)
         except KeyboardInterrupt:
+            for number in (signal.SIGINT, signal.SIGTERM):
+                signal.signal(number, signal.SIG_IGN)  # a second Ctrl-C must not leave half of it running
             doors.say("\nStopping")
     doors.say("Stopped. The demo's data stays in " + str(environment.data_folder()))
 
@@ -103,8 +105,6 @@ def _make_ready() -> list[tuple[str, ...]]:
     doors.collect_static_if_changed()
     from openmash.scenarios import demo
 
-    if not hasattr(demo, "load"):
-        return []
     began = time.monotonic()
     doors.say("Looking for the demo's hub")
     if demo.load():

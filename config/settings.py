@@ -33,7 +33,7 @@ OPENMASH_DATA = environment.data_folder()
 OPENMASH_KEYS = environment.text("OPENMASH_KEYS", str(OPENMASH_DATA / "keys" / DOOR))
 OPENMASH_INSIDE_URL = environment.text("OPENMASH_INSIDE_URL", "http://127.0.0.1:8000").rstrip("/")
 OPENMASH_OUTSIDE_URL = environment.text("OPENMASH_OUTSIDE_URL", "http://127.0.0.1:8001").rstrip("/")
-if OPENMASH_DEMO and environment.has_own_server() and not environment.flag("OPENMASH_TESTING", default=False):
+if OPENMASH_DEMO and environment.has_own_server():
     raise ImproperlyConfigured(
         "OPENMASH_DEMO is 1 and DATABASE_URL is set. The demo shows one-time codes to anyone who opens it, so it only "
         "runs on its own private database. Unset one of the two."
