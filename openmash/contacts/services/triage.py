@@ -149,7 +149,7 @@ def give_receipt(*, contact_id: UUID, actor: Actor, at: datetime) -> str:
         said_at=row.feedback_given_at or row.received_at,
     )
     row.save(update_fields=["receipt_hash"])
-    audit.record("contact.receipt_given", actor=actor, at=at, about=("contact", row.id))
+    audit.record("contact.receipt_issued", actor=actor, at=at, about=("contact", row.id))
     return code
 
 
