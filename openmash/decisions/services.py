@@ -84,13 +84,8 @@ def decide(
     """Make the threshold decision about one child or adult, and seal what was known at that minute.
 
     Args:
-        subject_id: the child or adult, in their enquiry.
-        level: the level of need, a code of the operating model.
-        outcome: the outcome, a code of the operating model.
+        level, outcome: codes of the operating model; ``reasons``: why, sealed.
         team_id: the receiving team; None where the outcome ends the flow.
-        reasons: why; sealed.
-        actor: who decides.
-        at: when.
         version: the subject's version the form showed.
 
     Raises:

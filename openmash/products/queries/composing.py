@@ -1,144 +1,30 @@
-"""What may be seen of products: inside while they are put together, outside once they are released."""
+"""Products inside the hub: while they are put together, and what became of them."""
 
 import json
 from collections.abc import Iterable, Sequence
-from contextlib import AbstractContextManager
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from uuid import UUID
 
 from openmash.access import Actor
 from openmash.agencies import queries as agency_queries
-from openmash.core import hub_context
-from openmash.core.envelopes import Envelope, open_
-from openmash.core.keys import ring
 from openmash.decisions import queries as decision_queries
 from openmash.decisions.queries import DecisionView
 from openmash.enquiries import queries as enquiry_queries
 from openmash.enquiries.queries import EnquiryView
 from openmash.hubs import queries as hub_queries
 from openmash.products import permissions, rules
-from openmash.products.errors import CopyChanged, CopyNotFound, ProductNotFound
+from openmash.products.errors import ProductNotFound
 from openmash.products.models import Product, ProductItem, ProductSubject, ReleasedCopy, TeamOutcome, TeamReport
-from openmash.products.states import ProductState
+from openmash.products.queries.copies import opened
+from openmash.products.queries.shapes import (
+    ChosenItem,
+    FailedReport,
+    OutcomeView,
+    Preview,
+    ProductView,
+)
 from openmash.sealed import queries as sealed_queries
 from openmash.sealed.queries import ReleaseRow
-
-
-@dataclass(frozen=True)
-class ChosenItem:
-    """An item in a product and whether it may leave; not a word of it."""
-
-    request_id: UUID
-    item_id: UUID
-    agency_name: str
-    professional: str
-    state: str
-    words: str
-    may_leave: bool
-
-
-@dataclass(frozen=True)
-class OutcomeView:
-    """What the receiving team reported back."""
-
-    kind: str
-    kind_label: str
-    happened_on: date
-    words: str
-    reported_at: datetime
-    reported_by_name: str
-
-
-@dataclass(frozen=True)
-class ProductView:
-    """A product and how far it has come, without its sealed words.
-
-    ``copy_id`` and what follows it are empty until it is released.
-    """
-
-    id: UUID
-    enquiry_id: UUID
-    reference: str
-    team_id: UUID
-    team_name: str
-    state: str
-    decisions: tuple[DecisionView, ...]
-    items: tuple[ChosenItem, ...]
-    has_guidance: bool
-    started_at: datetime
-    started_by_name: str
-    version: int
-    copy_id: UUID | None
-    sha256: str
-    released_at: datetime | None
-    released_by_name: str
-    opened_at: datetime | None
-    opened_by_name: str
-    acknowledged_at: datetime | None
-    acknowledged_by_name: str
-    outcomes: tuple[OutcomeView, ...]
-
-    @property
-    def is_draft(self) -> bool:
-        """Whether it can still be changed."""
-        return self.state == ProductState.DRAFT
-
-
-@dataclass(frozen=True)
-class Preview:
-    """A draft exactly as the team will read it, and everything that still stands in the way of its release."""
-
-    copy: rules.Copy
-    stopped_by: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class CopyRow:
-    """A released copy as one line of a team's inbox; no name and no word of the case."""
-
-    id: UUID
-    reference: str
-    released_at: datetime
-    released_by_name: str
-    opened_at: datetime | None
-    acknowledged_at: datetime | None
-
-
-@dataclass(frozen=True)
-class ReportSent:
-    """That somebody of the team sent a report; what it says cannot be read again at the outside door."""
-
-    sent_at: datetime
-    sent_by_name: str
-
-
-@dataclass(frozen=True)
-class CopyView:
-    """A released copy as its team reads it."""
-
-    id: UUID
-    copy: rules.Copy
-    sha256: str
-    released_at: datetime
-    opened_at: datetime | None
-    opened_by_name: str
-    acknowledged_at: datetime | None
-    acknowledged_by_name: str
-    reports: tuple[ReportSent, ...]
-
-
-@dataclass(frozen=True)
-class FailedReport:
-    """A team's report that could not be taken in; nothing is lost, somebody has to ring the team."""
-
-    id: UUID
-    product_id: UUID
-    reference: str
-    team_name: str
-    sent_at: datetime
-    sent_by_name: str
-    because: str
 
 
 def products_of(enquiry_id: UUID, *, actor: Actor) -> list[ProductView]:
@@ -200,77 +86,6 @@ def failed_reports(actor: Actor) -> list[FailedReport]:
     ]
 
 
-def inbox(actor: Actor) -> list[CopyRow]:
-    """What was released to the actor's own team: unread first, then not acknowledged, then the newest. Outside door."""
-    team_id = permissions.require_can_receive(actor)
-    rows = ReleasedCopy.objects.filter(hub_id=actor.hub_id, team_id=team_id).order_by("-released_at", "id")
-    with as_oneself(actor):
-        found = [_copy_row(row) for row in rows.defer("ciphertext", "wrapped_key")]
-    return sorted(found, key=lambda row: (row.opened_at is not None, row.acknowledged_at is not None))
-
-
-def own_row(copy_id: UUID, *, actor: Actor) -> CopyRow:
-    """One line of the actor's own team's inbox, without opening it; raises NotFound. Outside door."""
-    with as_oneself(actor):
-        return _copy_row(own_copy(copy_id, actor=actor))
-
-
-def as_oneself(actor: Actor) -> AbstractContextManager[None]:
-    """The rows that PostgreSQL shows this very person: outside, the copies of their own team alone."""
-    return hub_context.enter(hub_id=actor.hub_id, user_id=actor.id)
-
-
-def copy_as_read(row: ReleasedCopy) -> CopyView:
-    """A copy that was opened, with what its team has done about it. Outside door."""
-    sent = TeamReport.objects.filter(hub_id=row.hub_id, copy_id=row.id).order_by("sent_at", "id")
-    return CopyView(
-        id=row.id,
-        copy=opened(row),
-        sha256=row.sha256,
-        released_at=row.released_at,
-        opened_at=row.opened_at,
-        opened_by_name=row.opened_by_name,
-        acknowledged_at=row.acknowledged_at,
-        acknowledged_by_name=row.acknowledged_by_name,
-        reports=tuple(ReportSent(*each) for each in sent.values_list("sent_at", "sent_by_name")),
-    )
-
-
-def own_copy(copy_id: UUID, *, actor: Actor, lock: bool = False) -> ReleasedCopy:
-    """The row of a copy of the actor's own team; another team's does not exist for them. Called ``as_oneself``.
-
-    Raises:
-        CopyNotFound: there is none of that id for their team.
-        Refused: they receive no products.
-    """
-    team_id = permissions.require_can_receive(actor)
-    rows = ReleasedCopy.objects.select_for_update() if lock else ReleasedCopy.objects.all()
-    row = rows.filter(hub_id=actor.hub_id, team_id=team_id, id=copy_id).first()
-    if row is None:
-        raise CopyNotFound
-    return row
-
-
-def opened(row: ReleasedCopy) -> rules.Copy:
-    """The words of a copy; raises CopyChanged if they are not the bytes that were released."""
-    envelope = Envelope(bytes(row.ciphertext), row.wrapped_key)
-    text = open_(envelope, ring=ring(), key_name=delivery_key(row.hub_id), context=place_of(row.hub_id, row.id))
-    raw = text.encode()
-    if rules.sha256_of(raw) != row.sha256:
-        raise CopyChanged
-    return rules.from_bytes(raw)
-
-
-def delivery_key(hub_id: UUID) -> str:
-    """The name of the key that both doors hold."""
-    return f"delivery-{hub_id}"
-
-
-def place_of(hub_id: UUID, copy_id: UUID) -> str:
-    """What a copy's ciphertext is bound to: it opens as no other copy."""
-    return f"products_releasedcopy|{hub_id}|{copy_id}|ciphertext"
-
-
 def handed_on(view: ProductView) -> list[rules.HandsOn]:
     """A product's decisions as the rules see them."""
     return [rules.HandsOn(each.id, each.team_id, each.holds) for each in view.decisions]
@@ -286,10 +101,6 @@ def typeset(product_id: UUID, *, actor: Actor, at: datetime) -> tuple[rules.Copy
     row = _row(product_id, actor)
     told = _guidance(row, actor, at)
     return _typeset(_views([row], actor)[0], told or rules.GuidanceTold(), actor, at), told
-
-
-def _copy_row(row: ReleasedCopy) -> CopyRow:
-    return CopyRow(row.id, row.reference, row.released_at, row.released_by_name, row.opened_at, row.acknowledged_at)
 
 
 def _typeset(view: ProductView, told: rules.GuidanceTold, actor: Actor, at: datetime) -> rules.Copy:

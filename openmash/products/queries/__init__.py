@@ -1,0 +1,61 @@
+"""What may be seen of products: inside while they are put together, outside once they are released."""
+
+from openmash.products.queries.composing import (
+    failed_reports,
+    frozen,
+    guidance,
+    handed_on,
+    preview,
+    product,
+    products_of,
+    typeset,
+    wanting_to_leave,
+)
+from openmash.products.queries.copies import (
+    as_oneself,
+    copy_as_read,
+    delivery_key,
+    inbox,
+    opened,
+    own_copy,
+    own_row,
+    place_of,
+)
+from openmash.products.queries.shapes import (
+    ChosenItem,
+    CopyRow,
+    CopyView,
+    FailedReport,
+    OutcomeView,
+    Preview,
+    ProductView,
+    ReportSent,
+)
+
+__all__ = [
+    "ChosenItem",
+    "CopyRow",
+    "CopyView",
+    "FailedReport",
+    "OutcomeView",
+    "Preview",
+    "ProductView",
+    "ReportSent",
+    "as_oneself",
+    "copy_as_read",
+    "delivery_key",
+    "failed_reports",
+    "frozen",
+    "guidance",
+    "handed_on",
+    "inbox",
+    "opened",
+    "own_copy",
+    "own_row",
+    "place_of",
+    "preview",
+    "product",
+    "products_of",
+    "typeset",
+    "wanting_to_leave",
+]
