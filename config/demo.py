@@ -31,6 +31,7 @@ def run(arguments: list[str]) -> None:
     parser = argparse.ArgumentParser(prog="openmash demo", description="The whole hub on this machine.")
     parser.add_argument("--inside-port", type=int, default=doors.PORTS["inside"])
     parser.add_argument("--outside-port", type=int, default=doors.PORTS["outside"])
+    parser.add_argument("--contacts", type=int, default=200, help="how many contacts the first start makes")
     chosen = parser.parse_args(arguments)
     if environment.has_own_server():
         raise DatabaseError("The demo only runs on its own private database. Unset DATABASE_URL and try again.")
@@ -43,7 +44,7 @@ def run(arguments: list[str]) -> None:
         if cluster:
             everything.callback(cluster.stop)
         try:
-            table = _make_ready()
+            table = _make_ready(chosen.contacts)
             processes = _start(ports, everything)
             _say_where(ports, table, time.monotonic() - began)
             _watch(processes)
@@ -91,7 +92,7 @@ def _set_environment(ports: dict[str, int]) -> None:
     }
 
 
-def _make_ready() -> list[tuple[str, ...]]:
+def _make_ready(contacts: int) -> list[tuple[str, ...]]:
     """Tables, static files and the demo's hub; returns who can sign in."""
     import django
     from django.conf import settings
@@ -106,8 +107,7 @@ def _make_ready() -> list[tuple[str, ...]]:
     from openmash.scenarios import demo
 
     began = time.monotonic()
-    doors.say("Looking for the demo's hub")
-    if demo.load():
+    if demo.load(contacts=contacts, say=doors.say):
         doors.say(f"Loaded it in {time.monotonic() - began:.0f} s")
     FileKeyRing(Path(settings.OPENMASH_KEYS)).hand_over(to=environment.data_folder() / "keys" / "outside")
     return [tuple(row) for row in demo.who_can_sign_in()]
@@ -162,9 +162,12 @@ def _last_lines(log: Path) -> str:
 
 
 def _say_where(ports: dict[str, int], table: list[tuple[str, ...]], seconds: float) -> None:
+    from openmash.scenarios.demo.people import SLUG
+
     print()
     print(f"  Inside (the hub)      http://127.0.0.1:{ports['inside']}/")
-    print(f"  Outside (the public)  http://127.0.0.1:{ports['outside']}/")
+    print(f"  Outside (the public)  http://127.0.0.1:{ports['outside']}/{SLUG}/")
+    print(f"  Outside (the teams)   http://127.0.0.1:{ports['outside']}/sign-in/")
     print(f"  Mail is written to    {environment.data_folder() / 'mail'}")
     if table:
         print("\n  Who can sign in (the one-time code is shown on the sign-in page):\n")
