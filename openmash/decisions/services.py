@@ -104,14 +104,8 @@ def decide(
     row = _new_decision(enquiry, subject, model=model, reasons=reasons, actor=actor, at=at)
     row.level, row.outcome, row.team_id = level, outcome, team_id
     row.save(force_insert=True)
-    audit.record(
-        "decision.made",
-        actor=actor,
-        at=at,
-        about=("decision", row.id),
-        enquiry_id=enquiry.id,
-        detail=_for_the_log(row),
-    )
+    about, detail = ("decision", row.id), _for_the_log(row)
+    audit.record("decision.made", actor=actor, at=at, about=about, enquiry_id=enquiry.id, detail=detail)
     return row.id
 
 
