@@ -345,7 +345,8 @@ def _product(p: ProductView, actor: Actor) -> tuple[str, str, str]:
     if p.is_draft:
         words = f"Being put together, {len(p.items)} items chosen, {sum(i.may_leave for i in p.items)} may leave"
     elif p.acknowledged_at:
-        words = f"Acknowledged by {p.acknowledged_by_name}"
+        came_of_it = "; ".join(outcome.kind_label for outcome in p.outcomes)
+        words = came_of_it or f"Acknowledged by {p.acknowledged_by_name}, not reported back yet"
     elif p.released_at:
         words = "Opened, not acknowledged yet" if p.opened_at else "Released, not opened yet"
     else:

@@ -42,7 +42,7 @@ SENTENCES: Mapping[str, str] = {
     "product.gone_on_with": "Product for {team} taken up again",
     "product.items_chosen": "Information chosen for the product for {team}",
     "product.guidance_written": "Guidance written for {team}",
-    "release.asked": "An agency asked whether information may leave the hub",
+    "release.asked": "The agency that owns it asked whether information may leave the hub",
     "release.consented": "The agency agreed that information may leave the hub",
     "release.refused": "The agency did not agree that information leaves the hub",
     "release.lawful_basis_recorded": "Lawful basis recorded for information to leave the hub",
@@ -50,7 +50,7 @@ SENTENCES: Mapping[str, str] = {
     "product.released": "Product released to {team}",
     "feedback.referrer_told": "Referrer told what came of it",
     "feedback.agency_told": "{name} told what came of it",
-    "report.taken_in": "The receiving team reported what came of it",
+    "report.taken_in": "{team} reported what came of it",
     "enquiry.closed": "Enquiry closed",
 }
 # What somebody looked at is for the audit page; what another line says already is not said twice.
@@ -101,12 +101,16 @@ def tell(events: Iterable[EventView], facts: Facts) -> list[TimelineEntry]:
 
 def _worth_telling(events: Iterable[EventView], facts: Facts) -> list[EventView]:
     """Without what is only looking, and with one line for several things done by one agency in one moment."""
+    events = list(events)
     answered = {(c.answered_at, c.agency_id) for c in facts.checks}
+    beforehand = {e.about_id for e in events if e.name == "release.consented" and e.detail.get("beforehand")}
     seen: set[tuple[datetime, str, UUID | None]] = set()
     opened: set[tuple[str, UUID]] = set()
     kept = []
     for event in events:
         if event.name in LEFT_OUT or event.name not in SENTENCES:
+            continue
+        if event.about_id in beforehand:  # nobody asked and nobody answered: the owner had said so when it came in
             continue
         if event.name == "item.sealed" and (event.at, event.agency_id) in answered:
             continue
@@ -211,7 +215,21 @@ def _decided(event: EventView, entry: TimelineEntry, facts: Facts) -> TimelineEn
     return replace(entry, text=text, tag="" if decision.on_time else "Late", tag_colour="red")
 
 
-_DETAILS = {"subject.rated": _rated, "check.answered": _answered, "decision.made": _decided}
+def _reported(event: EventView, entry: TimelineEntry, facts: Facts) -> TimelineEntry:
+    kind = event.detail.get("kind")
+    told = [o for p in facts.products if p.id == event.about_id for o in p.outcomes if o.kind == kind]
+    if not told:
+        return entry
+    words = f"{told[-1].kind_label}. {told[-1].words}".strip()
+    return replace(entry, text=words, by=told[-1].reported_by_name)
+
+
+_DETAILS = {
+    "subject.rated": _rated,
+    "check.answered": _answered,
+    "decision.made": _decided,
+    "report.taken_in": _reported,
+}
 
 
 def _beside_the_log(facts: Facts) -> list[tuple[int, TimelineEntry]]:
