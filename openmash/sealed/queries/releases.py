@@ -150,7 +150,8 @@ def releasable(request_id: UUID, *, actor: Actor, at: datetime) -> Releasable:
     owner = found.item.agency_id
     return Releasable(
         text=_edited(found) if found.edited_wrapped_key else room.open_text(found.item_version, owner),
-        handling=room.open_handling(found.item_version, owner),
+        # A handling note was written for the room: beside words the owner edited it could say what they took out.
+        handling="" if found.edited_wrapped_key else room.open_handling(found.item_version, owner),
         agency_name=room.agency_names(actor)[owner],
         professional=found.item.professional,
         source_kind=found.item.source_kind,
