@@ -52,7 +52,7 @@ def _parser() -> argparse.ArgumentParser:
     checking.add_argument("names", nargs="+", metavar="NAME|FILE.toml")
     checking.set_defaults(run=_check)
     commands.add_parser("schema", help="the format as a JSON Schema").set_defaults(run=_schema)
-    commands.add_parser("reference", help="the steps, as Markdown").set_defaults(run=_reference)
+    commands.add_parser("reference", help="this format in words, as Markdown").set_defaults(run=_reference)
     return parser
 
 
@@ -92,7 +92,7 @@ def _schema(chosen: argparse.Namespace) -> int:
 
 
 def _reference(chosen: argparse.Namespace) -> int:
-    print(reference.steps_in_markdown())
+    print(reference.page())
     return 0
 
 

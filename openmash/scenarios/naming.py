@@ -20,18 +20,18 @@ def wrong_names(head: Head, steps: tuple[Placed, ...], places: Places) -> list[s
         # A step that is to be refused makes nothing, so what it would have called something is still free.
         refused = bool(getattr(placed.step, "refused_by", ""))
         scope = {sort: set(names) for sort, names in known.items()} if refused else known
-        problems += _check(placed.step, ("steps", placed.number - 1), scope, places)
+        problems += _check(placed.step, ("steps", placed.number - 1), scope, places, gives_names=not refused)
     return problems
 
 
-def _check(table: Any, path: Path, known: Known, places: Places) -> list[str]:
+def _check(table: Any, path: Path, known: Known, places: Places, *, gives_names: bool = True) -> list[str]:
     """Names first what the table makes, so that a contact may speak of the people it names itself."""
     problems: list[str] = []
     for says, value, where in _names(table, path):
         made = known.setdefault(says.makes, set()) if says.makes else None
         if made is None:
             continue
-        if value in made:
+        if value in made and gives_names:
             problems.append(f"{places.words(where)}: there is already {_a(says.makes)} called “{value}”")
         made.add(value)
     for says, value, where in _names(table, path):

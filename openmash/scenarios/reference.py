@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import is_dataclass
 from datetime import date, datetime
+from importlib.resources import files
 from types import NoneType, UnionType
 from typing import Any, get_args, get_origin
 
@@ -13,6 +14,12 @@ from openmash.scenarios.steps.base import Deed
 
 _COMMON = {key.written for key in keys_of(Deed)}
 _PLAIN = {bool: "true or false", int: "number", date: "date", datetime: "date and time", str: "text"}
+
+
+def page() -> str:
+    """The whole page: how scenarios work, and everything that can stand in one."""
+    introduction = (files("openmash.scenarios") / "introduction.md").read_text(encoding="utf-8")
+    return f"{introduction.rstrip()}\n\n{steps_in_markdown().rstrip()}\n"
 
 
 def steps_in_markdown() -> str:

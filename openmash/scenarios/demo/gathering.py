@@ -57,18 +57,22 @@ def open_enquiry(contact_id: UUID, planned: Planned, hub: DemoHub, time: Passing
         if known and known[0].strength == "strong":
             identify(contact_person_id=person_id, person_id=known[0].person.id, actor=by, at=at)
     named = contact_queries.contact(contact_id, actor=by).people
-    ids = [each.person.id for each in named if each.person]
-    running = enquiry_queries.running_enquiries(ids, actor=by) if ids else {}
+    ratings = {
+        child.id: FirstRating(child.id, rating, chance.choice(words.RATING_REASONS[rating]))
+        for child, rating in zip(
+            [each for each in named if each.involvement in ("child", "unborn")], planned.ratings, strict=True
+        )
+    }
+    known_ids = [each.person.id for each in named if each.person]
+    running = enquiry_queries.running_enquiries(known_ids, actor=by) if known_ids else {}
     if running:
         enquiry_id = next(iter(running.values())).enquiry_id
-        enquiry_services.add_contact(enquiry_id=enquiry_id, contact_id=contact_id, actor=by, at=at)
+        subjects = {each.person.id for each in enquiry_queries.enquiry(enquiry_id, actor=by).subjects}
+        there = {each.id for each in named if each.person and each.person.id in subjects}
+        new = tuple(rating for child_id, rating in ratings.items() if child_id not in there)
+        enquiry_services.add_contact(enquiry_id=enquiry_id, contact_id=contact_id, ratings=new, actor=by, at=at)
         return None
-    children = [each for each in named if each.involvement in ("child", "unborn")]
-    ratings = tuple(
-        FirstRating(child.id, rating, chance.choice(words.RATING_REASONS[rating]))
-        for child, rating in zip(children, planned.ratings, strict=True)
-    )
-    enquiry_id = enquiry_services.open_(contact_id=contact_id, ratings=ratings, actor=by, at=at)
+    enquiry_id = enquiry_services.open_(contact_id=contact_id, ratings=tuple(ratings.values()), actor=by, at=at)
     return Case(planned, contact_id, enquiry_id, hub, time, chance)
 
 
@@ -107,7 +111,8 @@ def answers(case: Case, checks: list[CheckView]) -> list[CheckView]:
         timed.append((when, check))
     left: list[CheckView] = []
     for when, check in sorted(timed, key=lambda each: each[0]):
-        if when > case.time.now or (when > check.due_at and chance.random() < 0.5):
+        link_ended = check.link_until is not None and when >= check.link_until
+        if when > case.time.now or link_ended or (when > check.due_at and chance.random() < 0.5):
             left.append(check)
         else:
             case.time.move_to(when)

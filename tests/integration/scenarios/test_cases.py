@@ -1,0 +1,142 @@
+"""The six cases of the seeds come out as the seeds say; each with one expectation made wrong does not."""
+
+import re
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+from openmash.hubs import queries as hub_queries
+from openmash.scenarios import cli, loading
+from openmash.scenarios.errors import ExpectationFailed
+from openmash.scenarios.playing import play
+from openmash.scenarios.reading import parse
+from openmash.scenarios.story import Silent, Storyteller
+
+pytestmark = pytest.mark.django_db
+
+# name: (what stands there, what is put in its place, the step that must fail, what it must say)
+WRONG = {
+    "bexley-valium": (
+        'sees = ["Seven months pregnant", "high',
+        'sees = ["Six months pregnant", "high',
+        "look",
+        "expected Kim Tranter to see “Six months pregnant” on the product; found that it is not there",
+    ),
+    "devon-box-1-fabricated-illness": (
+        'changed_after = "health"',
+        'changed_after = "police"',
+        "expect_rating",
+        "expected last answer before the rating changed: Police; found Health",
+    ),
+    "devon-case-1-unborn": (
+        "last_day = 2026-04-13",
+        "last_day = 2026-04-09",
+        "expect_in_time",
+        "found Mon 13 Apr 2026",
+    ),
+    "devon-case-2-dangerous-driving": (
+        'does_not_see = ["stabbed", "robbery on 21 February", "heavy drug users"]',
+        'does_not_see = ["Kieran"]',
+        "look",
+        "expected Marion Tolley not to see “Kieran” on the case page; found that it is there",
+    ),
+    "devon-case-3-domestic-abuse": (
+        'refused_by = "decisions.outcome_needs_a_team"',
+        'refused_by = "decisions.team_fits_outcome"',
+        "decide",
+        "expected a refusal by decisions.team_fits_outcome; found one by decisions.outcome_needs_a_team",
+    ),
+    "devon-case-4-burned-feet": (
+        'event = "room.opened"\nby = "ines"\ntimes = 1',
+        'event = "room.opened"\nby = "ines"\ntimes = 2',
+        "expect_audit",
+        "expected room.opened by Ines Carvalho in the audit log: 2 times; found once",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", loading.available())
+def test_the_case_comes_out_as_the_seed_says(name: str) -> None:
+    played = play(loading.load(name), teller=Silent())
+    assert played.checks >= 15, "a case that checks little proves little"
+
+
+@pytest.mark.parametrize("name", loading.available())
+def test_one_wrong_expectation_fails_and_is_named(name: str) -> None:
+    stands, instead, verb, says = WRONG[name]
+    text = loading.source(name)
+    assert text.count(stands) == 1, "exactly one expectation is made wrong"
+    wrong = parse(text.replace(stands, instead), source_name=f"{name}.toml")
+    with pytest.raises(ExpectationFailed) as caught:
+        play(wrong, teller=Silent())
+    line = text[: text.index(stands)].count("[[steps]]")
+    assert caught.value.number == line
+    assert caught.value.verb == verb
+    assert says in caught.value.sentence
+    assert caught.value.sentence.startswith(f"{name}.toml, line ")
+
+
+def test_a_play_leaves_nothing_behind_not_even_keys() -> None:
+    before = {path.name for path in Path(settings.OPENMASH_KEYS).glob("*.json")}
+    played = play(loading.load("devon-case-4-burned-feet"), teller=Silent())
+    assert played.slug not in [hub.slug for hub in hub_queries.all_hubs()]
+    assert {path.name for path in Path(settings.OPENMASH_KEYS).glob("*.json")} == before
+
+
+def test_a_play_that_is_kept_stays_and_can_be_played_again() -> None:
+    case = loading.load("devon-case-4-burned-feet")
+    first, second = (play(case, teller=Silent(), keep=True).slug for _ in range(2))
+    assert first != second
+    assert {first, second} <= {hub.slug for hub in hub_queries.all_hubs()}
+
+
+def test_a_step_that_should_have_been_refused_fails() -> None:
+    text = loading.source("devon-case-4-burned-feet").replace(
+        'by = "terry"\ncontact = "call"', 'by = "terry"\nrefused_by = "permission"\ncontact = "call"'
+    )
+    with pytest.raises(ExpectationFailed, match="expected a refusal by permission; found that it was done"):
+        play(parse(text, source_name="x.toml"), teller=Silent())
+
+
+def test_a_step_that_is_refused_unexpectedly_fails() -> None:
+    text = loading.source("devon-case-4-burned-feet").replace('refused_by = "enquiries.rating_differs"', "")
+    with pytest.raises(ExpectationFailed, match=r"expected it to be done; found a refusal by enquiries.rating_differs"):
+        play(parse(text, source_name="x.toml"), teller=Silent())
+
+
+def test_the_story_says_when_who_what_and_what_was_checked() -> None:
+    lines: list[str] = []
+    play(loading.load("devon-case-4-burned-feet"), teller=Storyteller(lines.append))
+    story = re.sub(r"\s+", " ", "\n".join(lines))
+    assert "Tuesday 21 April 2026" in story
+    assert "10:55 Ines Carvalho (Duty social worker) rates Rosie Lake green (was red)" in story
+    assert "✓ Terry Vale (Business support) tries to open enquiry and is refused (permission)" in story
+    assert "✓ Rosie Lake's rating: green" in story
+
+
+def test_speed_waits_as_long_as_the_story_would_at_that_speed() -> None:
+    waited: list[float] = []
+    play(loading.load("devon-case-4-burned-feet"), teller=Storyteller(lambda _: None, speed=10, sleep=waited.append))
+    assert waited[1] == pytest.approx(0.5), "five minutes at ten a second"
+    assert max(waited) <= 8
+
+
+def test_the_command_says_what_failed_and_exits_with_1(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    stands, instead, *_ = WRONG["devon-case-4-burned-feet"]
+    file = tmp_path / "wrong.toml"
+    file.write_text(loading.source("devon-case-4-burned-feet").replace(stands, instead), encoding="utf-8")
+    assert cli.main(["play", str(file)]) == 1
+    assert "wrong.toml, line" in capsys.readouterr().err
+
+
+def test_the_command_plays_and_exits_with_0(capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["play", "devon-case-4-burned-feet"]) == 0
+    assert "As it should be" in capsys.readouterr().out
+
+
+def test_the_command_lists_the_cases(capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["list"]) == 0
+    out = capsys.readouterr().out
+    assert all(name in out for name in loading.available())
+    assert cli.main(["play"]) == 1, "nothing named is not a success"
