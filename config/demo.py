@@ -38,7 +38,8 @@ def run(arguments: list[str]) -> None:
     began = time.monotonic()
     ports = _free_ports({"inside": chosen.inside_port, "outside": chosen.outside_port})
     _set_environment(ports)
-    signal.signal(signal.SIGTERM, _like_ctrl_c)
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, _like_ctrl_c)  # also where SIGINT came in ignored, as in a shell's background
     cluster = doors.have_a_database()
     with ExitStack() as everything:
         if cluster:
