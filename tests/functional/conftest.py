@@ -8,6 +8,7 @@ from playwright.sync_api import Browser
 
 from openmash.core.keys import FileKeyRing
 from tests import doors
+from tests.functional.effort import EFFORT, Effort
 from tests.functional.visitors import Visitor
 from tests.world import World, devon
 
@@ -38,3 +39,17 @@ def committed_world(keys: Path, two_doors: doors.TwoDoors, transactional_db: Non
     world = devon(passwords=SIGN_IN)
     FileKeyRing(keys / "inside").hand_over(to=keys / "outside")
     return world
+
+
+@pytest.fixture
+def effort() -> Effort:
+    """Where the clicks of each job are noted."""
+    return EFFORT
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Print what each job cost."""
+    if EFFORT.lines:
+        terminalreporter.section("effort")
+        for line in EFFORT.lines:
+            terminalreporter.line(line)

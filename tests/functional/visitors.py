@@ -1,5 +1,6 @@
 """People at a browser: they sign in with both factors, every click is counted, every page is looked at by axe."""
 
+import base64
 import re
 import time
 from dataclasses import dataclass, field
@@ -16,12 +17,10 @@ IMAGES = Path(__file__).parents[2] / "docs" / "images"
 _SERIOUS = ("serious", "critical")
 
 
-def code_now() -> str:
-    """What an authenticator app shows now."""
-    import base64
-
+def code(*, steps_on: int = 0) -> str:
+    """What an authenticator app shows now, or some 30-second steps on: no code is taken twice."""
     totp = TOTP(base64.b32decode(TOTP_SECRET), 6, SHA1(), 30, enforce_key_length=False)  # noqa: S303
-    return totp.generate(int(time.time())).decode()
+    return totp.generate(int(time.time()) + 30 * steps_on).decode()
 
 
 @dataclass
@@ -70,8 +69,10 @@ class Visitor:
         return self.click(self.page.get_by_role("button", name=name, exact=True))
 
     def follow(self, name: str) -> Page:
-        """Click the link of that name."""
-        return self.click(self.page.get_by_role("link", name=name).first)
+        """Click the link of that name, also where it looks like a button."""
+        return self.click(
+            self.page.get_by_role("link", name=name).or_(self.page.get_by_role("button", name=name)).first
+        )
 
     def choose(self, name: str | re.Pattern[str], *, within: Locator | None = None) -> None:
         """Click a radio button or checkbox by its label."""
@@ -89,13 +90,13 @@ class Visitor:
                 nodes = "; ".join(node["html"][:200] for node in violation["nodes"][:3])
                 self.faults.append(f"{sort}: {violation['id']} ({violation['impact']}): {nodes}")
 
-    def sign_in(self, handle: str, *, slug: str = "devon") -> "Visitor":
-        """Sign in with password and six-digit code."""
+    def sign_in(self, handle: str, *, slug: str = "devon", again: bool = False) -> "Visitor":
+        """Sign in with password and six-digit code; ``again`` soon after the first time, with the next code."""
         self.go("/sign-in/")
         self.page.get_by_label("Email").fill(email_of(handle, slug))
         self.page.get_by_label("Password", exact=True).fill(PASSWORD)
         self.press("Sign in")
-        self.page.get_by_label("Code").fill(code_now())
+        self.page.get_by_label("Code").fill(code(steps_on=int(again)))
         self.press("Sign in")
         self.clicks = 0
         return self
