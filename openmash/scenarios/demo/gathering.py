@@ -52,7 +52,7 @@ def open_enquiry(contact_id: UUID, planned: Planned, hub: DemoHub, time: Passing
     None where an enquiry about the same child is running: the contact is added to it.
     """
     by = hub.somebody(chance, Role.EVALUATOR if planned.source == "police" else Role.COORDINATOR)
-    at = time.later(chance.randrange(4, 20) if planned.ratings[0] == "red" else chance.randrange(10, 75))
+    at = time.later(_triage_minutes(planned, chance))
     for person_id, known in contact_queries.already_known(contact_id, actor=by).items():
         if known and known[0].strength == "strong":
             identify(contact_person_id=person_id, person_id=known[0].person.id, actor=by, at=at)
@@ -74,6 +74,13 @@ def open_enquiry(contact_id: UUID, planned: Planned, hub: DemoHub, time: Passing
         return None
     enquiry_id = enquiry_services.open_(contact_id=contact_id, ratings=tuple(ratings.values()), actor=by, at=at)
     return Case(planned, contact_id, enquiry_id, hub, time, chance)
+
+
+def _triage_minutes(planned: Planned, chance: Random) -> int:
+    """What is urgent at once; most within the hour or so, and one in four waits for hours on a busy day."""
+    if planned.ratings[0] == "red":
+        return chance.randrange(4, 20)
+    return chance.randrange(120, 330) if chance.random() < 0.25 else chance.randrange(10, 75)
 
 
 def ask(case: Case) -> list[CheckView]:

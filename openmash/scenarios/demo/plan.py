@@ -23,7 +23,7 @@ _RATINGS = {
     "early_response": (("red", 2), ("amber", 28), ("green", 70)),
     "no_further_action": (("red", 3), ("amber", 27), ("green", 70)),
 }
-_WAYS = (("enquiry", 62), ("advice", 19), ("signpost", 8), ("join", 11))
+_WAYS = (("enquiry", 52), ("advice", 24), ("signpost", 11), ("join", 13))
 
 
 @dataclass(frozen=True)

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - sentences read best in one line
 """What professionals write, in the demo: short, plain and invented. {child} is the child's given name."""
 
 GIRLS = (

@@ -9,17 +9,6 @@ from django.db import connection
 ROLES = {"inside": "openmash_inside", "outside": "openmash_outside"}
 
 
-def may_change_doors() -> bool:
-    """Whether this login may become both doors' roles, as the one for tests and plays may."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT bool_and(pg_has_role(session_user, rolname, 'MEMBER')) AND count(*) = 2 "
-            "FROM pg_roles WHERE rolname = ANY(%s)",
-            [list(ROLES.values())],
-        )
-        return bool(cursor.fetchone()[0])
-
-
 @contextmanager
 def standing_at(door: str) -> Iterator[None]:
     """Until the end of the block, be that door's role; a login that may be only one role stays what it is.
@@ -27,12 +16,11 @@ def standing_at(door: str) -> Iterator[None]:
     Args:
         door: ``"inside"`` or ``"outside"``.
     """
-    if not may_change_doors():
+    before, may_change = _who_we_are()
+    if not may_change or before == ROLES[door]:
         yield
         return
     with connection.cursor() as cursor:
-        cursor.execute("SELECT current_user")
-        before = cursor.fetchone()[0]
         cursor.execute(f"SET ROLE {ROLES[door]}")
     try:
         yield
@@ -41,3 +29,15 @@ def standing_at(door: str) -> Iterator[None]:
         if connection.connection.info.transaction_status != psycopg.pq.TransactionStatus.INERROR:
             with connection.cursor() as cursor:
                 cursor.execute(f"SET ROLE {connection.ops.quote_name(before)}")
+
+
+def _who_we_are() -> tuple[str, bool]:
+    """The role in force, and whether this login may become both doors' roles, as the one for tests and plays may."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT current_user, (SELECT bool_and(pg_has_role(session_user, rolname, 'MEMBER')) AND count(*) = 2 "
+            "FROM pg_roles WHERE rolname = ANY(%s))",
+            [list(ROLES.values())],
+        )
+        role, may_change = cursor.fetchone()
+    return str(role), bool(may_change)

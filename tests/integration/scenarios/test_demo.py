@@ -1,0 +1,87 @@
+"""The demo's hub is made through the services, once, and somebody can sign in to it at either door."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.contrib.auth import authenticate
+
+from openmash.access import Role
+from openmash.accounts import queries as account_queries
+from openmash.contacts import queries as contact_queries
+from openmash.core import hub_context
+from openmash.enquiries import queries as enquiry_queries
+from openmash.hubs import queries as hub_queries
+from openmash.notifications import services as notification_services
+from openmash.products import queries as product_queries
+from openmash.scenarios import demo
+from openmash.scenarios.demo import people, plan
+from openmash.worklists import queries as worklist_queries
+
+pytestmark = pytest.mark.django_db
+NOW = datetime(2026, 11, 17, 15, 30, tzinfo=UTC)
+
+
+def load(contacts: int = 16) -> list[str]:
+    said: list[str] = []
+    assert demo.load(now=NOW, contacts=contacts, say=said.append)
+    return said
+
+
+def test_the_hub_is_there_with_work_in_it() -> None:
+    said = load()
+    hub = hub_queries.by_slug("devon")
+    with hub_context.enter(hub_id=hub.id):
+        manager = next(
+            account_queries.actor_for(colleague.user_id, hub.id)
+            for colleague in account_queries.people_of(hub.id)
+            if colleague.role is Role.PRACTICE_MANAGER
+        )
+        contacts = contact_queries.recent(manager)
+        running = enquiry_queries.open_enquiries(manager)
+        products = [p for row in running for p in product_queries.products_of(row.id, actor=manager)]
+        waiting = worklist_queries.needs_me(manager, at=NOW)
+    assert contacts.total == 16
+    assert running
+    assert any(product.state == "released" for product in products)
+    assert waiting, "there is something to do now"
+    assert said[-1] == "  16 of 16 contacts"
+
+
+def test_loading_again_changes_nothing_and_says_so() -> None:
+    load(contacts=3)
+    said: list[str] = []
+    assert demo.load(now=NOW, contacts=3, say=said.append) is False
+    assert said == ["The hub “Devon” is there already."]
+
+
+def test_people_sign_in_with_the_password_in_the_table() -> None:
+    load(contacts=1)
+    for row in (demo.who_can_sign_in()[0], demo.who_can_sign_in()[-1]):
+        door, _, _, _, email, password = row
+        assert door in ("inside", "outside")
+        assert authenticate(None, email=email, password=password) is not None
+        assert authenticate(None, email=email, password="not this one") is None
+    assert all(person.email in demo.sign_in_table() for person in people.PEOPLE)
+
+
+def test_no_mail_of_the_invented_past_is_sent() -> None:
+    load(contacts=6)
+    hub_id = hub_queries.by_slug("devon").id
+    with hub_context.enter(hub_id=hub_id):
+        assert notification_services.deliver_waiting(hub_id=hub_id, at=NOW) == 0
+
+
+def test_a_load_that_fails_leaves_neither_rows_nor_keys(monkeypatch: pytest.MonkeyPatch) -> None:
+    before = {path.name for path in Path(settings.OPENMASH_KEYS).glob("*.json")}
+
+    def broken(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(plan, "fortnight", broken)
+    with pytest.raises(KeyboardInterrupt):
+        demo.load(now=NOW, contacts=3, say=lambda _: None)
+    assert [hub.slug for hub in hub_queries.all_hubs() if hub.slug == "devon"] == []
+    after = {path.name for path in Path(settings.OPENMASH_KEYS).glob("*.json")}
+    assert after - before <= {"sign-in.json"}
