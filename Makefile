@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 BIN := .venv/bin
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-db check fix bench docs lock environment browser clean
+.PHONY: help demo test test-db check fix bench docs pictures lock environment browser clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -28,6 +28,9 @@ bench: environment ## how fast the pages are, beside a page that does as little 
 
 docs: environment ## write the generated part of the documentation
 	@exec $(BIN)/openmash docs
+
+pictures: environment browser ## take the documentation's screenshots anew
+	@OPENMASH_PICTURES=1 exec $(BIN)/python -m pytest -q tests/functional/test_case_study_2.py tests/functional/test_pictures.py -m "functional or pictures"
 
 lock: environment ## pin the dependencies (ARGS=--upgrade: afresh)
 	@scripts/lock $(ARGS)
