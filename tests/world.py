@@ -8,11 +8,13 @@ sign_in(client, world, "coordinator")
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from functools import cache
 from typing import Any
 from uuid import UUID
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
+from django.contrib.auth.hashers import make_password
 from django.test import Client
 
 from openmash.access import Actor, Role
@@ -119,8 +121,15 @@ def devon(
     with world.inside():
         _add_agencies(world)
         for handle in people:
-            world.people[handle] = _add_person(world, handle, at, password=PASSWORD if handle in passwords else None)
+            world.people[handle] = _add_person(
+                world, handle, at, password_hash=_hashed() if handle in passwords else ""
+            )
     return world
+
+
+@cache
+def _hashed() -> str:
+    return make_password(PASSWORD)  # once a run: hashing is slow on purpose
 
 
 def _add_agencies(world: World) -> None:
@@ -142,7 +151,7 @@ def _add_agencies(world: World) -> None:
         )
 
 
-def _add_person(world: World, handle: str, at: datetime, *, password: str | None) -> UUID:
+def _add_person(world: World, handle: str, at: datetime, *, password_hash: str) -> UUID:
     figure = PEOPLE[handle]
     return account_services.add_person(
         hub_id=world.hub_id,
@@ -154,7 +163,7 @@ def _add_person(world: World, handle: str, at: datetime, *, password: str | None
         registration=figure.registration,
         vetting="NPPV level 2" if figure.vetted_until else "",
         vetted_until=figure.vetted_until,
-        password=password,
+        password_hash=password_hash,
         totp_secret=TOTP_SECRET,
         door="outside" if figure.role is Role.RECEIVING_TEAM else "inside",
         at=at,

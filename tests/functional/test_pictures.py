@@ -7,8 +7,9 @@ import pytest
 
 from openmash.core.keys import FileKeyRing
 from openmash.scenarios import demo
+from openmash.scenarios.demo.people import TOTP_SECRET
 from tests import doors
-from tests.functional.visitors import Visitor
+from tests.functional.visitors import Visitor, code
 
 pytestmark = pytest.mark.pictures
 Arrives = Callable[[str], Visitor]
@@ -17,7 +18,7 @@ Arrives = Callable[[str], Visitor]
 def test_pictures_of_a_busy_hub(visitor: Arrives, two_doors: doors.TwoDoors, keys: Path) -> None:
     demo.load()
     FileKeyRing(keys / "inside").hand_over(to=keys / "outside")
-    emails = {role: email for door, _, role, _, email, _ in demo.who_can_sign_in() if door == "inside"}
-    manager = visitor("inside").sign_in(emails["Practice manager"])
+    figures = {role: (email, password) for _, _, role, _, email, password in demo.who_can_sign_in()}
+    manager = visitor("inside").sign_in_with(*figures["Practice manager"], code(TOTP_SECRET))
     manager.go("/")
     manager.picture("worklist")
