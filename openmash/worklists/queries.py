@@ -115,7 +115,11 @@ def _checks_to_answer(actor: Actor, model: OperatingModel, at: datetime) -> Iter
 
 
 def _checks_to_chase(actor: Actor, model: OperatingModel, at: datetime) -> Iterator[WorkRow]:
+    """Late answers. Who decides is bothered only with those that a decision still waits for; others chase the rest."""
     late = Check.objects.filter(hub_id=actor.hub_id, state=CheckState.ASKED, due_at__lt=at)
+    if P.DECIDE in actor.permissions:
+        undecided = Subject.objects.filter(enquiry_id=OuterRef("enquiry_id"), state=SubjectState.GATHERING)
+        late = late.filter(Exists(undecided))
     checks = [check for check in late.select_related("enquiry", "agency") if check.agency_id != actor.agency_id]
     families = _families({check.enquiry_id for check in checks}, actor)
     for check in checks:
@@ -231,20 +235,21 @@ def _to_hand_on(actor: Actor, model: OperatingModel, at: datetime) -> Iterator[W
 
 def _unacknowledged(actor: Actor, model: OperatingModel, at: datetime) -> Iterator[WorkRow]:
     copies = ReleasedCopy.objects.filter(hub_id=actor.hub_id, acknowledged_at=None).select_related("team")
-    by_product = {copy.product_ref: copy for copy in copies}
-    for product in Product.objects.filter(hub_id=actor.hub_id, id__in=by_product).select_related("enquiry"):
-        copy = by_product[product.id]
-        due_at = _by(HAND_ON, copy.released_at, model)
-        if due_at < at:
-            yield WorkRow(
-                kind="unacknowledged",
-                action=f"Ring {copy.team.name}",
-                title="Not acknowledged" if copy.opened_at else "Not opened",
-                reference=product.enquiry.reference,
-                words=f"Released by {copy.released_by_name}",
-                due_at=due_at,
-                opens=("enquiry", product.enquiry_id),
-            )
+    overdue = {copy.product_ref: copy for copy in copies if _by(HAND_ON, copy.released_at, model) < at}
+    products = list(Product.objects.filter(hub_id=actor.hub_id, id__in=overdue).select_related("enquiry"))
+    families = _families({product.enquiry_id for product in products}, actor)
+    for product in products:
+        copy = overdue[product.id]
+        standing = "Opened, not acknowledged" if copy.opened_at else "Not opened yet"
+        yield WorkRow(
+            kind="unacknowledged",
+            action=f"Ring {copy.team.name}",
+            title=families[product.enquiry_id].names,
+            reference=product.enquiry.reference,
+            words=f"{standing}; released by {copy.released_by_name}",
+            due_at=_by(HAND_ON, copy.released_at, model),
+            opens=("enquiry", product.enquiry_id),
+        )
 
 
 def _to_tell(actor: Actor, model: OperatingModel, at: datetime) -> Iterator[WorkRow]:
