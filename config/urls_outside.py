@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, include, path
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("openmash.web.shared.sign_in_urls")),
     path("", include("openmash.web.outside.account.urls")),
+    path("", include("openmash.web.outside.hubs.urls")),
     path("", include("openmash.web.outside.inbox.urls")),
     # A hub's public pages begin with its name, so they come after every fixed address.
     path("<slug:hub_slug>/receipt/", include("openmash.web.outside.receipts.urls")),

@@ -9,6 +9,7 @@ from openmash.core import envelopes, hub_context
 from openmash.core.keys import ring
 from openmash.hubs import rules
 from openmash.hubs.models import Hub, IntakeKey
+from openmash.hubs.rules.addresses import require_free_address
 
 
 @transaction.atomic
@@ -34,6 +35,7 @@ def open_hub(
         at: when it opens.
     """
     rules.load(operating_model)
+    require_free_address(slug)
     hub_id = uuid4()
     for purpose in ("hub", "drafts", "delivery"):
         ring().create(f"{purpose}-{hub_id}")
