@@ -23,6 +23,7 @@ openmash — software for Multi-Agency Safeguarding Hubs
   openmash setup                           make the roles, the database and its extensions
   openmash migrate                         bring tables, rights and row-level security into step
   openmash db start|stop|status|reset|url  the private database
+  openmash keys hand-over --to FOLDER      copy the outside door's own keys, and no others, to its folder
   openmash docs [--check]                  write the generated part of the documentation
   openmash help                            this, and Django's own commands
 
@@ -65,6 +66,7 @@ def _run(words: list[str]) -> None:
         "db": db,
         "scenario": scenario,
         "docs": docs,
+        "keys": keys,
     }
     if command in ours:
         ours[command](rest)
@@ -136,6 +138,23 @@ def docs(rest: list[str]) -> None:
     from config import docs as generated
 
     raise SystemExit(generated.main(rest))
+
+
+def keys(rest: list[str]) -> None:
+    """`openmash keys hand-over --to FOLDER`: what the outside door needs, after a hub was opened."""
+    from pathlib import Path
+
+    parser = argparse.ArgumentParser(prog="openmash keys", description=keys.__doc__)
+    parser.add_argument("what", choices=["hand-over"])
+    parser.add_argument("--to", type=Path, required=True, metavar="FOLDER")
+    chosen = parser.parse_args(rest)
+    os.environ["OPENMASH_OFFLINE"] = "1"
+    from django.conf import settings
+
+    from openmash.core.keys import FileKeyRing
+
+    handed = FileKeyRing(Path(settings.OPENMASH_KEYS)).hand_over(to=chosen.to)
+    print(f"{handed} {'key' if handed == 1 else 'keys'} handed over to {chosen.to}")
 
 
 def setup(rest: list[str]) -> None:

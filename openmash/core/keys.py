@@ -86,13 +86,18 @@ class FileKeyRing:
         except (InvalidTag, ValueError) as error:
             raise Unreadable(_CHANGED) from error
 
-    def hand_over(self, *, to: Path) -> None:
-        """Copy the keys that the outside door needs into its own folder, and no others (``FOR_THE_OUTSIDE``)."""
+    def hand_over(self, *, to: Path) -> int:
+        """Copy the keys that the outside door needs into its own folder, and no others; returns how many.
+
+        Which they are is said by ``FOR_THE_OUTSIDE``.
+        """
         to.mkdir(parents=True, exist_ok=True, mode=0o700)
-        for path in (path for prefix in FOR_THE_OUTSIDE for path in self.folder.glob(f"{prefix}*.json")):
+        needed = [path for prefix in FOR_THE_OUTSIDE for path in self.folder.glob(f"{prefix}*.json")]
+        for path in needed:
             target = to / path.name
             target.touch(mode=0o600)
             target.write_text(path.read_text())
+        return len(needed)
 
     def _path(self, name: str) -> Path:
         return self.folder / f"{name}.json"
