@@ -207,22 +207,22 @@ def _rows(found: QuerySet[Check], actor: Actor) -> list[CheckRow]:
 
 
 def _views(found: QuerySet[Check], actor: Actor) -> list[CheckView]:
-    rows, agencies = list(found), _agencies(actor.hub_id)
+    rows = list(found.select_related("agency"))
     links = Invitation.objects.filter(
         hub_id=actor.hub_id, check_ref__in=[c.id for c in rows], used_at=None, cancelled_at=None
     )
     until = dict(links.values_list("check_ref", "expires_at"))
-    return [_view(row, agencies[row.agency_id], until.get(row.id)) for row in rows]
+    return [_view(row, until.get(row.id)) for row in rows]
 
 
-def _view(row: Check, agency: AgencyView, link_until: datetime | None) -> CheckView:
+def _view(row: Check, link_until: datetime | None) -> CheckView:
     return CheckView(
         id=row.id,
         enquiry_id=row.enquiry_id,
         agency_id=row.agency_id,
-        agency_name=agency.name,
-        agency_kind=agency.kind,
-        co_located=agency.co_located,
+        agency_name=row.agency.name,
+        agency_kind=row.agency.kind,
+        co_located=row.agency.co_located,
         state=row.state,
         question=row.question,
         asked_at=row.asked_at,

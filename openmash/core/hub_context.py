@@ -1,10 +1,26 @@
 """Tells PostgreSQL whose rows this transaction may touch; row-level security does the rest."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any, TypeVar, cast
 from uuid import UUID
 
 from django.db import connection, transaction
+
+# Both settings as they were, and as they are from here on, in one round trip: every page begins with it.
+_CHANGE = """
+    WITH earlier AS MATERIALIZED (
+        SELECT coalesce(current_setting('openmash.hub', true), '') AS hub,
+               coalesce(current_setting('openmash.user', true), '') AS who
+    )
+    SELECT hub, who, set_config('openmash.hub', %s, true), set_config('openmash.user', %s, true)
+"""
+_AND_ONLY_READ = ", set_config('transaction_read_only', 'on', true)"
+
+T = TypeVar("T")
+
+_kept: ContextVar[dict[Hashable, Any] | None] = ContextVar("openmash_read_once", default=None)
 
 
 @contextmanager
@@ -20,31 +36,42 @@ def enter(*, hub_id: UUID | None, user_id: UUID | None = None, reads_only: bool 
     The setting is local to the transaction, so a pooled connection carries nothing into the next request.
     Inside another transaction the earlier hub comes back at the end: work for one hub inside another never leaks.
     """
+    inside_another = connection.in_atomic_block
     with transaction.atomic():
-        before = (_read("openmash.hub"), _read("openmash.user"))
-        _set(str(hub_id or ""), str(user_id or ""))
-        if reads_only:
-            _run("SET TRANSACTION READ ONLY")
-        yield
+        before = _change(str(hub_id or ""), str(user_id or ""), reads_only=reads_only)
+        token = _kept.set({})
+        try:
+            yield
+        finally:
+            _kept.reset(token)
         if reads_only:
             transaction.set_rollback(True)
-        else:
-            _set(*before)
+        elif inside_another:
+            _change(*before)
 
 
-def _run(statement: str) -> None:
+def once(what: Hashable, read: Callable[[], T]) -> T:
+    """Read something at most once for as long as one ``enter`` lasts; outside of any it is read each time.
+
+    Only for what nobody can change meanwhile and what is itself unchangeable: a row that the door may not update, as
+    a frozen view. What one ``enter`` kept is gone with it, and one inside another starts with nothing.
+
+    Args:
+        what: names it and the hub it belongs to, e.g. ``("hub", hub_id)``.
+        read: fetches it.
+    """
+    kept = _kept.get()
+    if kept is None:
+        return read()
+    if what not in kept:
+        kept[what] = read()
+    return cast(T, kept[what])
+
+
+def _change(hub: str, user: str, *, reads_only: bool = False) -> tuple[str, str]:
+    """Set whose rows are seen; returns how it was."""
+    statement = f"{_CHANGE}{_AND_ONLY_READ if reads_only else ''} FROM earlier"
     with connection.cursor() as cursor:
-        cursor.execute(statement)
-
-
-def _read(name: str) -> str:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT coalesce(current_setting(%s, true), '')", [name])
-        return str(cursor.fetchone()[0])
-
-
-def _set(hub: str, user: str) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT set_config('openmash.hub', %s, true), set_config('openmash.user', %s, true)", [hub, user]
-        )
+        cursor.execute(statement, [hub, user])
+        earlier_hub, earlier_user, *_ = cursor.fetchone()
+    return earlier_hub, earlier_user

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from openmash.access import Actor
 from openmash.agencies import queries as agency_queries
@@ -101,8 +101,8 @@ def latest(enquiry_id: UUID, *, actor: Actor) -> list[DecisionView]:
 def history(enquiry_id: UUID, *, actor: Actor) -> list[DecisionView]:
     """Every decision of an enquiry, the oldest first, superseded ones with them."""
     permissions.require_can_see_decisions(actor)
-    enquiry = enquiry_queries.enquiry(enquiry_id, actor=actor)
-    return _views(Decision.objects.filter(subject_id__in=[s.id for s in enquiry.subjects]), actor)
+    enquiry_queries.require_enquiry(enquiry_id, actor=actor)
+    return _views(Decision.objects.filter(subject__enquiry_id=enquiry_id), actor)
 
 
 def decisions(ids: Iterable[UUID], *, actor: Actor) -> list[DecisionView]:
@@ -143,7 +143,7 @@ def knew(decision_id: UUID, *, actor: Actor) -> KnewView:
 def analysis(enquiry_id: UUID, *, actor: Actor, at: datetime) -> AnalysisView | None:
     """The analysis that holds now; None if there is none yet. Audited before it is opened."""
     permissions.require_can_read_reasons(actor)
-    enquiry_queries.enquiry(enquiry_id, actor=actor)
+    enquiry_queries.require_enquiry(enquiry_id, actor=actor)
     row = Analysis.objects.filter(hub_id=actor.hub_id, enquiry_id=enquiry_id).order_by("-number").first()
     if row is None:
         return None
@@ -161,7 +161,7 @@ def analysed(enquiry_id: UUID, *, actor: Actor) -> tuple[datetime, str] | None:
 def feedback_of(enquiry_id: UUID, *, actor: Actor) -> list[FeedbackView]:
     """Who was told what came of an enquiry, the oldest first."""
     permissions.require_can_see_decisions(actor)
-    enquiry_queries.enquiry(enquiry_id, actor=actor)
+    enquiry_queries.require_enquiry(enquiry_id, actor=actor)
     rows = Feedback.objects.filter(hub_id=actor.hub_id, enquiry_id=enquiry_id).select_related("agency")
     return [
         FeedbackView(
@@ -185,13 +185,12 @@ def _decision(decision_id: UUID, actor: Actor) -> Decision:
 
 
 def _views(rows: QuerySet[Decision], actor: Actor) -> list[DecisionView]:
-    found = list(rows.filter(hub_id=actor.hub_id).select_related("team").order_by("decided_at", "id"))
-    ids = [row.id for row in found]
-    superseded = Decision.objects.filter(hub_id=actor.hub_id, supersedes_id__in=ids)
-    revisited = Revisit.objects.filter(hub_id=actor.hub_id, decision_id__in=ids)
-    over = {*superseded.values_list("supersedes_id", flat=True), *revisited.values_list("decision_id", flat=True)}
+    superseded = Decision.objects.filter(hub_id=actor.hub_id, supersedes_id=OuterRef("pk"))
+    revisited = Revisit.objects.filter(hub_id=actor.hub_id, decision_id=OuterRef("pk"))
+    mine = rows.filter(hub_id=actor.hub_id).select_related("team").order_by("decided_at", "id")
+    found = mine.annotate(holds=~Exists(superseded) & ~Exists(revisited))
     model = hub_queries.model_of(actor.hub_id)
-    return [_view(row, model, holds=row.id not in over) for row in found]
+    return [_view(row, model, holds=row.holds) for row in found]
 
 
 def _view(row: Decision, model: OperatingModel, *, holds: bool) -> DecisionView:

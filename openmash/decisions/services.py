@@ -46,7 +46,7 @@ def analyse(
         RuleBroken: ``decisions.analysis_…``.
         Stale: somebody wrote another since.
     """
-    enquiry_queries.enquiry(enquiry_id, actor=actor)
+    enquiry_queries.require_enquiry(enquiry_id, actor=actor)
     permissions.require_can_analyse(actor)
     rules.require_whole_analysis(told)
     newest = Analysis.objects.filter(hub_id=actor.hub_id, enquiry_id=enquiry_id).order_by("-number").first()

@@ -175,6 +175,20 @@ def enquiry(enquiry_id: UUID, *, actor: Actor) -> EnquiryView:
     )
 
 
+def reference(enquiry_id: UUID, *, actor: Actor) -> str:
+    """What people quote of an enquiry; raises as ``enquiry`` does, in one query instead of its eight."""
+    permissions.require_can_see(actor)
+    found = references([enquiry_id], actor=actor)
+    if enquiry_id not in found:
+        raise NoSuchEnquiry
+    return found[enquiry_id]
+
+
+def require_enquiry(enquiry_id: UUID, *, actor: Actor) -> None:
+    """For what hangs on an enquiry and needs nothing of it; raises as ``enquiry`` does."""
+    reference(enquiry_id, actor=actor)
+
+
 def enquiry_of_subject(subject_id: UUID, *, actor: Actor) -> UUID:
     """The enquiry that a child or adult is in; raises NotFound."""
     found = Subject.objects.filter(hub_id=actor.hub_id, id=subject_id).values_list("enquiry_id", flat=True).first()

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from uuid import UUID
 
+from openmash.core import hub_context
 from openmash.core.envelopes import from_text
 from openmash.core.errors import NotFound
 from openmash.hubs import rules
@@ -24,8 +25,8 @@ class HubView:
 
 
 def hub(hub_id: UUID) -> HubView:
-    """One hub; raises NotFound."""
-    return _one(id=hub_id)
+    """One hub; raises NotFound. Neither door may change a hub's row, so a page reads it once."""
+    return hub_context.once(("hub", hub_id), lambda: _one(id=hub_id))
 
 
 def by_slug(slug: str) -> HubView:

@@ -8,8 +8,7 @@ from django.db import transaction
 from openmash.access import Actor
 from openmash.audit import services as audit
 from openmash.enquiries import permissions, queries, rules
-from openmash.enquiries.errors import NoSuchEnquiry
-from openmash.enquiries.models import Enquiry, Subject
+from openmash.enquiries.models import Subject
 from openmash.enquiries.services.rows import lock, require_fresh, running_by_name
 from openmash.enquiries.states import ENQUIRY, SubjectState
 
@@ -17,9 +16,7 @@ from openmash.enquiries.states import ENQUIRY, SubjectState
 @transaction.atomic
 def look_at(*, enquiry_id: UUID, actor: Actor, at: datetime) -> None:
     """Write down that somebody opens the case, before it is shown to them."""
-    permissions.require_can_see(actor)
-    if not Enquiry.objects.filter(hub_id=actor.hub_id, id=enquiry_id).exists():
-        raise NoSuchEnquiry
+    queries.require_enquiry(enquiry_id, actor=actor)
     audit.record("enquiry.opened", actor=actor, at=at, about=("enquiry", enquiry_id), enquiry_id=enquiry_id)
 
 

@@ -30,7 +30,7 @@ from openmash.sealed.queries import ReleaseRow
 def products_of(enquiry_id: UUID, *, actor: Actor) -> list[ProductView]:
     """Every product of an enquiry, the oldest first."""
     permissions.require_can_see_products(actor)
-    enquiry_queries.enquiry(enquiry_id, actor=actor)
+    enquiry_queries.require_enquiry(enquiry_id, actor=actor)
     rows = Product.objects.filter(hub_id=actor.hub_id, enquiry_id=enquiry_id).order_by("started_at", "id")
     return _views(list(rows), actor)
 

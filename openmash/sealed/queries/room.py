@@ -93,10 +93,10 @@ def room(enquiry_id: UUID, *, actor: Actor, at: datetime) -> Room:
         NotFound: there is no such enquiry for them.
     """
     require_reader(actor, at)
-    enquiry = enquiry_queries.enquiry(enquiry_id, actor=actor)
+    reference = enquiry_queries.reference(enquiry_id, actor=actor)
     versions = list(_current(actor, item__enquiry_id=enquiry_id))
     audit.record("room.opened", actor=actor, at=at, about=("enquiry", enquiry_id), enquiry_id=enquiry_id)
-    return Room(enquiry_id, enquiry.reference, tuple(_read(versions, actor=actor, at=at, enquiry_id=enquiry_id)))
+    return Room(enquiry_id, reference, tuple(_read(versions, actor=actor, at=at, enquiry_id=enquiry_id)))
 
 
 def item(item_id: UUID, *, actor: Actor, at: datetime) -> ItemView:
@@ -138,9 +138,8 @@ def outline(enquiry_id: UUID, *, actor: Actor) -> list[AgencyCount]:
     """How much each agency gave, most first; for whoever may see the enquiry, without a word of it."""
     permissions.require_can_see_outline(actor)
     held = Item.objects.filter(hub_id=actor.hub_id, enquiry_id=enquiry_id, state=ItemState.SEALED)
-    counts = Counter(held.values_list("agency_id", flat=True))
-    names = agency_names(actor)
-    return [AgencyCount(agency_id, names[agency_id], n) for agency_id, n in counts.most_common()]
+    counts = Counter(held.values_list("agency_id", "agency__name"))
+    return [AgencyCount(agency_id, name, n) for (agency_id, name), n in counts.most_common()]
 
 
 def known_now(enquiry_id: UUID, *, actor: Actor) -> tuple[tuple[UUID, str], ...]:
