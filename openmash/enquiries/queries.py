@@ -274,11 +274,6 @@ def deciders(enquiry_id: UUID, *, actor: Actor) -> list[UUID]:
     return [user_id for user_id in rows.values_list("decided_by", flat=True).distinct() if user_id]
 
 
-def names_of(people: Iterable[UUID], *, actor: Actor) -> dict[UUID, str]:
-    """Display names by person."""
-    return {p.id: p.display_name for p in people_queries.persons(people, actor=actor).values()}
-
-
 def how_to_find(person: PersonView) -> str:
     """What an agency needs to find somebody in its own records: "Ada Wren, born 3 March 2020, EX1 1AA"."""
     born = f"born {_day(person.born_on)}" if person.born_on else ""

@@ -1,8 +1,8 @@
 """What needs somebody now, soonest deadline first. Reads other packages' tables; writes nothing."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -17,6 +17,7 @@ from openmash.contacts.models import Contact, ContactPerson, Submission
 from openmash.contacts.states import ContactState
 from openmash.decisions.models import Decision, Revisit
 from openmash.enquiries.models import EnquiryContact, Subject
+from openmash.enquiries.rules import most_urgent
 from openmash.enquiries.states import EnquiryState, SubjectState
 from openmash.hubs import queries as hub_queries
 from openmash.hubs.rules import ClockKind, ClockSpec, OperatingModel
@@ -38,21 +39,23 @@ class WorkRow:
     Args:
         kind: what sort of work, a stable word (``"triage"``, ``"check"``, ``"decide"`` …).
         action: what to do, as a person says it ("Decide", "Answer for NHS Devon").
-        title: whom or what it is about.
         reference: what people quote.
         words: what else helps to choose.
         due_at: by when, aware; None only where nothing runs.
         opens: what the row leads to: kind and id.
-        rating: the most urgent rating it carries, or empty.
+        enquiry_id: the enquiry whose family it is about, if it is about one.
+        title: whom or what it is about; of an enquiry, the family.
+        rating: the most urgent rating of anybody in the enquiry who is not yet decided about, or empty.
     """
 
     kind: str
     action: str
-    title: str
     reference: str
     words: str
     due_at: datetime | None
     opens: tuple[str, UUID]
+    enquiry_id: UUID | None = None
+    title: str = ""
     rating: str = ""
 
 
@@ -71,7 +74,9 @@ def needs_me(actor: Actor, *, at: datetime) -> list[WorkRow]:
     model = hub_queries.model_of(actor.hub_id)
     permitted = [source for permission, source in _SOURCES if permission in actor.permissions]
     rows = [row for source in permitted for row in source(actor, model, at)]
-    return sorted(rows, key=lambda row: (row.due_at is None, row.due_at or at, row.reference))
+    families = _families({row.enquiry_id for row in rows if row.enquiry_id}, actor, model)
+    named = [families[row.enquiry_id].named(row) if row.enquiry_id else row for row in rows]
+    return sorted(named, key=lambda row: (row.due_at is None, row.due_at or at, row.reference))
 
 
 def _triage(actor: Actor, model: OperatingModel, at: datetime) -> Iterator[WorkRow]:
@@ -99,18 +104,15 @@ def _checks_to_answer(actor: Actor, model: OperatingModel, at: datetime) -> Iter
         return
     asked = Check.objects.filter(hub_id=actor.hub_id, agency_id=actor.agency_id, state=CheckState.ASKED)
     checks = list(asked.select_related("enquiry"))
-    families = _families({check.enquiry_id for check in checks}, actor)
     for check in checks:
-        family = families[check.enquiry_id]
         yield WorkRow(
             kind="check",
             action=f"Answer for {actor.agency_name}",
-            title=family.names,
+            enquiry_id=check.enquiry_id,
             reference=check.enquiry.reference,
             words="Chased" if check.chased_at else "",
             due_at=check.due_at,
             opens=("check", check.id),
-            rating=family.rating,
         )
 
 
@@ -121,18 +123,15 @@ def _checks_to_chase(actor: Actor, model: OperatingModel, at: datetime) -> Itera
         undecided = Subject.objects.filter(enquiry_id=OuterRef("enquiry_id"), state=SubjectState.GATHERING)
         late = late.filter(Exists(undecided))
     checks = [check for check in late.select_related("enquiry", "agency") if check.agency_id != actor.agency_id]
-    families = _families({check.enquiry_id for check in checks}, actor)
     for check in checks:
-        family = families[check.enquiry_id]
         yield WorkRow(
             kind="chase",
             action=f"Chase {check.agency.name}",
-            title=family.names,
+            enquiry_id=check.enquiry_id,
             reference=check.enquiry.reference,
             words="Chased once already" if check.chased_at else "Late, not yet chased",
             due_at=check.due_at,
             opens=("enquiry", check.enquiry_id),
-            rating=family.rating,
         )
 
 
@@ -143,19 +142,17 @@ def _decisions(actor: Actor, model: OperatingModel, at: datetime) -> Iterator[Wo
     soonest: dict[UUID, tuple[str, datetime | None]] = {}
     for enquiry_id, reference, due_at in open_subjects.order_by(F("due_at").asc(nulls_last=True)):
         soonest.setdefault(enquiry_id, (reference, due_at))
-    families = _families(soonest, actor)
     waiting_for = _agencies_awaited(soonest, actor)
     for enquiry_id, (reference, due_at) in soonest.items():
         awaited = waiting_for.get(enquiry_id, 0)
         yield WorkRow(
             kind="decide",
             action="Decide",
-            title=families[enquiry_id].names,
+            enquiry_id=enquiry_id,
             reference=reference,
             words=_awaited_words(awaited),
             due_at=due_at,
             opens=("enquiry", enquiry_id),
-            rating=families[enquiry_id].rating,
         )
 
 
@@ -167,17 +164,15 @@ def _late_answers_that_matter(actor: Actor, model: OperatingModel, at: datetime)
     )
     matters = Check.objects.filter(hub_id=actor.hub_id, late_effect__in=[LateEffect.YES, LateEffect.UNSURE])
     checks = list(matters.filter(~Exists(newer), ~Exists(revisits)).select_related("enquiry", "agency"))
-    families = _families({check.enquiry_id for check in checks}, actor)
     for check in checks:
         yield WorkRow(
             kind="revisit",
             action="Look at the decision again",
-            title=families[check.enquiry_id].names,
+            enquiry_id=check.enquiry_id,
             reference=check.enquiry.reference,
             words=f"{check.agency.name} answered late: {check.get_late_effect_display().lower()}",
             due_at=_by(HAND_ON, check.answered_at or at, model),
             opens=("enquiry", check.enquiry_id),
-            rating=families[check.enquiry_id].rating,
         )
 
 
@@ -213,7 +208,6 @@ def _to_hand_on(actor: Actor, model: OperatingModel, at: datetime) -> Iterator[W
         (draft.enquiry_id, draft.team_id): draft.id
         for draft in Product.objects.filter(hub_id=actor.hub_id, state=ProductState.DRAFT)
     }
-    families = _families({d.subject.enquiry_id for d in decisions}, actor)
     seen: set[tuple[UUID, UUID | None]] = set()
     for decision in sorted(decisions, key=lambda d: d.decided_at):
         enquiry = decision.subject.enquiry
@@ -224,12 +218,11 @@ def _to_hand_on(actor: Actor, model: OperatingModel, at: datetime) -> Iterator[W
         yield WorkRow(
             kind="hand_on",
             action="Finish the product" if draft else "Compose the product",
-            title=families[enquiry.id].names,
+            enquiry_id=enquiry.id,
             reference=enquiry.reference,
             words=f"For {decision.team.name}",
             due_at=_by(HAND_ON, decision.decided_at, model),
             opens=("product", draft) if draft else ("enquiry", enquiry.id),
-            rating=families[enquiry.id].rating,
         )
 
 
@@ -237,14 +230,13 @@ def _unacknowledged(actor: Actor, model: OperatingModel, at: datetime) -> Iterat
     copies = ReleasedCopy.objects.filter(hub_id=actor.hub_id, acknowledged_at=None).select_related("team")
     overdue = {copy.product_ref: copy for copy in copies if _by(HAND_ON, copy.released_at, model) < at}
     products = list(Product.objects.filter(hub_id=actor.hub_id, id__in=overdue).select_related("enquiry"))
-    families = _families({product.enquiry_id for product in products}, actor)
     for product in products:
         copy = overdue[product.id]
         standing = "Opened, not acknowledged" if copy.opened_at else "Not opened yet"
         yield WorkRow(
             kind="unacknowledged",
             action=f"Ring {copy.team.name}",
-            title=families[product.enquiry_id].names,
+            enquiry_id=product.enquiry_id,
             reference=product.enquiry.reference,
             words=f"{standing}; released by {copy.released_by_name}",
             due_at=_by(HAND_ON, copy.released_at, model),
@@ -264,12 +256,11 @@ def _to_tell(actor: Actor, model: OperatingModel, at: datetime) -> Iterator[Work
         .order_by("decided_at")
         .values_list("enquiry_id", "decided_at")
     )
-    families = _families({row.enquiry_id for row in rows}, actor)
     for row in rows:
         yield WorkRow(
             kind="tell",
             action="Tell the referrer",
-            title=families[row.enquiry_id].names,
+            enquiry_id=row.enquiry_id,
             reference=row.enquiry.reference,
             words=row.contact.referrer_organisation or row.contact.referrer_name or "Referrer gave no name",
             due_at=_by(TELL, decided.get(row.enquiry_id) or at, model),
@@ -334,24 +325,26 @@ class _Family:
     names: str
     rating: str
 
+    def named(self, row: WorkRow) -> WorkRow:
+        return replace(row, title=self.names, rating=self.rating)
 
-def _families(enquiry_ids: Iterable[UUID], actor: Actor) -> dict[UUID, _Family]:
-    """Whom each enquiry is about, and the most urgent rating among those not yet decided."""
-    model = hub_queries.model_of(actor.hub_id)
-    rank = {rating.code: rating.rank for rating in model.ratings}
-    subjects = list(Subject.objects.filter(hub_id=actor.hub_id, enquiry_id__in=list(enquiry_ids)).order_by("id"))
-    people = people_queries.persons([s.person_id for s in subjects], actor=actor)
+
+def _families(enquiry_ids: Collection[UUID], actor: Actor, model: OperatingModel) -> dict[UUID, _Family]:
+    """Whom each enquiry is about, and the most urgent rating among those not yet decided about."""
+    if not enquiry_ids:
+        return {}
+    subjects = list(Subject.objects.filter(hub_id=actor.hub_id, enquiry_id__in=enquiry_ids).order_by("id"))
+    names = people_queries.names([s.person_id for s in subjects], actor=actor)
     grouped: dict[UUID, list[Subject]] = defaultdict(list)
     for subject in subjects:
         grouped[subject.enquiry_id].append(subject)
-    families = {}
-    for enquiry_id, members in grouped.items():
-        ratings = [s.rating for s in members if s.state == SubjectState.GATHERING and s.rating]
-        families[enquiry_id] = _Family(
-            names=_together([people[s.person_id].display_name for s in members]),
-            rating=min(ratings, key=lambda code: rank.get(code, len(rank) + 1), default=""),
+    return {
+        enquiry_id: _Family(
+            names=_together([names[s.person_id] for s in members]),
+            rating=most_urgent((s.rating for s in members if s.state == SubjectState.GATHERING), model),
         )
-    return families
+        for enquiry_id, members in grouped.items()
+    }
 
 
 def _agencies_awaited(enquiry_ids: Iterable[UUID], actor: Actor) -> dict[UUID, int]:

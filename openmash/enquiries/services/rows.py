@@ -10,6 +10,7 @@ from openmash.core.errors import Stale
 from openmash.enquiries import queries
 from openmash.enquiries.errors import NoSuchEnquiry, NoSuchSubject
 from openmash.enquiries.models import Enquiry, Rating, Subject
+from openmash.people import queries as people_queries
 
 
 def lock(enquiry_id: UUID, actor: Actor) -> Enquiry:
@@ -53,5 +54,5 @@ def keep_rating(subject: Subject, rating: str, reason: str, due: Deadline, *, ac
 def running_by_name(people: Iterable[UUID], but: UUID, actor: Actor) -> dict[str, str]:
     """Name to reference of those who are in another open enquiry."""
     running = queries.running_enquiries(people, actor=actor)
-    names = queries.names_of([p for p, r in running.items() if r.enquiry_id != but], actor=actor)
+    names = people_queries.names([p for p, r in running.items() if r.enquiry_id != but], actor=actor)
     return {name: running[person].reference for person, name in names.items()}

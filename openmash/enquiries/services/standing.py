@@ -11,6 +11,7 @@ from openmash.enquiries import permissions, queries, rules
 from openmash.enquiries.models import Subject
 from openmash.enquiries.services.rows import lock, require_fresh, running_by_name
 from openmash.enquiries.states import ENQUIRY, SubjectState
+from openmash.people import queries as people_queries
 
 
 @transaction.atomic
@@ -31,7 +32,7 @@ def close(*, enquiry_id: UUID, actor: Actor, at: datetime, version: int | None =
     permissions.require_can_close(actor)
     require_fresh(enquiry, version)
     undecided = Subject.objects.filter(enquiry=enquiry, state=SubjectState.GATHERING)
-    waiting = queries.names_of(undecided.values_list("person_id", flat=True), actor=actor)
+    waiting = people_queries.names(undecided.values_list("person_id", flat=True), actor=actor)
     rules.require_all_decided(sorted(waiting.values()))
     enquiry.state = ENQUIRY.move(enquiry.state, "close")
     enquiry.closed_at, enquiry.closed_by = at, actor.id

@@ -235,10 +235,10 @@ def _verdict(row: Item, names: dict[UUID, str], actor: Actor) -> Verdict:
 def _about(versions: Iterable[ItemVersion], actor: Actor) -> dict[UUID, tuple[tuple[UUID, str], ...]]:
     links = ItemPerson.objects.filter(hub_id=actor.hub_id, item_id__in=[v.item_id for v in versions])
     pairs = list(links.values_list("item_id", "person_id"))
-    people = people_queries.persons({person_id for _, person_id in pairs}, actor=actor)
+    names = people_queries.names({person_id for _, person_id in pairs}, actor=actor)
     found: dict[UUID, tuple[tuple[UUID, str], ...]] = defaultdict(tuple)
     for item_id, person_id in pairs:
-        found[item_id] += ((person_id, people[person_id].display_name),)
+        found[item_id] += ((person_id, names[person_id]),)
     return found
 
 

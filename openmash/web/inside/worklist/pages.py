@@ -1,6 +1,7 @@
 """The worklist as a page shows it."""
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -53,7 +54,7 @@ _LABELS = {
 }
 
 
-def lines(rows: list[WorkRow]) -> list[Line]:
+def lines(rows: Iterable[WorkRow]) -> list[Line]:
     """The rows with where each leads."""
     return [Line(row, _url(*row.opens)) for row in rows]
 

@@ -17,9 +17,10 @@ def mine(request: HubRequest) -> HttpResponse:
     rows = worklist_queries.needs_me(request.actor, at=request.at)
     chosen = request.GET.get("show", "")
     shown = [row for row in rows if row.kind == chosen] if chosen else rows
-    page = Paginator(pages.lines(shown), PAGE_LENGTH).get_page(request.GET.get("page"))
+    page = Paginator(shown, PAGE_LENGTH).get_page(request.GET.get("page"))
     context = {
         "page": page,
+        "lines": pages.lines(page),
         "tallies": pages.tallies(rows, at=request.at, chosen=chosen),
         "everything": len(rows),
         "chosen": chosen,
