@@ -5,6 +5,18 @@ import uuid
 import pgtrigger
 from django.db import models
 
+# What the outside door itself does, and as whom. It can write down nothing else: whoever took it over can neither
+# lay a reading or a decision to somebody inside nor bury a true one among invented ones.
+DONE_OUTSIDE = {
+    "referrer": ("referral.sent",),
+    "virtual_partner": ("check.link_opened", "check.reply_sent"),
+    "receiving_team": ("product.opened", "product.acknowledged", "product.reported_on"),
+}
+_PAIRS = ", ".join(f"('{role}', '{name}')" for role, names in DONE_OUTSIDE.items() for name in names)
+_DONE_OUTSIDE = (
+    f"hub_id = (SELECT nullif(current_setting('openmash.hub', true), '')::uuid) AND (actor_role, name) IN ({_PAIRS})"
+)
+
 
 class Event(models.Model):
     """One thing somebody did or opened.
@@ -36,6 +48,7 @@ class Event(models.Model):
 
     class Data:
         doors = {"inside": "select insert", "outside": "insert"}
+        policy = {"outside": _DONE_OUTSIDE}
         operational = (
             *("id", "hub_id", "at", "name", "actor_id", "actor_role", "agency_id"),
             *("about_kind", "about_id", "enquiry_id", "detail"),

@@ -3,6 +3,13 @@
 from django.db import models
 
 from openmash.core.records import HubRow
+from openmash.notifications.rules import RUNG_OUTSIDE
+
+# The outside rings for a receipt and for nothing else, so that it cannot pose as the hub to its agencies.
+_RUNG_OUTSIDE = (
+    "hub_id = (SELECT nullif(current_setting('openmash.hub', true), '')::uuid) "
+    f"AND kind IN ({', '.join(repr(kind) for kind in RUNG_OUTSIDE)})"
+)
 
 
 class Message(HubRow):
@@ -28,6 +35,7 @@ class Message(HubRow):
 
     class Data:
         doors = {"inside": "select insert update", "outside": "insert"}
+        policy = {"outside": _RUNG_OUTSIDE}
         identifying = ("to_address",)
         sensitive = ("ciphertext",)
         operational = ("kind", "about_id", "queued_at", "sent_at", "next_try_at", "attempts", "last_error")

@@ -4,7 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.conf import settings
+
 from openmash.core import envelopes
+from openmash.hubs import queries as hub_queries
 from openmash.hubs import services as hub_services
 from openmash.notifications import rules
 from openmash.notifications.models import Message
@@ -34,6 +37,22 @@ def outbox(hub_id: UUID, *, about_id: UUID | None = None) -> list[Letter]:
     return [_letter(row, key) for row in rows.order_by("queued_at", "id")]
 
 
+def words_of(row: Message, key: bytes) -> tuple[str, str]:
+    """Subject and body of a message, put together now from our own words: only what fills them lay in the outbox.
+
+    Args:
+        row: the message.
+        key: the hub's private key.
+
+    Raises:
+        Unreadable, NoDoorbell: what lay there is no message of ours.
+    """
+    letter = envelopes.take_in(row.ciphertext, private_key=key, context=rules.place_of(row.hub_id, row.id))
+    doorbell = rules.read_letter(letter)
+    base = settings.OPENMASH_OUTSIDE_URL if doorbell.door == "outside" else settings.OPENMASH_INSIDE_URL
+    hub = hub_queries.hub(row.hub_id).name
+    return rules.words(row.kind, hub=hub, reference=doorbell.reference, link=f"{base}{doorbell.path}")
+
+
 def _letter(row: Message, key: bytes) -> Letter:
-    words = envelopes.take_in(row.ciphertext, private_key=key, context=rules.place_of(row.hub_id, row.id))
-    return Letter(row.kind, row.to_address, words["subject"], words["body"], row.about_id, row.queued_at)
+    return Letter(row.kind, row.to_address, *words_of(row, key), row.about_id, row.queued_at)

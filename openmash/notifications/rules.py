@@ -1,7 +1,35 @@
 """What each message says. Doorbells only: a reference and a link, never a name or a fact of a case."""
 
+import re
 from dataclasses import dataclass
+from typing import Any, NoReturn
 from uuid import UUID
+
+from openmash.core.errors import OpenMashError
+
+# What a message may carry. Both doors put messages in the outbox, and the hub never sends words that were found there.
+_REFERENCE = re.compile(r"[A-Z0-9-]{0,20}", re.ASCII)
+_PATH = re.compile(r"/(?:[A-Za-z0-9_-]+/)*", re.ASCII)
+_DOORS = ("inside", "outside")
+
+RUNG_OUTSIDE = ("referral_received",)
+"""The only kinds that the outside door may queue; PostgreSQL holds it to that."""
+
+
+class NoDoorbell(OpenMashError):
+    """What lies in the outbox is not a doorbell, so it is not sent."""
+
+    def __init__(self) -> None:
+        super().__init__("A message could not be read, so it was not sent. Tell the hub's administrator.")
+
+
+@dataclass(frozen=True)
+class Doorbell:
+    """All that travels in a message: what to quote, and the page that its link leads to at one of our own doors."""
+
+    reference: str
+    path: str
+    door: str
 
 
 @dataclass(frozen=True)
@@ -85,6 +113,39 @@ def words(kind: str, *, hub: str, reference: str, link: str) -> tuple[str, str]:
     message = KINDS[kind]
     filled = {"hub": hub, "reference": reference, "link": link}
     return message.subject.format(**filled), (message.body + _FOOT).format(**filled)
+
+
+def letter_of(doorbell: Doorbell) -> dict[str, Any]:
+    """A message as it lies in the outbox.
+
+    Raises:
+        NoDoorbell: its reference or path is not one (a programmer's error where we write it ourselves).
+    """
+    return {"reference": doorbell.reference, "path": doorbell.path, "door": doorbell.door} if _fits(doorbell) else _no()
+
+
+def read_letter(letter: dict[str, Any]) -> Doorbell:
+    """A message out of the outbox. Anybody who took over a door may have put it there, so nothing in it is trusted.
+
+    Raises:
+        NoDoorbell: it is not one.
+    """
+    doorbell = Doorbell(*(letter.get(key) for key in ("reference", "path", "door")))  # type: ignore[arg-type]
+    return doorbell if _fits(doorbell) else _no()
+
+
+def _fits(doorbell: Doorbell) -> bool:
+    return (
+        isinstance(doorbell.reference, str)
+        and isinstance(doorbell.path, str)
+        and _REFERENCE.fullmatch(doorbell.reference) is not None
+        and _PATH.fullmatch(doorbell.path) is not None
+        and doorbell.door in _DOORS
+    )
+
+
+def _no() -> NoReturn:
+    raise NoDoorbell
 
 
 def place_of(hub_id: UUID, message_id: UUID) -> str:

@@ -6,14 +6,16 @@ from smtplib import SMTPException
 from uuid import UUID
 
 import structlog
-from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.core.mail import EmailMessage
+from django.core.validators import validate_email
 from django.db import transaction
 
 from openmash.core import envelopes
+from openmash.core.keys import Unreadable
 from openmash.hubs import queries as hub_queries
 from openmash.hubs import services as hub_services
-from openmash.notifications import rules
+from openmash.notifications import queries, rules
 from openmash.notifications.models import Message
 
 FIRST_WAIT, LONGEST_WAIT = timedelta(minutes=1), timedelta(hours=1)
@@ -33,6 +35,9 @@ def queue(
 ) -> None:
     """Put a message in the outbox, one row an address, in the transaction of whatever it tells of.
 
+    The row holds no words, only what fills them (``rules.Doorbell``): a door that was taken over cannot make the hub
+    send words of its own.
+
     Args:
         kind: one of ``rules.KINDS``.
         hub_id: the hub that writes.
@@ -43,16 +48,15 @@ def queue(
         path: where the link leads, below the door's address.
         door: which door the link leads to.
     """
-    base = settings.OPENMASH_OUTSIDE_URL if door == "outside" else settings.OPENMASH_INSIDE_URL
     hub = hub_queries.hub(hub_id)
-    subject, body = rules.words(kind, hub=hub.name, reference=reference, link=f"{base}{path}")
+    rules.words(kind, hub=hub.name, reference=reference, link=path)  # that there is such a kind
+    letter = rules.letter_of(rules.Doorbell(reference, path, door))
     rows = [
         Message(hub_id=hub_id, kind=kind, to_address=address, about_id=about_id, queued_at=at, next_try_at=at)
         for address in dict.fromkeys(to)
         if address
     ]
     for row in rows:
-        letter = {"subject": subject, "body": body}
         row.ciphertext = envelopes.post(
             letter, public_key=hub.intake_public_key, context=rules.place_of(hub_id, row.id)
         )
@@ -94,12 +98,13 @@ def put_away(*, hub_id: UUID, at: datetime) -> int:
 
 def _try(message: Message, *, at: datetime) -> None:
     private_key = hub_services.intake_private_key(message.hub_id)
-    place = rules.place_of(message.hub_id, message.id)
-    letter = envelopes.take_in(message.ciphertext, private_key=private_key, context=place)
     try:
-        EmailMessage(letter["subject"], letter["body"], to=[message.to_address]).send()
+        validate_email(message.to_address)
+        subject, body = queries.words_of(message, private_key)
+        EmailMessage(subject, body, to=[message.to_address]).send()
         message.sent_at = at
-    except (OSError, SMTPException) as error:
+    # Whatever one message is, the messages behind it go: this door did not write all of them.
+    except (OSError, SMTPException, Unreadable, rules.NoDoorbell, ValidationError, ValueError, KeyError) as error:
         message.last_error = type(error).__name__
         log.warning("message not delivered", message=str(message.id), attempts=message.attempts, why=message.last_error)
     message.next_try_at = at + min(LONGEST_WAIT, FIRST_WAIT * 2 ** min(message.attempts, 10))

@@ -4,7 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 import structlog
-from django.db import DataError, transaction
+from django.db import InterfaceError, OperationalError, transaction
 
 from openmash.accounts import queries as account_queries
 from openmash.contacts import rules
@@ -16,7 +16,7 @@ from openmash.core import envelopes
 from openmash.core.errors import OpenMashError
 from openmash.hubs import services as hub_services
 
-_DOES_NOT_FIT = "Something in it is too long to be kept. Tell the hub's administrator."
+_CANNOT_BE_KEPT = "Something in it cannot be kept. Tell the hub's administrator."
 log = structlog.get_logger(__name__)
 
 
@@ -44,10 +44,11 @@ def _take_in(submission_id: UUID, hub_id: UUID, at: datetime) -> int:
     try:
         with transaction.atomic():
             _write(row, at)
-    except (OpenMashError, DataError) as error:
-        # Whatever one form holds must not hold up the forms behind it.
+    except (OperationalError, InterfaceError):  # the database's fault, not the letter's
+        raise
+    except Exception as error:  # noqa: BLE001  # anybody may post: no letter may hold up the letters behind it
         log.warning("submission_not_taken_in", submission=str(row.id), error=type(error).__name__)
-        row.failed_because = (error.sentence if isinstance(error, OpenMashError) else _DOES_NOT_FIT)[:200]
+        row.failed_because = (error.sentence if isinstance(error, OpenMashError) else _CANNOT_BE_KEPT)[:200]
         row.save(update_fields=["failed_because"])
         return 0
     row.taken_in_at, row.failed_because = at, ""

@@ -145,7 +145,7 @@ def test_a_form_that_the_database_cannot_keep_does_not_hold_up_the_forms_behind_
         with world.inside():
             assert take_in(world) == 1
             (failed,) = queries.failed_submissions(world.actor("coordinator"))
-    assert failed.failed_because.startswith("Something in it is too long")
+    assert failed.failed_because.startswith("Something in it cannot be kept")
 
 
 @pytest.mark.parametrize(
