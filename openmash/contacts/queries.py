@@ -1,6 +1,6 @@
 """What the front door holds, for those who may see it."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, fields
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -86,12 +86,10 @@ class ContactRow:
 
 
 @dataclass(frozen=True)
-class ContactView:
-    """A contact as it stands.
+class ContactHead:
+    """A contact as it stands, by itself: who told, what they said, what became of it.
 
     Args:
-        joined_to: the contact it was joined to, if it was.
-        joined_here: contacts that were joined to this one.
         state_words: the state as a sentence.
     """
 
@@ -128,15 +126,26 @@ class ContactView:
     feedback_given_at: datetime | None
     feedback_said: str
     version: int
-    people: tuple[ContactPersonView, ...]
-    advice: tuple[AdviceView, ...]
-    joined_to: ContactRow | None
-    joined_here: tuple[ContactRow, ...]
 
     @property
     def waits(self) -> bool:
         """Whether it waits for triage."""
         return self.state == ContactState.RECEIVED
+
+
+@dataclass(frozen=True)
+class ContactView(ContactHead):
+    """A contact with everything that hangs on it.
+
+    Args:
+        joined_to: the contact it was joined to, if it was.
+        joined_here: contacts that were joined to this one.
+    """
+
+    people: tuple[ContactPersonView, ...]
+    advice: tuple[AdviceView, ...]
+    joined_to: ContactRow | None
+    joined_here: tuple[ContactRow, ...]
 
 
 @dataclass(frozen=True)
@@ -164,35 +173,28 @@ def contact(contact_id: UUID, *, actor: Actor) -> ContactView:
     Raises:
         NotFound, Refused.
     """
-    found = contacts([contact_id], actor=actor)
-    if contact_id not in found:
+    require(permissions.can_see(actor))
+    row = _of(actor).filter(id=contact_id).first()
+    if row is None:
         raise ContactNotFound
-    return found[contact_id]
+    near = _rows(_of(actor).filter(Q(id=row.joined_to_id) | Q(joined_to_id=row.id)).order_by("received_at"), actor)
+    return ContactView(
+        **_head(row),
+        people=tuple(_people(row.id, actor)),
+        advice=tuple(_advice(row.id, actor)),
+        joined_to=next((n for n in near if n.id == row.joined_to_id), None),
+        joined_here=tuple(n for n in near if n.id != row.joined_to_id),
+    )
 
 
-def contacts(ids: Iterable[UUID], *, actor: Actor) -> dict[UUID, ContactView]:
-    """Contacts by id, whole, in the same number of queries however many there are; those not here are left out.
+def contacts(ids: Iterable[UUID], *, actor: Actor) -> dict[UUID, ContactHead]:
+    """Contacts by id without what hangs on them, in one query; those not here are left out.
 
     Raises:
         Refused: the actor may not see contacts.
     """
     require(permissions.can_see(actor))
-    found = list(_of(actor).filter(id__in=set(ids)))
-    wanted = [row.id for row in found]
-    beside = Q(id__in=[row.joined_to_id for row in found if row.joined_to_id]) | Q(joined_to_id__in=wanted)
-    links = {row.id: row.joined_to_id for row in _of(actor).filter(beside)}
-    near = _rows(_of(actor).filter(id__in=list(links)).order_by("received_at"), actor)
-    people, advice = _people(wanted, actor), _advice(wanted, actor)
-    return {
-        row.id: _view(
-            row,
-            people=tuple(people.get(row.id, [])),
-            advice=tuple(advice.get(row.id, [])),
-            joined_to=next((n for n in near if n.id == row.joined_to_id), None),
-            joined_here=tuple(n for n in near if links[n.id] == row.id),
-        )
-        for row in found
-    }
+    return {row.id: ContactHead(**_head(row)) for row in _of(actor).filter(id__in=set(ids))}
 
 
 def waiting(actor: Actor) -> list[ContactRow]:
@@ -340,41 +342,35 @@ def _row(row: Contact, about: list[str]) -> ContactRow:
     )
 
 
-def _view(row: Contact, **rest: Any) -> ContactView:
-    taken = {f.name for f in fields(ContactView)} & {f.name for f in Contact._meta.fields} - set(rest)
-    return ContactView(
-        **{name: getattr(row, name) for name in taken},
-        channel_label=Channel(row.channel).label,
-        kind_label=Kind(row.kind).label,
-        state_words=CONTACT.states[ContactState(row.state)],
-        source_label=rules.SOURCES.get(row.source, row.source),
-        consent_label=Consent(row.consent).label,
-        has_receipt=bool(row.receipt_hash),
-        **rest,
-    )
+def _head(row: Contact) -> dict[str, Any]:
+    """The fields of ``ContactHead``."""
+    taken = {f.name for f in fields(ContactHead)} & {f.name for f in Contact._meta.fields}
+    return {name: getattr(row, name) for name in taken} | {
+        "channel_label": Channel(row.channel).label,
+        "kind_label": Kind(row.kind).label,
+        "state_words": CONTACT.states[ContactState(row.state)],
+        "source_label": rules.SOURCES.get(row.source, row.source),
+        "consent_label": Consent(row.consent).label,
+        "has_receipt": bool(row.receipt_hash),
+    }
 
 
-def _people(contact_ids: Collection[UUID], actor: Actor) -> dict[UUID, list[ContactPersonView]]:
-    named = list(_named(actor).filter(contact_id__in=contact_ids).order_by("position"))
+def _people(contact_id: UUID, actor: Actor) -> Iterator[ContactPersonView]:
+    named = list(_named(actor).filter(contact_id=contact_id).order_by("position"))
     known = people_queries.persons([p.person_id for p in named if p.person_id], actor=actor)
     plain = {f.name for f in fields(ContactPersonView)} & {f.name for f in ContactPerson._meta.fields} - {"person"}
-    found: dict[UUID, list[ContactPersonView]] = {}
     for p in named:
-        view = ContactPersonView(
+        yield ContactPersonView(
             **{name: getattr(p, name) for name in plain},
             involvement_label=Involvement(p.involvement).label,
             display_name=_display_name(p),
             person=known.get(p.person_id) if p.person_id else None,
         )
-        found.setdefault(p.contact_id, []).append(view)
-    return found
 
 
-def _advice(contact_ids: Collection[UUID], actor: Actor) -> dict[UUID, list[AdviceView]]:
-    found: dict[UUID, list[AdviceView]] = {}
-    for a in Advice.objects.filter(hub_id=actor.hub_id, contact_id__in=contact_ids).order_by("given_at"):
-        found.setdefault(a.contact_id, []).append(AdviceView(a.text, a.given_at, a.given_by_name))
-    return found
+def _advice(contact_id: UUID, actor: Actor) -> Iterator[AdviceView]:
+    for a in Advice.objects.filter(hub_id=actor.hub_id, contact_id=contact_id).order_by("given_at"):
+        yield AdviceView(a.text, a.given_at, a.given_by_name)
 
 
 def _display_name(person: ContactPerson) -> str:

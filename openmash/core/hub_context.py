@@ -53,8 +53,9 @@ def enter(*, hub_id: UUID | None, user_id: UUID | None = None, reads_only: bool 
 def once(what: Hashable, read: Callable[[], T]) -> T:
     """Read something at most once for as long as one ``enter`` lasts; outside of any it is read each time.
 
-    Only for what nobody can change meanwhile and what is itself unchangeable: a row that the door may not update, as
-    a frozen view. What one ``enter`` kept is gone with it, and one inside another starts with nothing.
+    Only for what nobody changes once it is there, and what is itself unchangeable: a hub as a frozen view, a reference.
+    What is not there raises, and that is not kept. What one ``enter`` kept is gone with it, and one inside another
+    starts with nothing.
 
     Args:
         what: names it and the hub it belongs to, e.g. ``("hub", hub_id)``.

@@ -6,7 +6,6 @@ from datetime import datetime
 from uuid import UUID
 
 from openmash.access import Actor
-from openmash.agencies import queries as agency_queries
 from openmash.decisions import queries as decision_queries
 from openmash.decisions.queries import DecisionView
 from openmash.enquiries import queries as enquiry_queries
@@ -31,8 +30,8 @@ def products_of(enquiry_id: UUID, *, actor: Actor) -> list[ProductView]:
     """Every product of an enquiry, the oldest first."""
     permissions.require_can_see_products(actor)
     enquiry_queries.require_enquiry(enquiry_id, actor=actor)
-    rows = Product.objects.filter(hub_id=actor.hub_id, enquiry_id=enquiry_id).order_by("started_at", "id")
-    return _views(list(rows), actor)
+    rows = Product.objects.filter(hub_id=actor.hub_id, enquiry_id=enquiry_id).select_related("team")
+    return _views(list(rows.order_by("started_at", "id")), actor)
 
 
 def product(product_id: UUID, *, actor: Actor) -> ProductView:
@@ -146,7 +145,7 @@ def _subject(decision: DecisionView, enquiry: EnquiryView) -> rules.SubjectInCop
 
 
 def _row(product_id: UUID, actor: Actor) -> Product:
-    row = Product.objects.filter(hub_id=actor.hub_id, id=product_id).first()
+    row = Product.objects.filter(hub_id=actor.hub_id, id=product_id).select_related("team").first()
     if row is None:
         raise ProductNotFound
     return row
@@ -167,11 +166,10 @@ def _views(rows: Sequence[Product], actor: Actor) -> list[ProductView]:
     requests = _requests({row.enquiry_id for row in rows}, actor) if chosen else {}
     copies = {copy.product_ref: copy for copy in ReleasedCopy.objects.filter(hub_id=actor.hub_id, product_ref__in=ids)}
     outcomes = list(TeamOutcome.objects.filter(**mine).order_by("reported_at", "id"))
-    teams = {team.id: team.name for team in agency_queries.teams(actor.hub_id)}
     return [
         _view(
             row,
-            team_name=teams[row.team_id],
+            team_name=row.team.name,
             decisions=tuple(decisions[h.decision_id] for h in handed if h.product_id == row.id),
             items=tuple(_chosen(requests[c.request_id]) for c in chosen if c.product_id == row.id),
             copy=copies.get(row.id),

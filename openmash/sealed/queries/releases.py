@@ -8,10 +8,8 @@ from uuid import UUID
 from django.db.models import F, QuerySet
 
 from openmash.access import Actor
-from openmash.agencies import queries as agency_queries
 from openmash.audit import services as audit
 from openmash.core.errors import NotFound
-from openmash.enquiries import queries as enquiry_queries
 from openmash.sealed import permissions, rules, vault
 from openmash.sealed.models import ReleaseRequest
 from openmash.sealed.queries import room
@@ -82,7 +80,7 @@ class Releasable:
 
 def requests_for_owner(actor: Actor) -> list[ReleaseRow]:
     """The open requests to the actor's agency, oldest first; empty for whoever does not speak for it."""
-    return _rows(_for_owner(actor), actor)
+    return _rows(_for_owner(actor))
 
 
 def requests_to_answer(actor: Actor, *, at: datetime, again: UUID | None = None) -> list[RequestToAnswer]:
@@ -101,19 +99,19 @@ def requests_to_answer(actor: Actor, *, at: datetime, again: UUID | None = None)
         at=at,
         about=[("item", r.item_id, {"version": r.item_version.number, "request": str(r.id)}) for r in found],
     )
-    return [_to_answer(r, row) for r, row in zip(found, _rows(found, actor), strict=True)]
+    return [_to_answer(r, row) for r, row in zip(found, _rows(found), strict=True)]
 
 
 def requests_of(enquiry_id: UUID, *, actor: Actor) -> list[ReleaseRow]:
     """Every request about one enquiry, oldest first, with what was said."""
     permissions.require_can_see_outline(actor)
-    return _rows(_requests(actor).filter(item__enquiry_id=enquiry_id), actor)
+    return _rows(_requests(actor).filter(item__enquiry_id=enquiry_id))
 
 
 def request(request_id: UUID, *, actor: Actor) -> ReleaseRow:
     """One request; raises NotFound."""
     permissions.require_can_see_outline(actor)
-    rows = _rows(_requests(actor).filter(id=request_id), actor)
+    rows = _rows(_requests(actor).filter(id=request_id))
     if not rows:
         raise NotFound
     return rows[0]
@@ -152,7 +150,7 @@ def releasable(request_id: UUID, *, actor: Actor, at: datetime) -> Releasable:
         text=_edited(found) if found.edited_wrapped_key else room.open_text(found.item_version, owner),
         # A handling note was written for the room: beside words the owner edited it could say what they took out.
         handling="" if found.edited_wrapped_key else room.open_handling(found.item_version, owner),
-        agency_name=room.agency_names(actor)[owner],
+        agency_name=found.item.agency.name,
         professional=found.item.professional,
         source_kind=found.item.source_kind,
         source_words=rules.SOURCE_WORDS[found.item.source_kind],
@@ -162,7 +160,9 @@ def releasable(request_id: UUID, *, actor: Actor, at: datetime) -> Releasable:
 
 
 def _requests(actor: Actor) -> QuerySet[ReleaseRequest]:
-    rows = ReleaseRequest.objects.filter(hub_id=actor.hub_id).select_related("item", "item_version")
+    rows = ReleaseRequest.objects.filter(hub_id=actor.hub_id).select_related(
+        "item__agency", "item__enquiry", "item_version", "team"
+    )
     return rows.order_by("asked_at", "id")
 
 
@@ -180,31 +180,23 @@ def _own_current(actor: Actor) -> QuerySet[ReleaseRequest]:
     )
 
 
-def _rows(found: Iterable[ReleaseRequest], actor: Actor) -> list[ReleaseRow]:
-    requests = list(found)
-    if not requests:
-        return []
-    agencies = room.agency_names(actor)
-    teams = {team.id: team.name for team in agency_queries.teams(actor.hub_id)}
-    references = enquiry_queries.references({r.item.enquiry_id for r in requests}, actor=actor)
-    return [_row(r, agencies, teams, references) for r in requests]
+def _rows(found: Iterable[ReleaseRequest]) -> list[ReleaseRow]:
+    return [_row(r) for r in found]
 
 
-def _row(
-    r: ReleaseRequest, agencies: dict[UUID, str], teams: dict[UUID, str], references: dict[UUID, str]
-) -> ReleaseRow:
+def _row(r: ReleaseRequest) -> ReleaseRow:
     current = r.item.state == ItemState.SEALED and r.item_version.number == r.item.version
     gateway = rules.gateway(r.gateway)
     return ReleaseRow(
         id=r.id,
         item_id=r.item_id,
         enquiry_id=r.item.enquiry_id,
-        enquiry_reference=references[r.item.enquiry_id],
+        enquiry_reference=r.item.enquiry.reference,
         agency_id=r.item.agency_id,
-        agency_name=agencies[r.item.agency_id],
+        agency_name=r.item.agency.name,
         professional=r.item.professional,
         team_id=r.team_id,
-        team_name=teams[r.team_id],
+        team_name=r.team.name,
         state=r.state,
         state_words=RELEASE.states[ReleaseState(r.state)],
         asked_at=r.asked_at,

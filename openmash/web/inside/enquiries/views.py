@@ -26,9 +26,9 @@ PAGE_LENGTH = 50
 def list_(request: HubRequest) -> HttpResponse:
     """Open enquiries, the nearest deadline first."""
     model = hub_queries.model_of(request.actor.hub_id)
-    rows = [case_page.listed(row, model) for row in queries.open_enquiries(request.actor)]
-    page = Paginator(rows, PAGE_LENGTH).get_page(request.GET.get("page"))
-    return render(request, "enquiries/list.html", {"page": page, "now": request.at})
+    page = Paginator(queries.open_enquiries(request.actor), PAGE_LENGTH).get_page(request.GET.get("page"))
+    rows = [case_page.listed(row, model) for row in page]
+    return render(request, "enquiries/list.html", {"page": page, "rows": rows, "now": request.at})
 
 
 @screen(permission=Permission.SEE_ENQUIRIES, kind=DISCLOSE)

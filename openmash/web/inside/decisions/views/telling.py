@@ -1,5 +1,6 @@
 """Telling the referrers and the agencies what came of it, on one page."""
 
+from collections.abc import Mapping
 from uuid import UUID
 
 from django.contrib import messages
@@ -32,12 +33,13 @@ def tell_referrer(request: HubRequest, enquiry_id: UUID) -> HttpResponse:
         return redirect("decisions:feedback", enquiry_id=enquiry_id)
     contact_id = request.POST.get("contact", "")
     form = TellForm(request.POST, prefix=contact_id, auto_id="id_%s")
-    chosen = next((each for each in _contacts(request, enquiry_id) if str(each.id) == contact_id), None)
+    enquiry = enquiry_queries.enquiry(enquiry_id, actor=request.actor)
+    chosen = next((each for each in enquiry.contacts if str(each) == contact_id), None)
     if chosen is not None and form.is_valid():
         try:
             services.tell_referrer(
                 enquiry_id=enquiry_id,
-                contact_id=chosen.id,
+                contact_id=chosen,
                 said=form.cleaned_data["said"],
                 actor=request.actor,
                 at=request.at,
@@ -75,10 +77,11 @@ def _page(request: HubRequest, enquiry_id: UUID, sent: dict[str, TellForm] | Non
     latest = [each for each in queries.latest(enquiry_id, actor=actor) if each.holds]
     said = {"said": rules.said_beforehand(each.told_to_referrer for each in latest)}
     told = queries.feedback_of(enquiry_id, actor=actor)
+    contacts = contact_queries.contacts(enquiry.contacts, actor=actor)
     already = {each.contact_id for each in told if each.contact_id}
     referrers = [
         (contact, sent.get(str(contact.id)) or TellForm(initial=said, prefix=str(contact.id)))
-        for contact in _contacts(request, enquiry_id)
+        for contact in (contacts[each] for each in enquiry.contacts)
         if contact.id not in already
     ]
     answered = {
@@ -87,7 +90,7 @@ def _page(request: HubRequest, enquiry_id: UUID, sent: dict[str, TellForm] | Non
     context = {
         "enquiry": enquiry,
         "undecided": pages.still_to_decide(enquiry),
-        "told": [_told_row(request, each) for each in told],
+        "told": [_told_row(each, contacts) for each in told],
         "referrers": referrers,
         "agencies": sorted(answered),
         "agencies_told": any(each.agency_id for each in told),
@@ -98,14 +101,8 @@ def _page(request: HubRequest, enquiry_id: UUID, sent: dict[str, TellForm] | Non
     return render(request, "decisions/feedback.html", context)
 
 
-def _contacts(request: HubRequest, enquiry_id: UUID) -> list[contact_queries.ContactView]:
-    enquiry = enquiry_queries.enquiry(enquiry_id, actor=request.actor)
-    return [contact_queries.contact(each, actor=request.actor) for each in enquiry.contacts]
-
-
-def _told_row(request: HubRequest, told: queries.FeedbackView) -> tuple[str, str, object, str]:
-    whom = told.agency_name
-    if told.contact_id is not None:
-        contact = contact_queries.contact(told.contact_id, actor=request.actor)
-        whom = f"Referrer of {contact.reference}"
+def _told_row(
+    told: queries.FeedbackView, contacts: Mapping[UUID, contact_queries.ContactHead]
+) -> tuple[str, str, object, str]:
+    whom = f"Referrer of {contacts[told.contact_id].reference}" if told.contact_id else told.agency_name
     return whom, told.said, told.told_at, told.told_by_name

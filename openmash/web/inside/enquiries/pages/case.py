@@ -15,7 +15,7 @@ from openmash.checks import queries as check_queries
 from openmash.checks.queries import CheckView
 from openmash.contacts import permissions as contact_permissions
 from openmash.contacts import queries as contact_queries
-from openmash.contacts.queries import ContactView
+from openmash.contacts.queries import ContactHead
 from openmash.decisions import permissions as decision_permissions
 from openmash.decisions import queries as decision_queries
 from openmash.decisions.queries import DecisionView
@@ -287,7 +287,7 @@ def _relationships(enquiry: EnquiryView, actor: Actor) -> tuple[str, ...]:
     )
 
 
-def _contact(c: ContactView, model: OperatingModel) -> ContactBox:
+def _contact(c: ContactHead, model: OperatingModel) -> ContactBox:
     referrer = ", ".join(filter(None, (c.referrer_name, c.referrer_role, c.referrer_organisation)))
     reach = ", ".join(filter(None, (c.referrer_telephone, c.referrer_email)))
     reasons = {reason.code: reason.label for reason in model.consent.reasons_not_sought}

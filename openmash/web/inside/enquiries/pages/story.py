@@ -9,7 +9,7 @@ from openmash.access import ROLES, Role
 from openmash.audit.queries import EventView
 from openmash.checks.queries import CheckView
 from openmash.clocks.wording import joined
-from openmash.contacts.queries import ContactView
+from openmash.contacts.queries import ContactHead
 from openmash.decisions.queries import DecisionView
 from openmash.enquiries.queries import EnquiryView
 from openmash.hubs.rules import OperatingModel
@@ -80,7 +80,7 @@ class Facts:
     """
 
     enquiry: EnquiryView
-    contacts: tuple[ContactView, ...]
+    contacts: tuple[ContactHead, ...]
     checks: tuple[CheckView, ...]
     decisions: tuple[DecisionView, ...]
     products: tuple[ProductView, ...]
@@ -245,7 +245,7 @@ def _beside_the_log(facts: Facts) -> list[tuple[int, TimelineEntry]]:
     return found
 
 
-def _received(contact: ContactView) -> TimelineEntry:
+def _received(contact: ContactHead) -> TimelineEntry:
     who = contact.referrer_organisation or contact.referrer_name or contact.source_label
     title = f"{contact.kind_label} received: {contact.channel_label.lower()}, {who}"
     return TimelineEntry(at=contact.received_at, title=title, text=contact.concern, by=contact.referrer_name)
