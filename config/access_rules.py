@@ -40,7 +40,7 @@ OTHERS: dict[str, dict[str, tuple[str, str | None]]] = {
     },
     "mfa_authenticator": {
         "inside": ("select insert update delete", "true"),
-        "outside": ("select update", _OUTSIDE_USER),
+        "outside": ("select insert update delete", _OUTSIDE_USER),  # they set up their app there themselves
     },
     "cache_inside": {"inside": ("select insert update delete", None)},
     "cache_outside": {"outside": ("select insert update delete", None)},

@@ -17,8 +17,14 @@ class InstallationConfig(AppConfig):
     label = "installation"
 
     def ready(self) -> None:
-        """Ask to be told when `migrate` is done."""
+        """Ask to be told when `migrate` is done, and when somebody sets up their app or takes it away."""
+        from allauth.mfa import signals  # needs the models to be loaded
+
+        from config import sign_in
+
         post_migrate.connect(finish_database, sender=self)
+        signals.authenticator_added.connect(sign_in.app_was_added)
+        signals.authenticator_removed.connect(sign_in.app_was_removed)
 
 
 def finish_database(*, using: str, **_: Any) -> None:

@@ -131,7 +131,7 @@ DATABASE_ROUTERS = ["config.databases.OnlyTheOwnerMigrates"]
 # --- Signing in -----------------------------------------------------------------------------------------------------
 
 AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["config.sign_in.AtTheirOwnDoor"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {
@@ -147,6 +147,7 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"  # accounts are made by the hub's administrator, who knows the address
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # a stranger's address is not written to; the page says the same either way
 _FORMS = "openmash.web.shared.sign_in_forms."  # allauth's forms with our sentences
 ACCOUNT_FORMS = {
     "login": f"{_FORMS}SignInForm",

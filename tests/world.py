@@ -184,5 +184,5 @@ def sign_in(client: Client, world: World, handle: str) -> Client:
     session["account_authentication_methods_user"] = str(user.pk)
     session["hub_id"] = str(world.hub_id)
     session.save()
-    client.cookies[settings.SESSION_COOKIE_NAME] = session.session_key
+    client.cookies[settings.SESSION_COOKIE_NAME] = str(session.session_key)
     return client

@@ -103,6 +103,11 @@ def addresses(
     return list(rows.order_by("user__email").values_list("user__email", flat=True))
 
 
+def has_app(user_id: UUID) -> bool:
+    """Whether the person has set up an authenticator app."""
+    return Authenticator.objects.filter(user_id=user_id, type=Authenticator.Type.TOTP).exists()
+
+
 def demo_code(user_id: UUID) -> str:
     """The six digits that the person's authenticator app would show now (RFC 6238); only the demo ever shows them."""
     if not settings.OPENMASH_DEMO:

@@ -7,8 +7,9 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
 from openmash.accounts import queries as account_queries
+from openmash.core import clock
 from openmash.web.shared import error_pages
-from openmash.web.shared.screen import declaration
+from openmash.web.shared.screen import declaration, turned_away
 
 # Pages of django-allauth, which declare nothing themselves: all belong to signing in and out.
 SIGN_IN_PAGES = frozenset(
@@ -32,6 +33,14 @@ SIGN_IN_PAGES = frozenset(
     }
 )
 
+# Of these, the ones for somebody who has signed in already, with both factors and not too long ago.
+MANAGING_PAGES = frozenset(
+    {"account_change_password", *(name for name in SIGN_IN_PAGES if name.startswith("mfa_"))}
+) - {
+    "mfa_authenticate",
+    "mfa_reauthenticate",
+}
+
 
 class ScreenMiddleware:
     """Refuses every view that does not declare its audience and kind with ``@screen``."""
@@ -47,7 +56,14 @@ class ScreenMiddleware:
     ) -> HttpResponse | None:
         """Stop before the view runs; the name of the address decides only for the sign-in pages."""
         match = request.resolver_match
-        if declaration(view) is not None or (match is not None and match.view_name in SIGN_IN_PAGES):
+        if declaration(view) is not None:
+            return None
+        name = match.view_name if match is not None else ""
+        if name in MANAGING_PAGES:
+            elsewhere = turned_away(request, clock.now())
+            sets_up_app = elsewhere is not None and elsewhere.url == request.path
+            return None if sets_up_app else elsewhere
+        if name in SIGN_IN_PAGES:
             return None
         return error_pages.refused(
             "This page does not say who may open it, so nobody may. Tell the hub's administrator."

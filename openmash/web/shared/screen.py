@@ -6,13 +6,14 @@ from datetime import datetime, timedelta
 from enum import Enum, StrEnum
 from functools import wraps
 from typing import Any, Protocol, cast
+from urllib.parse import quote
 from uuid import UUID
 
 from allauth.account.authentication import get_authentication_records
 from django.conf import settings
 from django.contrib.auth import logout
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed
-from django.shortcuts import redirect
+from django.http import HttpRequest, HttpResponseBase, HttpResponseNotAllowed, HttpResponseRedirect
+from django.urls import reverse
 from django.utils.dateparse import parse_datetime
 from django.views.decorators.cache import never_cache
 
@@ -134,9 +135,9 @@ def _for_anybody(view: View, declared: Screen, request: HubRequest, *args: Any, 
 
 def _for_a_member(view: View, declared: Screen, request: HubRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
     """Run a view for somebody who signed in with both factors and may open it."""
-    turned_away = _turned_away(request)
-    if turned_away is not None:
-        return turned_away
+    sent_elsewhere = turned_away(request, request.at)
+    if sent_elsewhere is not None:
+        return sent_elsewhere
     user_id = cast(UUID, request.user.pk)
     hub_id = _hub_of_session(request, user_id)
     with hub_context.enter(hub_id=hub_id, user_id=user_id, reads_only=reads_only(declared.kind, request.method)):
@@ -148,17 +149,27 @@ def _for_a_member(view: View, declared: Screen, request: HubRequest, *args: Any,
         return view(request, *args, **kwargs)
 
 
-def _turned_away(request: HubRequest) -> HttpResponse | None:
-    """Where to send somebody who is not properly signed in; None where they are."""
+def turned_away(request: HttpRequest, at: datetime) -> HttpResponseRedirect | None:
+    """Where to send somebody who is not properly signed in; None where they are.
+
+    Args:
+        request: to a screen, or to a page on which people manage how they sign in.
+        at: now.
+    """
+    here = quote(request.get_full_path())
     if not request.user.is_authenticated:
-        return redirect(f"{settings.LOGIN_URL}?next={request.get_full_path()}")
-    started = parse_datetime(request.session.setdefault("signed_in_at", request.at.isoformat()))
-    if started is None or request.at - started > LONGEST_SESSION:
+        return HttpResponseRedirect(f"{settings.LOGIN_URL}?next={here}")
+    started = parse_datetime(request.session.setdefault("signed_in_at", at.isoformat()))
+    if started is None or at - started > LONGEST_SESSION:
         logout(request)
-        return redirect(settings.LOGIN_URL)
-    if not any(record.get("method") == "mfa" for record in get_authentication_records(request, request.user)):
-        return redirect("mfa_activate_totp")
-    return None
+        return HttpResponseRedirect(settings.LOGIN_URL)
+    if any(record.get("method") == "mfa" for record in get_authentication_records(request, request.user)):
+        return None
+    # The page on which an app is set up sends whoever has one on to where it is taken away: never from here, where
+    # a password is all that was shown.
+    if account_queries.has_app(request.user.pk):
+        return HttpResponseRedirect(f"{reverse('mfa_reauthenticate')}?next={here}")
+    return HttpResponseRedirect(reverse("mfa_activate_totp"))
 
 
 def _hub_of_session(request: HubRequest, user_id: UUID) -> UUID:

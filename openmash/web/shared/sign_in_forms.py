@@ -6,6 +6,7 @@ from allauth.account import forms as account
 from allauth.mfa.base import forms as mfa
 from allauth.mfa.totp import forms as totp
 from django import forms
+from django.conf import settings
 
 from openmash.web.shared.sentences import speak_plainly
 
@@ -35,7 +36,13 @@ class SignInForm(_Plain, account.LoginForm):
 
 
 class ResetPasswordForm(_Plain, account.ResetPasswordForm):
-    """Asking for the link with which a password is chosen anew."""
+    """Asking for the link with which a password is chosen anew, at the door that one belongs to."""
+
+    def clean_email(self) -> str:
+        """The address; whoever belongs to the other door is nobody here, and the page says the same of nobody."""
+        address: str = super().clean_email()
+        self.users = [user for user in self.users if user.door == settings.DOOR]
+        return address
 
 
 class NewPasswordForm(_Plain, account.ResetPasswordKeyForm):
