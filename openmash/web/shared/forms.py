@@ -3,8 +3,13 @@
 from typing import Any, ClassVar
 
 from django import forms
+from django.forms.utils import ErrorDict
+from django.http import HttpRequest, QueryDict
 
+from openmash.core.errors import RuleBroken
 from openmash.web.shared.sentences import speak_plainly
+
+_MOST_DIGITS = 9
 
 
 class GovForm(forms.Form):
@@ -24,3 +29,28 @@ class GovForm(forms.Form):
             speak_plainly(field, name)
             # What is typed here is about other people; the browser of a shared desk must not offer it again.
             field.widget.attrs.setdefault("autocomplete", "off")
+
+    def blame(self, broken: RuleBroken) -> None:
+        """Put a rule's sentence beside the field it is about, or above the form where it is about none of these."""
+        self.add_error(broken.field if broken.field in self.fields else None, broken.sentence)
+
+    def find_no_fault_yet(self) -> None:
+        """Show what was typed so far without finding fault with it before its writer has finished."""
+        self._errors = ErrorDict()  # Django documents no other way to show what was typed without checking it
+        self.cleaned_data = {}
+
+
+def posted(request: HttpRequest) -> QueryDict | None:
+    """What was sent, where something was: the first argument of a form on a page that shows and takes it."""
+    return request.POST if request.method == "POST" else None
+
+
+def version_in(request: HttpRequest) -> int | None:
+    """The version of what its reader had before them; None where the page sent none."""
+    return whole_number(request.POST.get("version"))
+
+
+def whole_number(typed: str | None) -> int | None:
+    """A number that our own pages sent; None for anything else, which whoever sent it made up."""
+    text = typed or ""
+    return int(text) if text.isdecimal() and len(text) <= _MOST_DIGITS else None

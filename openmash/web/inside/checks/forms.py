@@ -6,7 +6,6 @@ from uuid import UUID
 
 from django import forms
 from django.forms.formsets import BaseFormSet, formset_factory
-from django.forms.utils import ErrorDict
 
 from openmash.checks.rules import LATE_WORDS, MOST_ITEMS, NIL_WORDS, LateTold, NilTold
 from openmash.core.errors import RuleBroken
@@ -203,17 +202,11 @@ ItemForms = cast(
 )
 
 
-def as_typed(form: forms.Form) -> None:
-    """Show what a draft holds without finding fault with it before its writer has finished."""
-    form._errors = ErrorDict()  # type: ignore[attr-defined]  # Django keeps them there
-    form.cleaned_data = {}
-
-
-def show(form: forms.Form, broken: RuleBroken, items: "BaseFormSet[ItemForm] | None" = None) -> None:
-    """Put a rule's sentence beside the field it is about, or above the form."""
-    for item in items or ():
+def blame(form: GovForm, items: "BaseFormSet[ItemForm]", broken: RuleBroken) -> None:
+    """Put a rule's sentence beside the field it is about: of one of the items, or of the form around them."""
+    for item in items:
         name = (broken.field or "").removeprefix(f"{item.prefix}-")
         if name in item.fields and broken.field == f"{item.prefix}-{name}":
             item.add_error(name, broken.sentence)
             return
-    form.add_error(broken.field if broken.field in form.fields else None, broken.sentence)
+    form.blame(broken)

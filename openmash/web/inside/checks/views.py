@@ -20,7 +20,7 @@ from openmash.sealed import services as sealed_services
 from openmash.web.inside.checks import forms, pages
 from openmash.web.inside.checks.forms import AnswerForm, AskForm, ItemForms, ItemFormSet, NilForm
 from openmash.web.shared.drafts import typed_before
-from openmash.web.shared.forms import GovForm
+from openmash.web.shared.forms import GovForm, posted, version_in, whole_number
 from openmash.web.shared.pieces import Draft
 from openmash.web.shared.screen import WRITE, HubRequest, screen
 
@@ -42,7 +42,7 @@ def ask(request: HubRequest, enquiry_id: UUID) -> HttpResponse:
     """Ask agencies: those the hub's model asks at this rating are ticked already."""
     shown = pages.to_ask(enquiry_id, actor=request.actor, at=request.at, agency=request.GET.get("agency", ""))
     form = AskForm(
-        _typed(request),
+        posted(request),
         agencies=shown.agencies,
         hints=shown.hints,
         initial={"agencies": shown.usual, "question": shown.question},
@@ -57,7 +57,7 @@ def ask(request: HubRequest, enquiry_id: UUID) -> HttpResponse:
                 at=request.at,
             )
         except RuleBroken as broken:
-            forms.show(form, broken)
+            form.blame(broken)
         else:
             messages.success(
                 request, "One agency is asked." if len(asked) == 1 else f"{len(asked)} agencies are asked."
@@ -71,7 +71,7 @@ def answer(request: HubRequest, check_id: UUID) -> HttpResponse:
     """What the agency is asked; its own people say here that there is nothing, or go on to what they know."""
     opened = _open(request, check_id)
     key = f"check:{check_id}:nothing"
-    form = NilForm(_typed(request), decided=opened.decided, initial=_first_shown(request))
+    form = NilForm(posted(request), decided=opened.decided, initial=_first_shown(request))
     if request.method == "POST":
         if form.is_valid() and _signed_nothing(request, opened, form):
             return _sent(request, opened, key)
@@ -79,7 +79,7 @@ def answer(request: HubRequest, check_id: UUID) -> HttpResponse:
         draft = typed_before(actor=request.actor, form=key)
         if draft is not None:
             form = NilForm(draft, decided=opened.decided)
-            forms.as_typed(form)
+            form.find_no_fault_yet()
     return _answer_page(request, "checks/answer.html", opened, {"form": form, "draft": _draft(key)})
 
 
@@ -90,13 +90,13 @@ def items(request: HubRequest, check_id: UUID) -> HttpResponse:
     check = opened.check
     require(permissions.can_answer(request.actor, check.agency_id, check.agency_name))
     key = f"check:{check_id}:items"
-    typed = _typed(request)
+    typed = posted(request)
     draft = None if typed is not None else typed_before(actor=request.actor, form=key)
     adds = typed is not None and "add" in typed
     form, formset = _item_forms(request, opened, _with_one_more(typed, request.actor.name) if adds else typed or draft)
     if adds or draft is not None:
         for each in (form, *formset.forms):
-            forms.as_typed(each)
+            each.find_no_fault_yet()
     elif typed is not None and all([form.is_valid(), formset.is_valid()]):
         try:
             sealed_services.answer_with_items(
@@ -106,10 +106,10 @@ def items(request: HubRequest, check_id: UUID) -> HttpResponse:
                 late=form.late(),
                 actor=request.actor,
                 at=request.at,
-                version=_version(request),
+                version=version_in(request),
             )
         except RuleBroken as broken:
-            forms.show(form, broken, formset)
+            forms.blame(form, formset, broken)
         else:
             return _sent(request, opened, key)
     more = len(formset.forms) < MOST_ITEMS
@@ -131,13 +131,13 @@ def chase(request: HubRequest, check_id: UUID) -> HttpResponse:
 def withdraw(request: HubRequest, check_id: UUID) -> HttpResponse:
     """Say that an agency's answer is no longer needed."""
     check = queries.check(check_id, actor=request.actor)
-    form = GovForm(_typed(request))
+    form = GovForm(posted(request))
     case_url = reverse("enquiries:case", args=[check.enquiry_id])
     if request.method == "POST" and form.is_valid():
         try:
             services.withdraw(check_id=check_id, actor=request.actor, at=request.at)
         except RuleBroken as broken:
-            forms.show(form, broken)
+            form.blame(broken)
         else:
             messages.success(request, f"{check.agency_name} need not answer any more.")
             return redirect(case_url)
@@ -164,10 +164,10 @@ def _signed_nothing(request: HubRequest, opened: _Opened, form: NilForm) -> bool
             late=form.late(),
             actor=request.actor,
             at=request.at,
-            version=_version(request),
+            version=version_in(request),
         )
     except RuleBroken as broken:
-        forms.show(form, broken)
+        form.blame(broken)
         return False
     return True
 
@@ -194,7 +194,7 @@ def _with_one_more(typed: QueryDict | None, professional: str) -> QueryDict:
     data = QueryDict(mutable=True)
     data.update(typed or {})
     count = data.get("items-TOTAL_FORMS", "1")
-    number = min(int(count) if count.isdigit() else 1, MOST_ITEMS - 1)
+    number = min(whole_number(count) or 1, MOST_ITEMS - 1)
     data["items-TOTAL_FORMS"] = str(number + 1)
     for name, value in {**forms.FIRST_CHOSEN, "professional": professional}.items():
         data.setdefault(f"items-{number}-{name}", value)
@@ -213,12 +213,3 @@ def _first_shown(request: HubRequest) -> dict[str, str]:
 
 def _draft(key: str) -> Draft:
     return Draft(key, reverse("account:save_draft"))
-
-
-def _typed(request: HubRequest) -> QueryDict | None:
-    return request.POST if request.method == "POST" else None
-
-
-def _version(request: HubRequest) -> int | None:
-    typed = request.POST.get("version", "")
-    return int(typed) if typed.isdigit() else None

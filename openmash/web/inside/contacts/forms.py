@@ -5,7 +5,6 @@ from datetime import datetime
 from typing import Any, ClassVar
 
 from django import forms
-from django.forms.utils import ErrorDict
 from django.utils import timezone
 
 from openmash.contacts import rules
@@ -101,7 +100,7 @@ class ContactForm(GovForm):
         try:
             rule(*given)
         except RuleBroken as broken:
-            self.add_error(broken.field if broken.field in self.fields else None, broken.sentence)
+            self.blame(broken)
 
 
 class PersonForm(GovForm):
@@ -188,11 +187,6 @@ def told(form: ContactForm, people: PeopleForms) -> ContactTold:
 def first_shown(at: datetime) -> dict[str, Any]:
     """What stands in the form before anybody types: received now, by telephone."""
     return {"received_at": timezone.localtime(at)}
-
-
-def as_typed(form: forms.Form) -> None:
-    """Show a form that is not sent yet as it was typed, without telling its faults."""
-    form._errors = ErrorDict()  # type: ignore[attr-defined]  # Django documents no other way to show without checking
 
 
 def _at_the_address_of(first: PersonInvolved, person: PersonInvolved) -> PersonInvolved:

@@ -6,7 +6,6 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.db import transaction
-from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -19,6 +18,7 @@ from openmash.enquiries import services as enquiry_services
 from openmash.enquiries.rules import FirstRating
 from openmash.web.inside.contacts import pages, triage_forms
 from openmash.web.inside.contacts.triage_forms import PersonRow
+from openmash.web.shared.forms import GovForm
 from openmash.web.shared.screen import WRITE, HubRequest, screen
 
 
@@ -70,7 +70,7 @@ def join(request: HubRequest, contact_id: UUID) -> HttpResponse:
         to = UUID(typed.pop("to"))
         contact_services.join(contact_id=contact_id, to_contact_id=to, actor=request.actor, at=request.at, **typed)
 
-    def form(data: Any) -> Form:
+    def form(data: Any) -> GovForm:
         return triage_forms.JoinForm(data, similar=contact_queries.similar(contact_id, actor=request.actor))
 
     return _take(request, contact_id, "join_form", form, join_it, "The contacts are joined. Both stay readable.")
@@ -148,7 +148,7 @@ def _take(
     request: HubRequest,
     contact_id: UUID,
     name: str,
-    form_of: Callable[[Any], Form],
+    form_of: Callable[[Any], GovForm],
     do: Callable[[dict[str, Any]], None],
     done: str,
 ) -> HttpResponse:
@@ -160,7 +160,7 @@ def _take(
         try:
             do(dict(form.cleaned_data))
         except RuleBroken as broken:
-            form.add_error(broken.field if broken.field in form.fields else None, broken.sentence)
+            form.blame(broken)
         else:
             messages.success(request, done)
             return redirect("contacts:detail", contact_id)

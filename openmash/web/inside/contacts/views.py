@@ -53,7 +53,7 @@ def new(request: HubRequest) -> HttpResponse:
     try:
         contact_id = contact_services.record(told=forms.told(form, people), actor=request.actor, at=request.at)
     except RuleBroken as broken:
-        form.add_error(broken.field if broken.field in form.fields else None, broken.sentence)
+        form.blame(broken)
         return _shown(request, form, people)
     account_services.discard_draft(actor=request.actor, form=DRAFT)
     messages.success(request, "The contact is recorded. Now say what should happen with it.")
@@ -78,7 +78,7 @@ def _as_typed(request: HubRequest, data: QueryDict, *, extra: int = 0) -> tuple[
     form, people = forms.ContactForm(data), forms.PeopleForms(data, extra=extra)
     for each in (form, *people.forms):
         if each.is_bound:
-            forms.as_typed(each)
+            each.find_no_fault_yet()
     return form, people
 
 

@@ -9,6 +9,7 @@ from django import forms
 from django.http import QueryDict
 
 from openmash.agencies.queries import TeamView
+from openmash.core.errors import RuleBroken
 from openmash.decisions.rules import LONGEST, AnalysisTold
 from openmash.hubs.rules import OperatingModel, OutcomeRule
 from openmash.web.shared.forms import GovForm
@@ -68,10 +69,10 @@ class DecideForm(GovForm):
         chosen = self.cleaned_data.get(f"team_{self.cleaned_data['outcome']}")
         return UUID(chosen) if chosen else None
 
-    def blame(self, rule_field: str | None, sentence: str) -> None:
-        """Put a rule's sentence beside the field that it is about."""
-        field = f"team_{self.cleaned_data.get('outcome')}" if rule_field == "team" else rule_field
-        self.add_error(field if field in self.fields else None, sentence)
+    def blame(self, broken: RuleBroken) -> None:
+        """Put a rule's sentence beside the field it is about; each outcome has a field of its own for the team."""
+        field = f"team_{self.cleaned_data.get('outcome')}" if broken.field == "team" else broken.field
+        super().blame(RuleBroken(broken.rule, broken.sentence, field=field))
 
 
 class RevisitForm(GovForm):

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping
 
 from django import forms
 
-from openmash.core.errors import RuleBroken
 from openmash.web.shared.forms import GovForm
 from openmash.web.shared.widgets import CharacterCount, Radios
 
@@ -41,8 +40,3 @@ class RatingForm(GovForm):
 
 class SureForm(GovForm):
     """Nothing but a button, and a place for the rule that forbids it."""
-
-
-def show(form: forms.BaseForm, broken: RuleBroken) -> None:
-    """Put a rule's sentence beside the field it is about, or above the form."""
-    form.add_error(broken.field if broken.field in form.fields else None, broken.sentence)

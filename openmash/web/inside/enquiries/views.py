@@ -4,7 +4,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpResponse, QueryDict
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
@@ -13,10 +13,10 @@ from openmash.core.errors import RuleBroken
 from openmash.enquiries import permissions, queries, services
 from openmash.hubs import queries as hub_queries
 from openmash.hubs.rules import Serves
-from openmash.web.inside.enquiries import forms
 from openmash.web.inside.enquiries.forms import RatingForm, SureForm
 from openmash.web.inside.enquiries.pages import case as case_page
 from openmash.web.inside.enquiries.pages import ratings as rating_pages
+from openmash.web.shared.forms import posted, version_in
 from openmash.web.shared.screen import DISCLOSE, READ, WRITE, HubRequest, screen
 
 PAGE_LENGTH = 50
@@ -49,7 +49,7 @@ def rate(request: HubRequest, subject_id: UUID) -> HttpResponse:
     require(permissions.can_rate(request.actor, Serves(subject.kind), model))
     case_url = reverse("enquiries:case", args=[enquiry_id])
     form = RatingForm(
-        _typed(request),
+        posted(request),
         choices=rating_pages.choices(model),
         hints=rating_pages.hints_of_change(model, subject, enquiry, request.at),
         whom=subject.person.display_name,
@@ -62,10 +62,10 @@ def rate(request: HubRequest, subject_id: UUID) -> HttpResponse:
                 reason=form.cleaned_data["reason"],
                 actor=request.actor,
                 at=request.at,
-                version=_version(request),
+                version=version_in(request),
             )
         except RuleBroken as broken:
-            forms.show(form, broken)
+            form.blame(broken)
         else:
             label = model.rating(form.cleaned_data["rating"]).label
             messages.success(request, f"{subject.person.display_name} is rated {label}.")
@@ -84,13 +84,13 @@ def rate(request: HubRequest, subject_id: UUID) -> HttpResponse:
 def close(request: HubRequest, enquiry_id: UUID) -> HttpResponse:
     """Close an enquiry."""
     enquiry = queries.enquiry(enquiry_id, actor=request.actor)
-    form = SureForm(_typed(request))
+    form = SureForm(posted(request))
     if request.method == "POST":
         form.is_valid()
         try:
-            services.close(enquiry_id=enquiry_id, actor=request.actor, at=request.at, version=_version(request))
+            services.close(enquiry_id=enquiry_id, actor=request.actor, at=request.at, version=version_in(request))
         except RuleBroken as broken:
-            forms.show(form, broken)
+            form.blame(broken)
         else:
             messages.success(request, f"Enquiry {enquiry.reference} is closed.")
             return redirect("enquiries:case", enquiry_id=enquiry_id)
@@ -105,13 +105,13 @@ def reopen(request: HubRequest, enquiry_id: UUID) -> HttpResponse:
     """Reopen a closed enquiry."""
     require(permissions.can_reopen(request.actor))
     enquiry = queries.enquiry(enquiry_id, actor=request.actor)
-    form = SureForm(_typed(request))
+    form = SureForm(posted(request))
     if request.method == "POST":
         form.is_valid()
         try:
-            services.reopen(enquiry_id=enquiry_id, actor=request.actor, at=request.at, version=_version(request))
+            services.reopen(enquiry_id=enquiry_id, actor=request.actor, at=request.at, version=version_in(request))
         except RuleBroken as broken:
-            forms.show(form, broken)
+            form.blame(broken)
         else:
             messages.success(request, f"Enquiry {enquiry.reference} is open again.")
             return redirect("enquiries:case", enquiry_id=enquiry_id)
@@ -130,12 +130,3 @@ def _sure_page(
         "cancel_url": reverse("enquiries:case", args=[enquiry_id]),
     }
     return render(request, "shared/confirm_page.html", context)
-
-
-def _version(request: HubRequest) -> int | None:
-    typed = request.POST.get("version", "")
-    return int(typed) if typed.isdigit() else None
-
-
-def _typed(request: HubRequest) -> QueryDict | None:
-    return request.POST if request.method == "POST" else None

@@ -21,6 +21,7 @@ from openmash.web.inside.products import pages
 from openmash.web.inside.products.forms import ComposeForm
 from openmash.web.shared import product_copy
 from openmash.web.shared.drafts import typed_before
+from openmash.web.shared.forms import version_in
 from openmash.web.shared.pieces import Draft
 from openmash.web.shared.screen import DISCLOSE, WRITE, HubRequest, screen
 
@@ -100,13 +101,12 @@ def release(request: HubRequest, product_id: UUID) -> HttpResponse:
     """Let it go, as it was previewed."""
     if request.method != "POST":
         return redirect("products:preview", product_id=product_id)
-    version = request.POST.get("version", "")
     try:
         services.release(
             product_id=product_id,
             actor=request.actor,
             at=request.at,
-            version=int(version) if version.isdecimal() else 0,
+            version=version_in(request) or 0,
         )
     except (RuleBroken, Stale) as error:
         messages.error(request, f"Not released. {error.sentence}")
@@ -146,7 +146,7 @@ def _saved(request: HubRequest, product_id: UUID, form: ComposeForm) -> bool:
         )
         services.write_guidance(product_id=product_id, told=form.guidance(), actor=request.actor, at=request.at)
     except RuleBroken as broken:
-        form.add_error(broken.field if broken.field in form.fields else None, broken.sentence)
+        form.blame(broken)
         return False
     return True
 

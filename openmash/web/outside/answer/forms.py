@@ -4,10 +4,8 @@ from typing import Any, ClassVar, cast
 
 from django import forms
 from django.forms.formsets import BaseFormSet, formset_factory
-from django.forms.utils import ErrorDict
 
 from openmash.checks.rules import LATE_WORDS, MOST_ITEMS, NIL_WORDS, ItemInReply, LateTold, NilTold, ReplyTold
-from openmash.core.errors import RuleBroken
 from openmash.sealed.rules import LEAVE_WORDS, SOURCE_WORDS
 from openmash.web.shared.fields import GovDateField
 from openmash.web.shared.forms import GovForm
@@ -147,14 +145,3 @@ ItemForms = cast(
         validate_max=True,
     ),
 )
-
-
-def as_typed(form: forms.Form) -> None:
-    """Show what was typed so far without finding fault with it."""
-    form._errors = ErrorDict()  # type: ignore[attr-defined]  # Django keeps them there
-    form.cleaned_data = {}
-
-
-def show(form: forms.Form, broken: RuleBroken) -> None:
-    """Put a rule's sentence beside the field it is about, or above the form."""
-    form.add_error(broken.field if broken.field in form.fields else None, broken.sentence)

@@ -14,6 +14,7 @@ from openmash.checks.services import InvitationView
 from openmash.core.errors import RuleBroken
 from openmash.web.outside.answer import forms
 from openmash.web.outside.answer.forms import ItemForms, ItemFormSet, NothingForm, SignedForm
+from openmash.web.shared.forms import whole_number
 from openmash.web.shared.screen import DISCLOSE, PUBLIC, READ, WRITE, HubRequest, screen
 
 KINDS = ("nothing", "items")
@@ -47,13 +48,13 @@ def send(request: HubRequest, code: str) -> HttpResponseBase:
     every = [form, *(items.forms if items else ())]
     if adds:
         for each in every:
-            forms.as_typed(each)
+            each.find_no_fault_yet()
     elif all([form.is_valid(), items is None or items.is_valid()]):
         told = form.told(items.told() if items else ())
         try:
             services.reply(hub_id=request.hub.id, code=code, letter=rules.letter_of(told), at=request.at)
         except RuleBroken as broken:
-            forms.show(form, broken)
+            form.blame(broken)
         else:
             return redirect("answer:thank_you", hub_slug=request.hub.slug)
     return _form_page(request, code, asked, kind, form, items)
@@ -106,7 +107,7 @@ def _with_one_more(typed: QueryDict) -> QueryDict:
     """What was typed, with room for another item that starts as the first one did."""
     data = typed.copy()
     count = data.get("items-TOTAL_FORMS", "1")
-    number = min(int(count) if count.isdigit() else 1, MOST_ITEMS - 1)
+    number = min(whole_number(count) or 1, MOST_ITEMS - 1)
     data["items-TOTAL_FORMS"] = str(number + 1)
     for name, value in forms.FIRST_CHOSEN.items():
         data.setdefault(f"items-{number}-{name}", value)

@@ -77,6 +77,6 @@ def _sent(request: HubRequest, copy_id: UUID, form: ReportForm) -> bool:
             at=request.at,
         )
     except RuleBroken as broken:
-        form.add_error(broken.field, broken.sentence)
+        form.blame(broken)
         return False
     return True

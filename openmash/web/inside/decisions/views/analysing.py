@@ -64,7 +64,7 @@ def _saved(request: HubRequest, enquiry_id: UUID, form: AnalysisForm) -> bool:
             version=form.cleaned_data["version"],
         )
     except RuleBroken as broken:
-        form.add_error(broken.field, broken.sentence)
+        form.blame(broken)
         return False
     return True
 

@@ -108,7 +108,7 @@ def revisit(request: HubRequest, enquiry_id: UUID, subject_id: UUID) -> HttpResp
         try:
             services.revisit(subject_id=subject_id, why=form.cleaned_data["why"], actor=request.actor, at=request.at)
         except RuleBroken as broken:
-            form.add_error(broken.field, broken.sentence)
+            form.blame(broken)
         else:
             messages.success(request, "Recorded. Make the new decision when you are ready; the earlier one is kept.")
             return redirect("decisions:decide", enquiry_id=enquiry_id, subject_id=subject_id)
@@ -154,7 +154,7 @@ def _decided(request: HubRequest, form: DecideForm, subject_id: UUID) -> UUID | 
             version=told["version"],
         )
     except RuleBroken as broken:
-        form.blame(broken.field, broken.sentence)
+        form.blame(broken)
         return None
 
 

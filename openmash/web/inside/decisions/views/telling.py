@@ -45,7 +45,7 @@ def tell_referrer(request: HubRequest, enquiry_id: UUID) -> HttpResponse:
                 at=request.at,
             )
         except RuleBroken as broken:
-            form.add_error(broken.field, broken.sentence)
+            form.blame(broken)
         else:
             messages.success(request, "The referrer can now read it with their receipt code.")
             return redirect("decisions:feedback", enquiry_id=enquiry_id)
@@ -64,7 +64,7 @@ def tell_agencies(request: HubRequest, enquiry_id: UUID) -> HttpResponse:
                 enquiry_id=enquiry_id, said=form.cleaned_data["said"], actor=request.actor, at=request.at
             )
         except RuleBroken as broken:
-            form.add_error(broken.field, broken.sentence)
+            form.blame(broken)
         else:
             messages.success(request, f"{len(told)} {'agency is' if len(told) == 1 else 'agencies are'} told.")
             return redirect("decisions:feedback", enquiry_id=enquiry_id)

@@ -14,6 +14,7 @@ from openmash.sealed import permissions, queries, rules, services
 from openmash.sealed.queries import ReleaseRow
 from openmash.web.inside.sealed import pages
 from openmash.web.inside.sealed.forms import EditedForm, LawfulBasisForm, RefusalForm
+from openmash.web.shared.forms import version_in
 from openmash.web.shared.screen import DISCLOSE, WRITE, HubRequest, screen
 
 _RECORDED = "Recorded. {agency} agrees that this goes to {team}."
@@ -40,7 +41,7 @@ def answer(request: HubRequest, request_id: UUID) -> HttpResponse:
         messages.error(request, "Choose whether your agency agrees. Nothing was recorded.")
         return _list(request)
     services.consent(
-        request_id=request_id, edited_text=None, actor=request.actor, at=request.at, version=_version(request)
+        request_id=request_id, edited_text=None, actor=request.actor, at=request.at, version=version_in(request)
     )
     messages.success(request, _RECORDED.format(agency=row.agency_name, team=row.team_name))
     return redirect("sealed:releases")
@@ -86,7 +87,7 @@ def lawful_basis(request: HubRequest, request_id: UUID) -> HttpResponse:
                 version=form.cleaned_data["version"],
             )
         except RuleBroken as broken:
-            form.add_error(broken.field if broken.field in form.fields else None, broken.sentence)
+            form.blame(broken)
         else:
             messages.success(request, f"Recorded. {row.agency_name} has been told that this may go to {row.team_name}.")
             return redirect("sealed:room", enquiry_id=row.enquiry_id)
@@ -101,10 +102,10 @@ def _agree_to_edited(request: HubRequest, row: ReleaseRow, form: EditedForm) -> 
                 edited_text=form.cleaned_data["edited_text"],
                 actor=request.actor,
                 at=request.at,
-                version=_version(request),
+                version=version_in(request),
             )
         except RuleBroken as broken:
-            form.add_error(broken.field, broken.sentence)
+            form.blame(broken)
         else:
             messages.success(request, _RECORDED.format(agency=row.agency_name, team=row.team_name))
             return redirect("sealed:releases")
@@ -119,10 +120,10 @@ def _do_not_agree(request: HubRequest, row: ReleaseRow, form: RefusalForm) -> Ht
                 reason=form.cleaned_data["reason"],
                 actor=request.actor,
                 at=request.at,
-                version=_version(request),
+                version=version_in(request),
             )
         except RuleBroken as broken:
-            form.add_error(broken.field, broken.sentence)
+            form.blame(broken)
         else:
             messages.success(request, f"Recorded. {row.agency_name} does not agree that this goes to {row.team_name}.")
             return redirect("sealed:releases")
@@ -164,8 +165,3 @@ def _id_in(typed: str) -> UUID | None:
         return UUID(typed)
     except ValueError:
         return None
-
-
-def _version(request: HubRequest) -> int | None:
-    typed = request.POST.get("version", "")
-    return int(typed) if typed.isdecimal() else None

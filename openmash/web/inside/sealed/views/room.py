@@ -16,6 +16,7 @@ from openmash.sealed.queries import ItemView
 from openmash.web.inside.sealed import pages
 from openmash.web.inside.sealed.forms import CorrectionForm, ItemForm
 from openmash.web.shared import drafts
+from openmash.web.shared.forms import version_in
 from openmash.web.shared.pieces import Draft
 from openmash.web.shared.screen import DISCLOSE, WRITE, HubRequest, screen
 
@@ -89,7 +90,7 @@ def correct(request: HubRequest, item_id: UUID) -> HttpResponse:
         try:
             services.correct(item_id=item_id, actor=request.actor, at=request.at, **form.cleaned_data)
         except RuleBroken as broken:
-            form.add_error(broken.field, broken.sentence)
+            form.blame(broken)
         else:
             messages.success(
                 request, "Corrected. The words before it are kept, and whatever was agreed about them ends."
@@ -103,7 +104,7 @@ def withdraw(request: HubRequest, item_id: UUID) -> HttpResponse:
     """Take an item of one's own agency out of the room."""
     note = queries.label(item_id, actor=request.actor)
     if request.method == "POST":
-        services.withdraw(item_id=item_id, actor=request.actor, at=request.at, version=_version(request))
+        services.withdraw(item_id=item_id, actor=request.actor, at=request.at, version=version_in(request))
         messages.success(request, "Taken out of the sealed room. It is shown to nobody and may not leave.")
         return redirect("sealed:room", enquiry_id=note.enquiry_id)
     context = {"note": note, "room_url": reverse("sealed:room", args=[note.enquiry_id])}
@@ -114,7 +115,7 @@ def _added(form: ItemForm, enquiry_id: UUID, request: HubRequest) -> bool:
     try:
         services.add_item(enquiry_id=enquiry_id, item=form.told(), actor=request.actor, at=request.at)
     except RuleBroken as broken:
-        form.add_error(broken.field, broken.sentence)
+        form.blame(broken)
         return False
     return True
 
@@ -133,11 +134,6 @@ def _correction(request: HubRequest, item: ItemView, form: CorrectionForm) -> Ht
 def _as_initial(form: ItemForm, kept: QueryDict) -> dict[str, object]:
     """A draft as a form's first values: shown as typed, without scolding anybody for what is not finished."""
     return {name: field.widget.value_from_datadict(kept, {}, name) for name, field in form.fields.items()}
-
-
-def _version(request: HubRequest) -> int | None:
-    typed = request.POST.get("version", "")
-    return int(typed) if typed.isdecimal() else None
 
 
 def _enquiry_url(enquiry_id: UUID) -> str:
