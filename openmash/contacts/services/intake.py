@@ -3,8 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-import structlog
-from django.db import InterfaceError, OperationalError, transaction
+from django.db import transaction
 
 from openmash.accounts import queries as account_queries
 from openmash.contacts import rules
@@ -12,12 +11,10 @@ from openmash.contacts.errors import LetterUnreadable
 from openmash.contacts.models import Submission
 from openmash.contacts.services.outside import submission_context
 from openmash.contacts.services.recording import write
-from openmash.core import envelopes
-from openmash.core.errors import OpenMashError
+from openmash.core import envelopes, letters
 from openmash.hubs import services as hub_services
 
 _CANNOT_BE_KEPT = "Something in it cannot be kept. Tell the hub's administrator."
-log = structlog.get_logger(__name__)
 
 
 def take_in_submissions(*, hub_id: UUID, at: datetime) -> int:
@@ -41,19 +38,10 @@ def _take_in(submission_id: UUID, hub_id: UUID, at: datetime) -> int:
     )
     if row is None:  # another worker has it
         return 0
-    try:
-        with transaction.atomic():
-            _write(row, at)
-    except (OperationalError, InterfaceError):  # the database's fault, not the letter's
-        raise
-    except Exception as error:  # noqa: BLE001  # anybody may post: no letter may hold up the letters behind it
-        log.warning("submission_not_taken_in", submission=str(row.id), error=type(error).__name__)
-        row.failed_because = (error.sentence if isinstance(error, OpenMashError) else _CANNOT_BE_KEPT)[:200]
-        row.save(update_fields=["failed_because"])
-        return 0
-    row.taken_in_at, row.failed_because = at, ""
+    because = letters.failure_of(lambda: _write(row, at), letter_id=row.id, otherwise=_CANNOT_BE_KEPT)
+    row.taken_in_at, row.failed_because = None if because else at, because
     row.save(update_fields=["taken_in_at", "failed_because"])
-    return 1
+    return 0 if because else 1
 
 
 def _write(row: Submission, at: datetime) -> None:

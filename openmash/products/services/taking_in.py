@@ -8,13 +8,13 @@ from django.db import transaction
 from openmash.access import Actor
 from openmash.accounts import queries as account_queries
 from openmash.audit import services as audit
-from openmash.core import envelopes
-from openmash.core.keys import Unreadable
+from openmash.core import envelopes, letters
 from openmash.hubs import services as hub_services
 from openmash.notifications import services as notifications
 from openmash.products import rules
-from openmash.products.errors import BrokenReport
 from openmash.products.models import Product, ReleasedCopy, TeamOutcome, TeamReport
+
+_CANNOT_BE_KEPT = "Something in the report cannot be kept. Ring the team and take it down."
 
 
 @transaction.atomic
@@ -58,14 +58,16 @@ def tell_of_acknowledgements(*, hub_id: UUID, at: datetime) -> int:
 
 
 def _take_in(row: TeamReport, actor: Actor, at: datetime) -> int:
-    try:
-        told = _read(row)
-    except (Unreadable, BrokenReport) as broken:
-        row.failed_because = broken.sentence[:200]
-        row.save(update_fields=["failed_because"])
+    because = letters.failure_of(lambda: _write(row, actor, at), letter_id=row.id, otherwise=_CANNOT_BE_KEPT)
+    row.taken_in_at, row.failed_because = None if because else at, because
+    row.save(update_fields=["taken_in_at", "failed_because"])
+    if because:
         audit.record("report.not_taken_in", actor=actor, at=at, about=("report", row.id))
-        return 0
-    product = _product_of(row.copy)
+    return 0 if because else 1
+
+
+def _write(row: TeamReport, actor: Actor, at: datetime) -> None:
+    told, product = _read(row), _product_of(row.copy)
     TeamOutcome.objects.create(
         hub_id=row.hub_id,
         enquiry_id=product.enquiry_id,
@@ -77,12 +79,9 @@ def _take_in(row: TeamReport, actor: Actor, at: datetime) -> int:
         reported_by=row.sent_by,
         reported_by_name=row.sent_by_name,
     )
-    row.taken_in_at = at
-    row.save(update_fields=["taken_in_at"])
     about, detail = ("product", product.id), {"report": str(row.id), "kind": told.kind}
     audit.record("report.taken_in", actor=actor, at=at, about=about, enquiry_id=product.enquiry_id, detail={**detail})
     _ring("team_reported", row.copy, product, at)
-    return 1
 
 
 def _read(row: TeamReport) -> rules.ReportTold:

@@ -3,24 +3,17 @@
 from datetime import datetime
 from uuid import UUID
 
-import structlog
-from django.db import InterfaceError, OperationalError
-
 from openmash.access import Actor, Role
 from openmash.checks import queries as check_queries
 from openmash.checks import services as check_services
 from openmash.checks.queries import WaitingReply
 from openmash.checks.rules import LateTold, NilTold
-from openmash.core import envelopes, hub_context
-from openmash.core.errors import OpenMashError
-from openmash.core.keys import KeyMissing
+from openmash.core import envelopes, hub_context, letters
 from openmash.hubs import services as hub_services
 from openmash.sealed.rules import ReplyTold, read_letter
 from openmash.sealed.services.items import put_in_answer
 
-LONGEST_BECAUSE = 200
 _CANNOT_BE_KEPT = "Something in the reply cannot be kept. Ring the agency and take the answer down."
-log = structlog.get_logger(__name__)
 
 
 def take_in_replies(*, hub_id: UUID, at: datetime) -> int:
@@ -45,20 +38,16 @@ def take_in_replies(*, hub_id: UUID, at: datetime) -> int:
 
 
 def _take_in_or_say_why(reply: WaitingReply, private_key: bytes, *, hub_id: UUID, at: datetime) -> bool:
-    try:
-        with hub_context.enter(hub_id=hub_id):
-            letter = envelopes.take_in(reply.ciphertext, private_key=private_key, context=reply.context)
-            _take_in(reply, read_letter(letter), hub_id=hub_id, at=at)
-            check_services.reply_taken_in(reply_id=reply.id, at=at)
-    except (KeyMissing, OperationalError, InterfaceError):  # ours or the database's fault, not the reply's
-        raise
-    except Exception as error:  # noqa: BLE001  # anybody may post: no reply may hold up the replies behind it
-        log.warning("reply_not_taken_in", reply=str(reply.id), error=type(error).__name__)
-        because = error.sentence if isinstance(error, OpenMashError) else _CANNOT_BE_KEPT
-        with hub_context.enter(hub_id=hub_id):
-            check_services.reply_failed(reply_id=reply.id, because=because[:LONGEST_BECAUSE], at=at)
-        return False
-    return True
+    def take_in() -> None:
+        letter = envelopes.take_in(reply.ciphertext, private_key=private_key, context=reply.context)
+        _take_in(reply, read_letter(letter), hub_id=hub_id, at=at)
+        check_services.reply_taken_in(reply_id=reply.id, at=at)
+
+    with hub_context.enter(hub_id=hub_id):
+        because = letters.failure_of(take_in, letter_id=reply.id, otherwise=_CANNOT_BE_KEPT)
+        if because:
+            check_services.reply_failed(reply_id=reply.id, because=because, at=at)
+    return not because
 
 
 def _take_in(reply: WaitingReply, told: ReplyTold, *, hub_id: UUID, at: datetime) -> None:
