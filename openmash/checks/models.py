@@ -4,7 +4,7 @@ from django.db import models
 
 from openmash.checks import rules
 from openmash.checks.states import CHECK, CheckState
-from openmash.core.records import HubRow, only_listed_moves
+from openmash.core.records import HubRow, only_listed_moves, written_once
 
 
 class NilReturn(models.TextChoices):
@@ -106,6 +106,7 @@ class Invitation(HubRow):
                 name="checks_one_open_link_a_check",
             ),
         ]
+        triggers = [written_once("used_once", "used_at"), written_once("cancelled_once", "cancelled_at")]
 
     class Data:
         doors = {"inside": "select insert update", "outside": "select update(used_at)"}

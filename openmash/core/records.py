@@ -28,3 +28,19 @@ def only_listed_moves(machine: Machine) -> pgtrigger.FSM:
     """
     moves = sorted({(str(source), str(move.target)) for move in machine.moves for source in move.sources})
     return pgtrigger.FSM(name="only_listed_moves", field="state", transitions=moves)
+
+
+def written_once(name: str, *fields: str) -> pgtrigger.Protect:
+    """A trigger by which PostgreSQL refuses to change the fields of a row once the first of them is filled in.
+
+    For what a door may write but nobody may write over: when, and by whom, something was first opened or used.
+
+    Args:
+        name: the trigger's, one of its own for each table.
+        fields: the moment, and what was written with it.
+    """
+    changes = pgtrigger.Q()
+    for field in fields:
+        changes |= pgtrigger.Q(**{f"old__{field}__df": pgtrigger.F(f"new__{field}")})
+    is_filled_in = pgtrigger.Q(**{f"old__{fields[0]}__isnull": False})
+    return pgtrigger.Protect(name=name, operation=pgtrigger.Update, condition=is_filled_in & changes)

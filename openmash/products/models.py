@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from openmash.core.records import HubRow, only_listed_moves
+from openmash.core.records import HubRow, only_listed_moves, written_once
 from openmash.products.rules.reports import REPORT_WORDS
 from openmash.products.states import PRODUCT, ProductState
 
@@ -121,6 +121,11 @@ class ReleasedCopy(HubRow):
                 | models.Q(acknowledged_at__isnull=False, acknowledged_by__isnull=False),
                 name="products_acknowledged_at_and_by",
             ),
+        ]
+        # That a team had it is evidence: it is written once, by the door that is the less trusted of the two.
+        triggers = [
+            written_once("opened_once", "opened_at", "opened_by", "opened_by_name"),
+            written_once("acknowledged_once", "acknowledged_at", "acknowledged_by", "acknowledged_by_name"),
         ]
 
     class Data:

@@ -4,28 +4,38 @@ Each refusal stands beside the same thing done as it is meant to be, so that it 
 """
 
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, nullcontext
 from datetime import timedelta
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from django.core import mail
 from django.db import Error, connection, transaction
 
 from openmash.access import Role
+from openmash.accounts import queries as account_queries
+from openmash.accounts.models import Membership
 from openmash.audit.models import Event
+from openmash.checks import queries as check_queries
+from openmash.checks.models import Invitation, Reply
 from openmash.contacts import queries as contact_queries
 from openmash.contacts import rules as contact_rules
 from openmash.contacts import services as contact_services
 from openmash.contacts.models import Submission
 from openmash.contacts.services.outside import submission_context
-from openmash.core import envelopes
+from openmash.core import envelopes, hub_context
 from openmash.hubs import queries as hub_queries
 from openmash.notifications import rules as notification_rules
 from openmash.notifications import services as notification_services
 from openmash.notifications.models import Message
+from openmash.products import services as product_services
+from openmash.products.models import ReleasedCopy
+from openmash.sealed import services as sealed_services
+from tests.databases import role
+from tests.handed_on import composed, decide, released
 from tests.integration.contacts_told import told
+from tests.rooms import open_case
 from tests.world import NOW, World, devon
 
 pytestmark = pytest.mark.django_db
@@ -240,3 +250,99 @@ def test_what_is_on_the_log_cannot_be_changed_by_either_door(world: World, as_ou
         for statement in ("UPDATE audit_event SET name = 'x'", "DELETE FROM audit_event"):
             with pytest.raises(Error), transaction.atomic(), door(), connection.cursor() as cursor:
                 cursor.execute(statement)
+
+
+@pytest.fixture
+def copy_id() -> Iterator[UUID]:
+    """A product that was released."""
+    case = open_case(devon())
+    with case.world.inside():
+        decide(case)
+        copy_id = released(case, composed(case))
+        yield copy_id
+
+
+WHAT_A_TEAM_DID = [
+    "opened_at = NULL, opened_by = NULL",
+    "opened_at = '2020-01-01'",
+    "opened_by = gen_random_uuid()",
+    "opened_by_name = 'Somebody Else'",
+    "acknowledged_at = NULL, acknowledged_by = NULL",
+    "acknowledged_at = '2020-01-01'",
+    "acknowledged_by_name = 'Somebody Else'",
+]
+
+
+@pytest.mark.parametrize("change", WHAT_A_TEAM_DID)
+def test_that_a_team_opened_and_acknowledged_a_product_is_written_once(
+    copy_id: UUID, outside_door: Door, change: str
+) -> None:
+    copy = ReleasedCopy.objects.get(id=copy_id)
+    user_id = Membership.objects.get(hub_id=copy.hub_id, team_id=copy.team_id).user_id
+    with outside_door(), hub_context.enter(hub_id=copy.hub_id, user_id=user_id):
+        actor = account_queries.actor_for(user_id, copy.hub_id)
+        product_services.open_copy(copy_id=copy_id, actor=actor, at=NOW + timedelta(hours=5))
+        product_services.acknowledge(copy_id=copy_id, actor=actor, at=NOW + timedelta(hours=5))
+        product_services.open_copy(copy_id=copy_id, actor=actor, at=NOW + timedelta(hours=6))
+        with pytest.raises(Error, match="pgtrigger"), transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(f"UPDATE products_releasedcopy SET {change}")
+    assert ReleasedCopy.objects.get(id=copy_id).acknowledged_at == NOW + timedelta(hours=5)
+
+
+def test_a_link_that_was_used_is_not_made_fresh_again(as_outside: Door) -> None:
+    case = open_case(devon())
+    with case.world.inside():
+        case.ask("school")
+        for statement, works in (
+            ("UPDATE checks_invitation SET used_at = now()", True),
+            ("UPDATE checks_invitation SET used_at = NULL", False),
+            ("UPDATE checks_invitation SET used_at = now() + interval '1 hour'", False),
+        ):
+            with nullcontext() if works else pytest.raises(Error, match="pgtrigger"):
+                as_outside_tries(as_outside, lambda s=statement: run(s))  # type: ignore[misc]
+
+
+def run(statement: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(statement)
+
+
+@pytest.mark.parametrize(
+    "letter",
+    [
+        {"name": "Gwen", "role": "Head", "searched": "half \ud800 here", "nil_return": "no_trace"},
+        {"name": "Gwen", "role": "Head", "searched": "All", "nil_return": "no_such_return"},
+        {"name": "Gwen", "role": "Head", "searched": "All", "items": [{"text": "half \ud800 here"}]},
+        {"name": "Gwen", "role": "Head", "searched": "All", "items": [{"text": "x", "fact_on": "9999-99-99"}]},
+        {"name": "Gwen", "role": "Head", "searched": "All", "items": [{"text": "x", "source_kind": "rumour"}]},
+        {"name": "Gwen", "role": "Head", "searched": "All", "items": {"text": "x"}},
+        {"name": ["Gwen"]},
+        {},
+    ],
+)
+def test_no_reply_however_wrong_holds_up_the_replies_behind_it(as_outside: Door, letter: dict[str, Any]) -> None:
+    case = open_case(devon())
+    with case.world.inside():
+        case.ask("school")
+        invitation = Invitation.objects.get()
+        reply = Reply(hub_id=case.world.hub_id, invitation=invitation, sent_at=NOW)
+        reply.ciphertext = envelopes.post(
+            letter,
+            public_key=hub_queries.hub(case.world.hub_id).intake_public_key,
+            context=check_queries.reply_context(case.world.hub_id, reply.id),
+        )
+        as_outside_tries(as_outside, lambda: reply.save(force_insert=True))
+        assert sealed_services.take_in_replies(hub_id=case.world.hub_id, at=case.later()) == 0
+        assert Reply.objects.get().failed_because, "lost without a word"
+
+
+@pytest.mark.parametrize("door", ["openmash_outside", "openmash_inside"])
+def test_no_door_can_switch_off_the_triggers(copy_id: UUID, door: str) -> None:
+    """The package that makes them lets a session name triggers to pass by; whoever took over a door has a session."""
+    with role(door), connection.cursor() as cursor:
+        cursor.execute("SELECT array_agg(tgname)::text FROM pg_trigger WHERE tgname LIKE 'pgtrigger_%%'")
+        [names] = cursor.fetchone()
+        assert "never_changed" in names
+        cursor.execute("SELECT set_config('pgtrigger.ignore', %s, true)", [names])
+        cursor.execute("SELECT _pgtrigger_should_ignore('pgtrigger_opened_once_0216c')")
+        assert cursor.fetchone() == (False,)
