@@ -28,6 +28,7 @@ from openmash.hubs.rules.operating_model import (
     WhoRule,
 )
 from openmash.hubs.rules.parsing import parse
+from openmash.hubs.rules.saying import Difference, Said, differences, in_words
 
 __all__ = [
     "AGENCY_KINDS",
@@ -44,6 +45,7 @@ __all__ = [
     "ConsentRules",
     "CountsFrom",
     "DayHours",
+    "Difference",
     "LevelRule",
     "ModelInvalid",
     "OfficeHours",
@@ -54,11 +56,14 @@ __all__ = [
     "ReasonRule",
     "ReferralTypeRule",
     "Rule",
+    "Said",
     "Serves",
     "UnknownCode",
     "UnknownModel",
     "WhoRule",
     "available",
+    "differences",
+    "in_words",
     "load",
     "ordinal",
     "parse",

@@ -26,9 +26,7 @@ def disagreements(model: OperatingModel) -> Iterator[Disagreement]:
     )
     yield from _repeated(("ratings",), "rank", [rule.rank for rule in model.ratings])
     yield from _repeated(("levels",), "rank", [rule.rank for rule in model.levels])
-    yield from _repeated(
-        ("office", "closed_days"), "day", [str(each.day) for each in model.office.closed_days]
-    )
+    yield from _repeated(("office", "closed_days"), "day", [str(each.day) for each in model.office.closed_days])
     yield from _outcome_levels(model)
     yield from _checks_for_every_rating(model)
     yield from _somebody_for_everyone_served(model)

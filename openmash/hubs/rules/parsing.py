@@ -81,9 +81,7 @@ def parse(text: str, *, source_name: str) -> OperatingModel:
 
 def _model(table: Table) -> OperatingModel:
     if table.whole("format") != FORMAT:
-        raise table.wrong(
-            "format", f"{FORMAT}, the format this version of OpenMASH reads", table.whole("format")
-        )
+        raise table.wrong("format", f"{FORMAT}, the format this version of OpenMASH reads", table.whole("format"))
     version = table.whole("version")
     if version < 1:
         raise table.wrong("version", "a version number from 1", version)
@@ -108,9 +106,7 @@ def _model(table: Table) -> OperatingModel:
     )
 
 
-def _each(
-    table: Table, key: str, build: Callable[[Table], _Built], *, at_least: int = 1
-) -> tuple[_Built, ...]:
+def _each(table: Table, key: str, build: Callable[[Table], _Built], *, at_least: int = 1) -> tuple[_Built, ...]:
     """Every table of an array; where some are wrong the others are still read, to say all at once."""
     built = [table.reading.collect(each, build) for each in table.tables(key, at_least=at_least)]
     return tuple(each for each in built if each is not None)
@@ -220,9 +216,7 @@ def _consent(table: Table) -> ConsentRules:
 
 
 def _re_rating(table: Table) -> ReRatingRule:
-    return ReRatingRule(
-        **_rule(table), up=table.choice("up", CountsFrom), down=table.choice("down", CountsFrom)
-    )
+    return ReRatingRule(**_rule(table), up=table.choice("up", CountsFrom), down=table.choice("down", CountsFrom))
 
 
 def _clock(table: Table) -> ClockSpec:
@@ -256,13 +250,9 @@ def _office(table: Table) -> OfficeHours:
 
 def _hours(table: Table) -> tuple[DayHours, ...]:
     table.asked.update(WEEKDAYS)
-    open_days = tuple(
-        _day_hours(table, weekday, name) for weekday, name in enumerate(WEEKDAYS) if name in table.values
-    )
+    open_days = tuple(_day_hours(table, weekday, name) for weekday, name in enumerate(WEEKDAYS) if name in table.values)
     if not open_days and not set(table.values) - set(WEEKDAYS):
-        table.reading.add(
-            table.path, 'expected at least one working day, like monday = "09:00-17:00"; found none'
-        )
+        table.reading.add(table.path, 'expected at least one working day, like monday = "09:00-17:00"; found none')
         raise WrongValue
     return open_days
 

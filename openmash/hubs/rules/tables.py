@@ -176,9 +176,7 @@ def _one_of(value: str, known: Sequence[str]) -> str:
 def _in_words(path: Path) -> str:
     """("ratings", 1, "clock") as "[[ratings]] number 2, [ratings.clock]"."""
     words = [
-        f"[[{_dotted(path[:place])}]] number {part + 1}"
-        for place, part in enumerate(path)
-        if isinstance(part, int)
+        f"[[{_dotted(path[:place])}]] number {part + 1}" for place, part in enumerate(path) if isinstance(part, int)
     ]
     if isinstance(path[-1], str):
         words.append(f"[{_dotted(path)}]")

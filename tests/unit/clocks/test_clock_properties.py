@@ -40,9 +40,7 @@ def test_a_deadline_is_never_before_its_start(kind: ClockKind, amount: int, star
 
 @given(kind=kinds, amount=amounts, start=starts, later=st.integers(0, 20_000))
 @settings(max_examples=150, deadline=None)
-def test_what_comes_later_is_never_due_earlier(
-    kind: ClockKind, amount: int, start: datetime, later: int
-) -> None:
+def test_what_comes_later_is_never_due_earlier(kind: ClockKind, amount: int, start: datetime, later: int) -> None:
     assert due_at(kind, amount, start) <= due_at(kind, amount, start + timedelta(minutes=later))
 
 
@@ -65,9 +63,7 @@ def test_hours_add_up(kind: ClockKind, start: datetime, a: int, b: int) -> None:
 
 @given(start=starts, amount=amounts)
 @settings(max_examples=60, deadline=None)
-def test_working_hours_are_the_minutes_on_the_wall_clock_between_nine_and_five(
-    start: datetime, amount: int
-) -> None:
+def test_working_hours_are_the_minutes_on_the_wall_clock_between_nine_and_five(start: datetime, amount: int) -> None:
     due = due_at(ClockKind.WORKING_HOURS, amount, start)
     quarter = timedelta(minutes=15)
     start -= timedelta(minutes=start.minute % 15)
@@ -87,9 +83,7 @@ def test_working_hours_are_the_minutes_on_the_wall_clock_between_nine_and_five(
     start=starts,
 )
 @settings(max_examples=100, deadline=None)
-def test_a_working_clock_never_runs_out_while_the_hub_is_closed(
-    kind: ClockKind, amount: int, start: datetime
-) -> None:
+def test_a_working_clock_never_runs_out_while_the_hub_is_closed(kind: ClockKind, amount: int, start: datetime) -> None:
     wall = due_at(kind, amount, start).astimezone(LONDON)
     assert CALENDAR.is_working_day(wall.date())
     assert 9 <= wall.hour + wall.minute / 60 <= 17

@@ -103,12 +103,8 @@ def test_working_hours_of_a_hub_that_never_closes_are_real_hours_when_the_clocks
         known_to=date(2026, 12, 31),
     )
     day_long = ClockSpec(ClockKind.WORKING_HOURS, 24, source="invented for this test")
-    assert deadline(day_long, local("2026-03-28 12:00"), calendar).due_at == local(
-        "2026-03-29 13:00"
-    ).astimezone(UTC)
-    assert deadline(day_long, local("2026-10-24 12:00"), calendar).due_at == local(
-        "2026-10-25 11:00"
-    ).astimezone(UTC)
+    assert deadline(day_long, local("2026-03-28 12:00"), calendar).due_at == local("2026-03-29 13:00").astimezone(UTC)
+    assert deadline(day_long, local("2026-10-24 12:00"), calendar).due_at == local("2026-10-25 11:00").astimezone(UTC)
 
 
 def test_a_contact_in_the_hour_that_comes_twice_keeps_its_four_hours() -> None:
@@ -135,9 +131,7 @@ def test_a_clock_change_explains_itself_in_words() -> None:
 
 def test_a_closed_day_of_receipt_says_whose_rule_is_applied() -> None:
     words = rating_deadline(DEVON, "amber", local("2026-09-05 10:00")).words
-    assert (
-        "the hub is closed that day, so counting starts with the next working day (OpenMASH's rule)" in words
-    )
+    assert "the hub is closed that day, so counting starts with the next working day (OpenMASH's rule)" in words
 
 
 def test_working_hours_explain_themselves_in_words() -> None:
@@ -152,9 +146,7 @@ def test_working_hours_explain_themselves_in_words() -> None:
 
 def test_many_closed_days_are_counted_instead_of_listed() -> None:
     words = named_deadline(DEVON, "assessment", local("2026-12-18 10:00")).words
-    assert words.startswith(
-        "Assessment complete: by the end of the 45th working day. Referral received Friday 18"
-    )
+    assert words.startswith("Assessment complete: by the end of the 45th working day. Referral received Friday 18")
     assert "25, 28 December and 1 January are bank holidays and 20 weekend days not counted" in words
     assert words.endswith("due Wednesday 24 February 2027 at 17:00.")
 
@@ -228,8 +220,7 @@ def test_a_rating_that_goes_up_never_gives_more_time_than_was_left() -> None:
     due, words = re_rated("green", "red", "2026-09-03 10:00", "2026-09-08 15:00")
     assert due == "2026-09-08 17:00"
     assert words.endswith(
-        "A rating that goes up gives no more time than was left, "
-        "so it stays due Tuesday 8 September 2026 at 17:00."
+        "A rating that goes up gives no more time than was left, so it stays due Tuesday 8 September 2026 at 17:00."
     )
 
 
@@ -260,6 +251,4 @@ def test_a_start_without_a_time_zone_is_refused() -> None:
 def test_a_rating_the_hub_does_not_have_is_refused_by_name() -> None:
     with pytest.raises(UnknownCode) as refused:
         rating_deadline(DEVON, "blue", local("2026-09-03 10:00"))
-    assert (
-        refused.value.sentence == "Devon's operating model has no rating “blue”. It has: red, amber, green."
-    )
+    assert refused.value.sentence == "Devon's operating model has no rating “blue”. It has: red, amber, green."

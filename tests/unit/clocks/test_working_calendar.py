@@ -109,9 +109,7 @@ def test_a_count_that_runs_off_the_end_of_the_known_bank_holidays_is_refused() -
 
 def test_a_model_may_carry_the_bank_holidays_of_further_years() -> None:
     calendar = calendar_for(
-        office(
-            closed_days=(ClosedDay(date(2029, 1, 1), "New Year's Day"),), holidays_known_to=date(2029, 1, 31)
-        )
+        office(closed_days=(ClosedDay(date(2029, 1, 1), "New Year's Day"),), holidays_known_to=date(2029, 1, 31))
     )
     assert calendar.working_days_after(date(2028, 12, 29), 1) == date(2029, 1, 2)
 

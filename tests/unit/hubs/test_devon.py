@@ -81,14 +81,10 @@ def test_a_registered_social_work_manager_decides_for_children_born_and_unborn()
 def test_devon_does_not_serve_adults() -> None:
     with pytest.raises(UnknownCode) as refused:
         DEVON.who_may(Act.DECIDE, Serves.ADULT)
-    assert (
-        refused.value.sentence == "Devon's operating model has no service for “adult”. It has: child, unborn."
-    )
+    assert refused.value.sentence == "Devon's operating model has no service for “adult”. It has: child, unborn."
 
 
-@pytest.mark.parametrize(
-    ("act", "permission"), [(Act.RATE, Permission.RATE), (Act.DECIDE, Permission.DECIDE)]
-)
+@pytest.mark.parametrize(("act", "permission"), [(Act.RATE, Permission.RATE), (Act.DECIDE, Permission.DECIDE)])
 def test_whoever_may_act_here_carries_the_permission_as_well(act: Act, permission: Permission) -> None:
     for role in DEVON.who_may(act, Serves.CHILD).roles:
         assert permission in ROLES[role].permissions

@@ -311,9 +311,7 @@ def test_a_fault_in_a_table_inside_a_table_names_its_line() -> None:
 def test_a_text_over_several_lines_does_not_shift_the_lines() -> None:
     text = changed('label = "The person cannot give consent"', 'label = """\n[office]\ntime_zone = 9\n"""')
     text = text.replace('"Europe/London"', '"Nowhere"')
-    assert problems(text)[0].startswith(
-        f"mine.toml, line {line_of(text, 'Nowhere')}, [office], key time_zone"
-    )
+    assert problems(text)[0].startswith(f"mine.toml, line {line_of(text, 'Nowhere')}, [office], key time_zone")
 
 
 def test_several_faults_are_said_at_once() -> None:
@@ -338,10 +336,7 @@ def test_a_missing_table_is_said(header: str, nth: int, says: str) -> None:
 
 def test_a_hub_that_never_opens_is_refused() -> None:
     lines = [line for line in DEVON.splitlines() if '"09:00-17:00"' not in line]
-    assert (
-        'expected at least one working day, like monday = "09:00-17:00"; found none'
-        in problems("\n".join(lines))[0]
-    )
+    assert 'expected at least one working day, like monday = "09:00-17:00"; found none' in problems("\n".join(lines))[0]
 
 
 def test_a_rule_that_ends_before_it_begins_is_refused() -> None:
@@ -368,12 +363,8 @@ def test_the_sentence_for_the_screen_lists_every_problem() -> None:
 
 
 def test_what_is_optional_may_be_there() -> None:
-    text = changed(
-        "[office.hours]", '[[office.closed_days]]\nday = 2026-09-07\nwhy = "training"\n\n[office.hours]'
-    )
-    text = text.replace(
-        "effective_from = 2010-11-01", "effective_from = 2010-11-01\neffective_to = 2026-08-31"
-    )
+    text = changed("[office.hours]", '[[office.closed_days]]\nday = 2026-09-07\nwhy = "training"\n\n[office.hours]')
+    text = text.replace("effective_from = 2010-11-01", "effective_from = 2010-11-01\neffective_to = 2026-08-31")
     text = text.replace('friday = "09:00-17:00"', 'friday = "08:30-24:00"')
     model = parse(text, source_name="mine.toml")
     assert [each.why for each in model.office.closed_days] == ["training"]

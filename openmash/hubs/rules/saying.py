@@ -1,0 +1,177 @@
+"""An operating model in words: what each of its rules means, one fact at a time, and how two models differ."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from openmash.access import ROLES
+from openmash.hubs.rules.kinds import AGENCY_KINDS, TEAM_KINDS
+from openmash.hubs.rules.operating_model import (
+    ConsentNeed,
+    CountsFrom,
+    OperatingModel,
+    OutcomeRule,
+    Rule,
+    Serves,
+    WhoRule,
+)
+
+_WEEK = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+_SERVED = {Serves.CHILD: "children", Serves.UNBORN: "unborn children", Serves.ADULT: "adults"}
+_DIVISIONS = {
+    "england-and-wales": "England and Wales",
+    "scotland": "Scotland",
+    "northern-ireland": "Northern Ireland",
+}
+_CONSENT = {
+    ConsentNeed.NEEDED: "consent is needed",
+    ConsentNeed.NORMALLY_NEEDED: "consent is normally needed",
+    ConsentNeed.NOT_NEEDED: "consent is not needed",
+}
+_COUNTS = {
+    CountsFrom.BEGINNING: "the clock counts from when it first began",
+    CountsFrom.RE_RATING: "the clock starts when the new rating is given",
+}
+
+
+@dataclass(frozen=True)
+class Said:
+    """One fact of a model, in words.
+
+    Args:
+        heading: what it belongs to: "Ratings".
+        about: what it is about: "Red, decision". Heading and this together occur once in a model.
+        words: what holds.
+        source: where the rule comes from.
+    """
+
+    heading: str
+    about: str
+    words: str
+    source: str
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One fact in which two models differ; None where a model has nothing of the kind."""
+
+    heading: str
+    about: str
+    first: str | None
+    second: str | None
+
+
+def in_words(model: OperatingModel) -> tuple[Said, ...]:
+    """Everything that a model says, in the order in which a hub would ask for it."""
+    return (*_hub(model), *_coverage(model), *_ratings(model), *_needs(model), *_people(model), *_rest(model))
+
+
+def differences(first: OperatingModel, second: OperatingModel) -> tuple[Difference, ...]:
+    """Every fact in which two models differ. Sources are not compared; whose model it is, neither."""
+    one = {(said.heading, said.about): said.words for said in in_words(first)}
+    other = {(said.heading, said.about): said.words for said in in_words(second)}
+    headings = list(dict.fromkeys(heading for heading, _ in (*one, *other)))
+    places = sorted({**one, **other}, key=lambda place: headings.index(place[0]))
+    return tuple(
+        Difference(*place, one.get(place), other.get(place)) for place in places if one.get(place) != other.get(place)
+    )
+
+
+def served_in_words(serves: frozenset[Serves]) -> str:
+    """Like "children, unborn children and adults"."""
+    return _joined([_SERVED[who] for who in Serves if who in serves])
+
+
+def kinds_in_words(kinds: tuple[str, ...]) -> str:
+    """Kinds of agency like "police, health and youth offending", in one order for all hubs; or "nobody"."""
+    return _joined([kind.replace("_", " ") for kind in AGENCY_KINDS if kind in kinds]) or "nobody"
+
+
+def division_in_words(division: str) -> str:
+    """GOV.UK's name of a division as people write it: "England and Wales"."""
+    return _DIVISIONS[division]
+
+
+def since_in_words(rule: Rule) -> str:
+    """Like "from 1 June 2010", "from 1 June 2010 to 31 March 2011"."""
+    until = f" to {_day(rule.effective_to)}" if rule.effective_to else ""
+    return f"from {_day(rule.effective_from)}{until}"
+
+
+def roles_in_words(rule: WhoRule) -> str:
+    """Like "practice manager and operations manager, registered social workers only"."""
+    roles = _joined([ROLES[role].title.lower() for role in rule.roles])
+    return f"{roles}, registered social workers only" if rule.registered_social_worker else roles
+
+
+def _hub(model: OperatingModel) -> Iterator[Said]:
+    yield Said("The hub", "For", served_in_words(model.serves), model.source)
+    office = model.office
+    for day in office.days:
+        hours = f"{day.opens:%H:%M} to {day.closes:%H:%M}".replace("to 00:00", "to midnight")
+        yield Said("The hub", _WEEK[day.weekday], hours, office.source)
+    yield Said(
+        "The hub", "Bank holidays", f"closed on those of {division_in_words(office.bank_holidays)}", office.source
+    )
+    for closed in office.closed_days:
+        yield Said("The hub", f"Closed on {_day(closed.day)}", closed.why, office.source)
+    yield Said("The hub", "Out of hours", office.out_of_hours_cover, office.source)
+
+
+def _coverage(model: OperatingModel) -> Iterator[Said]:
+    for area in model.areas:
+        yield Said("Areas", area.label, since_in_words(area), area.source)
+    for kind in model.referral_types:
+        yield Said("What comes in", kind.label, since_in_words(kind), kind.source)
+
+
+def _ratings(model: OperatingModel) -> Iterator[Said]:
+    for rating in model.ratings_by_urgency():
+        yield Said("Ratings", f"{rating.label}, meaning", rating.meaning, rating.source)
+        yield Said("Ratings", f"{rating.label}, decision", rating.clock.words, rating.clock.source)
+        asked = next(check for check in model.checks if check.rating == rating.code)
+        yield Said("Ratings", f"{rating.label}, asked", kinds_in_words(asked.agency_kinds), asked.source)
+        yield Said("Ratings", f"{rating.label}, answer", rating.check_clock.words, rating.check_clock.source)
+    rule = model.re_rating
+    yield Said("Ratings", "Rated up", _COUNTS[rule.up], rule.source)
+    yield Said("Ratings", "Rated down", _COUNTS[rule.down], rule.source)
+
+
+def _needs(model: OperatingModel) -> Iterator[Said]:
+    for level in sorted(model.levels, key=lambda each: each.rank):
+        words = f"{level.meaning} {level.basis}; {_CONSENT[level.consent]}."
+        yield Said("Levels of need", level.label, words, level.source)
+    for outcome in model.outcomes:
+        yield Said("What a decision can come to", outcome.label, _outcome(model, outcome), outcome.source)
+        yield Said("What a decision can come to", f"{outcome.label}, told", outcome.told_to_referrer, outcome.source)
+
+
+def _outcome(model: OperatingModel, outcome: OutcomeRule) -> str:
+    at = f"at “{model.level(outcome.level).label}”" if outcome.level else "at any level"
+    if not outcome.needs_team:
+        return f"{at}; nothing is handed on"
+    teams = " or ".join(kind.replace("_", " ") for kind in TEAM_KINDS if kind in outcome.team_kinds)
+    return f"{at}; handed to a team for {teams}"
+
+
+def _people(model: OperatingModel) -> Iterator[Said]:
+    for rule in model.who:
+        yield Said("Who", f"May {rule.act}, {served_in_words(rule.serves)}", roles_in_words(rule), rule.source)
+
+
+def _rest(model: OperatingModel) -> Iterator[Said]:
+    for clock in model.clocks:
+        kind = "statutory" if clock.statutory else "local"
+        starts = clock.starts[0].lower() + clock.starts[1:]
+        yield Said("Other clocks", clock.label, f"{clock.clock.words}, from: {starts} ({kind})", clock.source)
+    yield Said("Consent", "Rule", model.consent.words, model.consent.source)
+    for reason in model.consent.reasons_not_sought:
+        yield Said("Consent", f"Need not be sought: {reason.code}", reason.label, reason.source)
+
+
+def _joined(parts: list[str]) -> str:
+    return " and ".join(filter(None, [", ".join(parts[:-1]), parts[-1]])) if parts else ""
+
+
+def _day(day: date) -> str:
+    return f"{day.day} {day:%B %Y}"
