@@ -20,6 +20,8 @@ openmash — software for Multi-Agency Safeguarding Hubs
   openmash serve --door inside|outside     serve one door (--port)
   openmash worker                          what happens by itself: deliver, take in, remind
   openmash scenario list|play ...          play a scripted case through the services
+  openmash model list|show|check|diff ...  how hubs work: the operating models, in words
+  openmash clock due ...                   when something is due by a hub's clocks, and why
   openmash setup                           make the roles, the database and its extensions
   openmash migrate                         bring tables, rights and row-level security into step
   openmash db start|stop|status|reset|url  the private database
@@ -65,6 +67,8 @@ def _run(words: list[str]) -> None:
         "setup": setup,
         "db": db,
         "scenario": scenario,
+        "model": model,
+        "clock": clock,
         "docs": docs,
         "keys": keys,
     }
@@ -127,6 +131,20 @@ def scenario(rest: list[str]) -> None:
     from openmash.scenarios import cli
 
     raise SystemExit(cli.main(rest))
+
+
+def model(rest: list[str]) -> None:
+    """`openmash model`: plain data, so neither settings nor a database are needed."""
+    from config import model_command
+
+    raise SystemExit(model_command.main(rest))
+
+
+def clock(rest: list[str]) -> None:
+    """`openmash clock`: plain arithmetic, likewise."""
+    from config import clock_command
+
+    raise SystemExit(clock_command.main(rest))
 
 
 def docs(rest: list[str]) -> None:
