@@ -1,44 +1,62 @@
-"""docs/reference/operating-models.md: how each hub that is shipped works, in words."""
+"""docs/reference/operating-models.md, and a page for each model that ships: how that hub works, in words."""
 
 from datetime import date
 
 from config.docs.markdown import capital, spoken, table
 from openmash.access import ROLES
 from openmash.hubs.rules import ClockSpec, OperatingModel, Rule, available, load
+from openmash.hubs.rules.saying import division_in_words
 
 _INTRODUCTION = """\
 # Operating models
 
 How a hub rates, how its clocks run, whom it asks, what a decision can come to: data, not code. One file each in
-`openmash/hubs/operating_models/`; every rule in it says where it comes from and from which day it holds."""
+`openmash/hubs/operating_models/`; every rule in it says where it comes from and from which day it holds.
+
+```
+openmash model list
+openmash model show durham --sources
+openmash model diff devon durham
+openmash model check my-hub.toml      # every fault with its line, and what was expected there
+openmash clock due --model durham --rating red --received 2026-12-24T15:30
+```
+
+Which particulars of each hub are not yet built: [the hubs](hubs.md)."""
 
 _WEEK = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
 def pages() -> dict[str, str]:
-    """The one page."""
-    return {"operating-models.md": "\n\n".join([_INTRODUCTION, *(_model(load(name)) for name in available())])}
+    """The list, and each model on a page of its own."""
+    models = [load(name) for name in available()]
+    rows = [
+        (f"[{model.title}](operating-models/{model.name}.md)", f"`{model.name}`", model.summary) for model in models
+    ]
+    listed = {"operating-models.md": f"{_INTRODUCTION}\n\n{table(('Hub', 'Name', 'What is particular'), rows)}"}
+    return listed | {f"operating-models/{model.name}.md": _model(model) for model in models}
 
 
 def _model(model: OperatingModel) -> str:
     parts = [
-        f"## {model.title} (`{model.name}`, version {model.version})",
+        f"# {model.title} (`{model.name}`, version {model.version})",
         model.summary,
         f"Serves: {', '.join(sorted(spoken(each) for each in model.serves))}. {_from(model)}",
-        "### When the hub works",
+        "## When the hub works",
         _office(model),
-        "### Ratings",
+        "## Areas, and what comes in",
+        _coverage(model),
+        "## Ratings",
         _ratings(model),
         _re_rating(model),
-        "### Levels of need",
+        "## Levels of need",
         _levels(model),
-        "### What a decision can come to",
+        "## What a decision can come to",
         _outcomes(model),
-        "### Who rates and decides",
+        "## Who rates and decides",
         _who(model),
-        "### Other clocks",
+        "## Other clocks",
         _clocks(model),
-        "### Consent",
+        "## Consent",
         _consent(model),
     ]
     return "\n\n".join(parts)
@@ -46,8 +64,14 @@ def _model(model: OperatingModel) -> str:
 
 def _office(model: OperatingModel) -> str:
     days = [(_WEEK[day.weekday], f"{day.opens:%H:%M} to {day.closes:%H:%M}") for day in model.office.days]
-    words = f"Closed on the bank holidays of {spoken(model.office.bank_holidays.replace('-', ' '))}."
+    words = f"Closed on the bank holidays of {division_in_words(model.office.bank_holidays)}."
     return f"{table(('Day', 'Open'), days)}\n\n{words} Out of hours: {model.office.out_of_hours_cover}"
+
+
+def _coverage(model: OperatingModel) -> str:
+    rows = [("Area", each.label, _from(each)) for each in model.areas]
+    rows += [("Referral", each.label, _from(each)) for each in model.referral_types]
+    return table(("", "What", "Source"), rows)
 
 
 def _ratings(model: OperatingModel) -> str:

@@ -5,7 +5,7 @@ import difflib
 from collections.abc import Callable
 from pathlib import Path
 
-from config.docs import access, database, events, operating_models, register, rules, scenarios, states
+from config.docs import access, database, events, hubs, operating_models, register, rules, scenarios, states
 from config.environment import PROJECT
 
 REFERENCE = PROJECT / "docs" / "reference"
@@ -21,6 +21,7 @@ WRITERS: tuple[Callable[[], dict[str, str]], ...] = (
     register.pages,
     database.pages,
     operating_models.pages,
+    hubs.pages,
     scenarios.pages,
 )
 

@@ -1,0 +1,166 @@
+"""docs/reference/hubs.md: each hub of the source documents: what its model says, and what is not yet built."""
+
+from config.docs.markdown import capital, table
+from openmash.hubs.rules import OperatingModel, available, load
+from openmash.hubs.rules.saying import kinds_in_words, roles_in_words, served_in_words, since_in_words
+from openmash.scenarios import loading
+
+_INTRODUCTION = """\
+# The hubs, and how far each of them works
+
+OpenMASH is built after some twenty hubs that published how they work. Each becomes an operating model that ships;
+this page says what each model says, which scenario plays it, and which of the hub's particulars are **not yet
+built**. A particular the software cannot do yet stands in this list and not in the model: a model holds only what
+something reads.
+
+`openmash model show NAME --sources` says everything that a model says, and where it comes from."""
+
+# Of every hub, so said once.
+_OF_ALL = """\
+## Not yet built for any hub
+
+- A contact does not yet say which area and which referral type it belongs to, so nothing is refused because an area
+  or a type is not switched on; the dates are shown by `openmash model show NAME --on DAY`.
+- Clocks that hang on neither a rating nor the referral (conference, assessment, strategy meeting, daily meeting) are
+  not started by what happens in a case; `openmash clock due --clock` counts them.
+- Where a hub serves adults too, levels and outcomes for adults are offered for children as well, and the other way
+  round; the three-part test, mental capacity and what the adult wants are not yet asked.
+- A model is chosen when a hub is opened. It cannot be copied or changed on a screen, and a new version does not yet
+  take effect from a date while open cases keep theirs.
+- Meetings, minutes, quorums and views by agency; a wall screen; dispute and challenge ladders; pauses of a clock."""
+
+# The hub's own particulars that nothing does yet, by model. Every model that ships has an entry.
+NOT_YET = {
+    "devon": ("the split of outcomes by source, as a report",),
+    "bexley": (),
+    "birmingham": (
+        "strategy discussion and meeting by the sergeant and the team leader, on a risk-assessment form",
+        "a contact below section 47 filtered out before any enquiry, with a reason of its own",
+        "conference invitations, police criteria and attendance",
+        "the monthly tables, and the split of the domestic-abuse screening",
+        "the weekly rota of three teams",
+        "several hubs or one central team",
+    ),
+    "durham": (
+        "the parts of the product: a summary report and analysis from each agency, one overall level of need",
+        "virtual partners' own way to answer",
+    ),
+    "cornwall": (
+        "an advice line that comes before any contact",
+        "the escalation policy for professional differences, step by step",
+        "a survey of those who use the service",
+    ),
+    "hampshire": ("answers that come by secure email, read in", "handing a case from the day team to Out of Hours"),
+    "bradford": ("screening of police domestic-abuse notifications as a step of its own",),
+    "kent": (
+        "adult abuse categories",
+        "handover from day to out of hours",
+        "the designated officer for allegations against staff",
+        "partners who visit weekly",
+        "themes of risk; missing-child return interviews",
+    ),
+    "bury": (
+        "the daily meeting's agenda, made from the red and amber of the day",
+        "the Early Help Panel itself",
+        "indicators: re-referral, timeliness, quality of referrals, diversion",
+    ),
+    "blackburn": (
+        "one police report that raises several issues",
+        "scrutiny of near misses",
+        "a portal for direct referrals into the police's system",
+    ),
+    "camden": (
+        "the management information data set, and the share of reds inside four hours",
+        "hotspots of missing children; groups of victims, people who pose risk, locations",
+    ),
+    "northamptonshire": (
+        "agencies held back by the software, not only by default, until the threshold is met",
+        "the advice line",
+    ),
+    "sandwell": (
+        "the meeting for red and amber, chaired by the responsible social worker",
+        "the second rating after it",
+        "guidance for exploitation and gangs",
+        "evaluation at 3, 6 and 12 months",
+    ),
+    "wiltshire": (
+        "two stages, and the step up by joint decision of police, social care and health",
+        "the daily domestic-abuse conference call",
+        "a council that joins virtually",
+    ),
+    "merton": (
+        "a red that becomes an assessment without waiting for a decision",
+        "the link to the domestic-abuse conference",
+    ),
+    "nottinghamshire": (
+        "the wall screens",
+        "a rating dispute decided by the social care representative, then by the operational manager",
+        "letters to referrers by business support",
+        "staff rotation; the analyst's work",
+    ),
+    "ealing": (
+        "the daily meeting",
+        "networks of people and exploitation",
+        "step-up of themes to the vulnerable adolescents panel",
+    ),
+    "dartford_gravesend": ("joining of a further agency from a date",),
+    "first_response": ("routing to a service outside the hub without an enquiry",),
+}
+
+# Hubs and links that have no model, because what is particular to them cannot be said in one yet.
+NO_MODEL = (
+    ("London boroughs", "the signed framework, the police-confidential enclave, case audit with Ofsted's grades"),
+    ("Manchester", "the gang unit beside the hub, and picking the high-risk cases out for safeguarding"),
+    ("Westminster", "the daily briefing and allocation across agencies of gang-related work"),
+    ("MARAC link", "the risk checklist, the conference, and one family in both forums kept in step"),
+)
+
+
+def pages() -> dict[str, str]:
+    """The one page."""
+    played = _scenarios()
+    models = [load(name) for name in available()]
+    parts = [
+        _INTRODUCTION,
+        *(_hub(model, played.get(model.name, ())) for model in models),
+        "## Hubs without a model",
+        table(("Hub", "Not yet built"), [(hub, what) for hub, what in NO_MODEL]),
+        _OF_ALL,
+    ]
+    return {"hubs.md": "\n\n".join(parts)}
+
+
+def _scenarios() -> dict[str, tuple[str, ...]]:
+    """The scenarios that play each model, by its name."""
+    found: dict[str, tuple[str, ...]] = {}
+    for name in loading.available():
+        model = loading.load(name).head.hub.operating_model
+        found[model] = (*found.get(model, ()), name)
+    return found
+
+
+def _hub(model: OperatingModel, scenarios: tuple[str, ...]) -> str:
+    ratings = [
+        (rating.label, rating.clock.words, kinds_in_words(model.agencies_asked(rating.code)), rating.check_clock.words)
+        for rating in model.ratings_by_urgency()
+    ]
+    lines = [
+        f"- For {served_in_words(model.serves)}; {'; '.join(_switched_on(model))}.",
+        *(f"- {capital(rule.act)}s for {served_in_words(rule.serves)}: {roles_in_words(rule)}." for rule in model.who),
+        f"- A decision can come to: {'; '.join(outcome.label for outcome in model.outcomes)}.",
+        *(f"- {clock.label}: {clock.clock.words}." for clock in model.clocks if not clock.statutory),
+        f"- Scenario: {', '.join(f'`{name}`' for name in scenarios) or 'none yet'}.",
+        f"- Not yet built: {'; '.join(NOT_YET[model.name]) or 'nothing of its own'}.",
+    ]
+    headings = ("Rating", "Decision", "Asked by default", "Each answers")
+    return f"## {model.title} (`{model.name}`)\n\n{model.summary}\n\n{table(headings, ratings)}\n\n" + "\n".join(lines)
+
+
+def _switched_on(model: OperatingModel) -> list[str]:
+    """The days on which areas and kinds of referral were switched on; each day once, where all began together."""
+    return [
+        ", ".join(f"{rule.label} {since_in_words(rule)}" for rule in rules)
+        if len({rule.effective_from for rule in rules}) > 1
+        else f"{', '.join(rule.label for rule in rules)} {since_in_words(rules[0])}"
+        for rules in (model.areas, model.referral_types)
+    ]
