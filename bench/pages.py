@@ -1,0 +1,72 @@
+"""The pages that are measured."""
+
+import base64
+import time
+import warnings
+from itertools import cycle
+
+from cryptography.hazmat.primitives.hashes import SHA1
+from cryptography.hazmat.primitives.twofactor.totp import TOTP
+from django.contrib.auth.hashers import make_password
+from django.http import HttpResponse, HttpResponseBase
+from django.test import Client
+from django.urls import reverse
+
+from bench.filling import SIGNING_IN
+from bench.timing import Measured
+from tests.rooms import Case
+from tests.world import PASSWORD, TOTP_SECRET, World, email_of, sign_in
+
+SIGN_INS_EVERY = 10  # sign-in is throttled, and each code works once: ten people, ten sign-ins
+
+
+def of(world: World, cases: list[Case]) -> tuple[Measured, list[Measured]]:
+    """The yardstick, and everything that is measured, the yardstick first."""
+    manager = sign_in(visitor(), world, "manager")
+    ids = [case.enquiry_id for case in cases]
+
+    def enquiry(number: int, name: str) -> str:
+        return reverse(name, kwargs={"enquiry_id": ids[number % len(ids)]})
+
+    yardstick = Measured("yardstick", lambda number: manager.get(f"/yardstick/{ids[number % len(ids)]}/"))
+    people = cycle(SIGNING_IN)
+    return yardstick, [
+        yardstick,
+        Measured("worklist", lambda _: manager.get(reverse("worklist:mine"))),
+        Measured("list of contacts", lambda _: manager.get(reverse("contacts:list"))),
+        Measured("list of enquiries", lambda _: manager.get(reverse("enquiries:list"))),
+        Measured("case page", lambda number: manager.get(enquiry(number, "enquiries:case"))),
+        Measured("sealed room", lambda number: manager.get(enquiry(number, "sealed:room"))),
+        Measured("sign-in", lambda _: signing_in(world, next(people)), turns=SIGN_INS_EVERY),
+        Measured("(of it: the password's hash)", lambda _: hashing(), turns=SIGN_INS_EVERY),
+    ]
+
+
+def visitor() -> Client:
+    """A browser that has not signed in."""
+    return Client(SERVER_NAME="localhost")
+
+
+def signing_in(world: World, handle: str) -> HttpResponseBase:
+    """The page, the password and the code, until the first page is opened."""
+    browser = visitor()
+    browser.get("/sign-in/")
+    browser.post("/sign-in/", {"login": email_of(handle, world.slug), "password": PASSWORD})
+    answer = browser.post("/sign-in/code/", {"code": code()})
+    if answer.status_code != 302:
+        raise RuntimeError(f"{handle} could not sign in: {answer.status_code}")
+    return browser.get(answer["Location"])
+
+
+def code() -> str:
+    """What an authenticator app would show now."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # short secrets are what RFC 6238's apps use
+        totp = TOTP(base64.b32decode(TOTP_SECRET), 6, SHA1(), 30, enforce_key_length=False)  # noqa: S303
+    return totp.generate(int(time.time())).decode()
+
+
+def hashing() -> HttpResponse:
+    """What is slow on purpose, so that a stolen table of passwords is of little use."""
+    make_password(PASSWORD)
+    return HttpResponse()
