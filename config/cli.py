@@ -122,6 +122,11 @@ def scenario(rest: list[str]) -> None:
 
     from config.doors import have_a_database, migrate_if_behind
 
+    if environment.has_own_server() and "--keep" in rest:
+        raise DatabaseError(
+            "DATABASE_URL is set, and an invented hub is never kept beside real ones. Leave out --keep, or unset "
+            "DATABASE_URL to keep it in the private database."
+        )
     private = have_a_database()
     if private:
         os.environ["OPENMASH_PLAYING"] = "1"

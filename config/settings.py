@@ -118,6 +118,12 @@ _FOR_A_DOOR = {"application_name": f"openmash-{DOOR}", "connect_timeout": 5}
 _FOR_THE_OWNER = {"application_name": "openmash-owner", "connect_timeout": 5}
 
 PLAYING = environment.flag("OPENMASH_PLAYING", default=False)  # a scenario stands at both doors in one transaction
+if PLAYING and (SERVING or environment.has_own_server()):
+    raise ImproperlyConfigured(
+        "OPENMASH_PLAYING is 1 where it must never be: it lets one process stand at both doors at once, which takes "
+        "down the wall between the public and the sealed room. It is for `openmash scenario` and `openmash demo` on a "
+        "private database alone; no door is ever served so. Unset OPENMASH_PLAYING."
+    )
 DATABASES: dict[str, dict[str, Any]] = {"default": environment.database("test" if PLAYING else DOOR)}
 DATABASES["default"] |= {"CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True}
 DATABASES["default"]["OPTIONS"] = _FOR_A_DOOR | DATABASES["default"].get("OPTIONS", {})
