@@ -42,9 +42,8 @@ def main() -> int:
         left = LONGEST_SECONDS - (time.monotonic() - began)
         timing.measure(measured, rounds=chosen.rounds, seconds=max(left, 10))
         print(timing.table(measured, beside=yardstick))
-    print(
-        f"\n{chosen.cases} families and {2 * chosen.cases} contacts, Python {sys.version.split()[0]}, {time.monotonic() - began:.0f} s in all."
-    )
+    hub = f"{chosen.cases} families and {2 * chosen.cases} contacts"
+    print(f"\n{hub}, Python {sys.version.split()[0]}, {time.monotonic() - began:.0f} s in all.")
     return 0
 
 

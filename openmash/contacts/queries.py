@@ -260,14 +260,6 @@ def already_known(contact_id: UUID, *, actor: Actor) -> dict[UUID, list[Candidat
     return {row.id: people_queries.candidates(involved(row).told, actor=actor) for row in unknown}
 
 
-def contact_of_person(contact_person_id: UUID, *, actor: Actor) -> UUID:
-    """The contact in which somebody is named; raises NotFound."""
-    found = _named(actor).filter(id=contact_person_id).values_list("contact_id", flat=True).first()
-    if found is None:
-        raise ContactNotFound
-    return found
-
-
 def failed_submissions(actor: Actor) -> list[FailedSubmission]:
     """Public forms that could not be taken in, oldest first."""
     require(permissions.can_see(actor))

@@ -1,4 +1,4 @@
-"""One letter from outside that cannot be taken in: nothing of it stays, its reason does, and our own faults are not its."""
+"""One letter from outside that cannot be taken in: nothing of it stays, and our own faults are not its."""
 
 from uuid import uuid4
 
