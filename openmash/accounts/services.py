@@ -56,6 +56,7 @@ def add_person(
     rules.require_door_fits_role(role, door)
     rules.require_team_for_receiving_role(role, has_team=team_id is not None)
     user, is_new = User.objects.get_or_create(email=email.lower(), defaults={"name": name, "door": door})
+    rules.require_door_fits_role(role, user.door)  # somebody who was here before keeps their door
     if is_new:
         _sign_in_with(user, password=password, password_hash=password_hash, totp_secret=totp_secret)
     Membership.objects.create(
