@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from openmash.hubs.rules.clock_specs import ClockSpec
+from openmash.hubs.rules.kinds import NEEDED_CLOCKS
 from openmash.hubs.rules.lines import Path
 from openmash.hubs.rules.operating_model import Act, CodedRule, OperatingModel
 
@@ -28,6 +29,8 @@ def disagreements(model: OperatingModel) -> Iterator[Disagreement]:
     yield from _repeated(("levels",), "rank", [rule.rank for rule in model.levels])
     yield from _repeated(("office", "closed_days"), "day", [str(each.day) for each in model.office.closed_days])
     yield from _outcome_levels(model)
+    yield from _an_outcome_for_the_lowest_level(model)
+    yield from _clocks_that_are_needed(model)
     yield from _checks_for_every_rating(model)
     yield from _somebody_for_everyone_served(model)
     yield from _answers_before_decisions(model)
@@ -48,6 +51,18 @@ def _outcome_levels(model: OperatingModel) -> Iterator[Disagreement]:
                 ("outcomes", number),
                 f"expected level to be one of {', '.join(levels)}; found “{outcome.level}”",
             )
+
+
+def _an_outcome_for_the_lowest_level(model: OperatingModel) -> Iterator[Disagreement]:
+    """An outcome fits its own level and those above it, so without one at the bottom some decision cannot be made."""
+    lowest = min(model.levels, key=lambda level: level.rank)
+    if not any(outcome.level in (None, lowest.code) for outcome in model.outcomes):
+        yield ("outcomes",), f"expected an outcome for level {lowest.code}, or one without a level, which fits any"
+
+
+def _clocks_that_are_needed(model: OperatingModel) -> Iterator[Disagreement]:
+    for missing in sorted(set(NEEDED_CLOCKS) - {clock.code for clock in model.clocks}):
+        yield ("clocks",), f"expected a [[clocks]] table with the code {missing}; every contact is given that deadline"
 
 
 def _checks_for_every_rating(model: OperatingModel) -> Iterator[Disagreement]:

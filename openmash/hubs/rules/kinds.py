@@ -1,4 +1,4 @@
-"""The kinds of agency and team that an operating model may name; a test keeps them in step with ``agencies``.
+"""What an operating model may name, and must; tests keep it in step with ``agencies`` and ``contacts``.
 
 They stand here a second time because rules are plain Python and the agencies' choices are part of a table.
 """
@@ -17,3 +17,5 @@ AGENCY_KINDS = (
     *("adult_social_care", "domestic_abuse", "voluntary", "school", "gp_surgery"),
 )
 TEAM_KINDS = ("assessment", "early_help", "adults", "police")
+# Clocks that every hub needs, because a record cannot be made without them.
+NEEDED_CLOCKS = ("next_steps",)

@@ -31,10 +31,11 @@ def line_numbers(text: str) -> dict[Path, int]:
 
 
 def nearest_line(lines: dict[Path, int], path: Path) -> int:
-    """The line of ``path``, or of the closest table around it; 1 for the text itself."""
+    """The line of ``path`` (of its first table where it is an array), or of the closest around it; 1 for the text."""
     for length in range(len(path), 0, -1):
-        if path[:length] in lines:
-            return lines[path[:length]]
+        for place in (path[:length], (*path[:length], 0)):
+            if place in lines:
+                return lines[place]
     return 1
 
 

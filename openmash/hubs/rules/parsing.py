@@ -34,13 +34,14 @@ from openmash.hubs.rules.operating_model import (
     Serves,
     WhoRule,
 )
-from openmash.hubs.rules.tables import Reading, Table, WrongValue
+from openmash.hubs.rules.tables import LONGEST_CODE, Reading, Table, WrongValue
 
 _Built = TypeVar("_Built")
 
 FORMAT = 1
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 COLOURS = ("red", "amber", "green", "blue", "grey")
+LONGEST_GRADE = 20  # codes of ratings and levels, as wide as the columns that keep them
 DIVISIONS = ("england-and-wales", "scotland", "northern-ireland")
 
 
@@ -126,8 +127,8 @@ def _rule(table: Table) -> _RuleValues:
     return {"source": table.text("source"), "effective_from": effective_from, "effective_to": effective_to}
 
 
-def _coded(table: Table) -> _CodedValues:
-    return {"code": table.code("code"), "label": table.text("label"), **_rule(table)}
+def _coded(table: Table, *, longest: int = LONGEST_CODE) -> _CodedValues:
+    return {"code": table.code("code", longest=longest), "label": table.text("label"), **_rule(table)}
 
 
 def _area(table: Table) -> AreaRule:
@@ -144,7 +145,7 @@ def _reason(table: Table) -> ReasonRule:
 
 def _level(table: Table) -> LevelRule:
     return LevelRule(
-        **_coded(table),
+        **_coded(table, longest=LONGEST_GRADE),
         meaning=table.text("meaning"),
         basis=table.text("basis"),
         consent=table.choice("consent", ConsentNeed),
@@ -154,7 +155,7 @@ def _level(table: Table) -> LevelRule:
 
 def _rating(table: Table) -> RatingRule:
     return RatingRule(
-        **_coded(table),
+        **_coded(table, longest=LONGEST_GRADE),
         meaning=table.text("meaning"),
         rank=_rank(table),
         colour=table.code("colour", known=COLOURS),

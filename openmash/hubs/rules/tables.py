@@ -10,6 +10,8 @@ from typing import TypeVar
 
 from openmash.hubs.rules.lines import Path, nearest_line
 
+LONGEST_CODE = 40
+
 _Choice = TypeVar("_Choice", bound=StrEnum)
 _Built = TypeVar("_Built")
 
@@ -57,13 +59,15 @@ class Table:
             raise self.wrong(key, "a text in quotes that is not empty", value)
         return value.strip()
 
-    def code(self, key: str, known: Sequence[str] = ()) -> str:
-        """A code: small letters, digits and underscores; one of ``known``, where given."""
+    def code(self, key: str, known: Sequence[str] = (), *, longest: int = LONGEST_CODE) -> str:
+        """A code: small letters, digits and underscores, at most ``longest``; one of ``known``, where given."""
         value = self.text(key)
         if known and value not in known:
             raise self.wrong(key, _one_of(value, known), value)
         if not fullmatch(r"[a-z][a-z0-9_]*", value):
             raise self.wrong(key, 'a code of small letters, digits and underscores, like "early_help"', value)
+        if len(value) > longest:
+            raise self.wrong(key, f"a code of at most {longest} letters, as it is kept on records", value)
         return value
 
     def codes(self, key: str, known: Sequence[str] = ()) -> tuple[str, ...]:

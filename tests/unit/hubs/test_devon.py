@@ -22,6 +22,7 @@ from openmash.hubs.rules import (
     load,
     source,
 )
+from openmash.hubs.rules.kinds import NEEDED_CLOCKS
 
 DEVON = load("devon")
 AGENCIES_MODELS = Path(__file__).parents[3] / "openmash" / "agencies" / "models.py"
@@ -180,3 +181,14 @@ def test_the_kinds_a_model_may_name_are_those_of_the_agencies(choices: str, kind
     body = next(node.body for node in tree.body if isinstance(node, ast.ClassDef) and node.name == choices)
     stored = [ast.literal_eval(node.value)[0] for node in body if isinstance(node, ast.Assign)]
     assert sorted(kinds) == sorted(stored)
+
+
+def test_the_clocks_a_model_must_have_are_those_that_contacts_are_given() -> None:
+    recording = Path(__file__).parents[3] / "openmash" / "contacts" / "services" / "recording.py"
+    tree = ast.parse(recording.read_text(encoding="utf-8"))
+    given = [
+        ast.literal_eval(node.value)
+        for node in tree.body
+        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]).endswith("_CLOCK")
+    ]
+    assert given == list(NEEDED_CLOCKS)

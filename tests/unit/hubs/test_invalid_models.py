@@ -350,6 +350,41 @@ def test_a_day_closed_twice_is_refused() -> None:
     assert "[[office.closed_days]] number 2: expected each day once; 2026-09-07 is already" in found[0]
 
 
+@pytest.mark.parametrize(
+    ("written", "longest"),
+    [
+        (('code = "red"', 'rating = "red"'), 20),
+        (('code = "tier_4"',), 20),
+        (('code = "no_further_action"',), 40),
+        (('code = "north_devon"',), 40),
+    ],
+)
+def test_a_code_longer_than_the_record_that_keeps_it_is_refused(written: tuple[str, ...], longest: int) -> None:
+    def with_a_code_of(letters: int) -> str:
+        text = DEVON
+        for line in written:
+            assert line in text
+            text = text.replace(line, f'{line.split(" = ")[0]} = "{"x" * letters}"')
+        return text
+
+    assert parse(with_a_code_of(longest), source_name="mine.toml").name == "devon"
+    assert f"expected a code of at most {longest} letters" in problems(with_a_code_of(longest + 1))[0]
+
+
+def test_a_level_for_which_nothing_can_be_decided_is_refused() -> None:
+    text = changed('label = "No further action"\n', 'label = "No further action"\nlevel = "tier_2"\n')
+    assert problems(text) == (
+        f"mine.toml, line {line_of(text, '[[outcomes]]')}, [outcomes]: "
+        "expected an outcome for level tier_1, or one without a level, which fits any",
+    )
+    assert parse(text.replace('"tier_2"\nteam_kinds = []', '"tier_1"\nteam_kinds = []'), source_name="mine.toml")
+
+
+def test_the_clock_that_every_contact_is_given_must_be_there() -> None:
+    text = changed('code = "next_steps"', 'code = "something_else"')
+    assert "expected a [[clocks]] table with the code next_steps" in problems(text)[0]
+
+
 def test_an_empty_text_is_refused() -> None:
     assert problems("") == ("mine.toml, line 1: key format is missing; expected a whole number",)
 
