@@ -1,17 +1,17 @@
 """What is typed when agencies are asked and when they answer."""
 
 from collections.abc import Iterable
-from typing import Any, ClassVar, cast
+from typing import Any, ClassVar
 from uuid import UUID
 
 from django import forms
-from django.forms.formsets import BaseFormSet, formset_factory
 
 from openmash.checks.rules import LATE_WORDS, MOST_ITEMS, NIL_WORDS, LateTold, NilTold
 from openmash.core.errors import RuleBroken
 from openmash.sealed.rules import LEAVE_WORDS, SENSITIVITY_WORDS, SOURCE_WORDS, ItemTold
 from openmash.web.shared.fields import GovDateField
 from openmash.web.shared.forms import GovForm
+from openmash.web.shared.items import ItemFormSet, item_forms
 from openmash.web.shared.widgets import CharacterCount, Checkboxes, Radios
 
 LONGEST_WORDS = 20_000
@@ -180,29 +180,10 @@ class ItemForm(GovForm):
         return ItemTold(**{**typed, "about": tuple(typed["about"])})
 
 
-class ItemFormSet(BaseFormSet):  # type: ignore[type-arg]  # generic for mypy alone
-    """Several items on one page."""
-
-    def told(self) -> tuple[ItemTold, ...]:
-        """Every item that was filled in; forms that were added and left empty are passed over."""
-        return tuple(form.told() for form in self.forms if form.has_changed())
+ItemForms = item_forms(ItemForm, most=MOST_ITEMS)
 
 
-ItemForms = cast(
-    "type[ItemFormSet]",
-    formset_factory(
-        ItemForm,
-        formset=ItemFormSet,
-        extra=0,
-        min_num=1,
-        max_num=MOST_ITEMS,
-        absolute_max=MOST_ITEMS,
-        validate_max=True,
-    ),
-)
-
-
-def blame(form: GovForm, items: "BaseFormSet[ItemForm]", broken: RuleBroken) -> None:
+def blame(form: GovForm, items: ItemFormSet, broken: RuleBroken) -> None:
     """Put a rule's sentence beside the field it is about: of one of the items, or of the form around them."""
     for item in items:
         name = (broken.field or "").removeprefix(f"{item.prefix}-")

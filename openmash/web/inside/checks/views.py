@@ -18,9 +18,10 @@ from openmash.enquiries import queries as enquiry_queries
 from openmash.enquiries.queries import EnquiryView
 from openmash.sealed import services as sealed_services
 from openmash.web.inside.checks import forms, pages
-from openmash.web.inside.checks.forms import AnswerForm, AskForm, ItemForms, ItemFormSet, NilForm
+from openmash.web.inside.checks.forms import AnswerForm, AskForm, ItemForms, NilForm
 from openmash.web.shared.drafts import typed_before
-from openmash.web.shared.forms import GovForm, posted, version_in, whole_number
+from openmash.web.shared.forms import GovForm, posted, version_in
+from openmash.web.shared.items import PREFIX, ItemFormSet, with_one_more
 from openmash.web.shared.pieces import Draft
 from openmash.web.shared.screen import WRITE, HubRequest, screen
 
@@ -183,22 +184,15 @@ def _item_forms(request: HubRequest, opened: _Opened, data: QueryDict | None) ->
     form = AnswerForm(data, decided=opened.decided, initial=_first_shown(request))
     formset = ItemForms(
         data,
-        prefix="items",
+        prefix=PREFIX,
         form_kwargs={"people": pages.people_of(opened.enquiry), "professional": request.actor.name},
     )
     return form, formset
 
 
 def _with_one_more(typed: QueryDict | None, professional: str) -> QueryDict:
-    """What was typed, with room for another item that starts as the first one did."""
-    data = QueryDict(mutable=True)
-    data.update(typed or {})
-    count = data.get("items-TOTAL_FORMS", "1")
-    number = min(whole_number(count) or 1, MOST_ITEMS - 1)
-    data["items-TOTAL_FORMS"] = str(number + 1)
-    for name, value in {**forms.FIRST_CHOSEN, "professional": professional}.items():
-        data.setdefault(f"items-{number}-{name}", value)
-    return data
+    first_chosen = {**forms.FIRST_CHOSEN, "professional": professional}
+    return with_one_more(typed, first_chosen=first_chosen, most=MOST_ITEMS)
 
 
 def _answer_page(request: HubRequest, template: str, opened: _Opened, context: dict[str, object]) -> HttpResponse:

@@ -1,14 +1,14 @@
 """What a virtual partner types: the same answers as inside, in fewer fields."""
 
-from typing import Any, ClassVar, cast
+from typing import Any, ClassVar
 
 from django import forms
-from django.forms.formsets import BaseFormSet, formset_factory
 
 from openmash.checks.rules import LATE_WORDS, MOST_ITEMS, NIL_WORDS, ItemInReply, LateTold, NilTold, ReplyTold
 from openmash.sealed.rules import LEAVE_WORDS, SOURCE_WORDS
 from openmash.web.shared.fields import GovDateField
 from openmash.web.shared.forms import GovForm
+from openmash.web.shared.items import item_forms
 from openmash.web.shared.widgets import CharacterCount, Radios
 
 LONGEST_WORDS = 10_000
@@ -125,23 +125,4 @@ class ItemForm(GovForm):
         return ItemInReply(**self.cleaned_data)
 
 
-class ItemFormSet(BaseFormSet):  # type: ignore[type-arg]  # generic for mypy alone
-    """Several items on one page."""
-
-    def told(self) -> tuple[ItemInReply, ...]:
-        """Every item that was filled in."""
-        return tuple(form.told() for form in self.forms if form.has_changed())
-
-
-ItemForms = cast(
-    "type[ItemFormSet]",
-    formset_factory(
-        ItemForm,
-        formset=ItemFormSet,
-        extra=0,
-        min_num=1,
-        max_num=MOST_ITEMS,
-        absolute_max=MOST_ITEMS,
-        validate_max=True,
-    ),
-)
+ItemForms = item_forms(ItemForm, most=MOST_ITEMS)

@@ -13,8 +13,8 @@ from openmash.checks.rules import MOST_ITEMS
 from openmash.checks.services import InvitationView
 from openmash.core.errors import RuleBroken
 from openmash.web.outside.answer import forms
-from openmash.web.outside.answer.forms import ItemForms, ItemFormSet, NothingForm, SignedForm
-from openmash.web.shared.forms import whole_number
+from openmash.web.outside.answer.forms import ItemForms, NothingForm, SignedForm
+from openmash.web.shared.items import PREFIX, ItemFormSet, with_one_more
 from openmash.web.shared.screen import DISCLOSE, PUBLIC, READ, WRITE, HubRequest, screen
 
 KINDS = ("nothing", "items")
@@ -44,7 +44,8 @@ def send(request: HubRequest, code: str) -> HttpResponseBase:
         return _closed(request, broken)
     kind = "items" if request.POST.get("kind") == "items" else "nothing"
     adds = "add" in request.POST
-    form, items = _forms(asked, kind, _with_one_more(request.POST) if adds else request.POST)
+    sent = with_one_more(request.POST, first_chosen=forms.FIRST_CHOSEN, most=MOST_ITEMS) if adds else request.POST
+    form, items = _forms(asked, kind, sent)
     every = [form, *(items.forms if items else ())]
     if adds:
         for each in every:
@@ -69,7 +70,7 @@ def thank_you(request: HubRequest) -> HttpResponse:
 def _forms(asked: InvitationView, kind: str, data: QueryDict | None) -> tuple[SignedForm, ItemFormSet | None]:
     if kind == "nothing":
         return NothingForm(data, decided=asked.decided), None
-    return SignedForm(data, decided=asked.decided), ItemForms(data, prefix="items")
+    return SignedForm(data, decided=asked.decided), ItemForms(data, prefix=PREFIX)
 
 
 def _form_page(
@@ -101,14 +102,3 @@ def _private(response: HttpResponse, *, referrer: str = "no-referrer") -> HttpRe
     response["Referrer-Policy"] = referrer
     response["Cache-Control"] = "no-store"
     return response
-
-
-def _with_one_more(typed: QueryDict) -> QueryDict:
-    """What was typed, with room for another item that starts as the first one did."""
-    data = typed.copy()
-    count = data.get("items-TOTAL_FORMS", "1")
-    number = min(whole_number(count) or 1, MOST_ITEMS - 1)
-    data["items-TOTAL_FORMS"] = str(number + 1)
-    for name, value in forms.FIRST_CHOSEN.items():
-        data.setdefault(f"items-{number}-{name}", value)
-    return data
