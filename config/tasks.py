@@ -12,6 +12,7 @@ import structlog
 from django.core.management import call_command
 from procrastinate.contrib.django import app
 
+from openmash.accounts import services as account_services
 from openmash.contacts import services as contact_services
 from openmash.core import clock, hub_context
 from openmash.hubs import queries as hub_queries
@@ -30,6 +31,7 @@ ROUND: tuple[Callable[..., int], ...] = (
     sealed_services.take_in_replies,
     product_services.take_in_reports,
     notification_services.deliver_next,
+    account_services.forget_old_drafts,
 )
 
 

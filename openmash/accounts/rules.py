@@ -1,7 +1,12 @@
 """What must hold of people and their memberships."""
 
+from datetime import timedelta
+
 from openmash.access import Role
 from openmash.core.errors import RuleBroken
+
+DRAFT_LASTS = timedelta(days=14)
+"""How long what was typed and not sent is kept. Local choice: a fortnight's leave, and no longer."""
 
 OUTSIDE_ROLES = frozenset({Role.RECEIVING_TEAM})
 

@@ -114,3 +114,9 @@ def save_draft(*, actor: Actor, form: str, values: dict[str, list[str]], at: dat
 def discard_draft(*, actor: Actor, form: str) -> None:
     """Forget a draft, because it was sent or is no longer wanted."""
     Draft.objects.filter(hub_id=actor.hub_id, user_id=actor.id, form=form).delete()
+
+
+def forget_old_drafts(*, hub_id: UUID, at: datetime) -> int:
+    """Forget what was typed and never sent, ``rules.DRAFT_LASTS`` after it was last saved; returns how many."""
+    forgotten, _ = Draft.objects.filter(hub_id=hub_id, saved_at__lt=at - rules.DRAFT_LASTS).delete()
+    return forgotten

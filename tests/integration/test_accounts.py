@@ -1,5 +1,7 @@
 """People of a hub, and the walls around their rows."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 
@@ -103,4 +105,15 @@ def test_a_draft_is_kept_for_its_writer_alone_and_is_unreadable_in_the_table() -
             cursor.execute("SELECT ciphertext FROM accounts_draft")
             assert b"bruise" not in bytes(cursor.fetchone()[0])
         services.discard_draft(actor=writer, form="contact:new")
+        assert queries.draft(actor=writer, form="contact:new") is None
+
+
+def test_what_was_typed_and_never_sent_is_forgotten_after_a_fortnight_and_not_before() -> None:
+    world = devon(people=("manager",))
+    with world.inside():
+        writer = world.actor("manager")
+        services.save_draft(actor=writer, form="contact:new", values={"concern": ["a bruise"]}, at=NOW)
+        assert services.forget_old_drafts(hub_id=world.hub_id, at=NOW + timedelta(days=14)) == 0
+        assert queries.draft(actor=writer, form="contact:new") is not None
+        assert services.forget_old_drafts(hub_id=world.hub_id, at=NOW + timedelta(days=14, minutes=1)) == 1
         assert queries.draft(actor=writer, form="contact:new") is None

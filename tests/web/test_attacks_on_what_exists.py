@@ -196,3 +196,9 @@ def test_every_address_that_changes_something_wants_the_token_of_its_form(things
     for address in addressed("inside"):
         assert client.post(path(address, things), {}).status_code in (403, 405), address.name
     assert Event.objects.count() == before
+
+
+def test_a_draft_s_key_with_signs_that_nobody_types_is_refused_in_a_sentence(client: Client) -> None:
+    sign_in(client, devon(people=("manager",)), "manager")
+    assert client.post("/drafts/", {"draft_key": "contact:new", "concern": "a bruise"}).status_code == 200
+    assert client.post("/drafts/", {"draft_key": "contact\x00new", "concern": "a bruise"}).status_code == 400

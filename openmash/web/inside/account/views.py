@@ -21,7 +21,7 @@ def stay(request: HubRequest) -> HttpResponse:
 def save_draft(request: HubRequest) -> HttpResponse:
     """Keep what is typed in a form so far; the form's key comes with it."""
     form = request.POST.get("draft_key", "")
-    if not form or len(form) > LONGEST_KEY:
+    if not form or len(form) > LONGEST_KEY or not form.isprintable():
         return JsonResponse({"error": "This form has no key to be kept under."}, status=400)
     values = {name: texts for name, texts in request.POST.lists() if name not in NOT_KEPT}
     account_services.save_draft(actor=request.actor, form=form, values=values, at=request.at)
