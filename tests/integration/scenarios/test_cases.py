@@ -1,4 +1,4 @@
-"""The six cases of the seeds come out as the seeds say; each with one expectation made wrong does not."""
+"""The cases of the seeds, and one for each hub played, come out as they say; with one expectation wrong they do not."""
 
 import re
 from pathlib import Path
@@ -52,6 +52,24 @@ WRONG = {
         'event = "room.opened"\nby = "ines"\ntimes = 2',
         "expect_audit",
         "expected room.opened by Ines Carvalho in the audit log: 2 times; found once",
+    ),
+    "durham-two-ambers": (
+        "due = 2026-09-07T12:40:00",
+        "due = 2026-09-04T20:40:00",
+        "expect_rating",
+        "found Mon 07 Sep 2026 12:40",
+    ),
+    "merton-brag": (
+        "due = 2026-09-11T17:00:00",
+        "due = 2026-09-10T17:00:00",
+        "expect_rating",
+        "found Fri 11 Sep 2026 17:00",
+    ),
+    "sandwell-violence-at-home": (
+        "due = 2026-09-05T20:00:00",
+        "due = 2026-09-07T17:00:00",
+        "expect_rating",
+        "found Sat 05 Sep 2026 20:00",
     ),
 }
 

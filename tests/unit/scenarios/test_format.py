@@ -138,7 +138,7 @@ def test_an_unknown_scenario_names_those_there_are() -> None:
         loading.load("devon-case-9")
 
 
-def test_the_six_cases_of_the_seeds_ship() -> None:
+def test_the_cases_of_the_seeds_ship_and_one_for_each_hub_that_is_played() -> None:
     assert loading.available() == (
         "bexley-valium",
         "devon-box-1-fabricated-illness",
@@ -146,6 +146,9 @@ def test_the_six_cases_of_the_seeds_ship() -> None:
         "devon-case-2-dangerous-driving",
         "devon-case-3-domestic-abuse",
         "devon-case-4-burned-feet",
+        "durham-two-ambers",
+        "merton-brag",
+        "sandwell-violence-at-home",
     )
 
 
