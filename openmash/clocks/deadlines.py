@@ -78,9 +78,7 @@ def deadline(
 def rating_deadline(model: OperatingModel, rating_code: str, received_at: datetime) -> Deadline:
     """By when a rating wants its decision; raises ``UnknownCode`` and what ``deadline`` raises."""
     rating = model.rating(rating_code)
-    return deadline(
-        rating.clock, received_at, calendar_for(model.office), heading=f"{rating.label}: decision"
-    )
+    return deadline(rating.clock, received_at, calendar_for(model.office), heading=f"{rating.label}: decision")
 
 
 def check_deadline(
@@ -115,9 +113,7 @@ def named_deadline(model: OperatingModel, clock_code: str, start: datetime) -> D
         UnknownCode: no such clock; and what ``deadline`` raises.
     """
     rule = model.clock(clock_code)
-    return deadline(
-        rule.clock, start, calendar_for(model.office), heading=f"{rule.label}:", began=rule.starts
-    )
+    return deadline(rule.clock, start, calendar_for(model.office), heading=f"{rule.label}:", began=rule.starts)
 
 
 def re_rated_deadline(
@@ -160,9 +156,7 @@ def re_rated_deadline(
     )
     if not goes_up or due.due_at <= kept:
         return due
-    words = (
-        f"{due.words} A rating that goes up gives no more time than was left, so it stays due {kept_words}."
-    )
+    words = f"{due.words} A rating that goes up gives no more time than was left, so it stays due {kept_words}."
     return Deadline(due_at=kept, words=words, started_at=due.started_at)
 
 
@@ -187,9 +181,7 @@ def _working(spec: ClockSpec, start: datetime, calendar: WorkingCalendar) -> _Co
     return _Count(
         due,
         (
-            f"closed then, so time counts from {moment_in_words(opened, calendar.time_zone)}"
-            if waits
-            else "",
+            f"closed then, so time counts from {moment_in_words(opened, calendar.time_zone)}" if waits else "",
             _counted_in_words(counted),
             closed_days_in_words(calendar, calendar.local(start).date(), counted[-1][0]),
         ),

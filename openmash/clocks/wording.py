@@ -89,9 +89,7 @@ def joined(parts: Sequence[str]) -> str:
     return " and ".join(filter(None, [", ".join(parts[:-1]), parts[-1]])) if parts else ""
 
 
-def _group_in_words(
-    calendar: WorkingCalendar, reason: Closed, days: Sequence[date], *, comes_first: bool
-) -> str:
+def _group_in_words(calendar: WorkingCalendar, reason: Closed, days: Sequence[date], *, comes_first: bool) -> str:
     stretches = _stretches(days)
     if len(stretches) > _MOST_STRETCHES:
         return f"{len(days)} {_COUNTED[reason]} {'do not count' if comes_first else 'not counted'}"
