@@ -23,6 +23,12 @@ WRONG = {
         "look",
         "expected Kim Tranter to see “Six months pregnant” on the product; found that it is not there",
     ),
+    "birmingham-screening": (
+        'event = "decision.made"\nby = "leader"\ntimes = 4',
+        'event = "decision.made"\nby = "leader"\ntimes = 5',
+        "expect_audit",
+        "expected decision.made by Hetty Marlow in the audit log: 5 times; found 4 times",
+    ),
     "devon-box-1-fabricated-illness": (
         'changed_after = "health"',
         'changed_after = "police"',
@@ -64,6 +70,12 @@ WRONG = {
         "due = 2026-09-10T17:00:00",
         "expect_rating",
         "found Fri 11 Sep 2026 17:00",
+    ),
+    "northamptonshire-threshold": (
+        "due = 2026-09-04T13:10:00",
+        "due = 2026-09-03T15:00:00",
+        "expect_rating",
+        "found Fri 04 Sep 2026 13:10",
     ),
     "sandwell-violence-at-home": (
         "due = 2026-09-05T20:00:00",

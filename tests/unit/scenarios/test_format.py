@@ -141,6 +141,7 @@ def test_an_unknown_scenario_names_those_there_are() -> None:
 def test_the_cases_of_the_seeds_ship_and_one_for_each_hub_that_is_played() -> None:
     assert loading.available() == (
         "bexley-valium",
+        "birmingham-screening",
         "devon-box-1-fabricated-illness",
         "devon-case-1-unborn",
         "devon-case-2-dangerous-driving",
@@ -148,6 +149,7 @@ def test_the_cases_of_the_seeds_ship_and_one_for_each_hub_that_is_played() -> No
         "devon-case-4-burned-feet",
         "durham-two-ambers",
         "merton-brag",
+        "northamptonshire-threshold",
         "sandwell-violence-at-home",
     )
 
