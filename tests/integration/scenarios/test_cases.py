@@ -29,6 +29,12 @@ WRONG = {
         "expect_audit",
         "expected decision.made by Hetty Marlow in the audit log: 5 times; found 4 times",
     ),
+    "cornwall-consultation": (
+        'does_not_see = ["a man of 31"]',
+        'does_not_see = ["Demelza Nance"]',
+        "look",
+        "expected Jenna Pascoe not to see “Demelza Nance” on the case page; found that it is there",
+    ),
     "devon-box-1-fabricated-illness": (
         'changed_after = "health"',
         'changed_after = "police"',

@@ -142,6 +142,7 @@ def test_the_cases_of_the_seeds_ship_and_one_for_each_hub_that_is_played() -> No
     assert loading.available() == (
         "bexley-valium",
         "birmingham-screening",
+        "cornwall-consultation",
         "devon-box-1-fabricated-illness",
         "devon-case-1-unborn",
         "devon-case-2-dangerous-driving",
