@@ -167,6 +167,7 @@ MFA_FORMS = {
     "reauthenticate": f"{_FORMS}ConfirmCodeForm",
     "activate_totp": f"{_FORMS}SetUpAppForm",
 }
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "20/m/ip,5/5m/key"}

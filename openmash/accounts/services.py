@@ -81,7 +81,6 @@ def _sign_in_with(user: User, *, password: str | None, password_hash: str, totp_
     user.save(update_fields=["password"])
     EmailAddress.objects.create(user_id=user.pk, email=user.email, verified=True, primary=True)
     if totp_secret is not None:
-        ring().create("sign-in")
         secret = {"secret": get_adapter().encrypt(totp_secret)}
         Authenticator.objects.create(user_id=user.pk, type=Authenticator.Type.TOTP, data=secret)
 

@@ -39,6 +39,7 @@ def open_hub(
     hub_id = uuid4()
     for purpose in ("hub", "drafts", "delivery"):
         ring().create(f"{purpose}-{hub_id}")
+    ring().create("sign-in")  # one for the installation: it wraps the secrets behind six-digit codes
     private, public = envelopes.new_pair()
     with hub_context.enter(hub_id=hub_id):
         Hub.objects.create(
