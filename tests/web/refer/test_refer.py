@@ -214,6 +214,42 @@ def test_a_form_is_put_aside_at_any_page_and_goes_on_with_its_code_in_another_br
     assert 'value="Alex"' in elsewhere.get("/devon/refer/details/").content.decode()
 
 
+def test_who_stopped_among_the_children_comes_back_to_them_and_is_asked_about_the_household(visitor: Client) -> None:
+    visitor.post("/devon/refer/danger/", {"danger": "no"})
+    visitor.post("/devon/refer/you/", YOU)
+    visitor.post("/devon/refer/details/", DETAILS)
+    visitor.post("/devon/refer/people/about/1/", JACK)
+    unborn = {"involvement": "unborn", "sex": "U", "born_day": "1", "born_month": "2", "born_year": "2027"}
+    unborn["do"] = "later"
+    assert visitor.post("/devon/refer/people/about/2/", unborn)["Location"] == "/devon/refer/saved/"
+    code = code_on(visitor.get("/devon/refer/saved/").content)
+    elsewhere = Client()
+    answer = elsewhere.post("/devon/refer/continue/", {"code": code})
+    assert answer["Location"] == "/devon/refer/people/about/"
+    assert b"Unborn child" in elsewhere.get("/devon/refer/people/about/").content
+    assert elsewhere.post("/devon/refer/people/about/")["Location"] == "/devon/refer/people/household/"
+
+
+def test_the_next_child_is_offered_the_address_of_the_first(visitor: Client) -> None:
+    visitor.post("/devon/refer/danger/", {"danger": "no"})
+    assert b"EX1 1AA" not in visitor.get("/devon/refer/people/about/1/").content
+    visitor.post("/devon/refer/people/about/1/", {**JACK, "postcode": "EX1 1AA"})
+    assert 'value="EX1 1AA"' in visitor.get("/devon/refer/people/about/2/").content.decode()
+
+
+def test_a_date_that_is_none_stands_on_the_list_as_it_was_typed(visitor: Client) -> None:
+    visitor.post("/devon/refer/danger/", {"danger": "no"})
+    typed = {**JACK, "born_day": "31", "born_month": "2", "born_year": "2019"}
+    assert "must be a real date" in visitor.post("/devon/refer/people/about/1/", typed).content.decode()
+    assert "31 2 2019" in visitor.get("/devon/refer/people/about/").content.decode()
+
+
+def test_an_empty_code_is_asked_for_and_is_no_guess(visitor: Client) -> None:
+    for _ in range(30):
+        assert "Enter your code" in visitor.post("/devon/refer/continue/", {"code": " "}).content.decode()
+    assert "Enter your code" in visitor.post("/devon/receipt/", {"code": ""}).content.decode()
+
+
 def test_what_was_typed_survives_the_end_of_the_session_when_the_code_is_known(
     visitor: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -36,6 +36,8 @@ def leave(request: HubRequest) -> HttpResponse:
 
 
 def _look_up(request: HubRequest, code: str) -> HttpResponse:
+    if not code.strip():
+        return _ask(request, code, "Enter your code")
     if receipt_codes.too_many_guesses(request):
         return _ask(request, code, receipt_codes.WAIT)
     try:

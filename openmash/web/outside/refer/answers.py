@@ -70,7 +70,15 @@ class Answers:
         """The form of one person, with what was typed of them."""
         people = self.people[part]
         kept = people[number - 1] if number <= len(people) else None
-        return PARTS[part](data if data is not None else _as_query(kept))
+        given = data if data is not None else _as_query(kept)
+        return PARTS[part](given, initial=self._same_home(part))
+
+    def _same_home(self, part: str) -> dict[str, str]:
+        """The first child's address, offered for the next one: brothers and sisters mostly live together."""
+        if part != "about" or not self.people[part]:
+            return {}
+        first = self.people[part][0]
+        return {name: first.get(name, [""])[0] for name in ("address", "postcode")}
 
     def people_forms(self, part: str) -> list[Any]:
         """The forms of everybody on a list."""
@@ -89,6 +97,17 @@ class Answers:
     def unfinished(self) -> list[str]:
         """The pages on which something is missing or wrong, in their order."""
         return [name for name in ORDER if name != "check" and not self._is_finished(name)]
+
+    def where_it_stopped(self) -> str:
+        """The page on which to go on: the first that is not finished, but never past the lists of people unseen."""
+        unfinished = self.unfinished()
+        if not unfinished:
+            return "check"
+        # Nobody need be on these lists, so they always count as finished: show them to whoever stopped there.
+        stopped_among_people = unfinished[0] == "worry" and "worry" not in self.steps
+        if stopped_among_people:
+            return "household" if self.people["household"] else "about"
+        return unfinished[0]
 
     def told(self, *, at: datetime) -> ContactTold:
         """The contact that the answers make, once nothing is unfinished."""

@@ -40,6 +40,11 @@ class Step(GovForm):
     title: ClassVar[str] = ""
     intro: ClassVar[str] = ""
 
+    @property
+    def first_is_title(self) -> bool:
+        """Whether the first question is the page's heading, so that nobody reads it twice."""
+        return next(iter(self)).label == self.title
+
 
 class DangerForm(Step):
     """Asked before anything else."""

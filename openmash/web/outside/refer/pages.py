@@ -96,20 +96,31 @@ def _rows(form: BaseForm) -> tuple[tuple[str, str], ...]:
 
 def _shown(form: BaseForm, name: str) -> str:
     value: Any = form.cleaned_data.get(name, form[name].value() if not form.is_valid() else "")
+    if isinstance(value, list):  # the boxes of a date that is none
+        return " ".join(filter(None, value))
     labels = dict(getattr(form.fields[name], "choices", ()))
     if value in labels and value != "":
         return str(labels[value])
-    if isinstance(value, list):  # the boxes of a date that is none
-        return " ".join(filter(None, value))
     return case_work.day(value) if hasattr(value, "year") else str(value or "")
 
 
 def _name(form: BaseForm, number: int) -> str:
     form.is_valid()
     names = (form[name].value() for name in ("given_name", "family_name"))
-    return " ".join(filter(None, names)) or f"Person {number}, name not known"
+    if typed := " ".join(filter(None, names)):
+        return typed
+    return "Unborn child" if form["involvement"].value() == "unborn" else f"Person {number}, name not known"
 
 
 def _words(form: BaseForm) -> str:
     left_out = ("given_name", "family_name", "sex")
-    return ", ".join(value for _, value in ((n, _shown(form, n)) for n in form.fields if n not in left_out) if value)
+    shown = [(name, _shown(form, name)) for name in form.fields if name not in left_out]
+    words = ", ".join(_in_sentence(form, name, value) for name, value in shown if value)
+    return words[:1].upper() + words[1:]
+
+
+def _in_sentence(form: BaseForm, name: str, value: str) -> str:
+    """What was answered, as it reads among other answers: "born 3 May 2019", "in the same home"."""
+    if name == "born":
+        return f"{'expected' if form['involvement'].value() == 'unborn' else 'born'} {value}"
+    return value[:1].lower() + value[1:] if name == "involvement" else value

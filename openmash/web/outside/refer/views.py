@@ -67,7 +67,9 @@ def continue_(request: HubRequest) -> HttpResponse:
     """Go on with a form that was put aside."""
     code, problem = request.POST.get("code", ""), ""
     if request.method == "POST":
-        if receipt_codes.too_many_guesses(request):
+        if not code.strip():
+            problem = "Enter your code"
+        elif receipt_codes.too_many_guesses(request):
             problem = receipt_codes.WAIT
         else:
             try:
@@ -123,8 +125,7 @@ def _step_page(request: HubRequest, name: str, form: Any, put: Put | None = None
 
 
 def _where_it_stopped(request: HubRequest, code: str) -> str:
-    unfinished = answers_of(request, code).unfinished()
-    return pages.url_of(unfinished[0] if unfinished else "check", request.hub)
+    return pages.url_of(answers_of(request, code).where_it_stopped(), request.hub)
 
 
 def _context(request: HubRequest, **more: Any) -> dict[str, Any]:
