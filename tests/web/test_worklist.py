@@ -19,3 +19,11 @@ def test_who_is_not_signed_in_is_asked_to(client: Client) -> None:
     answer = client.get("/")
     assert answer.status_code == 302
     assert answer["Location"].startswith("/sign-in/?next=/")
+
+
+@pytest.mark.parametrize("who", ["governance", "administrator"])
+def test_who_sees_no_cases_reads_what_their_role_is_and_what_is_not_built(client: Client, who: str) -> None:
+    world = devon(people=(who,))
+    page = sign_in(client, world, who).get("/").content.decode()
+    assert "not built yet" in page
+    assert "Nothing needs you now" not in page

@@ -23,6 +23,7 @@ class DecideForm(GovForm):
     with or without a script. Where only one team fits, it is chosen already.
     """
 
+    mark_optional = False  # what may stay empty depends on the outcome
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def __init__(

@@ -4,6 +4,7 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
 
+from openmash.access import ROLES, Permission
 from openmash.web.inside.worklist import pages
 from openmash.web.shared.screen import READ, SIGNED_IN, HubRequest, screen
 from openmash.worklists import queries as worklist_queries
@@ -25,5 +26,7 @@ def mine(request: HubRequest) -> HttpResponse:
         "everything": len(rows),
         "chosen": chosen,
         "now": request.at,
+        "role": ROLES[request.actor.role],
+        "works_on_cases": Permission.SEE_ENQUIRIES in request.actor.permissions,
     }
     return render(request, "worklist/mine.html", context)

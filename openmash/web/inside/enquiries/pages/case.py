@@ -36,10 +36,11 @@ from openmash.web.shared.pieces import TimelineEntry
 
 @dataclass(frozen=True)
 class Link:
-    """Something the reader may do from here."""
+    """Something the reader may do from here; ``is_next`` where it is what the case waits for."""
 
     label: str
     url: str
+    is_next: bool = False
 
 
 @dataclass(frozen=True)
@@ -240,7 +241,7 @@ def _subject_actions(
     may_decide = decision_permissions.can_decide(actor, model.who_may(Act.DECIDE, whom))
     found = []
     if not subject.decided and may_decide:
-        found.append(Link("Decide", reverse("decisions:decide", args=[enquiry.id, subject.id])))
+        found.append(Link("Decide", reverse("decisions:decide", args=[enquiry.id, subject.id]), is_next=True))
     if not subject.decided and permissions.can_rate(actor, whom, model):
         found.append(Link("Change the rating", reverse("enquiries:rate", args=[subject.id])))
     if subject.decided and may_decide:
