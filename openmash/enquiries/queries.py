@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from django.db.models import Q
+
 from openmash.access import Actor
 from openmash.clocks.wording import joined
 from openmash.core import hub_context
@@ -15,6 +17,8 @@ from openmash.enquiries.states import EnquiryState, SubjectState
 from openmash.hubs import queries as hub_queries
 from openmash.people import queries as people_queries
 from openmash.people.queries import PersonView
+
+MOST_FOUND = 50
 
 
 @dataclass(frozen=True)
@@ -214,6 +218,22 @@ def open_enquiries(actor: Actor) -> list[EnquiryRow]:
     rows = list(Enquiry.objects.filter(hub_id=actor.hub_id, state=EnquiryState.OPEN))
     found = _rows(rows, actor)
     return sorted(found, key=lambda r: (r.undecided == 0, r.due_at or r.received_at, r.reference))
+
+
+def found(words: str, *, actor: Actor) -> list[EnquiryRow]:
+    """Enquiries, open and closed, by a reference or by the name of anybody in them; the latest first, at most 50.
+
+    Args:
+        words: a reference or the end of one ("hp23"), or names.
+        actor: who asks.
+    """
+    permissions.require_can_see(actor)
+    people = people_queries.named(words, actor=actor)
+    as_subject = Subject.objects.filter(hub_id=actor.hub_id, person_id__in=people).values("enquiry_id")
+    as_member = Member.objects.filter(hub_id=actor.hub_id, person_id__in=people).values("enquiry_id")
+    reference = Q(reference__icontains="-".join(words.split())) if words.strip() else Q(pk=None)
+    rows = Enquiry.objects.filter(hub_id=actor.hub_id).filter(reference | Q(id__in=as_subject) | Q(id__in=as_member))
+    return _rows(list(rows.order_by("-received_at")[:MOST_FOUND]), actor)
 
 
 def earlier_enquiries(enquiry_id: UUID, people: Iterable[UUID], *, actor: Actor) -> list[EnquiryRow]:

@@ -104,6 +104,30 @@ def persons(ids: Iterable[UUID], *, actor: Actor, on: date | None = None) -> dic
     return _views(rows, actor, on)
 
 
+def named(words: str, *, actor: Actor) -> set[UUID]:
+    """Everybody one of whose names begins with each of the words, or whose surname sounds like it.
+
+    Args:
+        words: as typed, "ada wren"; the order does not matter.
+        actor: who asks.
+
+    Returns:
+        Ids of people, at most ``_MOST_COMPARED``; none for no words.
+    """
+    require(permissions.can_see(actor))
+    rows = Person.objects.filter(hub_id=actor.hub_id)
+    others = OtherName.objects.filter(hub_id=actor.hub_id)
+    for word in words.split():
+        fits = Q(given_name__istartswith=word) | Q(family_name__istartswith=word) | Q(family_name__icontains=f" {word}")
+        if sound := rules.sound(word):
+            fits |= Q(family_sound=sound)
+        rows, others = rows.filter(fits), others.filter(fits)
+    if not words.split():
+        return set()
+    found = set(rows.values_list("id", flat=True)[:_MOST_COMPARED])
+    return found | set(others.values_list("person_id", flat=True)[:_MOST_COMPARED])
+
+
 def names(ids: Iterable[UUID], *, actor: Actor) -> dict[UUID, str]:
     """Display names by id, in one query; for lists that show nothing else of them.
 

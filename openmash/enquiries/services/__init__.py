@@ -2,6 +2,6 @@
 
 from openmash.enquiries.services.opening import add_contact, open_
 from openmash.enquiries.services.rating import mark_decided, mark_revisited, rate
-from openmash.enquiries.services.standing import close, look_at, reopen
+from openmash.enquiries.services.standing import close, look_at, look_for, reopen
 
-__all__ = ["add_contact", "close", "look_at", "mark_decided", "mark_revisited", "open_", "rate", "reopen"]
+__all__ = ["add_contact", "close", "look_at", "look_for", "mark_decided", "mark_revisited", "open_", "rate", "reopen"]

@@ -15,6 +15,21 @@ from openmash.people import queries as people_queries
 
 
 @transaction.atomic
+def look_for(*, words: str, actor: Actor, at: datetime) -> list[queries.EnquiryRow]:
+    """Find enquiries by reference or name; that somebody looked is written down, what they typed is not.
+
+    Args:
+        words: a reference, or names.
+        actor: who looks.
+        at: when.
+    """
+    permissions.require_can_see(actor)
+    rows = queries.found(words, actor=actor)
+    audit.record("enquiry.looked_for", actor=actor, at=at, about=("hub", actor.hub_id), detail={"found": len(rows)})
+    return rows
+
+
+@transaction.atomic
 def look_at(*, enquiry_id: UUID, actor: Actor, at: datetime) -> None:
     """Write down that somebody opens the case, before it is shown to them."""
     queries.require_enquiry(enquiry_id, actor=actor)

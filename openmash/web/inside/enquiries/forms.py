@@ -38,5 +38,16 @@ class RatingForm(GovForm):
         self.fields["reason"].error_messages["required"] = f"Say why for {whom}" if whom else "Say why"
 
 
+class FindForm(GovForm):
+    """What somebody remembers of a case. It is posted, so that no name stands in an address."""
+
+    words = forms.CharField(
+        label="Find an enquiry",
+        help_text="A reference, or the name of anybody in it",
+        max_length=80,
+        error_messages={"required": "Enter a reference or a name"},
+    )
+
+
 class SureForm(GovForm):
     """Nothing but a button, and a place for the rule that forbids it."""

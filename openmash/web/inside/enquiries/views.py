@@ -13,7 +13,7 @@ from openmash.core.errors import RuleBroken
 from openmash.enquiries import permissions, queries, services
 from openmash.hubs import queries as hub_queries
 from openmash.hubs.rules import Serves
-from openmash.web.inside.enquiries.forms import RatingForm, SureForm
+from openmash.web.inside.enquiries.forms import FindForm, RatingForm, SureForm
 from openmash.web.inside.enquiries.pages import case as case_page
 from openmash.web.inside.enquiries.pages import ratings as rating_pages
 from openmash.web.shared.forms import posted, version_in
@@ -28,7 +28,20 @@ def list_(request: HubRequest) -> HttpResponse:
     model = hub_queries.model_of(request.actor.hub_id)
     page = Paginator(queries.open_enquiries(request.actor), PAGE_LENGTH).get_page(request.GET.get("page"))
     rows = [case_page.listed(row, model) for row in page]
-    return render(request, "enquiries/list.html", {"page": page, "rows": rows, "now": request.at})
+    context = {"page": page, "rows": rows, "now": request.at, "form": FindForm()}
+    return render(request, "enquiries/list.html", context)
+
+
+@screen(permission=Permission.SEE_ENQUIRIES, kind=WRITE)
+def find(request: HubRequest) -> HttpResponse:
+    """Enquiries by reference or name, open and closed; that somebody looked is written down."""
+    form = FindForm(posted(request))
+    rows = None
+    if request.method == "POST" and form.is_valid():
+        model = hub_queries.model_of(request.actor.hub_id)
+        found = services.look_for(words=form.cleaned_data["words"], actor=request.actor, at=request.at)
+        rows = [case_page.listed(row, model) for row in found]
+    return render(request, "enquiries/found.html", {"form": form, "rows": rows, "now": request.at})
 
 
 @screen(permission=Permission.SEE_ENQUIRIES, kind=DISCLOSE)

@@ -57,6 +57,7 @@ SENTENCES: Mapping[str, str] = {
 LEFT_OUT = frozenset(
     {
         "enquiry.opened",
+        "enquiry.looked_for",
         "room.opened",
         "item.read",
         "item.read_for_release",
