@@ -1,12 +1,7 @@
 """The pages that are measured."""
 
-import base64
-import time
-import warnings
 from itertools import count
 
-from cryptography.hazmat.primitives.hashes import SHA1
-from cryptography.hazmat.primitives.twofactor.totp import TOTP
 from django.contrib.auth.hashers import make_password
 from django.http import HttpResponse, HttpResponseBase
 from django.test import Client
@@ -15,7 +10,7 @@ from django.urls import reverse
 from bench.filling import SIGNING_IN
 from bench.timing import Measured
 from tests.rooms import Case
-from tests.world import PASSWORD, TOTP_SECRET, World, email_of, sign_in
+from tests.world import PASSWORD, World, code, email_of, sign_in
 
 SIGN_INS_EVERY = 10  # sign-in is throttled
 
@@ -61,14 +56,6 @@ def signing_in(world: World, turn: int) -> HttpResponseBase:
     if answer.status_code != 302:
         raise RuntimeError(f"{handle} could not sign in: {answer.status_code}")
     return browser.get(answer["Location"])
-
-
-def code(*, steps_on: int = 0) -> str:
-    """What an authenticator app would show now, or some 30-second steps on."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # short secrets are what RFC 6238's apps use
-        totp = TOTP(base64.b32decode(TOTP_SECRET), 6, SHA1(), 30, enforce_key_length=False)  # noqa: S303
-    return totp.generate(int(time.time()) + 30 * steps_on).decode()
 
 
 def hashing() -> HttpResponse:

@@ -5,6 +5,8 @@ world.actor("coordinator")      the actor of a person, by the handle in PEOPLE
 sign_in(client, world, "coordinator")
 """
 
+import base64
+import time
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
@@ -12,6 +14,8 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
+from cryptography.hazmat.primitives.hashes import SHA1
+from cryptography.hazmat.primitives.twofactor.totp import TOTP
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.auth.hashers import make_password
@@ -173,6 +177,12 @@ def _add_person(world: World, handle: str, at: datetime, *, password_hash: str) 
 def email_of(handle: str, slug: str = "devon") -> str:
     """What a person of the world signs in with."""
     return f"{handle}@{slug}.example"
+
+
+def code(secret: str = TOTP_SECRET, *, steps_on: int = 0) -> str:
+    """What an authenticator app shows now, or some 30-second steps on: no code is taken twice."""
+    totp = TOTP(base64.b32decode(secret), 6, SHA1(), 30, enforce_key_length=False)  # noqa: S303  # as the apps have it
+    return totp.generate(int(time.time()) + 30 * steps_on).decode()
 
 
 def sign_in(client: Client, world: World, handle: str) -> Client:

@@ -9,7 +9,8 @@ from openmash.core.keys import FileKeyRing
 from openmash.scenarios import demo
 from openmash.scenarios.demo.people import TOTP_SECRET
 from tests import doors
-from tests.functional.visitors import Visitor, code
+from tests.functional.visitors import Visitor
+from tests.world import code
 
 pytestmark = pytest.mark.pictures
 Arrives = Callable[[str], Visitor]

@@ -1,27 +1,17 @@
 """People at a browser: they sign in with both factors, every click is counted, every page is looked at by axe."""
 
-import base64
 import os
 import re
-import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from axe_playwright_python.sync_playwright import Axe
-from cryptography.hazmat.primitives.hashes import SHA1
-from cryptography.hazmat.primitives.twofactor.totp import TOTP
 from playwright.sync_api import BrowserContext, Locator, Page
 
-from tests.world import PASSWORD, TOTP_SECRET, email_of
+from tests.world import PASSWORD, code, email_of
 
 IMAGES = Path(__file__).parents[2] / "docs" / "images"
 _SERIOUS = ("serious", "critical")
-
-
-def code(secret: str, *, steps_on: int = 0) -> str:
-    """What an authenticator app shows now, or some 30-second steps on: no code is taken twice."""
-    totp = TOTP(base64.b32decode(secret), 6, SHA1(), 30, enforce_key_length=False)  # noqa: S303
-    return totp.generate(int(time.time()) + 30 * steps_on).decode()
 
 
 @dataclass
@@ -93,7 +83,7 @@ class Visitor:
 
     def sign_in(self, handle: str, *, slug: str = "devon", again: bool = False) -> "Visitor":
         """Sign in with password and six-digit code; ``again`` soon after the first time, with the next code."""
-        return self.sign_in_with(email_of(handle, slug), PASSWORD, code(TOTP_SECRET, steps_on=int(again)))
+        return self.sign_in_with(email_of(handle, slug), PASSWORD, code(steps_on=int(again)))
 
     def sign_in_with(self, email: str, password: str, six_digits: str) -> "Visitor":
         """Sign in as whoever has these."""

@@ -1,8 +1,6 @@
 """Attacks on signing in: without the second factor, at the wrong door, by taking the factor away, by guessing."""
 
-import base64
 import re
-import time
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from datetime import timedelta
@@ -10,8 +8,6 @@ from typing import Any
 
 import pytest
 from allauth.mfa.models import Authenticator
-from cryptography.hazmat.primitives.hashes import SHA1
-from cryptography.hazmat.primitives.twofactor.totp import TOTP
 from django.conf import settings as django_settings
 from django.contrib.auth import get_user_model
 from django.core import mail
@@ -21,7 +17,7 @@ from django.test import Client
 from openmash.access import Role
 from openmash.accounts import services as account_services
 from openmash.core import clock
-from tests.world import NOW, PASSWORD, TOTP_SECRET, World, devon, email_of, sign_in
+from tests.world import NOW, PASSWORD, World, code, devon, email_of, sign_in
 
 pytestmark = pytest.mark.django_db
 Door = Callable[[], AbstractContextManager[None]]
@@ -54,11 +50,6 @@ def world() -> World:
 def commits(monkeypatch: pytest.MonkeyPatch) -> None:
     """What follows a commit follows at once, as it does where no test holds the transaction open."""
     monkeypatch.setattr("django.db.transaction.on_commit", lambda do, *_, **__: do())
-
-
-def code(secret: str = TOTP_SECRET) -> str:
-    generator = TOTP(base64.b32decode(secret), 6, SHA1(), 30, enforce_key_length=False)  # noqa: S303
-    return generator.generate(int(time.time())).decode()
 
 
 def with_password(client: Client, handle: str, password: str = PASSWORD, **extra: Any) -> Any:
