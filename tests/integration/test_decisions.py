@@ -63,10 +63,11 @@ def test_its_reasons_are_nowhere_in_the_database_in_plain_words(case: Case) -> N
     decide(case)
 
     with connection.cursor() as cursor:
-        cursor.execute("SELECT convert_from(ciphertext, 'LATIN1') FROM sealed_sealedtext")
-        stored = [row[0] for row in cursor.fetchall()]
+        # As bytes: ciphertext may hold any of them, and no text encoding of the database takes them all.
+        cursor.execute("SELECT ciphertext FROM sealed_sealedtext")
+        stored = [bytes(row[0]) for row in cursor.fetchall()]
     assert stored
-    assert not any("bruises" in text for text in stored)
+    assert not any(b"bruises" in text for text in stored)
 
 
 def test_whoever_does_not_enter_the_room_reads_no_reasons(case: Case) -> None:
