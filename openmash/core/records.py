@@ -30,6 +30,21 @@ def only_listed_moves(machine: Machine) -> pgtrigger.FSM:
     return pgtrigger.FSM(name="only_listed_moves", field="state", transitions=moves)
 
 
+def only_keys_change(name: str, *wrapped_keys: str) -> pgtrigger.Protect:
+    """A trigger by which PostgreSQL refuses to change anything of a row but its wrapped keys.
+
+    A wrapped key is written anew when the key that wraps it turns, and emptied when what it opens is erased; the
+    ciphertext itself never changes.
+
+    Args:
+        name: the trigger's, one of its own for each table.
+        wrapped_keys: the columns that may change.
+    """
+    return pgtrigger.Protect(
+        name=name, operation=pgtrigger.Update, condition=pgtrigger.AnyChange(exclude=list(wrapped_keys))
+    )
+
+
 def written_once(name: str, *fields: str) -> pgtrigger.Protect:
     """A trigger by which PostgreSQL refuses to change the fields of a row once the first of them is filled in.
 
