@@ -3,9 +3,11 @@
 from openmash.access.actor import Actor
 from openmash.access.roles import ROLES, Permission, Role, RoleDescription
 from openmash.access.verdicts import ALLOWED, Allowed, Refusal, Verdict, has, require
+from openmash.access.vetting import LEVELS, VettingLevel
 
 __all__ = [
     "ALLOWED",
+    "LEVELS",
     "ROLES",
     "Actor",
     "Allowed",
@@ -14,6 +16,7 @@ __all__ = [
     "Role",
     "RoleDescription",
     "Verdict",
+    "VettingLevel",
     "has",
     "require",
 ]

@@ -20,6 +20,7 @@ class Actor:
         agency_name: that agency's name.
         team_id: the receiving team they belong to, if any.
         registration: their Social Work England number; empty if they have none.
+        vetting: the level they are vetted to, a code of ``vetting.LEVELS``; empty if none is recorded.
         vetted_until: last day on which their vetting holds; None if they have none.
         agreement_until: last day of their agency's information-sharing agreement; None if there is none.
     """
@@ -32,6 +33,7 @@ class Actor:
     agency_name: str = ""
     team_id: UUID | None = None
     registration: str = ""
+    vetting: str = ""
     vetted_until: date | None = None
     agreement_until: date | None = None
 

@@ -26,6 +26,9 @@ class Permission(StrEnum):
     GIVE_FEEDBACK = "give_feedback"
     RECEIVE_PRODUCTS = "receive_products"
     SEE_AUDIT = "see_audit"
+    REVIEW_EXCEPTIONS = "review_exceptions"
+    MANAGE_EXCLUSIONS = "manage_exclusions"
+    MANAGE_RECORDS = "manage_records"
     ADMINISTER = "administer"
 
     @property
@@ -54,6 +57,9 @@ _WORDS = {
     Permission.GIVE_FEEDBACK: "tell the referrer and the agencies what came of it",
     Permission.RECEIVE_PRODUCTS: "receive products of the hub",
     Permission.SEE_AUDIT: "see who opened and changed what",
+    Permission.REVIEW_EXCEPTIONS: "review special grants and urgent releases",
+    Permission.MANAGE_EXCLUSIONS: "keep a colleague out of a case",
+    Permission.MANAGE_RECORDS: "hold, erase or give out records",
     Permission.ADMINISTER: "administer the hub",
 }
 
@@ -102,6 +108,7 @@ _MANAGER = (
         _P.RELEASE_PRODUCT,
         _P.RECORD_LAWFUL_BASIS,
         _P.GIVE_FEEDBACK,
+        _P.MANAGE_EXCLUSIONS,
     }
 )
 
@@ -149,13 +156,13 @@ ROLES: dict[Role, RoleDescription] = {
     ),
     Role.OPERATIONS_MANAGER: RoleDescription(
         "Operations manager",
-        "Runs the hub; may do all that a practice manager may, and see who opened and changed what.",
-        _MANAGER | {_P.SEE_AUDIT},
+        "Runs the hub; may do all that a practice manager may, see who opened and changed what, and review exceptions.",
+        _MANAGER | {_P.SEE_AUDIT, _P.REVIEW_EXCEPTIONS},
     ),
     Role.INFORMATION_GOVERNANCE: RoleDescription(
         "Information governance officer",
-        "Watches agreements, vetting and the audit trail; cannot read sealed information.",
-        frozenset({_P.SEE_AUDIT}),
+        "Watches agreements, vetting, exceptions, retention and the audit trail; cannot read sealed information.",
+        frozenset({_P.SEE_AUDIT, _P.REVIEW_EXCEPTIONS, _P.MANAGE_EXCLUSIONS, _P.MANAGE_RECORDS}),
     ),
     Role.ADMINISTRATOR: RoleDescription(
         "System administrator",

@@ -7,7 +7,7 @@ from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 
-from openmash.access import Role
+from openmash.access import LEVELS, Role
 from openmash.core.records import HubRow
 
 
@@ -51,6 +51,7 @@ class Membership(HubRow):
     team = models.ForeignKey("agencies.Team", null=True, on_delete=models.PROTECT, related_name="+")
     registration = models.CharField(max_length=20, blank=True)
     vetting = models.CharField(max_length=40, blank=True)
+    vetting_level = models.CharField(max_length=20, blank=True, choices=[(each.code, each.title) for each in LEVELS])
     vetted_until = models.DateField(null=True)
     joined_at = models.DateTimeField()
     left_at = models.DateTimeField(null=True)
@@ -66,7 +67,7 @@ class Membership(HubRow):
         doors = {"inside": "select insert update", "outside": "select"}
         own_rows = "user_id"
         identifying = ("user", "registration")
-        operational = ("role", "agency", "team", "vetting", "vetted_until", "joined_at", "left_at")
+        operational = ("role", "agency", "team", "vetting", "vetting_level", "vetted_until", "joined_at", "left_at")
         retention = "6 years after it ends"
 
 

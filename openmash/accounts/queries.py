@@ -43,7 +43,10 @@ def actor_for(user_id: UUID, hub_id: UUID) -> Actor:
     """
     row = (
         Membership.objects.filter(hub_id=hub_id, user_id=user_id, left_at=None, user__is_active=True)
-        .values("role", "agency_id", "team_id", "registration", "vetted_until", "user__name", "agency__name")
+        .values(
+            *("role", "agency_id", "team_id", "registration", "vetting_level", "vetted_until"),
+            *("user__name", "agency__name"),
+        )
         .first()
     )
     if row is None:
@@ -59,6 +62,7 @@ def actor_for(user_id: UUID, hub_id: UUID) -> Actor:
         agency_name=row["agency__name"],
         team_id=row["team_id"],
         registration=row["registration"],
+        vetting=row["vetting_level"],
         vetted_until=row["vetted_until"],
         agreement_until=agency_queries.agreement_until(row["agency_id"], hub_id) if enters_room else None,
     )

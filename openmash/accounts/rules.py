@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from openmash.access import Role
+from openmash.access import Role, vetting
 from openmash.core.errors import RuleBroken
 
 DRAFT_LASTS = timedelta(days=14)
@@ -22,3 +22,13 @@ def require_team_for_receiving_role(role: Role, *, has_team: bool) -> None:
     """A member of a receiving team belongs to a team; nobody else does."""
     if (role is Role.RECEIVING_TEAM) != has_team:
         raise RuleBroken("accounts.receiving_role_has_team", "Say which receiving team this person belongs to.")
+
+
+def require_listed_vetting(level: str) -> None:
+    """A vetting level is one of the ordered list, or none: only so can an item ask for one.
+
+    Args:
+        level: a code of ``access.LEVELS``; empty for none.
+    """
+    if level and not vetting.is_level(level):
+        raise RuleBroken("accounts.vetting_is_listed", "Choose a vetting level from the list.", field="vetting_level")

@@ -30,6 +30,7 @@ def add_person(
     team_id: UUID | None = None,
     registration: str = "",
     vetting: str = "",
+    vetting_level: str = "",
     vetted_until: date | None = None,
     password: str | None = None,
     password_hash: str = "",
@@ -48,6 +49,7 @@ def add_person(
         team_id: the receiving team, for its members.
         registration: their Social Work England number, if they are a registered social worker.
         vetting: what they were vetted for, in the force's words.
+        vetting_level: the level that this comes to, a code of ``access.LEVELS``; empty where none was recorded.
         vetted_until: the last day on which that holds.
         password: a first password; without one they set their own by e-mail.
         password_hash: a first password that is hashed already (``make_password``), for many people at once.
@@ -55,6 +57,7 @@ def add_person(
     """
     rules.require_door_fits_role(role, door)
     rules.require_team_for_receiving_role(role, has_team=team_id is not None)
+    rules.require_listed_vetting(vetting_level)
     user, is_new = User.objects.get_or_create(email=email.lower(), defaults={"name": name, "door": door})
     rules.require_door_fits_role(role, user.door)  # somebody who was here before keeps their door
     if is_new:
@@ -67,6 +70,7 @@ def add_person(
         team_id=team_id,
         registration=registration,
         vetting=vetting,
+        vetting_level=vetting_level,
         vetted_until=vetted_until,
         joined_at=at,
     )
