@@ -14,11 +14,12 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat
 
 from openmash.core.ids import normalise_code
-from openmash.core.keys import KeyRing, Unreadable
+from openmash.core.keys import Erased, KeyRing, Unreadable
 
 _NONCE_BYTES = 12
 _SUITE = hpke.Suite(hpke.KEM.X25519, hpke.KDF.HKDF_SHA256, hpke.AEAD.AES_256_GCM)
 _CHANGED = "This cannot be read: it, or what it belongs to, was changed. Tell the hub's administrator."
+_ERASED = "This was erased when its time to be kept was over. Nobody can read it again."
 
 Letter = dict[str, Any]
 Stored = bytes | memoryview
@@ -62,7 +63,13 @@ def open_(envelope: Envelope, *, ring: KeyRing, key_name: str, context: str) -> 
 
 
 def open_bytes(envelope: Envelope, *, ring: KeyRing, key_name: str, context: str) -> bytes:
-    """As ``open_``, for what is not text."""
+    """As ``open_``, for what is not text.
+
+    Raises:
+        Erased: its data key was destroyed, as when its time to be kept is over; an empty wrapped key says so.
+    """
+    if not envelope.wrapped_key:
+        raise Erased(_ERASED)
     key = ring.unwrap(key_name, envelope.wrapped_key, context=context)
     return _decrypt(key, bytes(envelope.ciphertext), context)
 

@@ -29,6 +29,10 @@ class Unreadable(OpenMashError):
     """The ciphertext, its key or the row it belongs to was changed; nothing is shown rather than something wrong."""
 
 
+class Erased(Unreadable):
+    """The key of this piece was destroyed when its time had come; nobody can read it again, and nothing is wrong."""
+
+
 class KeyRing(Protocol):
     """What a key store must be able to do. Key material of a wrapping key never leaves it."""
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from openmash.core import envelopes
 from openmash.core.envelopes import Envelope
-from openmash.core.keys import FileKeyRing, KeyMissing, KeyRing, Unreadable
+from openmash.core.keys import Erased, FileKeyRing, KeyMissing, KeyRing, Unreadable
 
 HERE = "hub|agency|sealed_itemversion|row|text"
 PRIVATE, PUBLIC = envelopes.new_pair()
@@ -88,6 +88,14 @@ def test_it_opens_in_no_other_place(ring: KeyRing, context: str) -> None:
 
     with pytest.raises(Unreadable):
         envelopes.open_(closed, ring=ring, key_name="agency-a", context=context)
+
+
+def test_what_was_erased_says_so_and_opens_as_nothing(ring: KeyRing) -> None:
+    closed = envelopes.close("words", ring=ring, key_name="agency-a", context=HERE)
+
+    with pytest.raises(Erased, match="was erased"):
+        envelopes.open_(Envelope(closed.ciphertext, ""), ring=ring, key_name="agency-a", context=HERE)
+    assert envelopes.open_(closed, ring=ring, key_name="agency-a", context=HERE) == "words"
 
 
 def test_it_opens_with_no_other_agencys_key_and_not_with_its_neighbours_wrapping(ring: KeyRing) -> None:
