@@ -125,6 +125,43 @@ MAKE_A_KEY = (
 )
 
 
+def vault() -> dict[str, Any]:
+    """Where the key server is and who we are to it, from OPENMASH_VAULT_…; whatever cannot work is refused at once."""
+    address = text("OPENMASH_VAULT_ADDR", "").rstrip("/")
+    parts = urlsplit(address)
+    near = parts.hostname in ("127.0.0.1", "localhost", "::1")
+    if not parts.hostname or not (parts.scheme == "https" or (parts.scheme == "http" and near)) or parts.path:
+        raise ImproperlyConfigured(
+            f"OPENMASH_VAULT_ADDR is {f'“{address}”' if address else 'not set'}. Set it to the key server's address, "
+            "https://vault.example.org:8200, without a path; http is for 127.0.0.1 alone, for whoever listens in could "
+            "otherwise read every key."
+        )
+    server = {
+        "address": address,
+        "namespace": text("OPENMASH_VAULT_NAMESPACE", ""),
+        "ca_file": _readable("OPENMASH_VAULT_CA_FILE"),
+        "token_file": _readable("OPENMASH_VAULT_TOKEN_FILE"),
+        "role_id": text("OPENMASH_VAULT_ROLE_ID", ""),
+        "secret_id_file": _readable("OPENMASH_VAULT_SECRET_ID_FILE"),
+        "timeout_seconds": number("OPENMASH_VAULT_TIMEOUT", 5),
+    }
+    by_role = bool(server["role_id"]), bool(server["secret_id_file"])
+    if all(by_role) == bool(server["token_file"]) or by_role[0] != by_role[1]:
+        raise ImproperlyConfigured(
+            "OPENMASH_KEY_STORE is vault, and we need one way of signing in to it: OPENMASH_VAULT_TOKEN_FILE, or both "
+            "OPENMASH_VAULT_ROLE_ID and OPENMASH_VAULT_SECRET_ID_FILE. Set one of the two."
+        )
+    return {"server": server, "mount": text("OPENMASH_VAULT_MOUNT", "transit").strip("/")}
+
+
+def _readable(name: str) -> str:
+    """The path of a file that is there and may be read; empty where the variable is not set."""
+    path = text(name, "")
+    if path and not os.access(path, os.R_OK):
+        raise ImproperlyConfigured(f"{name} is “{path}”, and that file cannot be read here.")
+    return path
+
+
 def mail() -> dict[str, Any]:
     """Django's mail settings from OPENMASH_MAIL_URL.
 

@@ -7,6 +7,15 @@
 | OPENMASH_OWNER_PASSWORD, OPENMASH_INSIDE_PASSWORD, OPENMASH_OUTSIDE_PASSWORD | passwords of the database roles |
 | OPENMASH_SECRET_KEY | signs cookies and links; another one for each door |
 | OPENMASH_KEYS | the folder of the keys this process holds |
+| OPENMASH_KEY_STORE | where the keys are: `file`, that folder; or `vault`, a HashiCorp Vault or OpenBao server |
+| OPENMASH_VAULT_ADDR | its address, `https://vault.example.org:8200` |
+| OPENMASH_VAULT_TOKEN_FILE | the file of a token, as Vault Agent writes it; or else |
+| OPENMASH_VAULT_ROLE_ID, OPENMASH_VAULT_SECRET_ID_FILE | AppRole: the role, and the file of its secret id |
+| OPENMASH_VAULT_CA_FILE | the certificates of whoever signed the server's own, where the system does not know them |
+| OPENMASH_VAULT_NAMESPACE, OPENMASH_VAULT_MOUNT | its namespace (none), and where its transit engine is (`transit`) |
+| OPENMASH_VAULT_TIMEOUT | seconds for each of three tries (5) |
+| OPENMASH_KEYS_BEFORE | while a hub moves its keys into the server: the folder that they come from |
+| OPENMASH_SEALS | the folder in which the sealer of the log keeps what it signed last, on other storage than the database |
 | OPENMASH_DATA | where the private database, and the demo's keys and mail, are kept (`.data`) |
 | OPENMASH_HOSTS | the names this door answers to, with commas between them |
 | OPENMASH_INSIDE_URL, OPENMASH_OUTSIDE_URL | where each door is reached, for links in mail |
@@ -31,6 +40,10 @@ DOOR = environment.choice("OPENMASH_DOOR", ("inside", "outside"))
 OPENMASH_DEMO = environment.flag("OPENMASH_DEMO", default=False)
 OPENMASH_DATA = environment.data_folder()
 OPENMASH_KEYS = environment.text("OPENMASH_KEYS", str(OPENMASH_DATA / "keys" / DOOR))
+OPENMASH_SEALS = environment.text("OPENMASH_SEALS", str(OPENMASH_DATA / "seals"))
+OPENMASH_KEYS_BEFORE = environment.text("OPENMASH_KEYS_BEFORE", "")
+OPENMASH_KEY_STORE = environment.choice("OPENMASH_KEY_STORE", ("file", "vault"))
+OPENMASH_VAULT = environment.vault() if OPENMASH_KEY_STORE == "vault" else {}
 OPENMASH_INSIDE_URL = environment.text("OPENMASH_INSIDE_URL", "http://127.0.0.1:8000").rstrip("/")
 OPENMASH_OUTSIDE_URL = environment.text("OPENMASH_OUTSIDE_URL", "http://127.0.0.1:8001").rstrip("/")
 if OPENMASH_DEMO and environment.has_own_server():
@@ -72,6 +85,7 @@ INSTALLED_APPS = [
     "openmash.sealed",
     "openmash.decisions",
     "openmash.products",
+    "openmash.retention",
     "config",  # last: after `migrate` it writes rights and row-level security for all of the above
 ]
 
