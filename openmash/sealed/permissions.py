@@ -69,6 +69,11 @@ def can_record_lawful_basis(actor: Actor) -> Verdict:
     return has(actor, Permission.RECORD_LAWFUL_BASIS)
 
 
+def can_end_protection(actor: Actor) -> Verdict:
+    """A manager: once it has ended, whoever must not learn something may."""
+    return has(actor, Permission.DECIDE)
+
+
 def can_see_outline(actor: Actor) -> Verdict:
     """Whoever may see the enquiry may see how much each agency gave, never what."""
     return has(actor, Permission.SEE_ENQUIRIES)
@@ -116,6 +121,11 @@ def require_can_take_out(actor: Actor) -> None:
 def require_can_record_lawful_basis(actor: Actor) -> None:
     """Raises Refused."""
     require(can_record_lawful_basis(actor))
+
+
+def require_can_end_protection(actor: Actor) -> None:
+    """Raises Refused."""
+    require(can_end_protection(actor))
 
 
 def require_can_see_outline(actor: Actor) -> None:

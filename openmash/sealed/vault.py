@@ -5,14 +5,25 @@ words are wrapped by the hub's key. Wrapping keys live outside the database. A c
 table, row and field that it was closed for: moved to any other place, or changed in any bit, it opens as nothing.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
 from openmash.core import envelopes
-from openmash.core.envelopes import Envelope
-from openmash.core.keys import ring
+from openmash.core.envelopes import Closed, Envelope
+from openmash.core.keys import Erased, ring
 
-__all__ = ["Envelope", "Place", "edited_text", "hub_words", "item_handling", "item_text", "open_", "seal"]
+__all__ = [
+    "Envelope",
+    "Place",
+    "edited_text",
+    "hub_words",
+    "item_handling",
+    "item_text",
+    "open_",
+    "protected_terms",
+    "seal",
+]
 
 
 @dataclass(frozen=True)
@@ -58,9 +69,22 @@ def open_(envelope: Envelope, *, place: Place) -> bytes:
 
     Raises:
         KeyMissing: this process does not hold the owner's key. The outside door never does.
+        Erased: nobody can read it again, because its time to be kept was over.
         Unreadable: it, its key or its place was changed. Nothing is returned in its stead.
     """
     return envelopes.open_bytes(envelope, ring=ring(), key_name=place.key_name, context=place.context)
+
+
+def open_each(closed: Sequence[tuple[Envelope, Place]]) -> list[bytes | Erased]:
+    """Many at once: with a key server, one request for each agency's key however many items there are.
+
+    Returns:
+        The bytes of each, in the order given; ``Erased`` in the place of what nobody can read again.
+
+    Raises:
+        KeyMissing, Unreadable: as of ``open_``, if one of them cannot be opened and was not erased.
+    """
+    return envelopes.open_each([Closed(e, place.key_name, place.context) for e, place in closed], ring=ring())
 
 
 def item_text(hub_id: UUID, agency_id: UUID, version_id: UUID) -> Place:
@@ -81,3 +105,8 @@ def edited_text(hub_id: UUID, agency_id: UUID, request_id: UUID) -> Place:
 def hub_words(hub_id: UUID, text_id: UUID) -> Place:
     """The hub's own words: analysis, reasons, guidance."""
     return Place(hub_id, None, "sealed_sealedtext", text_id, "text")
+
+
+def protected_terms(hub_id: UUID, protection_id: UUID) -> Place:
+    """What a protection keeps from somebody; the hub's to keep."""
+    return Place(hub_id, None, "sealed_protection", protection_id, "terms")

@@ -1,5 +1,17 @@
 """What an actor may see of the sealed room. Sealed words are opened only once the log says so."""
 
+from openmash.sealed.queries.guards import (
+    ProtectionRow,
+    ProtectionView,
+    Standing,
+    StayingVersion,
+    protection,
+    protections_of,
+    standing_protections,
+    staying,
+    terms_for_comparing,
+)
+from openmash.sealed.queries.keeping import held_by
 from openmash.sealed.queries.releases import (
     Releasable,
     ReleaseRow,
@@ -27,14 +39,21 @@ __all__ = [
     "AgencyCount",
     "ItemLabel",
     "ItemView",
+    "ProtectionRow",
+    "ProtectionView",
     "Releasable",
     "ReleaseRow",
     "RequestToAnswer",
     "Room",
+    "Standing",
+    "StayingVersion",
+    "held_by",
     "item",
     "known_now",
     "label",
     "outline",
+    "protection",
+    "protections_of",
     "releasable",
     "request",
     "requests_for_owner",
@@ -42,4 +61,7 @@ __all__ = [
     "requests_to_answer",
     "room",
     "sealed_text",
+    "standing_protections",
+    "staying",
+    "terms_for_comparing",
 ]

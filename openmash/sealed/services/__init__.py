@@ -1,7 +1,10 @@
 """What people do with the sealed room; the only writer of its tables."""
 
+from openmash.sealed.services.erasing import erase_items, erase_texts
+from openmash.sealed.services.guards import end_protection, record_protection
 from openmash.sealed.services.items import add_item, answer_with_items, correct, seal_text, withdraw
-from openmash.sealed.services.releases import ask_release, consent, record_lawful_basis, refuse
+from openmash.sealed.services.ledger import leave_out, record_dropped, record_recalled, record_released
+from openmash.sealed.services.releases import ask_release, consent, go_urgently, record_lawful_basis, refuse
 from openmash.sealed.services.replies import take_in_replies
 
 __all__ = [
@@ -10,7 +13,16 @@ __all__ = [
     "ask_release",
     "consent",
     "correct",
+    "end_protection",
+    "erase_items",
+    "erase_texts",
+    "go_urgently",
+    "leave_out",
+    "record_dropped",
     "record_lawful_basis",
+    "record_protection",
+    "record_recalled",
+    "record_released",
     "refuse",
     "seal_text",
     "take_in_replies",
