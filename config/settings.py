@@ -16,6 +16,7 @@
 | OPENMASH_VAULT_TIMEOUT | seconds for each of three tries (5) |
 | OPENMASH_KEYS_BEFORE | while a hub moves its keys into the server: the folder that they come from |
 | OPENMASH_SEALS | the folder in which the sealer of the log keeps what it signed last, on other storage than the database |
+| OPENMASH_ERASURES | the file in which stands what was erased, on other storage than the database and its backups |
 | OPENMASH_DATA | where the private database, and the demo's keys and mail, are kept (`.data`) |
 | OPENMASH_HOSTS | the names this door answers to, with commas between them |
 | OPENMASH_INSIDE_URL, OPENMASH_OUTSIDE_URL | where each door is reached, for links in mail |
@@ -39,6 +40,7 @@ from config.log_lines import log_settings
 DOOR = environment.choice("OPENMASH_DOOR", ("inside", "outside"))
 OPENMASH_DEMO = environment.flag("OPENMASH_DEMO", default=False)
 OPENMASH_DATA = environment.data_folder()
+OPENMASH_ERASURES = environment.text("OPENMASH_ERASURES", str(OPENMASH_DATA / "erasures.jsonl"))
 OPENMASH_KEYS = environment.text("OPENMASH_KEYS", str(OPENMASH_DATA / "keys" / DOOR))
 OPENMASH_SEALS = environment.text("OPENMASH_SEALS", str(OPENMASH_DATA / "seals"))
 OPENMASH_KEYS_BEFORE = environment.text("OPENMASH_KEYS_BEFORE", "")

@@ -13,6 +13,7 @@ from django.core.management import call_command
 from procrastinate.contrib.django import app
 
 from openmash.accounts import services as account_services
+from openmash.audit import services as audit_services
 from openmash.contacts import services as contact_services
 from openmash.core import clock, hub_context
 from openmash.hubs import queries as hub_queries
@@ -32,6 +33,7 @@ ROUND: tuple[Callable[..., int], ...] = (
     product_services.take_in_reports,
     notification_services.deliver_next,
     account_services.forget_old_drafts,
+    audit_services.seal,
 )
 
 
@@ -73,6 +75,18 @@ def every_ten_seconds(timestamp: int) -> None:
     dealt_with = {name: count for name, count in go_round(at=clock.now()).items() if count}
     if dealt_with:
         log.info("round", **dealt_with)
+
+
+@app.periodic(cron="47 2 * * *")
+@app.task(queue="rounds", queueing_lock="log")
+def check_the_logs(timestamp: int) -> None:
+    """Seal what was committed so late that no round found it, then check every hub's log as a whole."""
+    for hub in hub_queries.all_hubs():
+        _in_hub(hub.id, audit_services.seal_everything, clock.now())
+        with hub_context.enter(hub_id=hub.id):
+            found = audit_services.verify_and_note(hub_id=hub.id, at=clock.now())
+        if found.problems:
+            log.error("the log does not hold", hub=hub.slug, problems=list(found.problems))
 
 
 @app.periodic(cron="17 3 * * *")

@@ -24,7 +24,7 @@ START_SECONDS = 30
 @contextmanager
 def keys_of(folder: Path) -> Iterator[None]:
     """This process holds the keys in that folder, and no others."""
-    with override_settings(OPENMASH_KEYS=str(folder)):
+    with override_settings(OPENMASH_KEYS=str(folder), OPENMASH_SEALS=str(folder.parent / "seals")):
         core_keys.ring.cache_clear()
         try:
             yield

@@ -5,6 +5,7 @@ from uuid import UUID, uuid4
 
 from django.db import transaction
 
+from openmash.audit import services as audit
 from openmash.core import envelopes, hub_context
 from openmash.core.keys import ring
 from openmash.hubs import rules
@@ -55,6 +56,7 @@ def open_hub(
         )
         wrapped = ring().wrap(f"hub-{hub_id}", private, context=_context(hub_id))
         IntakeKey.objects.create(hub_id=hub_id, wrapped_private_key=wrapped)
+        audit.begin(hub_id=hub_id, at=at)
     return hub_id
 
 

@@ -13,6 +13,7 @@ from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 
+from openmash.audit.services import NotWritten
 from openmash.core.errors import NotFound, OpenMashError, Refused
 
 
@@ -60,8 +61,17 @@ def of(error: OpenMashError) -> HttpResponse:
             return page(404)
         case Refused():
             return refused(error.sentence)
+        case NotWritten():
+            return unrecorded(error.sentence)
         case _:
             return stale(error.sentence)
+
+
+def unrecorded(sentence: str) -> HttpResponse:
+    """Answer what was not opened or done because the log could not be written (503)."""
+    response = page(503, template="unrecorded", sentence=sentence)
+    response["Retry-After"] = "60"
+    return response
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -49,7 +49,7 @@ class CopyOnPage:
     reference: str
     hub: str
     team: str
-    released_at: datetime
+    released_at: datetime | None
     released_by: str
     subjects: tuple[SubjectOnPage, ...]
     summary: str
@@ -59,16 +59,22 @@ class CopyOnPage:
     agencies: tuple[AgencyOnPage, ...]
 
 
-def page_of(copy: Copy) -> CopyOnPage:
-    """A frozen copy as its page."""
+def page_of(copy: Copy, *, released_at: datetime | None = None, released_by: str = "") -> CopyOnPage:
+    """A frozen copy as its page.
+
+    Args:
+        copy: the copy.
+        released_at: when it left; None while it has not.
+        released_by: who let it go, where the reader may know.
+    """
     names = dict.fromkeys(each.agency for each in copy.words)
     return CopyOnPage(
         marking=copy.marking,
         reference=copy.reference,
         hub=copy.hub,
         team=copy.team,
-        released_at=datetime.fromisoformat(copy.released_at),
-        released_by=copy.released_by,
+        released_at=released_at,
+        released_by=released_by,
         subjects=tuple(
             SubjectOnPage(
                 name=each.name,

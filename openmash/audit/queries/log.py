@@ -1,6 +1,6 @@
 """Reading the log."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -31,6 +31,12 @@ def of_enquiry(enquiry_id: UUID, *, actor: Actor) -> Sequence[EventView]:
 def of_thing(about_id: UUID, *, actor: Actor) -> Sequence[EventView]:
     """Everything the log holds about one thing, oldest first."""
     return [_view(e) for e in Event.objects.filter(hub_id=actor.hub_id, about_id=about_id).order_by("at")]
+
+
+def things_touched(names: Collection[str], *, by: Collection[UUID], since: datetime, actor: Actor) -> set[UUID]:
+    """What these people did something to since a moment: ids alone, for rules that ask what somebody read lately."""
+    rows = Event.objects.filter(hub_id=actor.hub_id, actor_id__in=list(by), name__in=list(names), at__gte=since)
+    return set(rows.values_list("about_id", flat=True))
 
 
 def _view(e: Event) -> EventView:
