@@ -16,6 +16,7 @@ from openmash.products.rules.copies import (
     AgencyWords,
     Copy,
     SubjectInCopy,
+    WarningInCopy,
     day,
     from_bytes,
     sha256_of,
@@ -24,6 +25,7 @@ from openmash.products.rules.copies import (
 )
 from openmash.products.rules.guard import Comparable, Objection, Protected, copied_out, guarded, parts_of, same_place
 from openmash.products.rules.overlap import Overlap, StayingText, WrittenText, overlaps, words_of
+from openmash.products.rules.pdf import to_pdf
 from openmash.products.rules.release import (
     GuidanceTold,
     HandsOn,
@@ -76,6 +78,7 @@ __all__ = [
     "StayingText",
     "SubjectInCopy",
     "WantsToLeave",
+    "WarningInCopy",
     "WrittenText",
     "as_letter",
     "binding_digest",
@@ -107,6 +110,7 @@ __all__ = [
     "sha256_of",
     "sources_digest",
     "to_bytes",
+    "to_pdf",
     "typeset",
     "what_stops",
     "words_of",

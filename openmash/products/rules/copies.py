@@ -4,13 +4,13 @@ import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from openmash.products.rules.release import GuidanceTold
 
 MARKING = "OFFICIAL-SENSITIVE"
-FORMAT = 1
+FORMAT = 2  # without when it left and by whom: those are of the release, and an approval binds the bytes before it
 
 
 @dataclass(frozen=True)
@@ -64,6 +64,23 @@ class AgencyWords:
 
 
 @dataclass(frozen=True)
+class WarningInCopy:
+    """A recorded danger to staff, about somebody of the family. It goes with every copy; no author can leave it out.
+
+    Args:
+        person: whom it is about, as the hub shows them.
+        words: what the danger is.
+        since: the day since when, ``2026-11-02``.
+        recorded_by: whom to ask.
+    """
+
+    person: str
+    words: str
+    since: str
+    recorded_by: str
+
+
+@dataclass(frozen=True)
 class Copy:
     """Everything that a receiving team ever reads of a case."""
 
@@ -72,14 +89,13 @@ class Copy:
     reference: str
     hub: str
     team: str
-    released_at: str
-    released_by: str
     subjects: tuple[SubjectInCopy, ...]
     summary: str
     recommendations: str
     speak_to: str
     staff_safety: str
     words: tuple[AgencyWords, ...]
+    warnings: tuple[WarningInCopy, ...] = ()
 
 
 def typeset(
@@ -87,11 +103,10 @@ def typeset(
     reference: str,
     hub: str,
     team: str,
-    released_at: datetime,
-    released_by: str,
     subjects: Sequence[SubjectInCopy],
     guidance: GuidanceTold,
     words: Sequence[AgencyWords],
+    warnings: Sequence[WarningInCopy] = (),
 ) -> Copy:
     """Put a copy together.
 
@@ -99,11 +114,10 @@ def typeset(
         reference: the product's.
         hub: the hub's name.
         team: the team it is for.
-        released_at: when it leaves, aware; written down in UTC.
-        released_by: who lets it go.
         subjects: the children and adults whose decisions it hands on.
         guidance: what the hub says. Where the author did not ask for addresses, any that were handed in are dropped.
         words: what the agencies let go.
+        warnings: every danger to staff that is on record about the family.
     """
     kept = subjects if guidance.with_addresses else [_without_address(each) for each in subjects]
     return Copy(
@@ -112,14 +126,13 @@ def typeset(
         reference=reference,
         hub=hub,
         team=team,
-        released_at=released_at.isoformat(),
-        released_by=released_by,
         subjects=tuple(kept),
         summary=guidance.summary,
         recommendations=guidance.recommendations,
         speak_to=guidance.speak_to,
         staff_safety=guidance.staff_safety,
         words=tuple(words),
+        warnings=tuple(warnings),
     )
 
 
@@ -133,6 +146,7 @@ def from_bytes(raw: bytes) -> Copy:
     told: dict[str, Any] = json.loads(raw)
     told["subjects"] = tuple(SubjectInCopy(**each) for each in told["subjects"])
     told["words"] = tuple(AgencyWords(**each) for each in told["words"])
+    told["warnings"] = tuple(WarningInCopy(**each) for each in told.get("warnings", ()))
     return Copy(**told)
 
 
