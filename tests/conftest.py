@@ -58,6 +58,13 @@ def keys(tmp_path_factory: pytest.TempPathFactory, django_test_environment: None
         yield folder
 
 
+@pytest.fixture(autouse=True)
+def erasures(tmp_path: Path, settings: Any) -> Path:
+    """The file outside the database in which stands what was erased, one for each test."""
+    settings.OPENMASH_ERASURES = str(tmp_path / "erasures.jsonl")
+    return Path(settings.OPENMASH_ERASURES)
+
+
 @pytest.fixture
 def as_outside(db: None) -> Callable[[], AbstractContextManager[None]]:
     """``with as_outside():`` is the outside door to the database."""

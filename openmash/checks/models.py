@@ -109,10 +109,10 @@ class Invitation(HubRow):
         triggers = [written_once("used_once", "used_at"), written_once("cancelled_once", "cancelled_at")]
 
     class Data:
-        doors = {"inside": "select insert update", "outside": "select update(used_at)"}
+        doors = {"inside": "select insert update delete", "outside": "select update(used_at)"}
         sensitive = ("ciphertext",)
         operational = ("check_ref", "code_hash", "sent_at", "expires_at", "used_at", "cancelled_at")
-        retention = "1 year"
+        retention = "1 year after it ended"
 
 
 class Reply(HubRow):
@@ -128,7 +128,7 @@ class Reply(HubRow):
         constraints = [models.UniqueConstraint(fields=["hub", "invitation"], name="checks_one_reply_a_link")]
 
     class Data:
-        doors = {"inside": "select update", "outside": "insert"}
+        doors = {"inside": "select update delete", "outside": "insert"}
         sensitive = ("ciphertext",)
         operational = ("invitation", "sent_at", "taken_in_at", "failed_because")
         retention = "30 days after it was taken in"

@@ -9,6 +9,9 @@ from openmash.core.errors import RuleBroken
 # How long a one-time link opens: over a weekend and a bank holiday, and no longer (mission, "Virtual partner").
 LINK_LASTS = timedelta(hours=72)
 MOST_ITEMS = 8
+# A letter is kept beside the answer made of it for when something went wrong; a link, to show that it was used once.
+LETTERS_KEPT = timedelta(days=30)
+LINKS_KEPT = timedelta(days=365)
 
 NO_TRACE, NOTHING_RELEVANT, WITHHELD = "no_trace", "nothing_relevant", "withheld"
 NOT_SEARCHED, SYSTEM_DOWN = "not_searched", "system_down"

@@ -68,6 +68,8 @@ class Contact(HubRow):
     feedback_given_at = models.DateTimeField(null=True)
     feedback_given_by = models.UUIDField(null=True)
     feedback_said = models.TextField(blank=True)
+    erased_at = models.DateTimeField(null=True)
+    erased_by = models.UUIDField(null=True)
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
@@ -83,6 +85,11 @@ class Contact(HubRow):
                 condition=models.Q(feedback_given_at=None, feedback_given_by=None)
                 | models.Q(feedback_given_at__isnull=False, feedback_given_by__isnull=False),
                 name="contacts_feedback_at_and_by",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(erased_at=None, erased_by=None)
+                | models.Q(erased_at__isnull=False, erased_by__isnull=False),
+                name="contacts_erased_at_and_by",
             ),
             models.CheckConstraint(
                 condition=models.Q(consent=Consent.GIVEN) | ~models.Q(consent_reason=""),
@@ -102,8 +109,9 @@ class Contact(HubRow):
             *("recorded_at", "recorded_by", "recorded_by_name", "source", "immediate_danger", "consent"),
             *("receipt_hash", "joined_to"),
             *("triaged_at", "triaged_by", "triaged_by_name", "feedback_given_at", "feedback_given_by", "version"),
+            *("erased_at", "erased_by"),
         )
-        retention = "advice only: 6 years; otherwise as the enquiry"
+        retention = "by the hub's schedule; as the enquiry, if there is one"
 
 
 class Involvement(models.TextChoices):
@@ -162,10 +170,10 @@ class Advice(HubRow):
     given_by_name = models.CharField(max_length=120)
 
     class Data:
-        doors = {"inside": "select insert"}
+        doors = {"inside": "select insert update(text)"}
         sensitive = ("text",)
         operational = ("contact", "given_at", "given_by", "given_by_name")
-        retention = "6 years"
+        retention = "as the contact"
 
 
 class SavedForm(HubRow):
@@ -180,7 +188,7 @@ class SavedForm(HubRow):
         constraints = [models.UniqueConstraint(fields=["hub", "code_hash"], name="contacts_saved_form_code")]
 
     class Data:
-        doors = {"outside": "select insert update delete"}
+        doors = {"inside": "select(id,hub_id,expires_at) delete", "outside": "select insert update delete"}
         sensitive = ("ciphertext",)
         operational = ("code_hash", "saved_at", "expires_at")
         retention = "14 days after it was last saved, or until it is sent"
@@ -200,7 +208,7 @@ class Submission(HubRow):
         ]
 
     class Data:
-        doors = {"inside": "select update", "outside": "insert"}
+        doors = {"inside": "select update delete", "outside": "insert"}
         sensitive = ("ciphertext",)
         operational = ("sent_at", "taken_in_at", "failed_because")
         retention = "30 days after it was taken in"
@@ -219,6 +227,6 @@ class Receipt(HubRow):
         constraints = [models.UniqueConstraint(fields=["hub", "code_hash"], name="contacts_receipt_code")]
 
     class Data:
-        doors = {"inside": "select insert update", "outside": "select insert"}
+        doors = {"inside": "select insert update delete", "outside": "select insert"}
         operational = ("code_hash", "reference", "sent_at", "said", "said_at")
         retention = "1 year after the outcome was given"

@@ -18,6 +18,10 @@ CONSENTS = ("given", "told", "not_sought")
 ABOUT = ("child", "unborn", "adult_at_risk")
 INVOLVEMENTS = (*ABOUT, "household", "other")
 SAVED_FORM_DAYS = 14
+LETTERS_KEPT = timedelta(days=30)
+"""How long a form that was taken in is kept beside the contact made of it, for when something went wrong."""
+RECEIPTS_KEPT = timedelta(days=365)
+"""How long a receipt code goes on showing what was last said."""
 _LONGEST = {
     **dict.fromkeys(("referrer_name", "referrer_role", "referrer_organisation"), 120),
     "referrer_telephone": 40,

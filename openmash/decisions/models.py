@@ -105,7 +105,7 @@ class Feedback(HubRow):
         ]
 
     class Data:
-        doors = {"inside": "select insert"}
+        doors = {"inside": "select insert update(said)"}
         sensitive = ("said",)
         operational = ("enquiry", "agency", "contact", "told_at", "told_by", "told_by_name")
         retention = "as the enquiry"

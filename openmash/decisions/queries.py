@@ -177,6 +177,13 @@ def feedback_of(enquiry_id: UUID, *, actor: Actor) -> list[FeedbackView]:
     ]
 
 
+def outcomes(enquiry_ids: Iterable[UUID], *, hub_id: UUID) -> list[tuple[UUID, UUID, str]]:
+    """What came of enquiries, for the schedules of retention: (enquiry, subject, outcome) of each newest decision."""
+    newer = Decision.objects.filter(supersedes_id=OuterRef("pk"))
+    held = Decision.objects.filter(~Exists(newer), hub_id=hub_id, subject__enquiry_id__in=list(enquiry_ids))
+    return list(held.values_list("subject__enquiry_id", "subject_id", "outcome"))
+
+
 def _decision(decision_id: UUID, actor: Actor) -> Decision:
     row = Decision.objects.filter(hub_id=actor.hub_id, id=decision_id).first()
     if row is None:

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
-from openmash.access import Actor
+from openmash.access import Actor, Permission, has, require
 from openmash.accounts import queries as account_queries
 from openmash.agencies import queries as agency_queries
 from openmash.audit import services as audit
@@ -190,6 +190,17 @@ def tell_agencies(*, enquiry_id: UUID, said: str, actor: Actor, at: datetime) ->
         audit.record("feedback.agency_told", actor=actor, at=at, about=about, enquiry_id=enquiry_id)
         _ring(agency_id, enquiry=enquiry, hub_id=actor.hub_id, at=at)
     return [row.id for row in rows]
+
+
+@transaction.atomic
+def erase_feedback(*, enquiry_id: UUID, actor: Actor, at: datetime) -> int:
+    """Blank what referrers and agencies were told about one family. What was decided, by whom and when, stays.
+
+    Returns:
+        How many tellings were blanked.
+    """
+    require(has(actor, Permission.MANAGE_RECORDS))
+    return Feedback.objects.filter(hub_id=actor.hub_id, enquiry_id=enquiry_id).update(said="Erased")
 
 
 def _subject(subject_id: UUID, actor: Actor) -> tuple[EnquiryView, SubjectView]:

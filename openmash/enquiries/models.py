@@ -47,7 +47,7 @@ class Enquiry(HubRow):
             ),
             *("opened_by_name", "closed_at", "closed_by", "version"),
         )
-        retention = "by outcome and agency (issue: retention schedules); until then kept"
+        retention = "by the schedule of its owner and what came of it; who and when stays, without names"
 
 
 class EnquiryContact(HubRow):
@@ -167,7 +167,7 @@ class Rating(HubRow):
         indexes = [models.Index(fields=["hub", "subject", "rated_at"], name="enquiries_ratings")]
 
     class Data:
-        doors = {"inside": "select insert"}
+        doors = {"inside": "select insert update(reason)"}
         sensitive = ("reason",)
         operational = (
             *(
@@ -182,3 +182,25 @@ class Rating(HubRow):
             ),
         )
         retention = "as the enquiry"
+
+
+class EnquiryErasure(HubRow):
+    """That a part of an enquiry was erased: the hub's own words, or what agencies put in; and under which schedule."""
+
+    enquiry = models.ForeignKey(Enquiry, on_delete=models.PROTECT, related_name="+")
+    agency = models.ForeignKey("agencies.Agency", null=True, on_delete=models.PROTECT, related_name="+")
+    under = models.CharField(max_length=80)
+    erased_at = models.DateTimeField()
+    erased_by = models.UUIDField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["hub", "enquiry", "agency"], nulls_distinct=False, name="enquiries_part_erased_once"
+            )
+        ]
+
+    class Data:
+        doors = {"inside": "select insert"}
+        operational = ("enquiry", "agency", "under", "erased_at", "erased_by")
+        retention = "kept as long as the hub; holds no personal data"

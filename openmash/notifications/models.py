@@ -34,7 +34,7 @@ class Message(HubRow):
         ]
 
     class Data:
-        doors = {"inside": "select insert update", "outside": "insert"}
+        doors = {"inside": "select insert update delete", "outside": "insert"}
         policy = {"outside": _RUNG_OUTSIDE}
         identifying = ("to_address",)
         sensitive = ("ciphertext",)

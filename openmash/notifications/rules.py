@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any, NoReturn
 from uuid import UUID
 
@@ -11,6 +12,9 @@ from openmash.core.errors import OpenMashError
 _REFERENCE = re.compile(r"[A-Z0-9-]{0,20}", re.ASCII)
 _PATH = re.compile(r"/(?:[A-Za-z0-9_-]+/)*", re.ASCII)
 _DOORS = ("inside", "outside")
+
+MESSAGES_KEPT = timedelta(days=365)
+"""How long it stays written down that somebody was rung, after the message was sent."""
 
 RUNG_OUTSIDE = ("referral_received",)
 """The only kinds that the outside door may queue; PostgreSQL holds it to that."""
@@ -73,6 +77,28 @@ KINDS: dict[str, MessageKind] = {
     "added_after_decision": MessageKind(
         "{hub}: information came in after a decision ({reference})",
         "An agency put information in the sealed room, or corrected it, after a decision was made. " + _OPEN,
+    ),
+    "gone_urgently": MessageKind(
+        "{hub}: something of yours left the hub urgently ({reference})",
+        "A manager of the hub has let information of yours leave the sealed room at once, without waiting for your "
+        "agreement. The ground and the reason are recorded. " + _OPEN,
+    ),
+    "released_urgently": MessageKind(
+        "{hub}: an urgent release is to be reviewed ({reference})",
+        "A manager has released something alone because it could not wait. Please review it by the end of the next "
+        "working day. " + _OPEN,
+    ),
+    "product_for_approval": MessageKind(
+        "{hub}: a product waits for your approval ({reference})",
+        "Somebody who did not work on it has to read and approve a product before it leaves. " + _OPEN,
+    ),
+    "product_returned": MessageKind(
+        "{hub}: a product was returned to you ({reference})",
+        "A product that you worked on was returned with what has to change. " + _OPEN,
+    ),
+    "product_void": MessageKind(
+        "{hub}: a product has to be sent for approval again ({reference})",
+        "Something that a product of yours was made from has changed, so its approval does not hold. " + _OPEN,
     ),
     "product_released": MessageKind(
         "{hub}: a case has been passed to your team ({reference})",

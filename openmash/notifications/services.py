@@ -109,3 +109,9 @@ def _try(message: Message, *, at: datetime) -> None:
         log.warning("message not delivered", message=str(message.id), attempts=message.attempts, why=message.last_error)
     message.next_try_at = at + min(LONGEST_WAIT, FIRST_WAIT * 2 ** min(message.attempts, 10))
     message.attempts += 1
+
+
+def forget_old(*, hub_id: UUID, at: datetime) -> int:
+    """Delete messages ``rules.MESSAGES_KEPT`` after they were sent; one that still waits is never deleted."""
+    forgotten, _ = Message.objects.filter(hub_id=hub_id, sent_at__lt=at - rules.MESSAGES_KEPT).delete()
+    return forgotten

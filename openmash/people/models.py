@@ -53,7 +53,7 @@ class OtherName(HubRow):
     family_sound = models.CharField(max_length=20, blank=True)
 
     class Data:
-        doors = {"inside": "select insert"}
+        doors = {"inside": "select insert delete"}
         identifying = ("person", "given_name", "family_name", "family_sound")
         retention = "as the person"
 
@@ -70,7 +70,7 @@ class Address(HubRow):
         indexes = [models.Index(fields=["hub", "postcode"], name="people_postcode")]
 
     class Data:
-        doors = {"inside": "select insert"}
+        doors = {"inside": "select insert delete"}
         identifying = ("person", "lines", "postcode")
         operational = ("recorded_at",)
         retention = "as the person"
@@ -91,7 +91,7 @@ class Relationship(HubRow):
         ]
 
     class Data:
-        doors = {"inside": "select insert"}
+        doors = {"inside": "select insert delete"}
         identifying = ("person", "other", "kind")
         operational = ("recorded_at",)
         retention = "as the person"

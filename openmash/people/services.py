@@ -1,15 +1,18 @@
 """Saying who somebody is, and adding what was told about them. Nothing here links two people by itself."""
 
+from collections.abc import Collection
 from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
 
-from openmash.access import Actor, require
+from openmash.access import Actor, Permission, has, require
 from openmash.audit import services as audit
 from openmash.people import permissions, rules
 from openmash.people.errors import PersonNotFound
 from openmash.people.models import Address, OtherName, Person, Relationship
+
+ERASED = "Erased"  # in the place of a name
 
 
 @transaction.atomic
@@ -105,6 +108,32 @@ def set_born(*, person_id: UUID, born_on: date, sex: str, actor: Actor, at: date
     row.born_on, row.expected_on, row.sex, row.given_name = born_on, None, sex, name
     row.save(update_fields=["born_on", "expected_on", "sex", "given_name"])
     audit.record("person.born", actor=actor, at=at, about=("person", row.id))
+
+
+@transaction.atomic
+def erase(*, person_ids: Collection[UUID], actor: Actor, at: datetime) -> int:
+    """Blank who people were, once nothing about them is kept any more: names, dates, numbers, addresses, ties.
+
+    The row itself stays, so that what was done in an enquiry still hangs together without saying for whom.
+
+    Args:
+        person_ids: the people; those that are not there are passed over, as a replay after a restore needs.
+        actor: who approved it, or who replays it.
+        at: when.
+
+    Returns:
+        How many people were blanked.
+    """
+    require(has(actor, Permission.MANAGE_RECORDS))
+    of_them = {"hub_id": actor.hub_id, "person_id__in": person_ids}
+    OtherName.objects.filter(**of_them).delete()
+    Address.objects.filter(**of_them).delete()
+    Relationship.objects.filter(**of_them).delete()
+    Relationship.objects.filter(hub_id=actor.hub_id, other_id__in=person_ids).delete()
+    blanks = dict.fromkeys(("given_name", "nhs_number", "family_sound"), "") | {"family_name": ERASED}
+    return Person.objects.filter(hub_id=actor.hub_id, id__in=person_ids).update(
+        **blanks, born_on=None, expected_on=None, sex="U"
+    )
 
 
 def _fetch(person_id: UUID, actor: Actor) -> Person:

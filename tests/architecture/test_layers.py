@@ -27,15 +27,15 @@ KINDS: dict[str, type[Contract]] = {
     "protected": ProtectedContract,
     "independence": IndependenceContract,
 }
-DOMAIN = "agencies hubs accounts notifications people contacts enquiries checks sealed decisions products audit"
+DOMAIN = "agencies hubs accounts notifications people contacts enquiries checks sealed decisions products retention audit"
 
 # Who stands above whom (docs/adr/0001); packages that are not there yet have their place.
 ORDER = [
     {"web", "api", "connectors", "scenarios", "simulation"},
     {"worklists", "reporting", "insight"},
-    *[{name} for name in ("oversight", "products", "meetings", "decisions", "sealed", "checks", "enquiries")],
+    *[{name} for name in ("oversight", "retention", "products", "meetings", "decisions", "sealed", "checks", "enquiries")],
     *[{name} for name in ("contacts", "people", "notifications")],
-    {"matching", "clocks"},
+    {"matching", "clocks", "uploads"},
     *[{name} for name in ("accounts", "hubs", "agencies", "audit", "access", "core")],
 ]
 

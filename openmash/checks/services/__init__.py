@@ -2,6 +2,7 @@
 
 from openmash.checks.services.answering import answer_nothing, mark_answered, reply_failed, reply_taken_in
 from openmash.checks.services.asking import ask, ask_again, chase, withdraw
+from openmash.checks.services.keeping import erase_answers, erase_questions, forget_links, forget_replies
 from openmash.checks.services.links import InvitationView, invitation, reply
 
 __all__ = [
@@ -10,6 +11,10 @@ __all__ = [
     "ask",
     "ask_again",
     "chase",
+    "erase_answers",
+    "erase_questions",
+    "forget_links",
+    "forget_replies",
     "invitation",
     "mark_answered",
     "reply",

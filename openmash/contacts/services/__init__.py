@@ -2,6 +2,7 @@
 
 from openmash.contacts.services.identity import identify
 from openmash.contacts.services.intake import take_in_submissions
+from openmash.contacts.services.keeping import erase, forget_letters, forget_receipts, forget_saved_forms
 from openmash.contacts.services.outside import receipt, save_form, saved_form, submit
 from openmash.contacts.services.recording import look_at, record
 from openmash.contacts.services.triage import (
@@ -16,6 +17,10 @@ from openmash.contacts.services.triage import (
 
 __all__ = [
     "close_with_advice",
+    "erase",
+    "forget_letters",
+    "forget_receipts",
+    "forget_saved_forms",
     "give_receipt",
     "identify",
     "join",

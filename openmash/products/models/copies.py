@@ -60,7 +60,7 @@ class ReleasedCopy(HubRow):
 
     class Data:
         doors = {
-            "inside": "select insert update(hub_told_at)",
+            "inside": "select insert update(hub_told_at,wrapped_key)",
             "outside": "select "
             "update(opened_at,opened_by,opened_by_name,acknowledged_at,acknowledged_by,acknowledged_by_name)",
         }
@@ -86,7 +86,10 @@ class TeamReport(HubRow):
     failed_because = models.CharField(max_length=200, blank=True)
 
     class Data:
-        doors = {"inside": "select update", "outside": "insert select(id,hub_id,copy_id,sent_at,sent_by,sent_by_name)"}
+        doors = {
+            "inside": "select update delete",
+            "outside": "insert select(id,hub_id,copy_id,sent_at,sent_by,sent_by_name)",
+        }
         sensitive = ("ciphertext",)
         operational = ("copy", "sent_at", "sent_by", "sent_by_name", "taken_in_at", "failed_because")
         retention = "30 days after it was taken in"
@@ -105,7 +108,7 @@ class TeamOutcome(HubRow):
     reported_by_name = models.CharField(max_length=120)
 
     class Data:
-        doors = {"inside": "select insert"}
+        doors = {"inside": "select insert update(words)"}
         sensitive = ("kind", "happened_on", "words")
         operational = ("enquiry", "product", "reported_at", "reported_by", "reported_by_name")
         retention = "as the enquiry"

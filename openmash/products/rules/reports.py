@@ -1,7 +1,7 @@
 """What a receiving team may report back, and how its letter is read inside: nothing in it is trusted."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -11,6 +11,8 @@ from openmash.products.errors import BrokenReport
 
 UK = ZoneInfo("Europe/London")
 LONGEST = 4_000
+LETTERS_KEPT = timedelta(days=30)
+"""How long a team's letter is kept beside the outcome made of it, for when something went wrong."""
 
 # Code and words; the codes are stored and never change.
 REPORT_WORDS: dict[str, str] = {

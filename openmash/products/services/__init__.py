@@ -1,19 +1,35 @@
 """Putting a product together and letting it go (inside); opening it and reporting back (outside)."""
 
-from openmash.products.services.composing import abandon, choose_items, start, write_guidance
+from openmash.products.services.approving import approve, send_back, send_for_approval, void_if_changed
+from openmash.products.services.composing import abandon, choose_items, leave_out, say_why, start, write_guidance
+from openmash.products.services.keeping import erase, forget_reports
+from openmash.products.services.keys import WRAPPED
 from openmash.products.services.receiving import acknowledge, open_copy, report
-from openmash.products.services.releasing import release
+from openmash.products.services.releasing import approve_and_release, release, release_urgently
+from openmash.products.services.reviewing import review_urgent_release
 from openmash.products.services.taking_in import take_in_reports, tell_of_acknowledgements
 
 __all__ = [
+    "WRAPPED",
     "abandon",
     "acknowledge",
+    "approve",
+    "approve_and_release",
     "choose_items",
+    "erase",
+    "forget_reports",
+    "leave_out",
     "open_copy",
     "release",
+    "release_urgently",
     "report",
+    "review_urgent_release",
+    "say_why",
+    "send_back",
+    "send_for_approval",
     "start",
     "take_in_reports",
     "tell_of_acknowledgements",
+    "void_if_changed",
     "write_guidance",
 ]

@@ -82,7 +82,7 @@ class ItemPerson(HubRow):
         constraints = [models.UniqueConstraint(fields=["hub", "item", "person"], name="sealed_item_person_once")]
 
     class Data:
-        doors = {"inside": "select insert"}
+        doors = {"inside": "select insert delete"}
         sealed = True
         identifying = ("person",)
         operational = ("item",)

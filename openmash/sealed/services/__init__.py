@@ -3,11 +3,13 @@
 from openmash.sealed.services.erasing import erase_items, erase_texts
 from openmash.sealed.services.guards import end_protection, record_protection
 from openmash.sealed.services.items import add_item, answer_with_items, correct, seal_text, withdraw
-from openmash.sealed.services.ledger import leave_out, record_dropped, record_recalled, record_released
+from openmash.sealed.services.keys import WRAPPED
+from openmash.sealed.services.ledger import leave_out, record_dropped, record_recalled, record_released, seal_review
 from openmash.sealed.services.releases import ask_release, consent, go_urgently, record_lawful_basis, refuse
 from openmash.sealed.services.replies import take_in_replies
 
 __all__ = [
+    "WRAPPED",
     "add_item",
     "answer_with_items",
     "ask_release",
@@ -24,6 +26,7 @@ __all__ = [
     "record_recalled",
     "record_released",
     "refuse",
+    "seal_review",
     "seal_text",
     "take_in_replies",
     "withdraw",

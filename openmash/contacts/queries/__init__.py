@@ -1,0 +1,48 @@
+"""What may be seen at the front door, and what the schedules of retention ask of it."""
+
+from openmash.contacts.queries.front_door import (
+    PER_PAGE,
+    AdviceView,
+    ContactHead,
+    ContactPage,
+    ContactPersonView,
+    ContactRow,
+    ContactView,
+    FailedSubmission,
+    already_known,
+    contact,
+    contacts,
+    failed_submissions,
+    involved,
+    recent,
+    rows,
+    similar,
+    waiting,
+)
+from openmash.contacts.queries.keeping import Ended, contacts_naming, ended, people_in, still_told_of, with_those_joined
+
+__all__ = [
+    "PER_PAGE",
+    "AdviceView",
+    "ContactHead",
+    "ContactPage",
+    "ContactPersonView",
+    "ContactRow",
+    "ContactView",
+    "Ended",
+    "FailedSubmission",
+    "already_known",
+    "contact",
+    "contacts",
+    "contacts_naming",
+    "ended",
+    "failed_submissions",
+    "involved",
+    "people_in",
+    "recent",
+    "rows",
+    "similar",
+    "still_told_of",
+    "waiting",
+    "with_those_joined",
+]

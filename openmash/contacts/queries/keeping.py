@@ -1,0 +1,63 @@
+"""What the schedules of retention ask of contacts: when they ended, whom they named. Ids and dates, never a name."""
+
+from collections import defaultdict
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from openmash.contacts.models import Contact, ContactPerson
+from openmash.contacts.states import ContactState
+
+_ENDED = (ContactState.ADVISED, ContactState.SIGNPOSTED)
+
+
+@dataclass(frozen=True)
+class Ended:
+    """A contact that ended without an enquiry; ``person_ids`` are those the hub has said who they are."""
+
+    id: UUID
+    reference: str
+    ended_at: datetime
+    person_ids: frozenset[UUID]
+
+
+def ended(hub_id: UUID, *, before: datetime) -> list[Ended]:
+    """Every contact that ended with advice or elsewhere, the one that ended first at the head; two statements."""
+    found = Contact.objects.filter(hub_id=hub_id, state__in=_ENDED, triaged_at__lt=before, erased_at=None)
+    rows = list(found.order_by("triaged_at", "id"))
+    people: dict[UUID, set[UUID]] = defaultdict(set)
+    named = ContactPerson.objects.filter(hub_id=hub_id, contact__in=rows, person__isnull=False)
+    for contact_id, person_id in named.values_list("contact_id", "person_id"):
+        if person_id:
+            people[contact_id].add(person_id)
+    return [Ended(row.id, row.reference, row.triaged_at or row.recorded_at, frozenset(people[row.id])) for row in rows]
+
+
+def with_those_joined(contact_ids: Collection[UUID], *, hub_id: UUID) -> frozenset[UUID]:
+    """These contacts, and every other notice of the same event that was joined to one of them."""
+    found = frozenset(contact_ids)
+    while True:
+        joined = Contact.objects.filter(hub_id=hub_id, joined_to_id__in=found).values_list("id", flat=True)
+        grown = found | frozenset(joined)
+        if grown == found:
+            return found
+        found = grown
+
+
+def people_in(contact_ids: Collection[UUID], *, hub_id: UUID) -> frozenset[UUID]:
+    """Whom these contacts name, as far as the hub has said who that is."""
+    named = ContactPerson.objects.filter(hub_id=hub_id, contact_id__in=contact_ids, person__isnull=False)
+    return frozenset(person_id for person_id in named.values_list("person_id", flat=True) if person_id)
+
+
+def contacts_naming(person_id: UUID, *, hub_id: UUID) -> frozenset[UUID]:
+    """Every contact that names somebody."""
+    named = ContactPerson.objects.filter(hub_id=hub_id, person_id=person_id)
+    return frozenset(named.values_list("contact_id", flat=True))
+
+
+def still_told_of(person_ids: Collection[UUID], *, hub_id: UUID) -> frozenset[UUID]:
+    """Those of these people whom a contact names that is not erased: they keep their names."""
+    named = ContactPerson.objects.filter(hub_id=hub_id, person_id__in=person_ids, contact__erased_at=None)
+    return frozenset(person_id for person_id in named.values_list("person_id", flat=True) if person_id)

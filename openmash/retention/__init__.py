@@ -1,0 +1,1 @@
+"""How long records are kept, what stops their erasure, how they are erased, and who asks to see their own."""

@@ -1,0 +1,44 @@
+"""What is kept how long, what must not be erased, what is due, and what was erased."""
+
+from openmash.retention.queries.batches import BatchView, batch, batches, open_batch
+from openmash.retention.queries.due import (
+    AGENCIES,
+    CONTACT,
+    HUB,
+    PART_WORDS,
+    DueLine,
+    DueList,
+    ToReview,
+    due,
+    to_review,
+)
+from openmash.retention.queries.holds import HoldView, holds
+from openmash.retention.queries.ledger import Comparison, Entry, behind, compared, entries, entries_in, file
+from openmash.retention.queries.schedules import ScheduleRow, schedule
+
+__all__ = [
+    "AGENCIES",
+    "CONTACT",
+    "HUB",
+    "PART_WORDS",
+    "BatchView",
+    "Comparison",
+    "DueLine",
+    "DueList",
+    "Entry",
+    "HoldView",
+    "ScheduleRow",
+    "ToReview",
+    "batch",
+    "batches",
+    "behind",
+    "compared",
+    "due",
+    "entries",
+    "entries_in",
+    "file",
+    "holds",
+    "open_batch",
+    "schedule",
+    "to_review",
+]
