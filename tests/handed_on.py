@@ -14,8 +14,10 @@ from openmash.decisions import queries as decision_queries
 from openmash.decisions import services as decision_services
 from openmash.decisions.queries import DecisionView
 from openmash.enquiries import queries as enquiry_queries
+from openmash.products import queries as product_queries
 from openmash.products import services as product_services
 from openmash.products.rules import GuidanceTold
+from openmash.sealed.rules import Balance, Sharing
 from tests.rooms import Case
 
 GUIDANCE = GuidanceTold(
@@ -24,6 +26,9 @@ GUIDANCE = GuidanceTold(
     speak_to="Ms Sparrow, headteacher, 01632 960300",
     staff_safety="Visit in pairs.",
 )
+
+SHARING = Sharing(purpose="section_17", family="given")
+BALANCE = Balance("The team cannot keep her safe without it.", "It is one sentence.", "It is about the same home.")
 
 
 def subject(case: Case, number: int = 0) -> UUID:
@@ -54,7 +59,7 @@ def decisions(case: Case) -> list[DecisionView]:
 def composed(
     case: Case, item_ids: Sequence[UUID] = (), *, who: str = "manager", guidance: GuidanceTold | None = GUIDANCE
 ) -> UUID:
-    """A product for the assessment team with every decision that names it, those items, and guidance."""
+    """A product for the assessment team with every decision that names it, those items, why it goes, and guidance."""
     team_id, actor = case.world.teams["assessment"], case.world.actor(who)
     product_id = product_services.start(
         enquiry_id=case.enquiry_id,
@@ -63,12 +68,21 @@ def composed(
         actor=actor,
         at=case.later(),
     )
+    product_services.say_why(product_id=product_id, told=SHARING, actor=actor, at=case.later())
     product_services.choose_items(product_id=product_id, item_ids=item_ids, actor=actor, at=case.later())
     if guidance is not None:
         product_services.write_guidance(product_id=product_id, told=guidance, actor=actor, at=case.later())
     return product_id
 
 
-def released(case: Case, product_id: UUID, *, who: str = "manager") -> UUID:
-    """The manager lets it go; the copy's id."""
-    return product_services.release(product_id=product_id, actor=case.world.actor(who), at=case.later())
+def for_approval(case: Case, product_id: UUID, *, who: str = "manager") -> UUID:
+    """An author sends it for approval; the rendition's id."""
+    return product_services.send_for_approval(product_id=product_id, actor=case.world.actor(who), at=case.later())
+
+
+def released(case: Case, product_id: UUID, *, by: str = "manager", who: str = "second_manager") -> UUID:
+    """An author sends it for approval, and somebody else approves it and lets it go; the copy's id."""
+    view = product_queries.product(product_id, actor=case.world.actor(by))
+    if view.is_draft:
+        for_approval(case, product_id, who=by)
+    return product_services.approve_and_release(product_id=product_id, actor=case.world.actor(who), at=case.later())

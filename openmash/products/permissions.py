@@ -16,6 +16,18 @@ def can_release(actor: Actor) -> Verdict:
     return has(actor, Permission.RELEASE_PRODUCT)
 
 
+def can_read_rendition(actor: Actor) -> Verdict:
+    """Whoever composes products reads what was frozen of them, and so does whoever approves and releases."""
+    if Permission.RELEASE_PRODUCT in actor.permissions:
+        return ALLOWED
+    return has(actor, Permission.COMPOSE_PRODUCT)
+
+
+def can_review(actor: Actor) -> Verdict:
+    """Operations managers and information governance look at what one manager let go alone."""
+    return has(actor, Permission.REVIEW_EXCEPTIONS)
+
+
 def can_see_products(actor: Actor) -> Verdict:
     """That there is a product, for whom, and whether they have acknowledged it, is seen with the enquiry."""
     return has(actor, Permission.SEE_ENQUIRIES)
@@ -44,6 +56,16 @@ def require_can_compose(actor: Actor) -> None:
 def require_can_release(actor: Actor) -> None:
     """Go on, or Refused."""
     require(can_release(actor))
+
+
+def require_can_read_rendition(actor: Actor) -> None:
+    """Go on, or Refused."""
+    require(can_read_rendition(actor))
+
+
+def require_can_review(actor: Actor) -> None:
+    """Go on, or Refused."""
+    require(can_review(actor))
 
 
 def require_can_see_products(actor: Actor) -> None:

@@ -9,24 +9,77 @@ class ProductState(StrEnum):
     """Where a product stands inside. Whether the team opened and acknowledged it is on the released copy."""
 
     DRAFT = "draft"
+    FOR_APPROVAL = "for_approval"
+    APPROVED = "approved"
     RELEASED = "released"
     ABANDONED = "abandoned"
 
 
 _S = ProductState
+OPEN = (_S.DRAFT, _S.FOR_APPROVAL, _S.APPROVED)
+"""Those that have neither left nor been put aside: one for each team and enquiry."""
+_FROZEN = frozenset({_S.FOR_APPROVAL, _S.APPROVED})
 
 PRODUCT = Machine(
     noun="product",
     states={
         _S.DRAFT: "Being put together",
+        _S.FOR_APPROVAL: "Frozen as it would leave, waiting for somebody who did not work on it",
+        _S.APPROVED: "Approved, exactly as it is frozen, for one receiving team",
         _S.RELEASED: "A frozen copy has gone to one receiving team",
         _S.ABANDONED: "Not sent",
     },
     initial=_S.DRAFT,
     moves=(
         Move(
-            "release", frozenset({_S.DRAFT}), _S.RELEASED, "product.released", "The frozen copy is made and handed over"
+            "send_for_approval",
+            frozenset({_S.DRAFT}),
+            _S.FOR_APPROVAL,
+            "product.sent_for_approval",
+            "It is frozen as it would leave, and a second person is asked",
         ),
-        Move("abandon", frozenset({_S.DRAFT}), _S.ABANDONED, "product.abandoned", "It is not to be sent"),
+        Move(
+            "approve",
+            frozenset({_S.FOR_APPROVAL}),
+            _S.APPROVED,
+            "product.approved",
+            "Somebody who did not work on it approves exactly these bytes for this team",
+        ),
+        Move(
+            "send_back",
+            frozenset({_S.FOR_APPROVAL}),
+            _S.DRAFT,
+            "product.returned",
+            "The second person returns it to its authors, with the reason",
+        ),
+        Move(
+            "take_back",
+            _FROZEN,
+            _S.DRAFT,
+            "product.taken_back",
+            "An author takes it back to change it; what was approved is void",
+        ),
+        Move(
+            "void",
+            _FROZEN,
+            _S.DRAFT,
+            "product.approval_voided",
+            "Something that it was frozen from has changed; what was approved is void",
+        ),
+        Move(
+            "release",
+            frozenset({_S.APPROVED}),
+            _S.RELEASED,
+            "product.released",
+            "The approved copy is handed over",
+        ),
+        Move(
+            "release_urgently",
+            frozenset(OPEN),
+            _S.RELEASED,
+            "product.released_urgently",
+            "A manager alone hands it over, on one of three grounds; somebody else looks at it the next working day",
+        ),
+        Move("abandon", frozenset(OPEN), _S.ABANDONED, "product.abandoned", "It is not to be sent"),
     ),
 )

@@ -74,6 +74,11 @@ def can_end_protection(actor: Actor) -> Verdict:
     return has(actor, Permission.DECIDE)
 
 
+def can_review(actor: Actor) -> Verdict:
+    """Operations managers and information governance look afterwards at what was done by way of exception."""
+    return has(actor, Permission.REVIEW_EXCEPTIONS)
+
+
 def can_see_outline(actor: Actor) -> Verdict:
     """Whoever may see the enquiry may see how much each agency gave, never what."""
     return has(actor, Permission.SEE_ENQUIRIES)
@@ -126,6 +131,11 @@ def require_can_record_lawful_basis(actor: Actor) -> None:
 def require_can_end_protection(actor: Actor) -> None:
     """Raises Refused."""
     require(can_end_protection(actor))
+
+
+def require_can_review(actor: Actor) -> None:
+    """Raises Refused."""
+    require(can_review(actor))
 
 
 def require_can_see_outline(actor: Actor) -> None:

@@ -19,6 +19,7 @@ class ReleaseState(StrEnum):
     CONSENTED = "consented"
     REFUSED = "refused"
     LAWFUL_BASIS = "lawful_basis"
+    URGENT = "urgent"
 
 
 ITEM = Machine(
@@ -48,6 +49,7 @@ RELEASE = Machine(
         _R.CONSENTED: "The owning agency agrees, to the whole or to its own edited words",
         _R.REFUSED: "The owning agency does not agree; its reason is recorded",
         _R.LAWFUL_BASIS: "It may go without the owner's agreement, on a lawful basis that a second person recorded",
+        _R.URGENT: "It went urgently, on a manager's word alone; somebody else looks at it the next working day",
     },
     initial=_R.ASKED,
     moves=(
@@ -59,6 +61,13 @@ RELEASE = Machine(
             _R.LAWFUL_BASIS,
             "release.lawful_basis_recorded",
             "A second person records the lawful basis on which it goes all the same",
+        ),
+        Move(
+            "go_urgently",
+            frozenset({_R.ASKED, _R.REFUSED}),
+            _R.URGENT,
+            "release.urgency_recorded",
+            "A manager lets it go alone, on one of three grounds, because it cannot wait",
         ),
     ),
 )

@@ -1,6 +1,19 @@
 """What leaves the hub: composed inside, then copied, never filtered, for one receiving team."""
 
+from openmash.products.models.approvals import ProductAuthor, Rendition, RenditionVerdict, UrgentRelease
 from openmash.products.models.copies import OWN_TEAM, ReleasedCopy, TeamOutcome, TeamReport
 from openmash.products.models.products import Product, ProductItem, ProductSubject
 
-__all__ = ["OWN_TEAM", "Product", "ProductItem", "ProductSubject", "ReleasedCopy", "TeamOutcome", "TeamReport"]
+__all__ = [
+    "OWN_TEAM",
+    "Product",
+    "ProductAuthor",
+    "ProductItem",
+    "ProductSubject",
+    "ReleasedCopy",
+    "Rendition",
+    "RenditionVerdict",
+    "TeamOutcome",
+    "TeamReport",
+    "UrgentRelease",
+]

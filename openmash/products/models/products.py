@@ -3,17 +3,24 @@
 from django.db import models
 
 from openmash.core.records import HubRow, only_listed_moves
-from openmash.products.states import PRODUCT, ProductState
+from openmash.products.states import OPEN, PRODUCT, ProductState
+from openmash.sealed.rules.ledger import FAMILY_WORDS, PURPOSE_WORDS
 
 
 class Product(HubRow):
-    """A product as it is being composed. Its words are sealed until it is released."""
+    """A product as it is being composed. Its words are sealed until it is released.
+
+    ``family``: whether the family consents to its going to this team; ``family_reason``: why they were not asked.
+    """
 
     enquiry = models.ForeignKey("enquiries.Enquiry", on_delete=models.PROTECT, related_name="+")
     team = models.ForeignKey("agencies.Team", on_delete=models.PROTECT, related_name="+")
     reference = models.CharField(max_length=20)
     state = models.CharField(max_length=20, choices=[(s.value, s.value) for s in ProductState])
     guidance = models.ForeignKey("sealed.SealedText", null=True, on_delete=models.PROTECT, related_name="+")
+    purpose = models.CharField(max_length=40, choices=list(PURPOSE_WORDS.items()), blank=True)
+    family = models.CharField(max_length=20, choices=list(FAMILY_WORDS.items()), blank=True)
+    family_reason = models.CharField(max_length=40, blank=True)
     started_at = models.DateTimeField()
     started_by = models.UUIDField()
     started_by_name = models.CharField(max_length=120)
@@ -25,17 +32,18 @@ class Product(HubRow):
             models.UniqueConstraint(fields=["hub", "reference"], name="products_reference_once"),
             models.UniqueConstraint(
                 fields=["hub", "enquiry", "team"],
-                condition=models.Q(state=ProductState.DRAFT),
-                name="products_one_draft_a_team",
+                condition=models.Q(state__in=[str(state) for state in OPEN]),
+                name="products_one_open_a_team",
             ),
         ]
 
     class Data:
         doors = {"inside": "select insert update"}
         sealed = True
+        sensitive = ("family", "family_reason")
         operational = (
-            *("enquiry", "team", "reference", "state", "guidance", "started_at", "started_by", "started_by_name"),
-            "version",
+            *("enquiry", "team", "reference", "state", "guidance", "purpose", "started_at", "started_by"),
+            *("started_by_name", "version"),
         )
         retention = "as the enquiry"
 

@@ -1,5 +1,22 @@
 """What may be seen of products: inside while they are put together, outside once they are released."""
 
+from openmash.products.queries.approvals import (
+    Approval,
+    Said,
+    UrgentView,
+    approval,
+    author_ids,
+    authors_addresses,
+    bound_now,
+    frozen_bytes,
+    require_no_objection,
+    said,
+    sources_now,
+    urgent_release,
+    urgent_releases_reviewed,
+    urgent_releases_to_review,
+    why_returned,
+)
 from openmash.products.queries.composing import (
     failed_reports,
     frozen,
@@ -33,6 +50,7 @@ from openmash.products.queries.shapes import (
 )
 
 __all__ = [
+    "Approval",
     "ChosenItem",
     "CopyRow",
     "CopyView",
@@ -41,11 +59,18 @@ __all__ = [
     "Preview",
     "ProductView",
     "ReportSent",
+    "Said",
+    "UrgentView",
+    "approval",
     "as_oneself",
+    "author_ids",
+    "authors_addresses",
+    "bound_now",
     "copy_as_read",
     "delivery_key",
     "failed_reports",
     "frozen",
+    "frozen_bytes",
     "guidance",
     "handed_on",
     "inbox",
@@ -56,6 +81,13 @@ __all__ = [
     "preview",
     "product",
     "products_of",
+    "require_no_objection",
+    "said",
+    "sources_now",
     "typeset",
+    "urgent_release",
+    "urgent_releases_reviewed",
+    "urgent_releases_to_review",
     "wanting_to_leave",
+    "why_returned",
 ]

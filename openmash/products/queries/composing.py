@@ -1,7 +1,7 @@
 """Products inside the hub: while they are put together, and what became of them."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -13,7 +13,18 @@ from openmash.enquiries.queries import EnquiryView
 from openmash.hubs import queries as hub_queries
 from openmash.products import permissions, rules
 from openmash.products.errors import ProductNotFound
-from openmash.products.models import Product, ProductItem, ProductSubject, ReleasedCopy, TeamOutcome, TeamReport
+from openmash.products.models import (
+    Product,
+    ProductAuthor,
+    ProductItem,
+    ProductSubject,
+    ReleasedCopy,
+    RenditionVerdict,
+    TeamOutcome,
+    TeamReport,
+    UrgentRelease,
+)
+from openmash.products.queries import guarding
 from openmash.products.queries.copies import opened
 from openmash.products.queries.shapes import (
     ChosenItem,
@@ -24,6 +35,7 @@ from openmash.products.queries.shapes import (
 )
 from openmash.sealed import queries as sealed_queries
 from openmash.sealed.queries import ReleaseRow
+from openmash.sealed.rules import Sharing
 
 
 def products_of(enquiry_id: UUID, *, actor: Actor) -> list[ProductView]:
@@ -53,8 +65,12 @@ def preview(product_id: UUID, *, actor: Actor, at: datetime) -> Preview:
     row = _row(product_id, actor)
     view = _views([row], actor)[0]
     told = _guidance(row, actor, at)
-    stopped_by = rules.what_stops(decisions=handed_on(view), told=told, items=wanting_to_leave(view))
-    return Preview(_typeset(view, told or rules.GuidanceTold(), actor, at), stopped_by)
+    stopped_by = rules.what_stops(
+        decisions=handed_on(view), told=told, items=wanting_to_leave(view), sharing=view.sharing
+    )
+    copy = _typeset(view, told or rules.GuidanceTold(), actor, at)
+    objections = guarding.objections(product_id, copy=copy, actor=actor, at=at)
+    return Preview(copy, (*stopped_by, *(each.sentence for each in objections)))
 
 
 def frozen(product_id: UUID, *, actor: Actor) -> rules.Copy:
@@ -104,14 +120,13 @@ def typeset(product_id: UUID, *, actor: Actor, at: datetime) -> tuple[rules.Copy
 
 def _typeset(view: ProductView, told: rules.GuidanceTold, actor: Actor, at: datetime) -> rules.Copy:
     enquiry = enquiry_queries.enquiry(view.enquiry_id, actor=actor)
+    no_address = guarding.kept_back(enquiry, actor=actor)
     leaving = [sealed_queries.releasable(each.request_id, actor=actor, at=at) for each in view.items if each.may_leave]
     return rules.typeset(
         reference=view.reference,
         hub=hub_queries.hub(actor.hub_id).name,
         team=view.team_name,
-        released_at=at,
-        released_by=actor.name,
-        subjects=[_subject(each, enquiry) for each in view.decisions],
+        subjects=[_subject(each, enquiry, no_address) for each in view.decisions],
         guidance=told,
         words=[
             rules.AgencyWords(
@@ -128,7 +143,7 @@ def _typeset(view: ProductView, told: rules.GuidanceTold, actor: Actor, at: date
     )
 
 
-def _subject(decision: DecisionView, enquiry: EnquiryView) -> rules.SubjectInCopy:
+def _subject(decision: DecisionView, enquiry: EnquiryView, no_address: Collection[UUID]) -> rules.SubjectInCopy:
     subject = next(each for each in enquiry.subjects if each.id == decision.subject_id)
     person = subject.person
     return rules.SubjectInCopy(
@@ -136,7 +151,7 @@ def _subject(decision: DecisionView, enquiry: EnquiryView) -> rules.SubjectInCop
         kind=subject.kind_label,
         born_on=rules.day(person.born_on),
         expected_on=rules.day(person.expected_on),
-        address=person.addresses[0].words if person.addresses else "",
+        address=person.addresses[0].words if person.addresses and person.id not in no_address else "",
         level=decision.level_label,
         outcome=decision.outcome_label,
         decided_at=decision.decided_at.isoformat(),
@@ -166,6 +181,9 @@ def _views(rows: Sequence[Product], actor: Actor) -> list[ProductView]:
     requests = _requests({row.enquiry_id for row in rows}, actor) if chosen else {}
     copies = {copy.product_ref: copy for copy in ReleasedCopy.objects.filter(hub_id=actor.hub_id, product_ref__in=ids)}
     outcomes = list(TeamOutcome.objects.filter(**mine).order_by("reported_at", "id"))
+    authors = list(ProductAuthor.objects.filter(**mine).order_by("first_at", "id"))
+    urgent = set(UrgentRelease.objects.filter(**mine).values_list("product_id", flat=True))
+    verdicts = _last_verdicts(ids, actor)
     return [
         _view(
             row,
@@ -174,9 +192,17 @@ def _views(rows: Sequence[Product], actor: Actor) -> list[ProductView]:
             items=tuple(_chosen(requests[c.request_id]) for c in chosen if c.product_id == row.id),
             copy=copies.get(row.id),
             outcomes=tuple(_outcome(o) for o in outcomes if o.product_id == row.id),
+            authors=tuple((a.user_id, a.name) for a in authors if a.product_id == row.id),
+            last_verdict=verdicts.get(row.id, ""),
+            urgent=row.id in urgent,
         )
         for row in rows
     ]
+
+
+def _last_verdicts(product_ids: list[UUID], actor: Actor) -> dict[UUID, str]:
+    rows = RenditionVerdict.objects.filter(hub_id=actor.hub_id, rendition__product_id__in=product_ids)
+    return dict(rows.order_by("given_at").values_list("rendition__product_id", "verdict"))
 
 
 def _requests(enquiry_ids: Iterable[UUID], actor: Actor) -> dict[UUID, ReleaseRow]:
@@ -185,7 +211,17 @@ def _requests(enquiry_ids: Iterable[UUID], actor: Actor) -> dict[UUID, ReleaseRo
 
 def _chosen(row: ReleaseRow) -> ChosenItem:
     words = rules.leaving_words(row.state, edited=row.edited, current=row.current)
-    return ChosenItem(row.id, row.item_id, row.agency_name, row.professional, row.state, words, row.may_leave)
+    return ChosenItem(
+        request_id=row.id,
+        item_id=row.item_id,
+        agency_name=row.agency_name,
+        professional=row.professional,
+        state=row.state,
+        words=words,
+        may_leave=row.may_leave,
+        item_stands_at=row.stands_at,
+        request_version=row.version,
+    )
 
 
 def _outcome(row: TeamOutcome) -> OutcomeView:
@@ -201,6 +237,9 @@ def _view(
     items: tuple[ChosenItem, ...],
     copy: ReleasedCopy | None,
     outcomes: tuple[OutcomeView, ...],
+    authors: tuple[tuple[UUID, str], ...],
+    last_verdict: str,
+    urgent: bool,
 ) -> ProductView:
     return ProductView(
         id=row.id,
@@ -212,6 +251,10 @@ def _view(
         decisions=decisions,
         items=items,
         has_guidance=row.guidance_id is not None,
+        sharing=Sharing(row.purpose, row.family, row.family_reason),
+        authors=authors,
+        last_verdict=last_verdict,
+        urgent=urgent,
         started_at=row.started_at,
         started_by_name=row.started_by_name,
         version=row.version,

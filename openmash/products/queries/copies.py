@@ -45,6 +45,7 @@ def copy_as_read(row: ReleasedCopy) -> CopyView:
         copy=opened(row),
         sha256=row.sha256,
         released_at=row.released_at,
+        released_by_name=row.released_by_name,
         opened_at=row.opened_at,
         opened_by_name=row.opened_by_name,
         acknowledged_at=row.acknowledged_at,

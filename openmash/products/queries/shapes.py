@@ -7,6 +7,7 @@ from uuid import UUID
 from openmash.decisions.queries import DecisionView
 from openmash.products import rules
 from openmash.products.states import ProductState
+from openmash.sealed.rules import Sharing
 
 
 @dataclass(frozen=True)
@@ -20,6 +21,8 @@ class ChosenItem:
     state: str
     words: str
     may_leave: bool
+    item_stands_at: int
+    request_version: int
 
 
 @dataclass(frozen=True)
@@ -38,7 +41,9 @@ class OutcomeView:
 class ProductView:
     """A product and how far it has come, without its sealed words.
 
-    ``copy_id`` and what follows it are empty until it is released.
+    ``authors`` are all who worked on it, as (user id, name). ``sharing`` is what it is for, and what the family has
+    said. ``last_verdict`` is what was said last about a rendition of it, empty where nothing was. ``copy_id`` and what
+    follows it are empty until it is released.
     """
 
     id: UUID
@@ -50,6 +55,10 @@ class ProductView:
     decisions: tuple[DecisionView, ...]
     items: tuple[ChosenItem, ...]
     has_guidance: bool
+    sharing: Sharing
+    authors: tuple[tuple[UUID, str], ...]
+    last_verdict: str
+    urgent: bool
     started_at: datetime
     started_by_name: str
     version: int
@@ -65,8 +74,13 @@ class ProductView:
 
     @property
     def is_draft(self) -> bool:
-        """Whether it can still be changed."""
+        """Whether it is being put together."""
         return self.state == ProductState.DRAFT
+
+    @property
+    def is_frozen(self) -> bool:
+        """Whether it waits for its approval, or for its release."""
+        return self.state in (ProductState.FOR_APPROVAL, ProductState.APPROVED)
 
 
 @dataclass(frozen=True)
@@ -105,6 +119,7 @@ class CopyView:
     copy: rules.Copy
     sha256: str
     released_at: datetime
+    released_by_name: str
     opened_at: datetime | None
     opened_by_name: str
     acknowledged_at: datetime | None

@@ -9,13 +9,14 @@ from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from pathlib import Path
+from typing import Final
 from zoneinfo import ZoneInfo
 
 import typst
 
 from openmash.products.rules.copies import AgencyWords, Copy, SubjectInCopy
 
-STANDARD = "ua-1"
+STANDARD: Final = "ua-1"
 _TEMPLATE = Path(__file__).with_name("copy.typ")
 _UK = ZoneInfo("Europe/London")
 
@@ -57,14 +58,15 @@ def to_pdf(copy: Copy) -> bytes:
 
 
 def _typeset(page: object) -> bytes:
-    return typst.compile(
-        _TEMPLATE,
-        root=_TEMPLATE.parent,
+    made: bytes = typst.compile(
+        str(_TEMPLATE),
+        root=str(_TEMPLATE.parent),
         ignore_system_fonts=True,
         format="pdf",
         sys_inputs={"copy": json.dumps(page, sort_keys=True)},
-        pdf_standards=[STANDARD],
+        pdf_standards=STANDARD,
     )
+    return made
 
 
 def _page(copy: Copy) -> _Page:

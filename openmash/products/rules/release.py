@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from openmash.core.errors import RuleBroken
+from openmash.sealed.rules import Sharing, require_sharing
 from openmash.sealed.states import ReleaseState
 
 LONGEST = 20_000  # characters of one part of the guidance: about eight pages
@@ -59,12 +60,12 @@ class WantsToLeave:
     may_leave: bool
 
 
-def require_draft(is_draft: bool) -> None:
+def require_open(is_open: bool) -> None:
     """What was released or put aside is not changed any more.
 
     Source: mission, step 10 (a product is frozen); security reference D7 (final states are terminal).
     """
-    if not is_draft:
+    if not is_open:
         raise RuleBroken(
             "products.only_a_draft_changes",
             "This product can no longer be changed: it was released or put aside. Start another one.",
@@ -176,13 +177,14 @@ def require_every_item_may_leave(items: Sequence[WantsToLeave]) -> None:
 
 
 def what_stops(
-    *, decisions: Sequence[HandsOn], told: GuidanceTold | None, items: Sequence[WantsToLeave]
+    *, decisions: Sequence[HandsOn], told: GuidanceTold | None, items: Sequence[WantsToLeave], sharing: Sharing
 ) -> tuple[str, ...]:
     """Everything that stands in the way of release, as sentences; nothing when it may go."""
     asked: tuple[Callable[[], None], ...] = (
         lambda: require_hands_on_a_decision(decisions),
         lambda: require_decisions_hold(decisions),
         lambda: require_recommendations(told),
+        lambda: require_sharing(sharing),
         lambda: require_every_item_may_leave(items),
     )
     found: list[str] = []
@@ -210,5 +212,6 @@ def leaving_words(state: str, *, edited: bool, current: bool) -> str:
         ReleaseState.ASKED: "Waiting for the owner",
         ReleaseState.REFUSED: "The owner does not agree",
         ReleaseState.LAWFUL_BASIS: "May go on a lawful basis",
+        ReleaseState.URGENT: "Went urgently, without waiting for the owner",
     }
     return words[ReleaseState(state)]

@@ -11,17 +11,18 @@ from django.db import transaction
 from openmash.access import Actor
 from openmash.agencies import queries as agency_queries
 from openmash.audit import services as audit
-from openmash.core.errors import Stale
 from openmash.core.ids import new_reference
 from openmash.decisions import queries as decision_queries
 from openmash.enquiries import queries as enquiry_queries
 from openmash.hubs import queries as hub_queries
 from openmash.products import permissions, rules
-from openmash.products.errors import ProductNotFound
-from openmash.products.models import Product, ProductItem, ProductSubject
-from openmash.products.states import PRODUCT, ProductState
+from openmash.products.models import Product, ProductAuthor, ProductItem, ProductSubject
+from openmash.products.services.rows import changed, end_rendition, ledger_product, locked, require_version
+from openmash.products.states import OPEN, PRODUCT, ProductState
 from openmash.sealed import queries as sealed_queries
+from openmash.sealed import rules as sealed_rules
 from openmash.sealed import services as sealed_services
+from openmash.sealed.rules import Sharing
 
 
 @transaction.atomic
@@ -47,20 +48,25 @@ def start(*, enquiry_id: UUID, team_id: UUID, decision_ids: Collection[UUID], ac
     rules.require_decisions_name_the_team(handed_on, team_id=team.id, wanted=decision_ids)
     rules.require_hands_on_a_decision(handed_on)
     rules.require_decisions_hold(handed_on)
-    row, is_new = Product.objects.get_or_create(
+    row, is_new = Product.objects.select_for_update().get_or_create(
         hub_id=actor.hub_id,
         enquiry_id=enquiry_id,
         team_id=team.id,
-        state=PRODUCT.initial,
+        state__in=OPEN,
         defaults={
+            "state": PRODUCT.initial,
             "reference": new_reference(hub_queries.hub(actor.hub_id).reference_prefix),
             "started_at": at,
             "started_by": actor.id,
             "started_by_name": actor.name,
         },
     )
-    for decision in found:
-        ProductSubject.objects.get_or_create(hub_id=actor.hub_id, product=row, decision_id=decision.id)
+    mine = {"hub_id": actor.hub_id, "product": row}
+    added = [ProductSubject.objects.get_or_create(**mine, decision_id=each.id)[1] for each in found]
+    if any(added) and not is_new:
+        _being_changed(row, actor, at)
+        changed(row, "state")
+    author(row, actor, at)
     event = "product.started" if is_new else "product.gone_on_with"
     audit.record(event, actor=actor, at=at, about=("product", row.id), enquiry_id=enquiry_id, detail=_told(row, found))
     return row.id
@@ -85,20 +91,24 @@ def choose_items(
     """
     row = locked(product_id, actor)
     permissions.require_can_compose(actor)
-    rules.require_draft(row.state == ProductState.DRAFT)
-    _require_version(row, version)
+    rules.require_open(row.state in OPEN)
+    require_version(row, version)
+    _being_changed(row, actor, at)
     wanted = list(dict.fromkeys(item_ids))
     asked = [
-        sealed_services.ask_release(item_id=item_id, team_id=row.team_id, actor=actor, at=at) for item_id in wanted
+        sealed_services.ask_release(item_id=item_id, team_id=row.team_id, actor=actor, at=at, purpose=row.purpose)
+        for item_id in wanted
     ]
     of_this_enquiry = [each.id for each in sealed_queries.requests_of(row.enquiry_id, actor=actor)]
     rules.require_items_of_the_room(asked, of_this_enquiry)
+    _tell_the_ledger_what_was_dropped(row, asked, actor, at)
     ProductItem.objects.filter(hub_id=actor.hub_id, product=row).delete()
     ProductItem.objects.bulk_create(
         ProductItem(hub_id=actor.hub_id, product=row, request_id=request_id, position=position)
         for position, request_id in enumerate(asked)
     )
-    _changed(row)
+    changed(row, "state")
+    author(row, actor, at)
     audit.record(
         "product.items_chosen",
         actor=actor,
@@ -127,13 +137,15 @@ def write_guidance(
     """
     row = locked(product_id, actor)
     permissions.require_can_compose(actor)
-    rules.require_draft(row.state == ProductState.DRAFT)
+    rules.require_open(row.state in OPEN)
     rules.require_fits_the_page(told)
-    _require_version(row, version)
+    require_version(row, version)
+    _being_changed(row, actor, at)
     row.guidance_id = sealed_services.seal_text(
         enquiry_id=row.enquiry_id, purpose="product guidance", text=json.dumps(asdict(told)), actor=actor, at=at
     )
-    _changed(row, "guidance")
+    changed(row, "state", "guidance")
+    author(row, actor, at)
     audit.record(
         "product.guidance_written",
         actor=actor,
@@ -145,6 +157,70 @@ def write_guidance(
 
 
 @transaction.atomic
+def say_why(*, product_id: UUID, told: Sharing, actor: Actor, at: datetime, version: int | None = None) -> None:
+    """Say what a product is for, and what the family has said of its going to this team.
+
+    Args:
+        product_id: a product that is being put together.
+        told: it may be half finished; it has to be whole when the product is sent for approval.
+        actor: who says so.
+        at: when.
+        version: the version the form showed.
+
+    Raises:
+        NotFound, Refused, Stale, RuleBroken (``products.only_a_draft_changes``, ``sealed.ledger_…``).
+    """
+    row = locked(product_id, actor)
+    permissions.require_can_compose(actor)
+    rules.require_open(row.state in OPEN)
+    sealed_rules.require_known_sharing(told)
+    require_version(row, version)
+    _being_changed(row, actor, at)
+    row.purpose, row.family, row.family_reason = told.purpose, told.family, told.family_reason
+    changed(row, "state", "purpose", "family", "family_reason")
+    author(row, actor, at)
+    audit.record(
+        "product.reasons_given",
+        actor=actor,
+        at=at,
+        about=("product", row.id),
+        enquiry_id=row.enquiry_id,
+        detail={"purpose": told.purpose, "family": told.family},
+    )
+
+
+@transaction.atomic
+def leave_out(
+    *, product_id: UUID, item_id: UUID, why: str, words: str, actor: Actor, at: datetime, version: int | None = None
+) -> None:
+    """Decide that something of the room, though it bears on the case, does not go to this team, and say why.
+
+    Args:
+        product_id: a product that is being put together.
+        item_id: the item; the actor must be able to read it.
+        why: a code of ``sealed.rules.LEFT_OUT_WORDS``.
+        words: more, in the author's own words; sealed; may be empty.
+        actor: an author, or whoever is to approve it.
+        at: when.
+        version: the version the form showed.
+
+    Raises:
+        NotFound, Refused, Stale, RuleBroken (``products.only_a_draft_changes``, ``sealed.left_out_with_a_reason``).
+    """
+    row = locked(product_id, actor)
+    permissions.require_can_compose(actor)
+    rules.require_open(row.state in OPEN)
+    require_version(row, version)
+    sealed_services.leave_out(item_id=item_id, why=why, words=words, product=ledger_product(row), actor=actor, at=at)
+    chosen = ProductItem.objects.filter(hub_id=row.hub_id, product=row, request__item_id=item_id)
+    if chosen.exists():
+        _being_changed(row, actor, at)
+        chosen.delete()
+        author(row, actor, at)
+        changed(row, "state")
+
+
+@transaction.atomic
 def abandon(*, product_id: UUID, actor: Actor, at: datetime, version: int | None = None) -> None:
     """Put a product aside: it will not be sent. What was composed is kept.
 
@@ -153,28 +229,32 @@ def abandon(*, product_id: UUID, actor: Actor, at: datetime, version: int | None
     """
     row = locked(product_id, actor)
     permissions.require_can_compose(actor)
-    _require_version(row, version)
+    require_version(row, version)
     row.state = PRODUCT.move(row.state, "abandon")
-    _changed(row, "state")
+    changed(row, "state")
     audit.record("product.abandoned", actor=actor, at=at, about=("product", row.id), enquiry_id=row.enquiry_id)
 
 
-def locked(product_id: UUID, actor: Actor) -> Product:
-    """The row, held until the transaction ends: whoever presses the same button waits here."""
-    row = Product.objects.select_for_update().filter(hub_id=actor.hub_id, id=product_id).first()
-    if row is None:
-        raise ProductNotFound
-    return row
+def _being_changed(row: Product, actor: Actor, at: datetime) -> None:
+    """An author's change voids what a second person was asked about, or had approved."""
+    if row.state != ProductState.DRAFT:
+        end_rendition(row, "take_back", verdict="taken_back", actor=actor, at=at)
+        audit.record("product.taken_back", actor=actor, at=at, about=("product", row.id), enquiry_id=row.enquiry_id)
 
 
-def _require_version(row: Product, version: int | None) -> None:
-    if version not in (None, row.version):
-        raise Stale("this product")
+def author(row: Product, actor: Actor, at: datetime) -> None:
+    """Whoever worked on it is kept in mind: they never approve it."""
+    ProductAuthor.objects.get_or_create(
+        hub_id=row.hub_id, product=row, user_id=actor.id, defaults={"name": actor.name, "first_at": at}
+    )
 
 
-def _changed(row: Product, *fields: str) -> None:
-    row.version += 1
-    row.save(update_fields=[*fields, "version"])
+def _tell_the_ledger_what_was_dropped(row: Product, asked: Collection[UUID], actor: Actor, at: datetime) -> None:
+    """What was chosen and is no longer is a decision not to share it with this team."""
+    before = ProductItem.objects.filter(hub_id=row.hub_id, product=row).exclude(request_id__in=asked)
+    sealed_services.record_dropped(
+        request_ids=list(before.values_list("request_id", flat=True)), product=ledger_product(row), actor=actor, at=at
+    )
 
 
 def _told(row: Product, found: Collection[decision_queries.DecisionView]) -> dict[str, audit.Plain]:

