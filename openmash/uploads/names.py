@@ -10,46 +10,12 @@ _FORBIDDEN = frozenset('/\\:*?"<>|')
 _DEVICES = frozenset({"con", "prn", "aux", "nul", *(f"{d}{n}" for d in ("com", "lpt") for n in "123456789")})
 # Endings of what runs: as the last but one they are there to be taken for the last by whoever hides known endings.
 _PROGRAMS = frozenset(
-    [
-        "exe",
-        "com",
-        "scr",
-        "pif",
-        "bat",
-        "cmd",
-        "ps1",
-        "vbs",
-        "vbe",
-        "js",
-        "jse",
-        "wsf",
-        "wsh",
-        "hta",
-        "msi",
-        "msp",
-        "dll",
-        "cpl",
-        "jar",
-        "lnk",
-        "reg",
-        "sh",
-        "py",
-        "app",
-        "iso",
-        "img",
-        "vhd",
-        "docm",
-        "dotm",
-        "xlsm",
-        "html",
-        "htm",
-        "svg",
-        "xhtml",
-        "php",
-        "zip",
-        "rar",
-        "7z",
-    ]
+    {
+        *("exe", "com", "scr", "pif", "bat", "cmd", "ps1", "vbs", "vbe", "js", "jse", "wsf"),
+        *("wsh", "hta", "msi", "msp", "dll", "cpl", "jar", "lnk", "reg", "sh", "py", "app"),
+        *("iso", "img", "vhd", "docm", "dotm", "xlsm", "html", "htm", "svg", "xhtml", "php", "zip"),
+        *("rar", "7z"),
+    }
 )
 
 

@@ -16,17 +16,10 @@ _END = re.compile(rb"%%EOF[\x00\s]*\Z")
 # Keys and kinds of action (12.6.4) that do something which whoever opens the file did not ask for.
 _ACTIVE_KEYS = frozenset({"/JS", "/JavaScript", "/AA", "/RichMediaContent", "/RichMediaSettings", "/3DD"})
 _ACTIVE_ACTIONS = frozenset(
-    [
-        "/JavaScript",
-        "/Launch",
-        "/SubmitForm",
-        "/ImportData",
-        "/Rendition",
-        "/Movie",
-        "/Sound",
-        "/RichMediaExecute",
-        "/GoTo3DView",
-    ]
+    {
+        *("/JavaScript", "/Launch", "/SubmitForm", "/ImportData", "/Rendition", "/Movie", "/Sound"),
+        *("/RichMediaExecute", "/GoTo3DView"),
+    }
 )
 _REACHES = frozenset({"/GoToR", "/GoToE"})
 _ACTIVE_NOTES = frozenset({"/RichMedia", "/Movie", "/Sound", "/Screen", "/3D"})
@@ -76,7 +69,7 @@ def _dictionaries(found: pikepdf.Object, depth: int) -> Iterator[pikepdf.Object]
         yield found
         values = [value for _, value in found.items()]
     elif isinstance(found, pikepdf.Array):
-        values = list(found)  # type: ignore[call-overload]  # pikepdf's arrays can be walked
+        values = list(found)
     else:
         return
     for value in values:
@@ -119,7 +112,7 @@ def _name(dictionary: pikepdf.Object, key: str) -> str:
 def _unpacked_size(stream: pikepdf.Object, room: int) -> int:
     """To how many bytes a stream unpacks, without keeping them."""
     given = stream.get("/Filter")
-    filters = [str(each) for each in given] if isinstance(given, pikepdf.Array) else [str(given)]  # type: ignore[call-overload]
+    filters = [str(each) for each in given] if isinstance(given, pikepdf.Array) else [str(given)]
     if sum(each in _FLATE for each in filters) > 1 or len(filters) > 3:
         raise Faulty("unpacks_to_too_much")
     if filters[0] not in _FLATE:
