@@ -25,7 +25,9 @@ openmash — software for Multi-Agency Safeguarding Hubs
   openmash setup                           make the roles, the database and its extensions
   openmash migrate                         bring tables, rights and row-level security into step
   openmash db start|stop|status|reset|url  the private database
+  openmash vault rotate|retire|verify ...  turn the wrapping keys; see that everything opens
   openmash keys hand-over --to FOLDER      copy the outside door's own keys, and no others, to its folder
+  openmash audit seal|verify|export ...     the log: seal it, check it, and what others check it with
   openmash docs [--check]                  write the generated part of the documentation
   openmash help                            this, and Django's own commands
 
@@ -71,6 +73,8 @@ def _run(words: list[str]) -> None:
         "clock": clock,
         "docs": docs,
         "keys": keys,
+        "audit": audit,
+        "vault": vault,
     }
     if command in ours:
         ours[command](rest)
@@ -152,6 +156,19 @@ def clock(rest: list[str]) -> None:
     raise SystemExit(clock_command.main(rest))
 
 
+def audit(rest: list[str]) -> None:
+    """`openmash audit`: as the inside door, whose log it is."""
+    import django
+
+    from config.doors import have_a_database
+
+    have_a_database()
+    django.setup()
+    from config import audit_command
+
+    raise SystemExit(audit_command.main(rest))
+
+
 def docs(rest: list[str]) -> None:
     """`openmash docs`: write, or with --check compare, what is generated from the code."""
     import django
@@ -178,6 +195,19 @@ def keys(rest: list[str]) -> None:
 
     handed = FileKeyRing(Path(settings.OPENMASH_KEYS)).hand_over(to=chosen.to)
     print(f"{handed} {'key' if handed == 1 else 'keys'} handed over to {chosen.to}")
+
+
+def vault(rest: list[str]) -> None:
+    """`openmash vault`: as the inside door, whose keys and database role it needs."""
+    import django
+
+    from config.doors import have_a_database
+
+    have_a_database()
+    django.setup()
+    from config import vault_command
+
+    raise SystemExit(vault_command.main(rest))
 
 
 def setup(rest: list[str]) -> None:

@@ -43,6 +43,7 @@ OPENMASH_DATA = environment.data_folder()
 OPENMASH_ERASURES = environment.text("OPENMASH_ERASURES", str(OPENMASH_DATA / "erasures.jsonl"))
 OPENMASH_KEYS = environment.text("OPENMASH_KEYS", str(OPENMASH_DATA / "keys" / DOOR))
 OPENMASH_SEALS = environment.text("OPENMASH_SEALS", str(OPENMASH_DATA / "seals"))
+OPENMASH_OWN_SERVER = environment.has_own_server()
 OPENMASH_KEYS_BEFORE = environment.text("OPENMASH_KEYS_BEFORE", "")
 OPENMASH_KEY_STORE = environment.choice("OPENMASH_KEY_STORE", ("file", "vault"))
 OPENMASH_VAULT = environment.vault() if OPENMASH_KEY_STORE == "vault" else {}

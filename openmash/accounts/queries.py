@@ -130,11 +130,12 @@ def draft(*, actor: Actor, form: str) -> dict[str, list[str]] | None:
     if row is None:
         return None
     letter = envelopes.Envelope(bytes(row.ciphertext), row.wrapped_key)
-    text = envelopes.open_(letter, ring=ring(), key_name=f"drafts-{actor.hub_id}", context=draft_context(actor, form))
+    key_name, context = draft_place(actor.hub_id, actor.id, form)
+    text = envelopes.open_(letter, ring=ring(), key_name=key_name, context=context)
     values: dict[str, list[str]] = json.loads(text)
     return values
 
 
-def draft_context(actor: Actor, form: str) -> str:
-    """What a draft's ciphertext is bound to: one person and one form."""
-    return f"accounts_draft|{actor.hub_id}|{actor.id}|{form}"
+def draft_place(hub_id: UUID, user_id: UUID, form: str) -> tuple[str, str]:
+    """The wrapping key of a draft, and what its ciphertext is bound to: one person and one form."""
+    return f"drafts-{hub_id}", f"accounts_draft|{hub_id}|{user_id}|{form}"

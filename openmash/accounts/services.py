@@ -12,9 +12,10 @@ from django.db import transaction
 from openmash.access import Actor, Role
 from openmash.accounts import rules
 from openmash.accounts.models import Draft, Membership, User
-from openmash.accounts.queries import draft_context
+from openmash.accounts.queries import draft_place
 from openmash.core import envelopes
 from openmash.core.keys import ring
+from openmash.core.wrapping import WrappedColumn
 
 
 @transaction.atomic
@@ -99,12 +100,8 @@ def save_draft(*, actor: Actor, form: str, values: dict[str, list[str]], at: dat
         values: the fields as a browser sends them.
         at: when.
     """
-    letter = envelopes.close(
-        json.dumps(values),
-        ring=ring(),
-        key_name=f"drafts-{actor.hub_id}",
-        context=draft_context(actor, form),
-    )
+    key_name, context = draft_place(actor.hub_id, actor.id, form)
+    letter = envelopes.close(json.dumps(values), ring=ring(), key_name=key_name, context=context)
     Draft.objects.update_or_create(
         hub_id=actor.hub_id,
         user_id=actor.id,
@@ -123,3 +120,15 @@ def forget_old_drafts(*, hub_id: UUID, at: datetime) -> int:
     """Forget what was typed and never sent, ``rules.DRAFT_LASTS`` after it was last saved; returns how many."""
     forgotten, _ = Draft.objects.filter(hub_id=hub_id, saved_at__lt=at - rules.DRAFT_LASTS).delete()
     return forgotten
+
+
+WRAPPED = (
+    WrappedColumn(
+        Draft,
+        "wrapped_key",
+        place=lambda row: draft_place(row.hub_id, row.user_id, row.form),
+        opens="ciphertext",
+        hub_key="drafts",
+    ),
+)
+"""Where wrapped keys stand in this package's tables."""

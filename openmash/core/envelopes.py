@@ -3,6 +3,7 @@
 import base64
 import json
 import os
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,7 +15,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat
 
 from openmash.core.ids import normalise_code
-from openmash.core.keys import Erased, KeyRing, Unreadable
+from openmash.core.keys import Erased, KeyRing, Unreadable, Wrapped
 
 _NONCE_BYTES = 12
 _SUITE = hpke.Suite(hpke.KEM.X25519, hpke.KDF.HKDF_SHA256, hpke.AEAD.AES_256_GCM)
@@ -32,6 +33,15 @@ class Envelope:
 
     ciphertext: Stored
     wrapped_key: str
+
+
+@dataclass(frozen=True)
+class Closed:
+    """An envelope, the name of the key that wraps its own, and what it is bound to."""
+
+    envelope: Envelope
+    key_name: str
+    context: str
 
 
 def close(text: str, *, ring: KeyRing, key_name: str, context: str) -> Envelope:
@@ -72,6 +82,38 @@ def open_bytes(envelope: Envelope, *, ring: KeyRing, key_name: str, context: str
         raise Erased(_ERASED)
     key = ring.unwrap(key_name, envelope.wrapped_key, context=context)
     return _decrypt(key, bytes(envelope.ciphertext), context)
+
+
+def open_each(closed: Sequence[Closed], *, ring: KeyRing) -> list[bytes | Erased]:
+    """Many at once, with one call of the key store for each wrapping key; the data keys are gone when this returns.
+
+    Args:
+        closed: each with its wrapping key's name and its context.
+        ring: the key ring.
+
+    Returns:
+        In the order given, what each one says; ``Erased`` in the place of what nobody can read again.
+
+    Raises:
+        KeyMissing, Unreadable: as of ``open_``, if one of them cannot be opened and was not erased.
+    """
+    there = [each for each in closed if each.envelope.wrapped_key]
+    keys = iter(ring.unwrap_each([Wrapped(c.key_name, c.envelope.wrapped_key, c.context) for c in there]))
+    found: list[bytes | Erased] = []
+    for each in closed:
+        if not each.envelope.wrapped_key:
+            found.append(Erased(_ERASED))
+            continue
+        key = next(keys)
+        if not isinstance(key, bytes):
+            raise key
+        found.append(_decrypt(key, bytes(each.envelope.ciphertext), each.context))
+    return found
+
+
+def open_with_key(ciphertext: Stored, *, data_key: bytes, context: str) -> bytes:
+    """The bytes again, with a data key that was unwrapped already; raises Unreadable."""
+    return _decrypt(data_key, bytes(ciphertext), context)
 
 
 def new_pair() -> tuple[bytes, bytes]:

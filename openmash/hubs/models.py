@@ -4,7 +4,7 @@ import uuid
 
 from django.db import models
 
-from openmash.core.records import HubRow
+from openmash.core.records import HubRow, only_keys_change
 
 
 class Hub(models.Model):
@@ -37,9 +37,10 @@ class IntakeKey(HubRow):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["hub"], name="hubs_one_intake_key_a_hub")]
+        triggers = [only_keys_change("stays_as_it_is", "wrapped_private_key")]
 
     class Data:
-        doors = {"inside": "select insert"}
+        doors = {"inside": "select insert update(wrapped_private_key)"}
         sealed = True
         operational = ("wrapped_private_key",)
         retention = "kept as long as the hub"

@@ -21,6 +21,7 @@ __all__ = [
     "item_handling",
     "item_text",
     "open_",
+    "open_each",
     "protected_terms",
     "seal",
 ]

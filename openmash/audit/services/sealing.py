@@ -14,6 +14,7 @@ from openmash.audit.rules import Edge
 from openmash.audit.services import keeping
 from openmash.audit.services.keeping import LogDisagrees
 from openmash.core.keys import ring
+from openmash.core.wrapping import WrappedColumn
 
 MOST_AT_ONCE = 5_000
 LOOK_BACK = timedelta(hours=1)
@@ -219,3 +220,14 @@ def _wrapping(hub_id: UUID) -> str:
 
 def _context(hub_id: UUID) -> str:
     return f"audit_signingkey|{hub_id}"
+
+
+WRAPPED = (
+    WrappedColumn(
+        SigningKey,
+        "wrapped_private_key",
+        place=lambda row: (_wrapping(row.hub_id), _context(row.hub_id)),
+        hub_key="audit",
+    ),
+)
+"""Where wrapped keys stand in this package's tables."""

@@ -8,6 +8,7 @@ from django.db import transaction
 from openmash.audit import services as audit
 from openmash.core import envelopes, hub_context
 from openmash.core.keys import ring
+from openmash.core.wrapping import WrappedColumn
 from openmash.hubs import rules
 from openmash.hubs.models import Hub, IntakeKey
 from openmash.hubs.rules.addresses import require_free_address
@@ -68,3 +69,11 @@ def intake_private_key(hub_id: UUID) -> bytes:
 
 def _context(hub_id: UUID) -> str:
     return f"hubs_intakekey|{hub_id}"
+
+
+WRAPPED = (
+    WrappedColumn(
+        IntakeKey, "wrapped_private_key", place=lambda row: (f"hub-{row.hub_id}", _context(row.hub_id)), hub_key="hub"
+    ),
+)
+"""Where wrapped keys stand in this package's tables."""
