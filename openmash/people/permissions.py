@@ -22,3 +22,15 @@ def can_see(actor: Actor) -> Verdict:
 def can_search(actor: Actor) -> Verdict:
     """Looking for people already known is part of recording and triaging contacts, and of nothing else."""
     return has(actor, Permission.RECORD_CONTACT)
+
+
+def can_warn(actor: Actor) -> Verdict:
+    """Whoever takes contacts or works in the sealed room may learn of a danger to staff, and records it."""
+    if actor.permissions & {Permission.RECORD_CONTACT, Permission.ENTER_SEALED_ROOM}:
+        return ALLOWED
+    return Refusal("Your role does not record dangers to staff.")
+
+
+def can_end_warning(actor: Actor) -> Verdict:
+    """A manager says that a danger is over: whoever visits next goes without having been warned."""
+    return has(actor, Permission.DECIDE)

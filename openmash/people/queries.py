@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db.models import Case, Q, When
@@ -12,7 +12,7 @@ from openmash.access import Actor, require
 from openmash.core.clock import now
 from openmash.people import permissions, rules
 from openmash.people.errors import PersonNotFound
-from openmash.people.models import Address, OtherName, Person, Relationship
+from openmash.people.models import Address, OtherName, Person, Relationship, StaffWarning
 
 _MOST_COMPARED = 500
 _MOST_OFFERED = 10
@@ -78,6 +78,20 @@ class RelationshipView:
     person_id: UUID
     other_id: UUID
     kind: str
+
+
+@dataclass(frozen=True)
+class WarningView:
+    """A danger to staff who meet a person."""
+
+    id: UUID
+    person_id: UUID
+    person_name: str
+    words: str
+    since: date
+    review_on: date
+    recorded_at: datetime
+    recorded_by_name: str
 
 
 def person(person_id: UUID, *, actor: Actor) -> PersonView:
@@ -168,6 +182,30 @@ def relationships(ids: Iterable[UUID], *, actor: Actor) -> list[RelationshipView
     wanted = set(ids)
     rows = Relationship.objects.filter(Q(person_id__in=wanted) | Q(other_id__in=wanted), hub_id=actor.hub_id)
     return [RelationshipView(r.person_id, r.other_id, r.kind) for r in rows.order_by("recorded_at", "id")]
+
+
+def warnings(ids: Iterable[UUID], *, actor: Actor) -> list[WarningView]:
+    """The dangers to staff that are on record about these people and hold, the newest first; two statements.
+
+    Raises:
+        Refused: the actor's role has nothing to do with people.
+    """
+    require(permissions.can_see(actor))
+    held = list(StaffWarning.objects.filter(hub_id=actor.hub_id, person_id__in=set(ids), ended_at=None))
+    found = names({row.person_id for row in held}, actor=actor)
+    return [
+        WarningView(
+            id=row.id,
+            person_id=row.person_id,
+            person_name=found[row.person_id],
+            words=row.words,
+            since=row.since,
+            review_on=row.review_on,
+            recorded_at=row.recorded_at,
+            recorded_by_name=row.recorded_by_name,
+        )
+        for row in sorted(held, key=lambda row: (row.recorded_at, row.id), reverse=True)
+    ]
 
 
 def _worth_comparing(told: rules.PersonTold, actor: Actor) -> list[Person]:

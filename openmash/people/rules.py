@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from nhs_number.validate import is_valid
 
@@ -270,6 +270,62 @@ def _much_the_same(a: str, b: str) -> bool:
         return False
     short, long = sorted((a, b), key=len)
     return (len(short) >= 3 and long.startswith(short)) or (len(short) >= 5 and sound(a) == sound(b))
+
+
+@dataclass(frozen=True)
+class WarningTold:
+    """A danger to staff as it is recorded.
+
+    Args:
+        words: what it is and what to do about it.
+        since: the day since when it is known.
+        review_on: when somebody asks whether it still holds.
+    """
+
+    words: str
+    since: date
+    review_on: date
+
+
+def require_warning(told: WarningTold, *, today: date) -> None:
+    """A warning says what the danger is, since when, and when it is looked at again, a year from now at the latest.
+
+    Source: information-sharing advice (2024); Nottingham City reviews its warnings and locks every 90 days.
+    """
+    if not told.words.strip():
+        raise RuleBroken("people.warning_says_what", "Enter what the danger is.", field="words")
+    if len(told.words) > LONGEST_WARNING:
+        raise RuleBroken(
+            "people.warning_is_short", f"This must be {LONGEST_WARNING} characters or fewer.", field="words"
+        )
+    if told.since > today:
+        raise RuleBroken("people.warning_since", "The date must be today or in the past.", field="since")
+    if not today < told.review_on <= today + MOST_BEFORE_REVIEW:
+        raise RuleBroken(
+            "people.warning_is_reviewed",
+            "Enter a day after today, a year from now at the latest, on which somebody asks whether it still holds.",
+            field="review_on",
+        )
+
+
+def require_reason_for_ending_a_warning(reason: str) -> None:
+    """Whoever says that a danger is over says why."""
+    if not reason.strip():
+        raise RuleBroken("people.warning_ended_with_a_reason", "Enter why it no longer holds.", field="reason")
+    if len(reason) > LONGEST_WARNING:
+        raise RuleBroken(
+            "people.warning_is_short", f"This must be {LONGEST_WARNING} characters or fewer.", field="reason"
+        )
+
+
+def require_warning_holds(ended: bool) -> None:
+    """A warning ends once."""
+    if ended:
+        raise RuleBroken("people.warning_ends_once", "This warning has already been ended.")
+
+
+LONGEST_WARNING = 500
+MOST_BEFORE_REVIEW = timedelta(days=366)
 
 
 def _letters(name: str) -> str:

@@ -5,12 +5,14 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.utils import timezone
 
 from openmash.access import Actor, Permission, has, require
 from openmash.audit import services as audit
+from openmash.core.errors import NotFound
 from openmash.people import permissions, rules
 from openmash.people.errors import PersonNotFound
-from openmash.people.models import Address, OtherName, Person, Relationship
+from openmash.people.models import Address, OtherName, Person, Relationship, StaffWarning
 
 ERASED = "Erased"  # in the place of a name
 
@@ -134,6 +136,54 @@ def erase(*, person_ids: Collection[UUID], actor: Actor, at: datetime) -> int:
     return Person.objects.filter(hub_id=actor.hub_id, id__in=person_ids).update(
         **blanks, born_on=None, expected_on=None, sex="U"
     )
+
+
+@transaction.atomic
+def record_warning(*, person_id: UUID, told: rules.WarningTold, actor: Actor, at: datetime) -> UUID:
+    """Record a danger to staff who meet a person. From now on it goes with every product about their family.
+
+    Args:
+        person_id: whom it is about.
+        told: what the danger is, since when, and when it is looked at again.
+        actor: who records it.
+        at: when.
+
+    Raises:
+        NotFound, Refused, RuleBroken (``people.warning_…``).
+    """
+    row = _fetch(person_id, actor)
+    require(permissions.can_warn(actor))
+    rules.require_warning(told, today=timezone.localdate(at))
+    made = StaffWarning.objects.create(
+        hub_id=actor.hub_id,
+        person_id=row.id,
+        words=told.words.strip(),
+        since=told.since,
+        review_on=told.review_on,
+        recorded_at=at,
+        recorded_by=actor.id,
+        recorded_by_name=actor.name,
+    )
+    audit.record("warning.recorded", actor=actor, at=at, about=("person", row.id), detail={"warning": str(made.id)})
+    return made.id
+
+
+@transaction.atomic
+def end_warning(*, warning_id: UUID, reason: str, actor: Actor, at: datetime) -> None:
+    """Say that a danger is over. It is kept, and goes with no further product.
+
+    Raises:
+        NotFound, Refused, RuleBroken (``people.warning_…``).
+    """
+    row = StaffWarning.objects.select_for_update().filter(hub_id=actor.hub_id, id=warning_id).first()
+    if row is None:
+        raise NotFound
+    require(permissions.can_end_warning(actor))
+    rules.require_warning_holds(row.ended_at is not None)
+    rules.require_reason_for_ending_a_warning(reason)
+    row.ended_at, row.ended_by, row.ended_by_name, row.ended_reason = at, actor.id, actor.name, reason.strip()
+    row.save(update_fields=["ended_at", "ended_by", "ended_by_name", "ended_reason"])
+    audit.record("warning.ended", actor=actor, at=at, about=("person", row.person_id), detail={"warning": str(row.id)})
 
 
 def _fetch(person_id: UUID, actor: Actor) -> Person:

@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('agencies', '0001_initial'),
-        ('enquiries', '0002_initial'),
+        ('enquiries', '0001_initial'),
         ('hubs', '0002_the_release_ledger'),
         ('products', '0002_what_a_team_did_is_written_once'),
         ('sealed', '0004_the_release_ledger'),

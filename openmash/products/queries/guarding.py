@@ -75,6 +75,19 @@ def kept_back(enquiry: EnquiryView, *, actor: Actor) -> frozenset[UUID]:
     )
 
 
+def warnings(enquiry: EnquiryView, *, actor: Actor) -> tuple[rules.WarningInCopy, ...]:
+    """Every danger to staff that is on record about the family, as it goes with every copy."""
+    return tuple(
+        rules.WarningInCopy(
+            person=each.person_name,
+            words=each.words,
+            since=rules.day(each.since),
+            recorded_by=each.recorded_by_name,
+        )
+        for each in people_queries.warnings(_family(enquiry, actor), actor=actor)
+    )
+
+
 def _guarded(row: Product, copy: rules.Copy, actor: Actor) -> tuple[rules.Objection, ...]:
     enquiry = enquiry_queries.enquiry(row.enquiry_id, actor=actor)
     family = _family(enquiry, actor)
@@ -128,7 +141,7 @@ def _authors(row: Product, actor: Actor) -> set[UUID]:
 
 
 def _people_of(enquiry: EnquiryView) -> dict[UUID, PersonView]:
-    return {each.person.id: each.person for each in (*enquiry.subjects, *enquiry.members)}
+    return {p.id: p for p in (*(s.person for s in enquiry.subjects), *(m.person for m in enquiry.members))}
 
 
 def _family(enquiry: EnquiryView, actor: Actor) -> dict[UUID, PersonView]:
