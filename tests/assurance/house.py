@@ -1,0 +1,179 @@
+"""A hub with one of everything, for tests that try every address, built through services like all test data.
+
+house = furnished()                 Devon, with a case that went the whole way
+house.things["item_id"]             every item there is, by what is special about it
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+import pytest
+from django.core import mail
+
+from openmash.access import Role
+from openmash.accounts import services as account_services
+from openmash.agencies import services as agency_services
+from openmash.contacts import queries as contact_queries
+from openmash.contacts import services as contact_services
+from openmash.contacts.rules import letter_of
+from openmash.core import clock
+from openmash.decisions import services as decision_services
+from openmash.decisions.rules import AnalysisTold
+from openmash.notifications import services as notifications
+from openmash.sealed import services as sealed_services
+from tests import databases
+from tests.handed_on import composed, decide, decisions, released, subject
+from tests.integration.contacts_told import told as contact_told
+from tests.rooms import Case, open_case
+from tests.world import NOW, TOTP_SECRET, World, devon, email_of
+
+OPENED = NOW + timedelta(hours=5)  # when everybody comes to look: the same Wednesday, 15:00
+
+
+@dataclass
+class House:
+    """A hub, a case that went the whole way, and everything in it that an address can name.
+
+    Args:
+        things: for each part of an address ("item_id") the ids of what there is, by what is special about it.
+        codes: what is held outside: "receipt", "answer".
+    """
+
+    case: Case
+    things: dict[str, dict[str, UUID]] = field(default_factory=dict)
+    codes: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def world(self) -> World:
+        return self.case.world
+
+    def keep(self, part: str, **named: UUID) -> None:
+        self.things.setdefault(part, {}).update(named)
+
+
+def furnished(slug: str = "devon", *, people: tuple[str, ...] = ()) -> House:
+    """A hub with a case that went the whole way.
+
+    Args:
+        slug: which hub; everything is made anew in each.
+        people: handles of ``tests.world.PEOPLE``; empty for all of them, and those of ``MORE_PEOPLE``.
+    """
+    world = devon(slug, people=people) if people else devon(slug)
+    with world.inside():
+        if not people:
+            _more_people(world)
+    house = House(open_case(world))
+    with world.inside():
+        _contacts(house)
+        _room(house)
+        _questions(house)
+        _hand_on(house)
+    return house
+
+
+def _more_people(world: World) -> None:
+    """Somebody whose agency's agreement has ended: not in tests.world, where every agreement holds."""
+    world.agencies["ambulance"] = agency_services.add_agency(
+        hub_id=world.hub_id, name="South Western Ambulance", short_name="Ambulance", kind="health", co_located=False
+    )
+    agency_services.sign_agreement(
+        hub_id=world.hub_id,
+        agency_id=world.agencies["ambulance"],
+        title="Information-sharing agreement",
+        signed_on=date(2024, 1, 1),
+        holds_until=date(2026, 10, 1),
+    )
+    world.people["expired"] = account_services.add_person(
+        hub_id=world.hub_id,
+        name="Toni Garland",
+        email=email_of("expired", world.slug),
+        role=Role.AGENCY_REPRESENTATIVE,
+        agency_id=world.agencies["ambulance"],
+        vetting="NPPV level 2",
+        vetted_until=date(2028, 1, 1),
+        totp_secret=TOTP_SECRET,
+        door="inside",
+        at=NOW,
+    )
+
+
+def _contacts(house: House) -> None:
+    world, coordinator = house.world, house.world.actor("coordinator")
+    [opened] = [row.id for row in contact_queries.recent(coordinator).rows]
+    new = contact_services.record(told=contact_told(), actor=coordinator, at=house.case.later())
+    advised = contact_services.record(told=contact_told(kind="advice"), actor=coordinator, at=house.case.later())
+    contact_services.close_with_advice(
+        contact_id=advised, advice="Keep a diary.", actor=world.actor("social_worker"), at=house.case.later()
+    )
+    house.keep("contact_id", new=new, advised=advised, opened=opened)
+    house.keep("enquiry_id", open=house.case.enquiry_id)
+    house.keep("subject_id", child=subject(house.case))
+    with databases.role("openmash_outside"):
+        house.codes["receipt"] = contact_services.submit(
+            hub_id=world.hub_id, letter=letter_of(contact_told()), code=None, at=house.case.later()
+        )
+
+
+def _room(house: House) -> None:
+    case, world = house.case, house.world
+    police = world.actor("police")
+    house.keep(
+        "item_id",
+        hub=case.put_in("police", "He was arrested in March.", handling="Do not say that we know", leave="whole"),
+        asked=case.put_in("police", "A call to the address in May.", leave="ask"),
+        restricted=case.put_in("police", "An informant speaks of him.", sensitivity="restricted"),
+        withdrawn=case.put_in("police", "Put in by mistake."),
+        health=case.put_in("health", "She missed two appointments."),
+    )
+    items = house.things["item_id"]
+    sealed_services.withdraw(item_id=items["withdrawn"], actor=police, at=case.later())
+    house.keep(
+        "request_id",
+        asked=case.ask_release(items["asked"]),
+        refused=case.ask_release(items["restricted"], who="manager"),
+        health=case.ask_release(items["health"]),
+    )
+    requests = house.things["request_id"]
+    sealed_services.refuse(request_id=requests["refused"], reason="He would be named.", actor=police, at=case.later())
+    sealed_services.consent(
+        request_id=requests["health"], edited_text="She missed some.", actor=world.actor("health"), at=case.later()
+    )
+
+
+def _questions(house: House) -> None:
+    case = house.case
+    police, health = case.ask("police", "health")
+    case.ask("school")
+    house.keep("check_id", police=police, health=health)
+    mail.outbox.clear()
+    notifications.deliver_waiting(hub_id=house.world.hub_id, at=case.at + timedelta(days=1))
+    marker = f"/{house.world.slug}/answer/"
+    [body] = [str(m.body) for m in mail.outbox if marker in str(m.body)]
+    house.codes["answer"] = body.split(marker)[1].split("/")[0]
+
+
+def _hand_on(house: House) -> None:
+    case, world = house.case, house.world
+    decision_services.analyse(
+        enquiry_id=case.enquiry_id,
+        told=AnalysisTold(voice="She says she is tired.", summary="He is the risk."),
+        actor=world.actor("social_worker"),
+        at=case.later(),
+    )
+    decide(case)
+    house.keep("decision_id", newest=decisions(case)[0].id)
+    sent = composed(case, [house.things["item_id"]["hub"]])
+    house.keep("copy_id", sent=released(case, sent))
+    draft = composed(case, [house.things["item_id"]["hub"], house.things["item_id"]["asked"]])
+    house.keep("product_id", sent=sent, draft=draft)
+
+
+@contextmanager
+def clock_at(at: datetime) -> Iterator[None]:
+    """Every screen is opened at that moment, so that nothing depends on the day the tests run."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(clock, "now", lambda: at)
+        yield

@@ -1,0 +1,117 @@
+"""Who may open what, written from the rules and not from the code: plain data, which imports nothing of OpenMASH.
+
+The rules are those of the issue, of docs/explanation and of the agreement that agencies sign. The access matrix
+(test_access_matrix.py) tries every cell that this page implies. An address that is missing here fails the build.
+"""
+
+# Everybody who comes, and what is special about them. "door": where they sign in; "agency": whose people they are.
+# "shut": why other agencies' information is shut to them, although their role works in the room.
+ACTORS: dict[str, dict[str, str]] = {
+    "coordinator": {"door": "inside", "agency": "council"},
+    "evaluator": {"door": "inside", "agency": "police"},
+    "social_worker": {"door": "inside", "agency": "council"},
+    "police": {"door": "inside", "agency": "police"},
+    "health": {"door": "inside", "agency": "health"},
+    "education": {"door": "inside", "agency": "education"},
+    "manager": {"door": "inside", "agency": "council"},
+    "second_manager": {"door": "inside", "agency": "council"},
+    "operations_manager": {"door": "inside", "agency": "council"},
+    "business_support": {"door": "inside", "agency": "council"},
+    "governance": {"door": "inside", "agency": "council"},
+    "administrator": {"door": "inside", "agency": "council"},
+    "lapsed": {"door": "inside", "agency": "health", "shut": "vetting ended"},
+    "unvetted": {"door": "inside", "agency": "education", "shut": "never vetted"},
+    "expired": {"door": "inside", "agency": "ambulance", "shut": "agreement ended"},
+    "kent:manager": {"door": "inside", "agency": "council", "hub": "kent"},
+    "kent:police": {"door": "inside", "agency": "police", "hub": "kent"},
+    "kent:operations_manager": {"door": "inside", "agency": "council", "hub": "kent"},
+    "kent:health": {"door": "inside", "agency": "health", "hub": "kent"},
+    "kent:social_worker": {"door": "inside", "agency": "council", "hub": "kent"},
+    "nobody": {"door": "inside"},
+    "assessor": {"door": "outside", "agency": "council", "team": "assessment"},
+    "early_helper": {"door": "outside", "agency": "council", "team": "early_response"},
+    "kent:assessor": {"door": "outside", "agency": "council", "team": "assessment", "hub": "kent"},
+    "referrer": {"door": "outside", "holds": "receipt"},
+    "partner": {"door": "outside", "holds": "answer"},
+    "stranger": {"door": "outside"},
+}
+
+_AGENCIES = "police health education lapsed unvetted expired"
+_FRONT = "coordinator evaluator social_worker manager second_manager operations_manager"
+_DECIDERS = "manager second_manager operations_manager"
+_COMPOSERS = f"social_worker {_DECIDERS}"
+_OWNERS = f"evaluator social_worker {_AGENCIES}"
+_CASE = f"{_FRONT} business_support {_AGENCIES}"
+_ROOM = f"evaluator social_worker {_DECIDERS} {_AGENCIES}"
+
+# door: (who, "addresses"). A "kent:" person may what the same person of Devon may, in Kent.
+ADDRESSES: dict[str, list[tuple[str, str]]] = {
+    "inside": [
+        ("*", "account:stay account:save_draft worklist:mine"),
+        (f"{_FRONT} business_support", "contacts:list contacts:new contacts:detail contacts:give_receipt"),
+        (f"{_FRONT} business_support", "contacts:tell_referrer"),
+        (_FRONT, "contacts:triage contacts:signpost contacts:join contacts:reopen enquiries:reopen"),
+        (_COMPOSERS, "contacts:advice"),
+        (_CASE, "enquiries:list enquiries:find enquiries:case checks:answer decisions:decided"),
+        (_DECIDERS, "enquiries:close decisions:decide decisions:revisit"),
+        (_FRONT, "enquiries:rate checks:ask checks:withdraw"),
+        (f"coordinator social_worker {_DECIDERS} business_support", "checks:chase"),
+        (_OWNERS, "checks:items sealed:add"),
+        (_ROOM, "sealed:room sealed:reason decisions:reasons decisions:analysis"),
+        (_OWNERS, "sealed:correct sealed:save_correction sealed:withdraw sealed:releases sealed:answer"),
+        (_DECIDERS, "sealed:lawful_basis sealed:save_lawful_basis products:release"),
+        (_COMPOSERS, "decisions:save_analysis products:start products:compose products:save products:preview"),
+        (_COMPOSERS, "products:abandon"),
+        (f"{_DECIDERS} business_support", "decisions:feedback decisions:tell_referrer decisions:tell_agencies"),
+    ],
+    "outside": [
+        ("assessor early_helper", "account:stay inbox:list inbox:copy inbox:acknowledge inbox:report"),
+        ("everybody", "hubs:which receipts:receipt receipts:leave answer:thank_you answer:open answer:send"),
+        ("everybody", "refer:start refer:call_999 refer:saved refer:continue refer:check refer:people"),
+        ("everybody", "refer:person refer:step"),
+    ],
+}
+
+# What only reads: nobody posts to it, whoever they are.
+ONLY_READ = (
+    "account:stay worklist:mine contacts:list contacts:detail enquiries:list enquiries:case sealed:room sealed:correct "
+    "sealed:releases sealed:reason sealed:lawful_basis decisions:decided decisions:reasons decisions:analysis "
+    "decisions:feedback products:compose products:preview inbox:list inbox:copy "
+    "hubs:which answer:thank_you answer:open refer:start refer:call_999 refer:saved"
+)
+
+# Saved by POST alone: asked for by GET they lead on to the page with the form, whatever they name.
+LEADS_ON = (
+    "contacts:triage contacts:advice contacts:signpost contacts:join contacts:reopen contacts:give_receipt "
+    "contacts:tell_referrer decisions:save_analysis decisions:tell_referrer decisions:tell_agencies "
+    "sealed:save_correction sealed:answer sealed:save_lawful_basis products:start products:save products:release "
+    "inbox:acknowledge"
+)
+
+# Sealed words of other agencies or of the hub: shut to whoever has no vetting that holds, or whose agency has no
+# agreement that holds ("shut"), with the reason. Their own agency's words and forms stay open to them.
+NEEDS_ROOM = "sealed:room sealed:reason decisions:reasons decisions:analysis products:preview products:compose"
+
+# Only the agency that owns or was asked: for others the thing is there, and they are refused.
+OWN = {
+    "sealed:correct": "item_id",
+    "sealed:save_correction": "item_id",
+    "sealed:withdraw": "item_id",
+    "sealed:answer": "request_id",
+    "checks:items": "check_id",
+    "checks:answer": "check_id",  # to look at what is asked is for the whole case; see READ_BY_ALL
+}
+READ_BY_ALL = "checks:answer"
+OWNER = {
+    "item_id": {"hub": "police", "asked": "police", "restricted": "police", "withdrawn": "police", "health": "health"},
+    "request_id": {"asked": "police", "refused": "police", "health": "health"},
+    "check_id": {"police": "police", "health": "health"},
+}
+# What is there for nobody any more.
+GONE = {("item_id", "withdrawn")}
+# What an address shows of a thing only where there is such a thing: the reason of a refusal, and of nothing else.
+ONLY_OF = {"sealed:reason": {"refused"}}
+# Never by whoever asked: another person has to.
+BY_ANOTHER = {("sealed:lawful_basis", "refused"): "manager", ("sealed:save_lawful_basis", "refused"): "manager"}
+# Whose copy it is.
+TEAM = {"sent": "assessment"}

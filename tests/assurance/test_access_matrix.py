@@ -1,0 +1,318 @@
+"""Every address of both doors × every sort of person × what there is: as the specification says, cell by cell.
+
+The addresses come from the URLs themselves; what to expect comes from ``specification.py``, which knows no code. Each
+refusal has somebody in the same run who does get in to the same thing by the same address, and what a person may not
+know of answers them exactly as what does not exist.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+from django.db import transaction
+from django.test import Client
+from django.urls import reverse
+from pytest_django import DjangoDbBlocker
+
+from config.docs.addresses import Address, all_of
+from openmash.web.shared.middleware import SIGN_IN_PAGES
+from tests import doors
+from tests.assurance import figures
+from tests.assurance import specification as spec
+from tests.assurance.house import OPENED, House, clock_at, furnished
+from tests.world import sign_in
+
+NOWHERE = UUID("00000000-0000-4000-8000-000000000000")
+IN, REFUSED, SHUT, UNKNOWN, SIGN_IN, NO_POST = "in", "refused", "shut", "unknown", "sign in", "no post"
+_ONCE = re.compile(rb"nonce-[\w-]+|nonce=\"[^\"]*\"|name=\"csrfmiddlewaretoken\" value=\"[^\"]*\"")
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One request: who, where, how, about what."""
+
+    actor: str
+    address: str
+    door: str
+    method: str
+    hub: str
+    part: str = ""
+    thing: str = ""
+
+    def __str__(self) -> str:
+        about = f" of {self.hub}'s {self.part}={self.thing}" if self.part else ""
+        return f"{self.actor}: {self.method} {self.address}{about}"
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What came back."""
+
+    outcome: str
+    status: int
+    body: bytes
+
+
+def words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+@cache
+def audiences(door: str) -> dict[str, frozenset[str]]:
+    """Who may come to each address of a door at all, by the specification."""
+    found: dict[str, frozenset[str]] = {}
+    for who, addresses in spec.ADDRESSES[door]:
+        for address in addresses.split():
+            assert address not in found, f"{address} is specified twice"
+            found[address] = words(who)
+    return found
+
+
+def expected(cell: Cell) -> str:
+    """What the specification says of a cell."""
+    about, who = spec.ACTORS[cell.actor], audiences(cell.door)[cell.address]
+    if cell.method == "POST" and cell.address in words(spec.ONLY_READ):
+        return NO_POST
+    if "everybody" in who:
+        return _of_the_public(cell)
+    if "agency" not in about:
+        return SIGN_IN
+    if "*" not in who and cell.actor.removeprefix("kent:") not in who:
+        return REFUSED
+    if cell.method == "GET" and cell.address in words(spec.LEADS_ON):
+        return IN
+    if cell.part:
+        return _of_a_thing(cell, about)
+    return SHUT if "shut" in about and cell.address in words(spec.NEEDS_ROOM) else IN
+
+
+def _of_a_thing(cell: Cell, about: dict[str, str]) -> str:
+    theirs = cell.hub == about.get("hub", "devon")
+    if not theirs or (cell.part, cell.thing) in spec.GONE or cell.thing == "nowhere":
+        return UNKNOWN
+    if cell.thing not in spec.ONLY_OF.get(cell.address, {cell.thing}):
+        return UNKNOWN
+    if cell.part == "copy_id" and about["team"] != spec.TEAM[cell.thing]:
+        return UNKNOWN
+    if spec.BY_ANOTHER.get((cell.address, cell.thing)) == cell.actor.removeprefix("kent:"):
+        return SHUT
+    if "shut" in about and cell.address in words(spec.NEEDS_ROOM):
+        return SHUT
+    own = spec.OWN.get(cell.address) == cell.part and not (
+        cell.method == "GET" and cell.address in words(spec.READ_BY_ALL)
+    )
+    return REFUSED if own and spec.OWNER[cell.part][cell.thing] != about["agency"] else IN
+
+
+def _of_the_public(cell: Cell) -> str:
+    return UNKNOWN if cell.hub == "nowhere" else IN
+
+
+def outcome(status: int, location: str, method: str) -> str:
+    """In one word what an answer was."""
+    if status in (200, 302) and location.startswith("/sign-in/"):
+        return SIGN_IN
+    told = {200: IN, 204: IN, 302: IN, 400: IN, 403: REFUSED, 404: UNKNOWN, 405: NO_POST, 410: IN}
+    return told.get(status, SHUT if status == 409 and method == "GET" else f"{status}")
+
+
+def right(cell: Cell, answer: Answer) -> bool:
+    """Whether what came back is what the specification says."""
+    wanted = expected(cell)
+    if wanted in (REFUSED, UNKNOWN) and answer.status == 409:  # told first that the room is shut to them
+        return "shut" in spec.ACTORS[cell.actor]
+    if cell.method == "POST" and answer.status == 409:  # a rule of the moment, told to somebody who is in
+        return wanted in (IN, SHUT)
+    return answer.outcome == wanted
+
+
+# --- What is tried ---------------------------------------------------------------------------------------------------
+
+
+def specified() -> list[Address]:
+    return [each for door in ("inside", "outside") for each in all_of(door) if each.name not in SIGN_IN_PAGES]
+
+
+def cells(houses: dict[str, House]) -> Iterator[Cell]:
+    """Every address, both ways of asking, everybody of that door, everything there is, something of Kent, nothing."""
+    for address in specified():
+        for actor, about in spec.ACTORS.items():
+            if about["door"] != address.door:
+                continue
+            for hub, part, thing in about_what(address, houses):
+                for method in ("GET", "POST"):
+                    yield Cell(actor, address.name, address.door, method, hub, part, thing)
+
+
+def about_what(address: Address, houses: dict[str, House]) -> list[tuple[str, str, str]]:
+    """What the last thing that an address names may be: (hub, part, thing)."""
+    part = next((name for name, sort in reversed(address.parts) if sort == "uuid"), "")
+    if not part:
+        has_hub = any(name == "hub_slug" for name, _ in address.parts)
+        return [("devon", "", ""), *([("kent", "", ""), ("nowhere", "", "")] if has_hub else [])]
+    there = [(hub, part, thing) for hub, house in houses.items() for thing in house.things[part]]
+    return [*there, ("devon", part, "nowhere")]
+
+
+def path(cell: Cell, address: Address, houses: dict[str, House]) -> str:
+    """Where a cell leads."""
+    house = houses.get(cell.hub, houses["devon"])
+    plain = {"number": 1, "name": "worry", "part": "about", "code": house.codes["answer"]}
+    parts: dict[str, object] = {}
+    for name, sort in address.parts:
+        if name == "hub_slug":
+            parts[name] = cell.hub
+        elif name == cell.part:
+            parts[name] = house.things[name].get(cell.thing, NOWHERE)
+        else:
+            parts[name] = next(iter(house.things[name].values())) if sort == "uuid" else plain[name]
+    return reverse(address.name, urlconf=f"config.urls_{address.door}", kwargs=parts)
+
+
+def typed(house: House) -> dict[str, str]:
+    """A form that fits most: who is let in gets as far as the rules, and who is not is not turned away by a field."""
+    return {
+        "version": "1",
+        "team": str(house.world.teams["assessment"]),
+        "decision": str(house.things["decision_id"]["newest"]),
+        "text": "Words that were typed.",
+        "reason": "Because it is needed.",
+        "words": "Wren",
+        "answer": "whole",
+    }
+
+
+def ask(client: Client, cell: Cell, address: Address, houses: dict[str, House]) -> Answer:
+    """Send the request, and undo whatever it did."""
+    where = path(cell, address, houses)
+    cookies = client.cookies.output()
+    with transaction.atomic():
+        back = (
+            client.get(where)
+            if cell.method == "GET"
+            else client.post(where, typed(houses.get(cell.hub, houses["devon"])))
+        )
+        transaction.set_rollback(True)
+    if client.cookies.output() != cookies:
+        client.cookies.load(cookies)
+    location = back.headers.get("Location", "")
+    return Answer(outcome(back.status_code, location, cell.method), back.status_code, _ONCE.sub(b"", back.content))
+
+
+@dataclass(frozen=True)
+class Run:
+    """Every cell and what came back."""
+
+    answers: dict[Cell, Answer]
+
+
+@pytest.fixture(scope="module")
+def run(
+    django_db_setup: None, django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Run]:
+    """The whole matrix, tried once in one world that nobody changes."""
+    with django_db_blocker.unblock(), transaction.atomic(), clock_at(OPENED):
+        houses = {"devon": furnished(), "kent": furnished("kent")}
+        addresses = {(each.door, each.name): each for each in specified()}
+        answers: dict[Cell, Answer] = {}
+        for door in ("inside", "outside"):
+            with ExitStack() as stack:
+                if door == "outside":
+                    stack.enter_context(doors.outside(Path(tmp_path_factory.mktemp("outside"))))
+                clients = {who: come(who, houses) for who, about in spec.ACTORS.items() if about["door"] == door}
+                for cell in cells(houses):
+                    if cell.door == door:
+                        answers[cell] = ask(clients[cell.actor], cell, addresses[door, cell.address], houses)
+        yield Run(answers)
+        transaction.set_rollback(True)
+
+
+def come(actor: str, houses: dict[str, House]) -> Client:
+    """Somebody at their door: signed in with both factors, holding a receipt, or a stranger."""
+    client = Client(raise_request_exception=False)
+    about = spec.ACTORS[actor]
+    if "agency" in about:
+        sign_in(client, houses[about.get("hub", "devon")].world, actor.removeprefix("kent:"))
+    if about.get("holds") == "receipt":
+        client.post("/devon/receipt/", {"code": houses["devon"].codes["receipt"]})
+    return client
+
+
+# --- What must hold --------------------------------------------------------------------------------------------------
+
+
+def test_every_address_is_specified_and_nothing_else_is() -> None:
+    there = {(each.door, each.name) for each in specified()}
+    told = {(door, name) for door in spec.ADDRESSES for name in audiences(door)}
+    assert there - told == set(), "say in tests/assurance/specification.py who may open these"
+    assert told - there == set(), "specified, and no longer there"
+
+
+def test_the_specification_imports_nothing_and_stays_short() -> None:
+    text = Path(spec.__file__).read_text()
+    assert "import " not in text.replace("imports nothing", "")
+    assert len(text.splitlines()) <= 150
+
+
+def test_every_cell_is_as_the_specification_says(run: Run) -> None:
+    assert grouped(run) == []
+
+
+def grouped(run: Run) -> list[str]:
+    """The cells that are not as they should be, those alike in one line."""
+    wrong: dict[str, list[str]] = {}
+    for cell, got in run.answers.items():
+        if not right(cell, got):
+            alike = f"{cell.method} {cell.address} {cell.hub} {cell.thing}: {got.status}, not {expected(cell)}, for"
+            wrong.setdefault(alike, []).append(cell.actor)
+    return [f"{alike} {', '.join(actors)}" for alike, actors in sorted(wrong.items())]
+
+
+def test_there_are_enough_cells_and_actors(run: Run) -> None:
+    actors, wrong = {cell.actor for cell in run.answers}, grouped(run)
+    figures.note(
+        "Access matrix",
+        target="every address × at least 14 actors, at least 5,000 cells, none unexpected",
+        figure=f"{len(run.answers):,} cells, {len(specified())} addresses, {len(actors)} actors, "
+        f"{len(wrong)} unexpected",
+        command="make test TESTS=tests/assurance/test_access_matrix.py",
+    )
+    assert len(run.answers) >= 5_000
+    assert len(actors) >= 14
+
+
+def test_every_refusal_has_somebody_who_gets_in_to_the_same_thing_by_the_same_address(run: Run) -> None:
+    got_in = {what(cell) for cell, got in run.answers.items() if expected(cell) == IN and right(cell, got)}
+    denied = {what(cell) for cell in run.answers if expected(cell) in (REFUSED, SHUT, UNKNOWN, SIGN_IN) and there(cell)}
+    assert sorted(map(str, denied - got_in)) == []
+
+
+def what(cell: Cell) -> tuple[str, ...]:
+    return (cell.address, cell.method, cell.hub, cell.part, cell.thing)
+
+
+def there(cell: Cell) -> bool:
+    """Whether there is such a thing for anybody."""
+    shown = cell.thing in spec.ONLY_OF.get(cell.address, {cell.thing})
+    return "nowhere" not in (cell.hub, cell.thing) and (cell.part, cell.thing) not in spec.GONE and shown
+
+
+def test_what_somebody_may_not_know_of_answers_exactly_as_what_does_not_exist(run: Run) -> None:
+    nothing = {
+        (cell.actor, cell.address, cell.method): got
+        for cell, got in run.answers.items()
+        if cell.thing == "nowhere" and expected(cell) == UNKNOWN
+    }
+    told_apart = [
+        str(cell)
+        for cell, got in run.answers.items()
+        if cell.part and expected(cell) == UNKNOWN and got != nothing[cell.actor, cell.address, cell.method]
+    ]
+    assert told_apart == []
+    assert nothing
