@@ -28,6 +28,7 @@ openmash — software for Multi-Agency Safeguarding Hubs
   openmash vault rotate|retire|verify ...  turn the wrapping keys; see that everything opens
   openmash keys hand-over --to FOLDER      copy the outside door's own keys, and no others, to its folder
   openmash audit seal|verify|export ...     the log: seal it, check it, and what others check it with
+  openmash retention check|replay [FILE]   what was erased stays erased, also after a restore
   openmash docs [--check]                  write the generated part of the documentation
   openmash help                            this, and Django's own commands
 
@@ -73,6 +74,7 @@ def _run(words: list[str]) -> None:
         "clock": clock,
         "docs": docs,
         "keys": keys,
+        "retention": retention,
         "audit": audit,
         "vault": vault,
     }
@@ -208,6 +210,22 @@ def vault(rest: list[str]) -> None:
     from config import vault_command
 
     raise SystemExit(vault_command.main(rest))
+
+
+def retention(rest: list[str]) -> None:
+    """`openmash retention`: the ledger of erasures beside the database that DATABASE_URL names, or the private one."""
+    import django
+
+    from config.doors import have_a_database, migrate_if_behind
+
+    os.environ["OPENMASH_DOOR"] = "inside"
+    private = have_a_database()
+    django.setup()
+    if private:
+        migrate_if_behind()
+    from config import retention_command
+
+    raise SystemExit(retention_command.main(rest))
 
 
 def setup(rest: list[str]) -> None:

@@ -133,5 +133,8 @@ def _make_ready(*, static: bool = True) -> None:
     django.setup()
     if private:
         migrate_if_behind()
+    from config import retention_command  # needs Django to be set up
+
+    retention_command.refuse_if_behind()
     if static and os.environ.get("OPENMASH_STATIC", "collected") == "collected":
         collect_static_if_changed()

@@ -90,7 +90,7 @@ def approve(*, batch_id: UUID, actor: Actor, at: datetime, version: int | None =
     audit.record(
         "erasure.carried_out", actor=actor, at=at, about=("erasure_list", batch.id), detail={"lines": len(entries)}
     )
-    ledger.write(entries)
+    ledger.write(entries, path=queries.file())
     return len(entries)
 
 
@@ -134,11 +134,11 @@ def replay(path: Path, *, at: datetime) -> int:
     return len(missing)
 
 
-def rewrite(*, path: Path) -> int:
+def rewrite(path: Path) -> int:
     """Write into the ledger's file what the database knows and the file does not; returns how many entries."""
     unwritten = queries.compared(path).unwritten
     if unwritten:
-        ledger.write(unwritten)
+        ledger.write(unwritten, path=path)
     return len(unwritten)
 
 

@@ -3,13 +3,13 @@
 import fcntl
 import os
 from collections.abc import Sequence
+from pathlib import Path
 
-from openmash.retention import queries
 from openmash.retention.errors import LedgerUnreadable
 from openmash.retention.queries import Entry
 
 
-def write(entries: Sequence[Entry]) -> None:
+def write(entries: Sequence[Entry], *, path: Path) -> None:
     """Append to the file outside the database, and wait until it is on the disk.
 
     Called last in the transaction: if it cannot be written nothing is erased. If the transaction fails after it, the
@@ -18,11 +18,10 @@ def write(entries: Sequence[Entry]) -> None:
     Raises:
         LedgerUnreadable: it cannot be written; what was written of it is taken back.
     """
-    path = queries.file()
     lines = "".join(f"{entry.line()}\n" for entry in entries).encode()
     try:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        with path.open("ab", opener=_for_ourselves) as file:
+        with open(path, "ab", opener=_for_ourselves) as file:
             fcntl.flock(file, fcntl.LOCK_EX)
             end = file.seek(0, os.SEEK_END)
             try:
