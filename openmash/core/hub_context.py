@@ -53,7 +53,8 @@ def enter(*, hub_id: UUID | None, user_id: UUID | None = None, reads_only: bool 
 def once(what: Hashable, read: Callable[[], T]) -> T:
     """Read something at most once for as long as one ``enter`` lasts; outside of any it is read each time.
 
-    Only for what nobody changes once it is there, and what is itself unchangeable: a hub as a frozen view, a reference.
+    Only for what nobody changes once it is there, and what is itself unchangeable: a hub as a frozen view, a reference;
+    or for what every writer of ours ``forget``s as it changes it.
     What is not there raises, and that is not kept. What one ``enter`` kept is gone with it, and one inside another
     starts with nothing.
 
@@ -67,6 +68,13 @@ def once(what: Hashable, read: Callable[[], T]) -> T:
     if what not in kept:
         kept[what] = read()
     return cast(T, kept[what])
+
+
+def forget(what: Hashable) -> None:
+    """What ``once`` keeps under this name no longer holds: read it anew. For whoever has just changed it."""
+    kept = _kept.get()
+    if kept is not None:
+        kept.pop(what, None)
 
 
 def _change(hub: str, user: str, *, reads_only: bool = False) -> tuple[str, str]:

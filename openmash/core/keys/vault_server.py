@@ -24,6 +24,9 @@ _MOST_OF_AN_ANSWER = 32 * 1024 * 1024  # bytes; a batch of 500 keys is 100,000
 
 Json = dict[str, Any]
 
+_of_this_thread = threading.local()
+"""Connections by address, of each thread its own; they are closed when the thread ends."""
+
 
 @dataclass(frozen=True)
 class Answer:
@@ -71,7 +74,6 @@ class VaultServer:
     secret_id_file: str = ""
     timeout_seconds: int = 5
     _token: str = field(default="", init=False, repr=False)
-    _of_this_thread: threading.local = field(default_factory=threading.local, init=False, repr=False)
 
     def post(self, path: str, body: Json) -> Answer:
         """Ask for something to be done; see ``_asked``."""
@@ -145,24 +147,42 @@ class VaultServer:
 
     def _connection(self) -> http.client.HTTPConnection:
         """This thread's own connection, kept open between requests."""
-        kept: http.client.HTTPConnection | None = getattr(self._of_this_thread, "connection", None)
-        if kept is None:
-            parts = urlsplit(self.address)
-            if parts.scheme == "https":
-                checked = ssl.create_default_context(cafile=self.ca_file or None)
-                kept = http.client.HTTPSConnection(
-                    str(parts.hostname), parts.port, timeout=self.timeout_seconds, context=checked
-                )
-            else:
-                kept = http.client.HTTPConnection(str(parts.hostname), parts.port, timeout=self.timeout_seconds)
-            self._of_this_thread.connection = kept
-        return kept
+        kept = _kept_open()
+        if self._which not in kept:
+            kept[self._which] = _Kept(self._connected())
+        return kept[self._which].connection
+
+    def _connected(self) -> http.client.HTTPConnection:
+        where = urlsplit(self.address)
+        host, port = str(where.hostname), where.port
+        if where.scheme != "https":
+            return http.client.HTTPConnection(host, port, timeout=self.timeout_seconds)
+        checked = ssl.create_default_context(cafile=self.ca_file or None)
+        return http.client.HTTPSConnection(host, port, timeout=self.timeout_seconds, context=checked)
 
     def _hang_up(self) -> None:
-        kept: http.client.HTTPConnection | None = getattr(self._of_this_thread, "connection", None)
-        if kept is not None:
-            kept.close()
-        self._of_this_thread.connection = None
+        _kept_open().pop(self._which, None)
+
+    @property
+    def _which(self) -> tuple[str, str, int]:
+        return self.address, self.ca_file, self.timeout_seconds
+
+
+class _Kept:
+    """A connection that is closed when nobody holds it any more."""
+
+    def __init__(self, connection: http.client.HTTPConnection) -> None:
+        self.connection = connection
+
+    def __del__(self) -> None:
+        self.connection.close()
+
+
+def _kept_open() -> dict[tuple[str, str, int], _Kept]:
+    found: dict[tuple[str, str, int], _Kept] | None = getattr(_of_this_thread, "kept", None)
+    if found is None:
+        found = _of_this_thread.kept = {}
+    return found
 
 
 def _content(path: str) -> str:
