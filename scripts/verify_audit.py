@@ -221,7 +221,7 @@ def check_events(extract, problems):
 
 
 def check_tree(extract, key, problems):
-    """The events against the checkpoints in the extract; returns (size, root) of the hub's, None if it is not signed."""
+    """The events against the checkpoints in the extract; returns size and root of the hub's, None if unsigned."""
     try:
         origin, size, root = key.read(str(extract.header.get("checkpoint")), "The checkpoint in the extract")
         if origin != key.name or origin != f"openmash/hub/{extract.hub}":
