@@ -23,6 +23,7 @@
 | OPENMASH_HTTPS | 1: cookies only over HTTPS (the default, except beside a private database) |
 | OPENMASH_PROXIES | how many trusted proxies stand in front and set X-Forwarded-For and X-Forwarded-Proto |
 | OPENMASH_MAIL_URL, OPENMASH_MAIL_FROM | the mail server, and the address mail comes from |
+| OPENMASH_SCANNER | a virus scanner (clamd) to ask about every file attached: a socket's path or host:port |
 | OPENMASH_DEMO | 1: the demo; shows one-time codes, says everywhere that it is a demo |
 | OPENMASH_PLAYING | 1: sign in to the database as the role that may become either door, as `openmash scenario` does |
 | OPENMASH_STATIC | `live`: files as they are (development); `collected`: as `openmash collectstatic` left them |
@@ -82,6 +83,7 @@ INSTALLED_APPS = [
     "openmash.accounts",
     "openmash.notifications",
     "openmash.people",
+    "openmash.exclusions",
     "openmash.contacts",
     "openmash.enquiries",
     "openmash.checks",
@@ -248,6 +250,18 @@ CONTENT_SECURITY_POLICY = {
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024  # a referral with several children is a few kilobytes
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
+
+# --- Files that people attach: held in memory alone, never in a temporary folder ------------------------------------
+
+FILE_UPLOAD_HANDLERS = ["openmash.web.shared.uploads.InMemoryAlone"]
+DATA_UPLOAD_MAX_NUMBER_FILES = 10  # that one page may send at once
+OPENMASH_UPLOADS = {
+    "most_files": 5,  # on one item of information
+    "most_bytes": 15_000_000,  # in one file: forty photographed pages, or a long report
+    "scanner": environment.text("OPENMASH_SCANNER", ""),  # clamd: a socket's path or host:port; nobody is asked else
+}
+OPENMASH_MOST_IN_MEMORY = 40_000_000  # bytes of one page's files together; the rest is thrown away as it comes
+OPENMASH_LONGEST_REQUEST = 200_000_000  # bytes; what says that it is longer is not read at all
 
 # --- Static files ---------------------------------------------------------------------------------------------------
 

@@ -16,6 +16,7 @@ from openmash.accounts import services as account_services
 from openmash.audit import services as audit_services
 from openmash.contacts import services as contact_services
 from openmash.core import clock, hub_context
+from openmash.exclusions import services as exclusion_services
 from openmash.hubs import queries as hub_queries
 from openmash.notifications import services as notification_services
 from openmash.products import services as product_services
@@ -33,6 +34,8 @@ ROUND: tuple[Callable[..., int], ...] = (
     product_services.take_in_reports,
     notification_services.deliver_next,
     account_services.forget_old_drafts,
+    exclusion_services.end_what_is_over,
+    sealed_services.forget_waiting_files,
     audit_services.seal,
 )
 

@@ -116,6 +116,7 @@ def check(check_id: UUID, *, actor: Actor) -> CheckView:
     if not views:
         raise NoSuchCheck
     permissions.require_can_see(actor, views[0].agency_id)
+    enquiry_queries.require_not_kept_out(views[0].enquiry_id, actor=actor)
     return views[0]
 
 
@@ -185,7 +186,8 @@ def _reply(row: Reply, asked: Check, agencies: dict[UUID, AgencyView]) -> Waitin
 
 
 def _rows(found: QuerySet[Check], actor: Actor) -> list[CheckRow]:
-    rows, agencies = list(found), _agencies(actor.hub_id)
+    kept_out = enquiry_queries.kept_out_of(actor)
+    rows, agencies = list(found.exclude(enquiry_id__in=kept_out)), _agencies(actor.hub_id)
     enquiries = {c.enquiry_id for c in rows}
     families = enquiry_queries.families(enquiries, actor=actor)
     references = enquiry_queries.references(enquiries, actor=actor)

@@ -185,9 +185,10 @@ def outcomes(enquiry_ids: Iterable[UUID], *, hub_id: UUID) -> list[tuple[UUID, U
 
 
 def _decision(decision_id: UUID, actor: Actor) -> Decision:
-    row = Decision.objects.filter(hub_id=actor.hub_id, id=decision_id).first()
+    row = Decision.objects.filter(hub_id=actor.hub_id, id=decision_id).select_related("subject").first()
     if row is None:
         raise DecisionNotFound
+    enquiry_queries.require_not_kept_out(row.subject.enquiry_id, actor=actor)
     return row
 
 

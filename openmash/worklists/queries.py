@@ -16,6 +16,7 @@ from openmash.clocks.deadlines import deadline
 from openmash.contacts.models import Contact, ContactPerson, Submission
 from openmash.contacts.states import ContactState
 from openmash.decisions.models import Decision, Revisit
+from openmash.enquiries import queries as enquiry_queries
 from openmash.enquiries.models import EnquiryContact, Subject
 from openmash.enquiries.rules import most_urgent
 from openmash.enquiries.states import EnquiryState, SubjectState
@@ -73,7 +74,9 @@ def needs_me(actor: Actor, *, at: datetime) -> list[WorkRow]:
     """
     model = hub_queries.model_of(actor.hub_id)
     permitted = [source for permission, source in _SOURCES if permission in actor.permissions]
-    rows = [row for source in permitted for row in source(actor, model, at)]
+    kept_out = enquiry_queries.kept_out_of(actor)
+    found = [row for source in permitted for row in source(actor, model, at)]
+    rows = [row for row in found if row.enquiry_id not in kept_out]
     families = _families({row.enquiry_id for row in rows if row.enquiry_id}, actor, model)
     named = [families[row.enquiry_id].named(row) if row.enquiry_id else row for row in rows]
     return sorted(named, key=lambda row: (row.due_at is None, row.due_at or at, row.reference))
@@ -182,7 +185,7 @@ def _owners_questions(actor: Actor, model: OperatingModel, at: datetime) -> Iter
     asked = ReleaseRequest.objects.filter(
         hub_id=actor.hub_id, item__agency_id=actor.agency_id, state=ReleaseState.ASKED
     ).select_related("item__enquiry", "team")
-    for request in asked:
+    for request in asked.exclude(item__enquiry_id__in=enquiry_queries.kept_out_of(actor)):
         yield WorkRow(
             kind="release_request",
             action="Say whether it may leave the hub",

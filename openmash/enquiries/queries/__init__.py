@@ -38,6 +38,7 @@ from openmash.enquiries.queries.keeping import (
     references_of,
     still_kept,
 )
+from openmash.enquiries.queries.keeping_out import kept_out_of, require_not_kept_out
 
 __all__ = [
     "MOST_FOUND",
@@ -66,12 +67,14 @@ __all__ = [
     "family_words",
     "found",
     "how_to_find",
+    "kept_out_of",
     "open_enquiries",
     "people_of",
     "reference",
     "references",
     "references_of",
     "require_enquiry",
+    "require_not_kept_out",
     "running_enquiries",
     "still_kept",
 ]

@@ -13,6 +13,7 @@ from openmash.core import hub_context
 from openmash.enquiries import permissions, rules
 from openmash.enquiries.errors import NoSuchEnquiry, NoSuchSubject
 from openmash.enquiries.models import Enquiry, EnquiryContact, Member, Rating, Subject
+from openmash.enquiries.queries.keeping_out import kept_out_of, require_not_kept_out
 from openmash.enquiries.states import EnquiryState, SubjectState
 from openmash.hubs import queries as hub_queries
 from openmash.people import queries as people_queries
@@ -147,9 +148,11 @@ def enquiry(enquiry_id: UUID, *, actor: Actor) -> EnquiryView:
 
     Raises:
         Refused: the actor's role does not see enquiries.
+        KeptOut: an exclusion keeps them out of it.
         NotFound: there is none of that id in the actor's hub.
     """
     permissions.require_can_see(actor)
+    require_not_kept_out(enquiry_id, actor=actor)
     row = Enquiry.objects.filter(hub_id=actor.hub_id, id=enquiry_id).first()
     if row is None:
         raise NoSuchEnquiry
@@ -183,6 +186,7 @@ def enquiry(enquiry_id: UUID, *, actor: Actor) -> EnquiryView:
 def reference(enquiry_id: UUID, *, actor: Actor) -> str:
     """What people quote of an enquiry; raises as ``enquiry`` does. It never changes, so a page asks for it once."""
     permissions.require_can_see(actor)
+    require_not_kept_out(enquiry_id, actor=actor)
     return hub_context.once(("enquiry's reference", actor.hub_id, enquiry_id), lambda: _reference(enquiry_id, actor))
 
 
@@ -215,7 +219,7 @@ def enquiry_of_contact(contact_id: UUID, *, actor: Actor) -> UUID | None:
 def open_enquiries(actor: Actor) -> list[EnquiryRow]:
     """Every open enquiry, the nearest deadline first; those without one come first, because nobody is watching them."""
     permissions.require_can_see(actor)
-    rows = list(Enquiry.objects.filter(hub_id=actor.hub_id, state=EnquiryState.OPEN))
+    rows = list(Enquiry.objects.filter(hub_id=actor.hub_id, state=EnquiryState.OPEN).exclude(id__in=kept_out_of(actor)))
     found = _rows(rows, actor)
     return sorted(found, key=lambda r: (r.undecided == 0, r.due_at or r.received_at, r.reference))
 
@@ -233,6 +237,7 @@ def found(words: str, *, actor: Actor) -> list[EnquiryRow]:
     as_member = Member.objects.filter(hub_id=actor.hub_id, person_id__in=people).values("enquiry_id")
     reference = Q(reference__icontains="-".join(words.split())) if words.strip() else Q(pk=None)
     rows = Enquiry.objects.filter(hub_id=actor.hub_id).filter(reference | Q(id__in=as_subject) | Q(id__in=as_member))
+    rows = rows.exclude(id__in=kept_out_of(actor))
     return _rows(list(rows.order_by("-received_at")[:MOST_FOUND]), actor)
 
 
@@ -248,7 +253,8 @@ def earlier_enquiries(enquiry_id: UUID, people: Iterable[UUID], *, actor: Actor)
     wanted = list(people)
     as_subject = Subject.objects.filter(hub_id=actor.hub_id, person_id__in=wanted).values("enquiry_id")
     as_member = Member.objects.filter(hub_id=actor.hub_id, person_id__in=wanted).values("enquiry_id")
-    rows = Enquiry.objects.filter(hub_id=actor.hub_id, id__in=as_subject.union(as_member)).exclude(id=enquiry_id)
+    rows = Enquiry.objects.filter(hub_id=actor.hub_id, id__in=as_subject.union(as_member))
+    rows = rows.exclude(id__in=kept_out_of(actor) | {enquiry_id})
     return sorted(_rows(list(rows), actor), key=lambda r: r.received_at, reverse=True)
 
 
@@ -282,7 +288,8 @@ def any_decided(enquiry_id: UUID, *, actor: Actor) -> bool:
 
 
 def clock_of(enquiry_id: UUID, *, actor: Actor) -> EnquiryClock:
-    """How urgent the enquiry is as a whole; raises NotFound."""
+    """How urgent the enquiry is as a whole; raises NotFound, KeptOut."""
+    require_not_kept_out(enquiry_id, actor=actor)
     row = Enquiry.objects.filter(hub_id=actor.hub_id, id=enquiry_id).first()
     if row is None:
         raise NoSuchEnquiry

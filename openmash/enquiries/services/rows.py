@@ -14,7 +14,8 @@ from openmash.people import queries as people_queries
 
 
 def lock(enquiry_id: UUID, actor: Actor) -> Enquiry:
-    """The enquiry, locked; raises NotFound."""
+    """The enquiry, locked; raises NotFound, or KeptOut."""
+    queries.require_not_kept_out(enquiry_id, actor=actor)
     row = Enquiry.objects.select_for_update().filter(hub_id=actor.hub_id, id=enquiry_id).first()
     if row is None:
         raise NoSuchEnquiry

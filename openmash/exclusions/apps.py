@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class ExclusionsConfig(AppConfig):
+    name = "openmash.exclusions"
+    label = "exclusions"
