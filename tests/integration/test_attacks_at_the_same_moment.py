@@ -25,7 +25,7 @@ from openmash.notifications.models import Message
 from openmash.products import services as product_services
 from openmash.products.models import ReleasedCopy
 from tests.databases import role
-from tests.handed_on import composed, decide
+from tests.handed_on import composed, decide, for_approval
 from tests.integration.contacts_told import told
 from tests.rooms import open_case
 from tests.world import NOW, World, devon, email_of
@@ -98,9 +98,12 @@ def test_a_product_released_from_several_windows_goes_once(transactional_db: Non
     with case.world.inside():
         decide(case)
         product_id = composed(case)
-        manager, at = case.world.actor("manager"), case.later()
+        for_approval(case, product_id)
+        second, at = case.world.actor("second_manager"), case.later()
     ended = at_once(
-        case.world, "openmash_inside", lambda: product_services.release(product_id=product_id, actor=manager, at=at)
+        case.world,
+        "openmash_inside",
+        lambda: product_services.approve_and_release(product_id=product_id, actor=second, at=at),
     )
     assert ended == [None] * TOGETHER
     with case.world.inside():

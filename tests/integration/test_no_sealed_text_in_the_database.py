@@ -34,8 +34,9 @@ from openmash.notifications import services as notification_services
 from openmash.products import services as product_services
 from openmash.products.rules import GuidanceTold
 from openmash.sealed import queries, services
+from openmash.sealed.rules import Balance
 from tests.databases import Database
-from tests.handed_on import decide, subject
+from tests.handed_on import SHARING, decide, released, subject
 from tests.rooms import Case, open_case
 from tests.world import devon, sign_in
 
@@ -230,7 +231,8 @@ def _ask_and_answer_releases(case: Case, markers: Markers) -> None:
     services.record_lawful_basis(
         request_id=lawful,
         gateway="children_act_1989_s47",
-        reason=markers["lawful_basis_reason"],
+        balance=Balance(markers["lawful_basis_reason"], "One sentence", "Her own home"),
+        sharing=SHARING,
         actor=manager,
         at=case.later(),
     )
@@ -259,7 +261,8 @@ def _decide_and_hand_on(case: Case, markers: Markers) -> None:
     product_services.choose_items(product_id=product_id, item_ids=[item_id], actor=manager, at=case.later())
     guidance = GuidanceTold(summary=markers["guidance_summary"], recommendations="See her today", speak_to="Dr Lowen")
     product_services.write_guidance(product_id=product_id, told=guidance, actor=manager, at=case.later())
-    product_services.release(product_id=product_id, actor=manager, at=case.later())
+    product_services.say_why(product_id=product_id, told=SHARING, actor=manager, at=case.later())
+    released(case, product_id)
     assert queries.known_now(case.enquiry_id, actor=manager)
 
 

@@ -26,7 +26,7 @@ from openmash.products.models import Product, ReleasedCopy, TeamReport
 from openmash.products.rules import GuidanceTold, to_bytes
 from openmash.sealed import queries as sealed_queries
 from openmash.sealed import services as sealed_services
-from tests.handed_on import GUIDANCE, composed, decide, decisions, released, subject
+from tests.handed_on import BALANCE, GUIDANCE, SHARING, composed, decide, decisions, for_approval, released, subject
 from tests.rooms import Case, open_case
 from tests.world import devon
 
@@ -147,7 +147,8 @@ def test_an_item_whose_owner_does_not_agree_leaves_only_on_a_lawful_basis_of_a_s
     sealed_services.record_lawful_basis(
         request_id=request_id,
         gateway="children_act_1989_s47",
-        reason="The child is in danger tonight.",
+        balance=BALANCE,
+        sharing=SHARING,
         actor=second,
         at=case.later(),
     )
@@ -269,9 +270,9 @@ def test_what_was_changed_after_the_preview_is_not_released_unseen(case: Case) -
     services.write_guidance(product_id=product_id, told=GUIDANCE, actor=manager, at=case.later())
 
     with pytest.raises(Stale):
-        services.release(product_id=product_id, actor=manager, at=case.later(), version=seen)
+        services.send_for_approval(product_id=product_id, actor=manager, at=case.later(), version=seen)
 
-    assert services.release(product_id=product_id, actor=manager, at=case.later(), version=seen + 1)
+    assert services.send_for_approval(product_id=product_id, actor=manager, at=case.later(), version=seen + 1)
 
 
 def test_releasing_twice_makes_one_copy_and_one_message_an_address(case: Case) -> None:
@@ -316,7 +317,7 @@ def test_a_product_that_was_put_aside_is_not_released(case: Case) -> None:
     with pytest.raises(RuleBroken) as broken:
         released(case, product_id)
 
-    assert broken.value.rule == "product.release"
+    assert broken.value.rule == "product.approve"
     assert composed(case) != product_id
 
 
@@ -332,7 +333,7 @@ def test_the_preview_is_what_leaves_and_says_what_stops_it(case: Case) -> None:
     police = case.world.actor("police")
     sealed_services.consent(request_id=request_for(case, item_id), edited_text=None, actor=police, at=case.later())
     seen = queries.preview(product_id, actor=manager, at=case.at)
-    services.release(product_id=product_id, actor=manager, at=case.at)
+    released(case, product_id)
     assert seen.stopped_by == ()
     assert to_bytes(seen.copy) == bytes_of(product_id, case)
 
@@ -356,16 +357,15 @@ def test_two_people_pressing_release_in_the_same_moment_make_one_copy() -> None:
     case = open_case(devon())
     with case.world.inside():
         product_id = ready(case, given(case))
-    actors = []
-    with case.world.inside():
-        actors = [case.world.actor("manager"), case.world.actor("second_manager")]
+        for_approval(case, product_id)
+        actors = [case.world.actor("operations_manager"), case.world.actor("second_manager")]
     together, at = Barrier(2), case.later()
 
     def press(actor: Actor) -> UUID:
         try:
             together.wait(timeout=10)
             with case.world.inside():
-                return services.release(product_id=product_id, actor=actor, at=at)
+                return services.approve_and_release(product_id=product_id, actor=actor, at=at)
         finally:
             connection.close()
 
@@ -457,7 +457,7 @@ def test_the_team_acknowledges_once_and_whoever_released_it_is_told(case: Case, 
     seen = queries.product(product_id, actor=case.world.actor("manager"))
     assert (seen.acknowledged_at, seen.opened_at) == (at, at)
     rung = Message.objects.filter(kind="product_acknowledged").values_list("to_address", flat=True)
-    assert list(rung) == ["manager@devon.example"]
+    assert sorted(rung) == ["manager@devon.example", "second_manager@devon.example"]
 
 
 def test_what_the_team_reports_cannot_be_read_outside_and_is_taken_in_inside(case: Case, outside_door: Outside) -> None:

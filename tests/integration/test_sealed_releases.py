@@ -1,6 +1,7 @@
 """Nothing leaves the sealed room without its owner's agreement, or a lawful basis that a second person recorded."""
 
 from collections.abc import Iterator
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -14,6 +15,8 @@ from openmash.notifications.models import Message
 from openmash.sealed import queries, services
 from openmash.sealed.models import ReleaseRequest
 from openmash.sealed.queries import Releasable
+from openmash.sealed.rules import Balance, Sharing
+from tests.handed_on import SHARING
 from tests.rooms import Case, open_case
 from tests.world import devon
 
@@ -226,11 +229,14 @@ def test_whoever_asked_never_records_the_lawful_basis_too(case: Case) -> None:
     ("change", "rule", "field"),
     [
         ({"gateway": "because"}, "sealed.gateway_is_listed", "gateway"),
-        ({"reason": "  "}, "sealed.lawful_basis_gives_its_reason", "reason"),
+        ({"necessary": "  "}, "sealed.going_without_agreement_is_weighed", "necessary"),
+        ({"sharing": Sharing("section_17")}, "sealed.ledger_says_what_the_family_knows", "family"),
+        ({"sharing": Sharing("", "given")}, "sealed.ledger_says_the_purpose", "purpose"),
+        ({"sharing": Sharing("section_17", "not_sought")}, "sealed.ledger_says_what_the_family_knows", "family_reason"),
     ],
 )
 def test_a_lawful_basis_is_from_the_list_and_explained(
-    case: Case, change: dict[str, str], rule: str, field: str
+    case: Case, change: dict[str, Any], rule: str, field: str
 ) -> None:
     request_id = case.ask_release(case.put_in("police", SECRET))
 
@@ -326,10 +332,21 @@ def _agree(case: Case, request_id: UUID, *, who: str = "police", edited: str | N
 
 
 def _record_basis(
-    case: Case, request_id: UUID, *, who: str = "manager", gateway: str = "children_act_1989_s47", reason: str = WHY
+    case: Case,
+    request_id: UUID,
+    *,
+    who: str = "manager",
+    gateway: str = "children_act_1989_s47",
+    necessary: str = WHY,
+    sharing: Sharing = SHARING,
 ) -> None:
     services.record_lawful_basis(
-        request_id=request_id, gateway=gateway, reason=reason, actor=case.world.actor(who), at=case.later()
+        request_id=request_id,
+        gateway=gateway,
+        balance=Balance(necessary, "One sentence.", "It is about the same home."),
+        sharing=sharing,
+        actor=case.world.actor(who),
+        at=case.later(),
     )
 
 

@@ -16,11 +16,18 @@ from openmash.products.queries import ProductView
 from openmash.products.rules import GuidanceTold
 from openmash.scenarios.demo import words
 from openmash.scenarios.demo.gathering import Case, answer
+from openmash.scenarios.demo.passing_time import NotYet
 from openmash.scenarios.demo.people import AGENCIES
 from openmash.scenarios.playing.doors import standing_at
 from openmash.sealed import queries as sealed_queries
 from openmash.sealed import services as sealed_services
+from openmash.sealed.rules import Balance, Sharing
 
+LATELY = timedelta(days=4)
+SHARING = {
+    "social_care": Sharing("section_17", "not_needed", "risk_of_harm"),
+    "early_response": Sharing("early_help", "given"),
+}
 _LEVELS = {"social_care": "tier_3", "early_response": "tier_2", "no_further_action": "tier_1"}
 
 
@@ -106,6 +113,7 @@ def hand_on(case: Case, team: str) -> None:
         actor=author,
         at=at,
     )
+    product_services.say_why(product_id=product_id, told=SHARING[case.planned.outcome], actor=author, at=at)
     chosen = chance.sample(case.items, min(len(case.items), chance.choice((1, 2, 2, 3))))
     if chosen:
         product_services.choose_items(product_id=product_id, item_ids=chosen, actor=author, at=at)
@@ -117,7 +125,33 @@ def hand_on(case: Case, team: str) -> None:
     )
     product_services.write_guidance(product_id=product_id, told=guidance, actor=author, at=case.time.later(8))
     _owners_answer(case, product_id, author)
-    product_services.release(product_id=product_id, actor=author, at=case.time.later(chance.randrange(2, 20)))
+    _second_person(case, product_id, author)
+
+
+def _second_person(case: Case, product_id: UUID, author: Actor) -> None:
+    """Somebody else reads what is frozen and lets it go; now and then it comes back first."""
+    roles = (Role.PRACTICE_MANAGER, Role.OPERATIONS_MANAGER)
+    other = case.hub.somebody(case.chance, *roles, besides=author.id)
+    product_services.send_for_approval(product_id=product_id, actor=author, at=case.time.later(5))
+    _perhaps_leave_standing(case, "waiting")
+    if case.chance.random() < 0.1 or _is_to_stand(case, "returned"):
+        at = case.time.later(case.chance.randrange(2, 15))
+        product_services.send_back(product_id=product_id, reason=words.RETURNED, actor=other, at=at)
+        _perhaps_leave_standing(case, "returned")
+        product_services.send_for_approval(product_id=product_id, actor=author, at=case.time.later(10))
+    at = case.time.later(case.chance.randrange(2, 20))
+    product_services.approve_and_release(product_id=product_id, actor=other, at=at)
+
+
+def _is_to_stand(case: Case, stage: str) -> bool:
+    """Whether the demo still wants a product at this stage, and this case is fresh enough to stand there."""
+    return stage not in case.hub.left_standing and case.time.at > case.hub.now - LATELY
+
+
+def _perhaps_leave_standing(case: Case, stage: str) -> None:
+    if _is_to_stand(case, stage):
+        case.hub.left_standing.add(stage)
+        raise NotYet
 
 
 def _owners_answer(case: Case, product_id: UUID, author: Actor) -> None:
@@ -151,7 +185,12 @@ def _lawful_basis(case: Case, request_id: UUID, author: Actor) -> None:
     sealed_services.record_lawful_basis(
         request_id=request_id,
         gateway="children_act_1989_s47",
-        reason="Reasonable cause to suspect significant harm; the team cannot act safely without knowing this.",
+        balance=Balance(
+            "Reasonable cause to suspect significant harm; the team cannot act safely without knowing this.",
+            "One sentence; who told us is not in it.",
+            "It is about the child's own home.",
+        ),
+        sharing=Sharing("section_47", "not_sought", "asking_would_harm"),
         actor=case.hub.somebody(case.chance, *roles, besides=author.id),
         at=case.time.later(20),
     )

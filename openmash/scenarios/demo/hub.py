@@ -28,6 +28,7 @@ class DemoHub:
         hub_id: the hub.
         model: its operating model.
         now: the moment the demo is loaded.
+        left_standing: which stages of a product the demo has left one at, to be looked at and gone on with.
     """
 
     hub_id: UUID
@@ -36,6 +37,7 @@ class DemoHub:
     agencies: dict[str, UUID] = field(default_factory=dict)
     teams: dict[str, UUID] = field(default_factory=dict)
     actors: list[Actor] = field(default_factory=list)
+    left_standing: set[str] = field(default_factory=set)
 
     @property
     def calendar(self) -> WorkingCalendar:

@@ -247,3 +247,5 @@ CALLERS = (
     *("Alison Grace", "Bridget Lowe", "Rowan Heath", "Tilda Crane", "Jill Anning", "Moira Tate", "Bryn Hocking"),
     *("Sunita Ward", "Anand Mistry", "Leonie Trant", "Hugh Bellew", "Ros Ferrar"),
 )
+
+RETURNED = "The recommendations do not say who does what by when. Please name it, and send it again."

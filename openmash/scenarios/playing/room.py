@@ -17,7 +17,7 @@ from openmash.scenarios.steps.room import (
     WithdrawItem,
 )
 from openmash.sealed import services as sealed_services
-from openmash.sealed.rules import gateway
+from openmash.sealed.rules import Balance, Sharing, gateway
 
 
 @act.register
@@ -72,7 +72,8 @@ def lawful_basis(step: RecordLawfulBasis, stage: Stage, at: datetime) -> str:
     sealed_services.record_lawful_basis(
         request_id=_request(step, stage),
         gateway=step.gateway,
-        reason=step.reason,
+        balance=Balance(step.necessary, step.proportionate, step.relevant),
+        sharing=Sharing(step.purpose, step.family, step.family_reason),
         actor=stage.actor(step.by),
         at=at,
     )

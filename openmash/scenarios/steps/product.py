@@ -4,8 +4,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, ClassVar
 
+from openmash.products.rules import FINDING_WORDS
 from openmash.scenarios.keys import Says
 from openmash.scenarios.steps.base import OfEnquiry, PersonsDeed
+from openmash.sealed.rules import FAMILY_WORDS, GROUND_WORDS, LEFT_OUT_WORDS, PURPOSE_WORDS, REASONS_OF_FAMILY
+
+FAMILY_REASONS = tuple(code for codes in REASONS_OF_FAMILY.values() for code in codes)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -19,6 +23,9 @@ class StartProduct(OfEnquiry, PersonsDeed):
         tuple[str, ...],
         Says("About which children; left out: all that are decided for this team.", names="somebody"),
     ] = ()
+    purpose: Annotated[str, Says("What the team needs it for.", choices=tuple(PURPOSE_WORDS))] = "section_17"
+    family: Annotated[str, Says("What the family has said of its going there.", choices=tuple(FAMILY_WORDS))] = "given"
+    family_reason: Annotated[str, Says("Why the family was not asked.", choices=FAMILY_REASONS)] = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,6 +52,56 @@ class WriteGuidance(OfProduct, PersonsDeed):
     recommendations: Annotated[str, Says("What the hub recommends.")]
     speak_to: Annotated[str, Says("The professionals to speak to.")]
     staff_safety: Annotated[str, Says("What those who visit must know.")] = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class SendForApproval(OfProduct, PersonsDeed):
+    """An author freezes it as it would leave and asks somebody who did not work on it."""
+
+    VERB: ClassVar[str] = "send_for_approval"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Approve(OfProduct, PersonsDeed):
+    """A second person approves exactly what was frozen."""
+
+    VERB: ClassVar[str] = "approve"
+
+
+@dataclass(frozen=True, kw_only=True)
+class SendBack(OfProduct, PersonsDeed):
+    """The second person returns it with what has to change."""
+
+    VERB: ClassVar[str] = "send_back"
+    reason: Annotated[str, Says("What has to change.")]
+
+
+@dataclass(frozen=True, kw_only=True)
+class LeaveOut(OfProduct, PersonsDeed):
+    """An item that bears on the case does not go to this team; the ledger keeps why."""
+
+    VERB: ClassVar[str] = "leave_out"
+    item: Annotated[str, Says("Which item.", names="item")]
+    why: Annotated[str, Says("Why.", choices=tuple(LEFT_OUT_WORDS))]
+    words: Annotated[str, Says("More, in the author's own words.")] = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReleaseUrgently(OfProduct, PersonsDeed):
+    """A manager lets it go alone, on one of three grounds; somebody else looks at it the next working day."""
+
+    VERB: ClassVar[str] = "release_urgently"
+    ground: Annotated[str, Says("The ground.", choices=tuple(GROUND_WORDS))]
+    reason: Annotated[str, Says("Why it cannot wait.")]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReviewUrgentRelease(OfProduct, PersonsDeed):
+    """Somebody else says whether it was right to let it go alone."""
+
+    VERB: ClassVar[str] = "review_urgent_release"
+    finding: Annotated[str, Says("What they found.", choices=tuple(FINDING_WORDS))]
+    words: Annotated[str, Says("Why.")]
 
 
 @dataclass(frozen=True, kw_only=True)

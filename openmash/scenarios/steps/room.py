@@ -6,6 +6,8 @@ from typing import Annotated, ClassVar
 from openmash.scenarios.keys import Says
 from openmash.scenarios.steps.base import OfEnquiry, PersonsDeed
 from openmash.scenarios.steps.checks import ItemSays
+from openmash.scenarios.steps.product import FAMILY_REASONS
+from openmash.sealed.rules import FAMILY_WORDS, PURPOSE_WORDS
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,4 +66,9 @@ class RecordLawfulBasis(OfRelease, PersonsDeed):
 
     VERB: ClassVar[str] = "record_lawful_basis"
     gateway: Annotated[str, Says("The legal gateway's code.")]
-    reason: Annotated[str, Says("Why it is necessary and proportionate.")]
+    necessary: Annotated[str, Says("Why the team needs it.")]
+    proportionate: Annotated[str, Says("Why it is no more than the team needs.")]
+    relevant: Annotated[str, Says("How it bears on what it is for.")]
+    purpose: Annotated[str, Says("What the team needs it for.", choices=tuple(PURPOSE_WORDS))] = "section_47"
+    family: Annotated[str, Says("What the family has said of its going there.", choices=tuple(FAMILY_WORDS))]
+    family_reason: Annotated[str, Says("Why the family was not asked.", choices=FAMILY_REASONS)] = ""

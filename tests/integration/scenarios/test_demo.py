@@ -49,6 +49,23 @@ def test_the_hub_is_there_with_work_in_it() -> None:
     assert said[-1] == "  16 of 16 contacts"
 
 
+def test_one_product_waits_for_approval_one_was_returned_and_others_have_left() -> None:
+    load(contacts=60)
+    hub = hub_queries.by_slug("devon")
+    with hub_context.enter(hub_id=hub.id):
+        manager = next(
+            account_queries.actor_for(colleague.user_id, hub.id)
+            for colleague in account_queries.people_of(hub.id)
+            if colleague.role is Role.PRACTICE_MANAGER
+        )
+        running = enquiry_queries.open_enquiries(manager)
+        products = [p for row in running for p in product_queries.products_of(row.id, actor=manager)]
+    states = [product.state for product in products]
+    assert states.count("for_approval") == 1
+    assert [product.last_verdict for product in products if product.is_draft and product.last_verdict] == ["returned"]
+    assert states.count("released") > 1
+
+
 def test_loading_again_changes_nothing_and_says_so() -> None:
     load(contacts=3)
     said: list[str] = []

@@ -15,6 +15,7 @@ from openmash.core.errors import Refused, RuleBroken
 from openmash.products import permissions, rules
 from openmash.products.errors import BrokenReport
 from openmash.products.rules import AgencyWords, GuidanceTold, HandsOn, SubjectInCopy, WantsToLeave
+from openmash.sealed.rules import Sharing
 from openmash.sealed.states import ReleaseState
 
 NOW = datetime(2026, 11, 18, 23, 30, tzinfo=UTC)
@@ -51,8 +52,6 @@ def copy(guidance: GuidanceTold = TOLD, *, words: tuple[AgencyWords, ...] = (WOR
         reference="DEV-1111-2222",
         hub="Devon MASH",
         team="Exeter assessment team",
-        released_at=NOW,
-        released_by="Pat Holloway",
         subjects=[ADA],
         guidance=guidance,
         words=words,
@@ -60,8 +59,8 @@ def copy(guidance: GuidanceTold = TOLD, *, words: tuple[AgencyWords, ...] = (WOR
 
 
 def test_only_a_draft_changes() -> None:
-    assert broken(lambda: rules.require_draft(False)) == "products.only_a_draft_changes"
-    rules.require_draft(True)
+    assert broken(lambda: rules.require_open(False)) == "products.only_a_draft_changes"
+    rules.require_open(True)
 
 
 def test_a_product_hands_on_a_decision_that_names_its_team_and_still_holds() -> None:
@@ -128,9 +127,10 @@ def test_how_an_items_leaving_stands_is_said_in_words(state: str, edited: bool, 
 
 
 def test_everything_that_stops_a_release_is_said_at_once() -> None:
-    found = rules.what_stops(decisions=[decision(holds=False)], told=None, items=[MAY_NOT])
-    assert len(found) == 3
-    assert rules.what_stops(decisions=[decision()], told=TOLD, items=[MAY]) == ()
+    found = rules.what_stops(decisions=[decision(holds=False)], told=None, items=[MAY_NOT], sharing=Sharing())
+    assert len(found) == 4
+    whole = Sharing("section_17", "given")
+    assert rules.what_stops(decisions=[decision()], told=TOLD, items=[MAY], sharing=whole) == ()
 
 
 def test_the_address_is_left_out_unless_the_author_asked_for_it() -> None:
@@ -140,7 +140,7 @@ def test_the_address_is_left_out_unless_the_author_asked_for_it() -> None:
 
 def test_the_copy_has_the_positive_list_of_fields_and_no_other() -> None:
     assert set(asdict(copy())) == {
-        *("format", "marking", "reference", "hub", "team", "released_at", "released_by", "subjects"),
+        *("format", "marking", "reference", "hub", "team", "subjects"),
         *("summary", "recommendations", "speak_to", "staff_safety", "words"),
     }
     assert set(asdict(WORDS)) == {"agency", "professional", "kind", "fact_on", "text", "basis", "handling"}
