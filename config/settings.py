@@ -255,7 +255,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 
 FILE_UPLOAD_HANDLERS = ["openmash.web.shared.uploads.InMemoryAlone"]
 DATA_UPLOAD_MAX_NUMBER_FILES = 10  # that one page may send at once
-OPENMASH_UPLOADS = {
+OPENMASH_UPLOADS: dict[str, Any] = {
     "most_files": 5,  # on one item of information
     "most_bytes": 15_000_000,  # in one file: forty photographed pages, or a long report
     "scanner": environment.text("OPENMASH_SCANNER", ""),  # clamd: a socket's path or host:port; nobody is asked else

@@ -17,6 +17,8 @@ __all__ = [
     "Envelope",
     "Place",
     "edited_text",
+    "file_content",
+    "file_label",
     "hub_words",
     "item_handling",
     "item_text",
@@ -106,6 +108,16 @@ def edited_text(hub_id: UUID, agency_id: UUID, request_id: UUID) -> Place:
 def hub_words(hub_id: UUID, text_id: UUID) -> Place:
     """The hub's own words: analysis, reasons, guidance."""
     return Place(hub_id, None, "sealed_sealedtext", text_id, "text")
+
+
+def file_label(table: str, hub_id: UUID, agency_id: UUID, file_id: UUID) -> Place:
+    """The name and kind of a file: on an item ("sealed_attachment") or waiting for its form ("sealed_waitingfile")."""
+    return Place(hub_id, agency_id, table, file_id, "label")
+
+
+def file_content(table: str, hub_id: UUID, agency_id: UUID, file_id: UUID) -> Place:
+    """The bytes of a file; tables as of ``file_label``."""
+    return Place(hub_id, agency_id, table, file_id, "content")
 
 
 def protected_terms(hub_id: UUID, protection_id: UUID) -> Place:

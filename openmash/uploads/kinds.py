@@ -62,10 +62,12 @@ class Upload:
     Args:
         name: what its sender calls it.
         content: its bytes, held in memory alone.
+        cut_short: it was longer than a file may be, and its bytes were thrown away.
     """
 
     name: str
     content: bytes
+    cut_short: bool = False
 
 
 def size_in_words(size: int) -> str:

@@ -42,10 +42,10 @@ def require_fit(upload: Upload, *, limits: Limits, field: str = "files") -> Chec
         kind = KINDS.get(require_name(upload.name))
         if kind is None:
             raise Faulty("kind")
+        if upload.cut_short or len(upload.content) > limits.most_bytes:
+            raise Faulty("too_big")
         if not upload.content:
             raise Faulty("empty")
-        if len(upload.content) > limits.most_bytes:
-            raise Faulty("too_big")
         notes = sandbox.inspect(kind.code, upload.content)
         if limits.scanner:
             scanner.require_clean(upload.content, address=limits.scanner)

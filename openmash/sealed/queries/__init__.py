@@ -1,5 +1,6 @@
 """What an actor may see of the sealed room. Sealed words are opened only once the log says so."""
 
+from openmash.sealed.queries.attachments import FileView, file, files_of, waiting_files, waiting_to_send
 from openmash.sealed.queries.guards import (
     ProtectionRow,
     ProtectionView,
@@ -37,6 +38,7 @@ from openmash.sealed.queries.room import (
 
 __all__ = [
     "AgencyCount",
+    "FileView",
     "ItemLabel",
     "ItemView",
     "ProtectionRow",
@@ -47,6 +49,8 @@ __all__ = [
     "Room",
     "Standing",
     "StayingVersion",
+    "file",
+    "files_of",
     "held_by",
     "item",
     "known_now",
@@ -64,4 +68,6 @@ __all__ = [
     "standing_protections",
     "staying",
     "terms_for_comparing",
+    "waiting_files",
+    "waiting_to_send",
 ]

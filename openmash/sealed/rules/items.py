@@ -7,12 +7,16 @@ from enum import StrEnum
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from openmash.access import vetting
 from openmash.core.errors import RuleBroken
+from openmash.sealed.rules.grading import Grading
+from openmash.uploads import Checked
 
 UK = ZoneInfo("Europe/London")
 LONGEST_TEXT = 20_000  # characters: about eight pages; longer than that is a document, not an item
 LONGEST_NAME = 120
 LONGEST_HANDLING = 1_000
+NOT_GRADED = Grading()
 
 
 class SourceKind(StrEnum):
@@ -28,6 +32,7 @@ class Sensitivity(StrEnum):
 
     HUB = "hub"
     RESTRICTED = "restricted"
+    HIDDEN = "hidden"
 
 
 class LeavePolicy(StrEnum):
@@ -45,11 +50,15 @@ SOURCE_WORDS: dict[str, str] = {
 SENSITIVITY_WORDS: dict[str, str] = {
     Sensitivity.HUB: "Vetted members of the hub",
     Sensitivity.RESTRICTED: "Our agency and the decision makers; others see that something is held",
+    Sensitivity.HIDDEN: "Our agency and those we name; nobody else learns that it is there",
 }
 LEAVE_WORDS: dict[str, str] = {
     LeavePolicy.ASK: "Ask us first",
     LeavePolicy.WHOLE: "May go as it stands to the team that takes the case on",
 }
+
+
+_VETTING = tuple(level.code for level in vetting.LEVELS)
 
 
 @dataclass(frozen=True)
@@ -65,6 +74,10 @@ class ItemTold:
         handling: conditions its owner puts on it ("do not tell Mr N. that we know"); encrypted like the words.
         professional: whom to speak to about it.
         about: ids of the people of the enquiry whom it is about; empty for the whole family.
+        readers: ids of members of the hub who may read it besides, where it is restricted or hidden.
+        vetting: the level that readers of other agencies need, a code of ``access.LEVELS``; empty for any.
+        grading: how the police grade it; empty for every other agency.
+        files: what is attached to it, checked already.
     """
 
     text: str
@@ -75,6 +88,10 @@ class ItemTold:
     handling: str = ""
     professional: str = ""
     about: tuple[UUID, ...] = ()
+    readers: tuple[UUID, ...] = ()
+    vetting: str = ""
+    grading: Grading = NOT_GRADED
+    files: tuple[Checked, ...] = ()
 
     def by(self, name: str) -> "ItemTold":
         """The same, naming who gives it as the professional to speak to where it names none."""
@@ -111,6 +128,13 @@ def require_fit_for_the_room(told: ItemTold, *, at: datetime, prefix: str = "") 
     _require_code(told.source_kind, SOURCE_WORDS, "what kind of information this is", f"{prefix}source_kind")
     _require_code(told.sensitivity, SENSITIVITY_WORDS, "who in the hub may read this", f"{prefix}sensitivity")
     _require_code(told.leave, LEAVE_WORDS, "whether this may leave the hub", f"{prefix}leave")
+    _require_code(told.vetting, ("", *_VETTING), "a vetting level from the list", f"{prefix}vetting")
+    if told.readers and told.sensitivity == Sensitivity.HUB:
+        raise RuleBroken(
+            "sealed.readers_are_named_for_what_is_held_back",
+            "Vetted members of the hub read this anyway. Name nobody, or choose who may read it.",
+            field=f"{prefix}readers",
+        )
     if told.fact_on and told.fact_on > at.astimezone(UK).date():
         raise RuleBroken(
             "sealed.fact_not_in_the_future",
@@ -124,6 +148,46 @@ def require_words(text: str, *, field: str = "text") -> None:
     if not text.strip():
         raise RuleBroken("sealed.item_has_words", "Enter what your agency knows.", field=field)
     _require_short(text, LONGEST_TEXT, "This", field)
+
+
+def require_not_hidden_in_an_answer(sensitivity: str, *, prefix: str = "") -> None:
+    """How many items an answer brought is known to everybody; what nobody may know of is put in by itself."""
+    if sensitivity == Sensitivity.HIDDEN:
+        raise RuleBroken(
+            "sealed.hidden_is_put_in_by_itself",
+            "An answer says how many items it brings, so it cannot bring one that nobody may know of. Leave it out here "
+            "and add it in the sealed room afterwards.",
+            field=f"{prefix}sensitivity",
+        )
+
+
+def require_not_hidden_later(*, before: str, after: str) -> None:
+    """What others have known of cannot be made unknown; taking it out and putting it in anew is honest."""
+    if after == Sensitivity.HIDDEN != before:
+        raise RuleBroken(
+            "sealed.hidden_from_the_beginning",
+            "Others know already that this is here. Take it out of the room, and add what must be hidden anew.",
+            field="sensitivity",
+        )
+
+
+def require_may_be_asked_for(sensitivity: str) -> None:
+    """What is hidden does not leave: a request, a product and a list of them would tell others that it is there."""
+    if sensitivity == Sensitivity.HIDDEN:
+        raise RuleBroken(
+            "sealed.hidden_stays_in_the_room",
+            "Its owner keeps this hidden, so nobody can be asked whether it may leave. The owner can change that first.",
+        )
+
+
+def require_readers_of_the_hub(readers: Collection[UUID], people: Collection[UUID], *, prefix: str = "") -> None:
+    """Whoever is named to read something works in the sealed room of this hub."""
+    if not set(readers) <= set(people):
+        raise RuleBroken(
+            "sealed.readers_work_in_the_room",
+            "Choose only people who work in the sealed room.",
+            field=f"{prefix}readers",
+        )
 
 
 def require_people_of_the_enquiry(about: Collection[UUID], people: Collection[UUID], *, prefix: str = "") -> None:

@@ -1,5 +1,13 @@
 """What people do with the sealed room; the only writer of its tables."""
 
+from openmash.sealed.services.attachments import (
+    check_file,
+    discard_waiting,
+    forget_waiting_files,
+    keep_waiting,
+    limits,
+    take_off_waiting,
+)
 from openmash.sealed.services.erasing import erase_items, erase_texts
 from openmash.sealed.services.guards import end_protection, record_protection
 from openmash.sealed.services.items import add_item, answer_with_items, correct, seal_text, withdraw
@@ -13,13 +21,18 @@ __all__ = [
     "add_item",
     "answer_with_items",
     "ask_release",
+    "check_file",
     "consent",
     "correct",
+    "discard_waiting",
     "end_protection",
     "erase_items",
     "erase_texts",
+    "forget_waiting_files",
     "go_urgently",
+    "keep_waiting",
     "leave_out",
+    "limits",
     "record_dropped",
     "record_lawful_basis",
     "record_protection",
@@ -29,5 +42,6 @@ __all__ = [
     "seal_review",
     "seal_text",
     "take_in_replies",
+    "take_off_waiting",
     "withdraw",
 ]

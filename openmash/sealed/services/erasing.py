@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db import transaction
 
 from openmash.access import Actor, Permission, has, require
-from openmash.sealed.models import Item, ItemPerson, ItemVersion, ReleaseRequest, SealedText
+from openmash.sealed.models import Attachment, Item, ItemPerson, ItemVersion, ReleaseRequest, SealedText
 
 
 @transaction.atomic
@@ -28,6 +28,7 @@ def erase_items(*, enquiry_id: UUID, agency_ids: Collection[UUID], actor: Actor,
     ids = list(items.values_list("id", flat=True))
     of_items = {"hub_id": actor.hub_id, "item_id__in": ids}
     ItemVersion.objects.filter(**of_items).update(wrapped_key="", handling_wrapped_key="")
+    Attachment.objects.filter(**of_items).update(label_wrapped_key="", content_wrapped_key="")
     ReleaseRequest.objects.filter(**of_items).update(edited_wrapped_key="")
     ItemPerson.objects.filter(**of_items).delete()
     return items.update(professional="", fact_on=None)

@@ -1,6 +1,6 @@
 """Putting information in, correcting it and taking it out."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from uuid import UUID, uuid4
 
@@ -19,7 +19,9 @@ from openmash.notifications import services as notifications
 from openmash.sealed import permissions, rules, vault
 from openmash.sealed.models import Item, ItemPerson, ItemVersion, SealedText
 from openmash.sealed.rules import ItemTold
+from openmash.sealed.services import attachments
 from openmash.sealed.states import ITEM
+from openmash.uploads import Checked
 
 DECIDERS = tuple(role for role, about in ROLES.items() if Permission.DECIDE in about.permissions)
 
@@ -108,7 +110,17 @@ def add_item(*, enquiry_id: UUID, item: ItemTold, actor: Actor, at: datetime) ->
 
 
 @transaction.atomic
-def correct(*, item_id: UUID, text: str, handling: str, actor: Actor, at: datetime, version: int | None = None) -> int:
+def correct(
+    *,
+    item_id: UUID,
+    text: str,
+    handling: str,
+    actor: Actor,
+    at: datetime,
+    version: int | None = None,
+    files: Sequence[Checked] = (),
+    take_off: Collection[UUID] = (),
+) -> int:
     """Correct an item of one's own agency. The words before it are kept as their own version.
 
     Whatever was agreed about the words before no longer holds: requests are bound to a version.
@@ -120,6 +132,8 @@ def correct(*, item_id: UUID, text: str, handling: str, actor: Actor, at: dateti
         actor: somebody of the agency that owns it.
         at: when.
         version: the one that the form was opened on; None not to ask.
+        files: checked files that are put on it with the new version.
+        take_off: files that are no longer on it from the new version on.
 
     Returns:
         The number of the new version.
@@ -133,6 +147,8 @@ def correct(*, item_id: UUID, text: str, handling: str, actor: Actor, at: dateti
     item.version += 1
     item.save(update_fields=["version"])
     _write_version(item, text=text, handling=handling, actor=actor, at=at)
+    attachments.take_off(item, take_off, actor=actor, at=at)
+    attachments.put_in(item, files, actor=actor, at=at)
     _record("item.corrected", item, actor, at)
     _tell_if_decided(item.enquiry_id, actor=actor, at=at)
     return item.version
@@ -205,6 +221,7 @@ def _put_in(told: ItemTold, *, enquiry_id: UUID, check_id: UUID | None, actor: A
         sealed_by_name=actor.name,
     )
     _write_version(item, text=told.text, handling=told.handling, actor=actor, at=at)
+    attachments.put_in(item, told.files, actor=actor, at=at)
     ItemPerson.objects.bulk_create(
         ItemPerson(hub_id=actor.hub_id, item=item, person_id=person_id) for person_id in dict.fromkeys(told.about)
     )

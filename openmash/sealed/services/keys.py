@@ -2,7 +2,7 @@
 
 from openmash.core.wrapping import WrappedColumn
 from openmash.sealed import vault
-from openmash.sealed.models import ItemVersion, Protection, ReleaseRequest, SealedText
+from openmash.sealed.models import Attachment, ItemVersion, Protection, ReleaseRequest, SealedText, WaitingFile
 from openmash.sealed.vault import Place
 
 
@@ -46,5 +46,35 @@ WRAPPED = (
         "wrapped_key",
         place=lambda row: _named(vault.protected_terms(row.hub_id, row.id)),
         opens="ciphertext",
+    ),
+    WrappedColumn(
+        Attachment,
+        "label_wrapped_key",
+        place=lambda row: _named(vault.file_label("sealed_attachment", row.hub_id, row.item.agency_id, row.id)),
+        opens="label_ciphertext",
+        owner="item__agency_id",
+        joined=("item",),
+    ),
+    WrappedColumn(
+        Attachment,
+        "content_wrapped_key",
+        place=lambda row: _named(vault.file_content("sealed_attachment", row.hub_id, row.item.agency_id, row.id)),
+        opens="content_ciphertext",
+        owner="item__agency_id",
+        joined=("item",),
+    ),
+    WrappedColumn(
+        WaitingFile,
+        "label_wrapped_key",
+        place=lambda row: _named(vault.file_label("sealed_waitingfile", row.hub_id, row.agency_id, row.id)),
+        opens="label_ciphertext",
+        owner="agency_id",
+    ),
+    WrappedColumn(
+        WaitingFile,
+        "content_wrapped_key",
+        place=lambda row: _named(vault.file_content("sealed_waitingfile", row.hub_id, row.agency_id, row.id)),
+        opens="content_ciphertext",
+        owner="agency_id",
     ),
 )

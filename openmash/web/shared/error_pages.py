@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import RequestDataTooBig
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
@@ -33,7 +34,9 @@ def page(status: int, *, template: str = "", **context: Any) -> HttpResponse:
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """Answer a request that could not be read (400)."""
+    """Answer a request that could not be read (400), or one longer than anybody could mean (413)."""
+    if isinstance(exception, RequestDataTooBig):
+        return page(413)
     return page(400)
 
 

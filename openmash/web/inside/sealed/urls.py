@@ -9,6 +9,7 @@ urlpatterns = [
     path("room/<uuid:item_id>/correct/", views.room.correct_form, name="correct"),
     path("room/<uuid:item_id>/correct/save/", views.room.correct, name="save_correction"),
     path("room/<uuid:item_id>/withdraw/", views.room.withdraw, name="withdraw"),
+    path("room/files/<uuid:file_id>/", views.files.open_, name="file"),
     path("releases/", views.releases.show, name="releases"),
     path("releases/<uuid:request_id>/answer/", views.releases.answer, name="answer"),
     path("releases/<uuid:request_id>/reason/", views.releases.reason, name="reason"),
