@@ -10,7 +10,7 @@ import pytest
 from django.test import TransactionTestCase
 from pytest_django import DjangoDbBlocker
 
-from tests import databases, doors
+from tests import databases, doors, key_server
 
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright keeps an event loop in this thread
 
@@ -63,6 +63,13 @@ def erasures(tmp_path: Path, settings: Any) -> Path:
     """The file outside the database in which stands what was erased, one for each test."""
     settings.OPENMASH_ERASURES = str(tmp_path / "erasures.jsonl")
     return Path(settings.OPENMASH_ERASURES)
+
+
+@pytest.fixture(scope="session")
+def vault_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[key_server.KeyServer]:
+    """A real key server, in memory, with the policies that the documentation tells a hub to write."""
+    with key_server.running(tmp_path_factory.mktemp("key-server")) as running:
+        yield running
 
 
 @pytest.fixture

@@ -17,6 +17,7 @@ from django.test import override_settings
 
 from openmash.core import keys as core_keys
 from tests import databases
+from tests.key_server import KeyServer
 
 START_SECONDS = 30
 
@@ -25,6 +26,20 @@ START_SECONDS = 30
 def keys_of(folder: Path) -> Iterator[None]:
     """This process holds the keys in that folder, and no others."""
     with override_settings(OPENMASH_KEYS=str(folder), OPENMASH_SEALS=str(folder.parent / "seals")):
+        core_keys.ring.cache_clear()
+        try:
+            yield
+        finally:
+            core_keys.ring.cache_clear()
+
+
+@contextmanager
+def keys_on(server: KeyServer, name: str, *, before: str = "") -> Iterator[None]:
+    """This process's keys are on a server, to which it is ``inside``, ``outside`` or the ``keeper``."""
+    found = server.sign_in_as(name)
+    settings_ = {"address": found.address, "role_id": found.role_id, "secret_id_file": found.secret_id_file}
+    vault = {"server": settings_, "mount": "transit"}
+    with override_settings(OPENMASH_KEY_STORE="vault", OPENMASH_VAULT=vault, OPENMASH_KEYS_BEFORE=before):
         core_keys.ring.cache_clear()
         try:
             yield

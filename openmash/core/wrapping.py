@@ -185,9 +185,9 @@ def _is_left_over(column: Column, key: Key, prefix: str) -> bool:
             return bool(pieces)
 
 
-def wrap_batch_anew(column: Column, key: Key, *, ring: KeyRing, after: Any, most: int = BATCH) -> Batch:
+def wrap_batch_anew(column: Column, key: Key, *, ring: KeyRing, after: Any) -> Batch:
     """Wrap the next rows anew, in the caller's transaction; what cannot be opened stays as it is and is reported."""
-    pieces, last = column.batch(key, after=after, most=most, not_under=ring.prefix(key.name))
+    pieces, last = column.batch(key, after=after, most=BATCH, not_under=ring.prefix(key.name))
     results = ring.wrap_anew([piece.wrapped for piece in pieces])
     anew = [(piece, text) for piece, text in zip(pieces, results, strict=True) if isinstance(text, str)]
     column.write(anew)
@@ -199,9 +199,9 @@ def wrap_batch_anew(column: Column, key: Key, *, ring: KeyRing, after: Any, most
     return Batch(len(anew), 0, tuple(faults), last)
 
 
-def open_batch(column: Column, key: Key, *, ring: KeyRing, after: Any, most: int = BATCH) -> Batch:
+def open_batch(column: Column, key: Key, *, ring: KeyRing, after: Any) -> Batch:
     """Open the next rows, whatever is in them, and let go of it: nothing is kept, returned or written anywhere."""
-    pieces, last = column.batch(key, after=after, most=most)
+    pieces, last = column.batch(key, after=after, most=BATCH)
     there = [piece for piece in pieces if piece.wrapped.text]
     keys = ring.unwrap_each([piece.wrapped for piece in there])
     faults = []

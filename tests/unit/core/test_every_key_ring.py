@@ -18,7 +18,7 @@ def ring(request: pytest.FixtureRequest, tmp_path: Path) -> KeyRing:
     """Each kind of ring in turn; a server's as whoever may turn keys."""
     if request.param == "file":
         return FileKeyRing(tmp_path)
-    server: KeyServer = request.getfixturevalue("server")
+    server: KeyServer = request.getfixturevalue("vault_server")
     if request.param == "server":
         return server.ring("keeper")
     return MovingKeyRing(server.ring("keeper"), before=FileKeyRing(tmp_path))
