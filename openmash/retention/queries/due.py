@@ -1,4 +1,4 @@
-"""What is due for erasure, what a hold keeps, and what its owner must look at first. References and counts, no names."""
+"""What is due for erasure, what a hold keeps, what its owner must look at first. References and counts, no names."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
