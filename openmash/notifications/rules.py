@@ -104,6 +104,19 @@ KINDS: dict[str, MessageKind] = {
         "{hub}: a case has been passed to your team ({reference})",
         "The hub has passed a case to your team. Please open and acknowledge it. " + _OPEN,
     ),
+    "product_recalled": MessageKind(
+        "{hub}: something passed to your team is called back ({reference})",
+        "The hub has called back a case that it passed to your team. Please read why, and acknowledge it. " + _OPEN,
+    ),
+    "product_corrected": MessageKind(
+        "{hub}: something passed to your team is corrected ({reference})",
+        "The hub has corrected a case that it passed to your team. Please read the corrected one, and acknowledge it. "
+        + _OPEN,
+    ),
+    "recall_acknowledged": MessageKind(
+        "{hub}: the team knows that {reference} is called back",
+        "The receiving team has acknowledged that it no longer holds. " + _OPEN,
+    ),
     "product_acknowledged": MessageKind(
         "{hub}: the team has acknowledged {reference}", "The receiving team has acknowledged it. " + _OPEN
     ),

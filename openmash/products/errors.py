@@ -17,6 +17,13 @@ class CopyNotFound(NotFound):
         super().__init__("We cannot find that in your team's inbox.")
 
 
+class CopyCalledBack(OpenMashError):
+    """The hub has called it back, so its words are not handed over any more."""
+
+    def __init__(self) -> None:
+        super().__init__("The hub has called this back, so it can no longer be read. Your inbox says why.")
+
+
 class CopyChanged(OpenMashError):
     """What was released is not what is stored now; nothing is shown rather than something wrong."""
 

@@ -12,6 +12,8 @@ class ProductState(StrEnum):
     FOR_APPROVAL = "for_approval"
     APPROVED = "approved"
     RELEASED = "released"
+    RECALLED = "recalled"
+    CORRECTED = "corrected"
     ABANDONED = "abandoned"
 
 
@@ -27,6 +29,8 @@ PRODUCT = Machine(
         _S.FOR_APPROVAL: "Frozen as it would leave, waiting for somebody who did not work on it",
         _S.APPROVED: "Approved, exactly as it is frozen, for one receiving team",
         _S.RELEASED: "A frozen copy has gone to one receiving team",
+        _S.RECALLED: "Called back: the team can no longer read it, and is told why",
+        _S.CORRECTED: "Replaced by a corrected product; the team can no longer read this one",
         _S.ABANDONED: "Not sent",
     },
     initial=_S.DRAFT,
@@ -79,6 +83,20 @@ PRODUCT = Machine(
             _S.RELEASED,
             "product.released_urgently",
             "A manager alone hands it over, on one of three grounds; somebody else looks at it the next working day",
+        ),
+        Move(
+            "recall",
+            frozenset({_S.RELEASED}),
+            _S.RECALLED,
+            "product.recalled",
+            "A manager calls it back; the team reads why instead of the words",
+        ),
+        Move(
+            "correct",
+            frozenset({_S.RELEASED, _S.RECALLED}),
+            _S.CORRECTED,
+            "product.corrected",
+            "A corrected product, approved like any other, takes its place",
         ),
         Move("abandon", frozenset(OPEN), _S.ABANDONED, "product.abandoned", "It is not to be sent"),
     ),

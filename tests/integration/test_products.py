@@ -69,7 +69,7 @@ def ready(case: Case, *item_ids: UUID, guidance: GuidanceTold | None = GUIDANCE)
 
 def bytes_of(product_id: UUID, case: Case) -> bytes:
     """The frozen copy, byte for byte."""
-    return to_bytes(queries.frozen(product_id, actor=case.world.actor("manager")))
+    return to_bytes(queries.frozen(product_id, actor=case.world.actor("manager"), at=case.later()))
 
 
 # --- What leaves ----------------------------------------------------------------------------------------------------
@@ -80,7 +80,7 @@ def test_the_copy_holds_the_decision_the_guidance_and_the_words_that_were_let_go
 
     released(case, product_id)
 
-    copy = queries.frozen(product_id, actor=case.world.actor("manager"))
+    copy = queries.frozen(product_id, actor=case.world.actor("manager"), at=case.later())
     [child], [words] = copy.subjects, copy.words
     assert (child.name, child.born_on) == ("Ada Wren", "2018-03-04")
     assert (child.level, child.outcome) == ("Tier 3: children's social care", "Children's social care (tier 3)")

@@ -5,7 +5,10 @@
 DONE_OUTSIDE = {
     "referrer": ("referral.sent",),
     "virtual_partner": ("check.link_opened", "check.reply_sent"),
-    "receiving_team": ("product.opened", "product.acknowledged", "product.reported_on"),
+    "receiving_team": (
+        *("product.opened", "product.acknowledged", "product.reported_on"),
+        "product.recall_acknowledged",
+    ),
 }
 
 READINGS = {

@@ -3,9 +3,12 @@
 from openmash.products.models.approvals import ProductAuthor, Rendition, RenditionVerdict, UrgentRelease
 from openmash.products.models.copies import OWN_TEAM, ReleasedCopy, TeamOutcome, TeamReport
 from openmash.products.models.products import Product, ProductItem, ProductSubject
+from openmash.products.models.recalls import CopyRecall, Correction
 
 __all__ = [
     "OWN_TEAM",
+    "CopyRecall",
+    "Correction",
     "Product",
     "ProductAuthor",
     "ProductItem",

@@ -27,6 +27,9 @@ class ReleasedCopy(HubRow):
     ciphertext = models.BinaryField()
     wrapped_key = models.TextField()
     sha256 = models.CharField(max_length=64)
+    pdf_ciphertext = models.BinaryField(default=b"")
+    pdf_wrapped_key = models.TextField(blank=True)
+    pdf_sha256 = models.CharField(max_length=64, blank=True)
     released_at = models.DateTimeField()
     released_by = models.UUIDField()
     released_by_name = models.CharField(max_length=120)
@@ -60,14 +63,15 @@ class ReleasedCopy(HubRow):
 
     class Data:
         doors = {
-            "inside": "select insert update(hub_told_at,wrapped_key)",
+            "inside": "select insert update(hub_told_at,wrapped_key,pdf_wrapped_key)",
             "outside": "select "
             "update(opened_at,opened_by,opened_by_name,acknowledged_at,acknowledged_by,acknowledged_by_name)",
         }
         policy = {"outside": OWN_TEAM}
-        sensitive = ("ciphertext",)
+        sensitive = ("ciphertext", "pdf_ciphertext")
         operational = (
             *("product_ref", "team", "reference", "wrapped_key", "sha256", "released_at", "released_by"),
+            *("pdf_wrapped_key", "pdf_sha256"),
             *("released_by_name", "opened_at", "opened_by", "opened_by_name", "acknowledged_at", "acknowledged_by"),
             *("acknowledged_by_name", "hub_told_at"),
         )

@@ -198,6 +198,12 @@ def urgent_release(urgent_id: UUID, *, actor: Actor) -> UrgentView:
     return found[0]
 
 
+def why_urgent(urgent_id: UUID, *, actor: Actor, at: datetime) -> str:
+    """Why an urgent release could not wait, for whoever reviews it, whether or not they work in the room; audited."""
+    view = urgent_release(urgent_id, actor=actor)
+    return sealed_queries.reason_to_review(view.reason_id, actor=actor, at=at)
+
+
 def _urgent(actor: Actor, *, reviewed: bool) -> list[UrgentView]:
     rows = UrgentRelease.objects.filter(hub_id=actor.hub_id, reviewed_at__isnull=not reviewed)
     found = list(

@@ -24,7 +24,7 @@ from openmash.products.models import (
     TeamReport,
     UrgentRelease,
 )
-from openmash.products.queries import guarding
+from openmash.products.queries import guarding, recalls
 from openmash.products.queries.copies import opened
 from openmash.products.queries.shapes import (
     ChosenItem,
@@ -73,14 +73,14 @@ def preview(product_id: UUID, *, actor: Actor, at: datetime) -> Preview:
     return Preview(copy, (*stopped_by, *(each.sentence for each in objections)))
 
 
-def frozen(product_id: UUID, *, actor: Actor) -> rules.Copy:
-    """What was released, from inside: exactly the bytes the team reads."""
+def frozen(product_id: UUID, *, actor: Actor, at: datetime) -> rules.Copy:
+    """What was released, from inside: exactly the bytes the team reads, or read until it was called back."""
     permissions.require_can_see_products(actor)
     permissions.require_can_read_draft(actor)
     row = ReleasedCopy.objects.filter(hub_id=actor.hub_id, product_ref=product_id).first()
     if row is None:
         raise ProductNotFound
-    return opened(row)
+    return recalls.kept_copy(product_id, actor=actor, at=at) or opened(row)
 
 
 def failed_reports(actor: Actor) -> list[FailedReport]:
@@ -140,6 +140,7 @@ def _typeset(view: ProductView, told: rules.GuidanceTold, actor: Actor, at: date
             )
             for each in leaving
         ],
+        warnings=guarding.warnings(enquiry, actor=actor),
     )
 
 

@@ -13,7 +13,7 @@ from openmash.people import queries as people_queries
 from openmash.people.queries import PersonView
 from openmash.products import permissions, rules
 from openmash.products.errors import ProductNotFound
-from openmash.products.models import Product
+from openmash.products.models import Product, ProductAuthor
 from openmash.sealed import queries as sealed_queries
 from openmash.sealed import rules as sealed_rules
 from openmash.sealed.queries import Standing
@@ -137,7 +137,8 @@ def _overlapping(row: Product, copy: rules.Copy, actor: Actor, at: datetime) -> 
 
 
 def _authors(row: Product, actor: Actor) -> set[UUID]:
-    return {row.started_by, *(event.actor_id for event in audit_queries.of_thing(row.id, actor=actor))}
+    rows = ProductAuthor.objects.filter(hub_id=actor.hub_id, product=row)
+    return set(rows.values_list("user_id", flat=True))
 
 
 def _people_of(enquiry: EnquiryView) -> dict[UUID, PersonView]:

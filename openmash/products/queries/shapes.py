@@ -93,7 +93,10 @@ class Preview:
 
 @dataclass(frozen=True)
 class CopyRow:
-    """A released copy as one line of a team's inbox; no name and no word of the case."""
+    """A released copy as one line of a team's inbox; no name and no word of the case.
+
+    ``recall``: in which words it no longer holds; empty while it does. ``needs_us``: the team has something to do.
+    """
 
     id: UUID
     reference: str
@@ -101,6 +104,34 @@ class CopyRow:
     released_by_name: str
     opened_at: datetime | None
     acknowledged_at: datetime | None
+    recall: str = ""
+    recall_acknowledged_at: datetime | None = None
+
+    @property
+    def needs_us(self) -> bool:
+        """Whether the team has not yet said that it knows: of the copy, or that it no longer holds."""
+        return self.recall_acknowledged_at is None if self.recall else self.acknowledged_at is None
+
+
+@dataclass(frozen=True)
+class RecallForTeam:
+    """Why a copy no longer holds, as its team reads it in place of the words."""
+
+    words: str
+    reason: str
+    recalled_at: datetime
+    recalled_by_name: str
+    replaced_by: UUID | None
+    acknowledged_at: datetime | None
+    acknowledged_by_name: str
+
+
+@dataclass(frozen=True)
+class CopyFile:
+    """A released copy as a file to keep."""
+
+    name: str
+    content: bytes
 
 
 @dataclass(frozen=True)
@@ -113,10 +144,12 @@ class ReportSent:
 
 @dataclass(frozen=True)
 class CopyView:
-    """A released copy as its team reads it."""
+    """A released copy as its team reads it; once it is called back, why instead of the words."""
 
     id: UUID
-    copy: rules.Copy
+    reference: str
+    copy: rules.Copy | None
+    recall: RecallForTeam | None
     sha256: str
     released_at: datetime
     released_by_name: str

@@ -26,6 +26,12 @@ from openmash.products.rules.copies import (
 from openmash.products.rules.guard import Comparable, Objection, Protected, copied_out, guarded, parts_of, same_place
 from openmash.products.rules.overlap import Overlap, StayingText, WrittenText, overlaps, words_of
 from openmash.products.rules.pdf import to_pdf
+from openmash.products.rules.recalls import (
+    RECALL_WORDS,
+    require_had_left,
+    require_no_other_product,
+    require_reason_for_recall,
+)
 from openmash.products.rules.release import (
     GuidanceTold,
     HandsOn,
@@ -61,6 +67,7 @@ __all__ = [
     "FINDING_WORDS",
     "LETTERS_KEPT",
     "MARKING",
+    "RECALL_WORDS",
     "REPORT_WORDS",
     "VERDICT_WORDS",
     "AgencyWords",
@@ -96,10 +103,13 @@ __all__ = [
     "require_decisions_name_the_team",
     "require_every_item_may_leave",
     "require_fits_the_page",
+    "require_had_left",
     "require_hands_on_a_decision",
     "require_items_of_the_room",
+    "require_no_other_product",
     "require_not_reviewed_yet",
     "require_open",
+    "require_reason_for_recall",
     "require_reason_for_returning",
     "require_recommendations",
     "require_report",

@@ -221,6 +221,28 @@ def leave_out(
 
 
 @transaction.atomic
+def take_back(*, product_id: UUID, actor: Actor, at: datetime, version: int | None = None) -> None:
+    """Take back a product that was sent for approval or approved, to change it; what was approved is void.
+
+    Args:
+        product_id: the product.
+        actor: an author, or whoever becomes one by changing it.
+        at: when.
+        version: the version that was read.
+
+    Raises:
+        NotFound, Refused, Stale, RuleBroken (``product.take_back``).
+    """
+    row = locked(product_id, actor)
+    permissions.require_can_compose(actor)
+    require_version(row, version)
+    PRODUCT.move(row.state, "take_back")
+    _being_changed(row, actor, at)
+    changed(row, "state")
+    author(row, actor, at)
+
+
+@transaction.atomic
 def abandon(*, product_id: UUID, actor: Actor, at: datetime, version: int | None = None) -> None:
     """Put a product aside: it will not be sent. What was composed is kept.
 

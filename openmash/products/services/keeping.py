@@ -7,7 +7,7 @@ from django.db import transaction
 
 from openmash.access import Actor, Permission, has, require
 from openmash.products import rules
-from openmash.products.models import Product, ReleasedCopy, TeamOutcome, TeamReport
+from openmash.products.models import CopyRecall, Product, ReleasedCopy, TeamOutcome, TeamReport
 
 
 @transaction.atomic
@@ -26,7 +26,8 @@ def erase(*, enquiry_id: UUID, actor: Actor, at: datetime) -> int:
     )
     TeamReport.objects.filter(hub_id=actor.hub_id, copy_id__in=list(copies.values_list("id", flat=True))).delete()
     TeamOutcome.objects.filter(hub_id=actor.hub_id, enquiry_id=enquiry_id).update(words="")
-    return copies.update(wrapped_key="")
+    CopyRecall.objects.filter(hub_id=actor.hub_id, copy__in=copies).update(wrapped_key="")
+    return copies.update(wrapped_key="", pdf_wrapped_key="")
 
 
 def forget_reports(*, hub_id: UUID, at: datetime) -> int:

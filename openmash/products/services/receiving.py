@@ -10,6 +10,7 @@ from openmash.audit import services as audit
 from openmash.core import envelopes
 from openmash.hubs import queries as hub_queries
 from openmash.products import queries, rules
+from openmash.products.errors import CopyCalledBack, CopyNotFound
 from openmash.products.models import ReleasedCopy, TeamReport
 
 
@@ -37,7 +38,58 @@ def open_copy(*, copy_id: UUID, actor: Actor, at: datetime) -> queries.CopyView:
             detail={"product": str(row.product_ref), "first": row.opened_at is None},
         )
         _mark_opened(row, actor, at)
-        return queries.copy_as_read(row)
+        return queries.copy_as_read(row, queries.recall_of_copy(row, actor=actor))
+
+
+@transaction.atomic
+def open_file(*, copy_id: UUID, actor: Actor, at: datetime) -> queries.CopyFile:
+    """The same as a PDF file to keep. Every download is on the log, as a reading, before a byte is handed over.
+
+    Args:
+        copy_id: the copy.
+        actor: a member of the team it was released to.
+        at: when; the first reading marks it as opened.
+
+    Raises:
+        NotFound: it is not their team's.
+        Refused: they receive no products.
+        CopyCalledBack: the hub has called it back.
+        CopyChanged, Unreadable: it is not what was released.
+    """
+    with queries.as_oneself(actor):
+        row = queries.own_copy(copy_id, actor=actor, lock=True)
+        if queries.recall_of_copy(row, actor=actor) is not None:
+            raise CopyCalledBack
+        detail: dict[str, audit.Plain] = {"product": str(row.product_ref), "first": row.opened_at is None, "as": "pdf"}
+        audit.record("product.opened", actor=actor, at=at, about=("copy", row.id), detail=detail)
+        _mark_opened(row, actor, at)
+        return queries.pdf_of(row)
+
+
+@transaction.atomic
+def acknowledge_recall(*, copy_id: UUID, actor: Actor, at: datetime) -> None:
+    """Say that the team knows that a copy no longer holds; saying it twice changes nothing.
+
+    Args:
+        copy_id: the copy that was called back or corrected.
+        actor: a member of its team.
+        at: when.
+
+    Raises:
+        NotFound: it is not their team's, or it was not called back.
+        Refused: they receive no products.
+    """
+    with queries.as_oneself(actor):
+        row = queries.own_copy(copy_id, actor=actor)
+        recall = queries.recall_of_copy(row, actor=actor, lock=True)
+        if recall is None:
+            raise CopyNotFound
+        if recall.acknowledged_at is not None:
+            return
+        recall.acknowledged_at, recall.acknowledged_by, recall.acknowledged_by_name = at, actor.id, actor.name
+        recall.save(update_fields=["acknowledged_at", "acknowledged_by", "acknowledged_by_name"])
+        detail: dict[str, audit.Plain] = {"product": str(row.product_ref)}
+        audit.record("product.recall_acknowledged", actor=actor, at=at, about=("copy", row.id), detail=detail)
 
 
 @transaction.atomic

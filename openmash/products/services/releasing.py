@@ -14,7 +14,7 @@ from openmash.core.keys import ring
 from openmash.notifications import services as notifications
 from openmash.products import permissions, queries, rules
 from openmash.products.models import Product, ReleasedCopy
-from openmash.products.services import reviewing
+from openmash.products.services import recalling, reviewing
 from openmash.products.services.approving import approve, freeze, require_unchanged
 from openmash.products.services.rows import changed, ledger_product, locked, rendition_of, require_version
 from openmash.products.states import PRODUCT
@@ -47,8 +47,8 @@ def release(*, product_id: UUID, actor: Actor, at: datetime, version: int | None
     require_version(row, version)
     row.state = PRODUCT.move(row.state, "release")
     rendition = rendition_of(row)
-    raw, _ = require_unchanged(row, rendition, actor, at)
-    copy = _hand_over(row, raw, actor, at)
+    raw, pdf = require_unchanged(row, rendition, actor, at)
+    copy = _hand_over(row, raw, pdf, actor, at)
     changed(row, "state")
     _log("product.released", row, copy, actor, at, {"digest": rendition.digest})
     _ring(copy, at)
@@ -122,7 +122,7 @@ def release_urgently(
         request_ids=waited_for, ground=ground, reason=reason, product=ledger_product(row), actor=actor, at=at
     )
     frozen = freeze(row, actor, at)
-    copy = _hand_over(row, frozen.raw, actor, at)
+    copy = _hand_over(row, frozen.raw, rules.to_pdf(frozen.copy), actor, at)
     changed(row, "state")
     reviewing.begin(row, ground=ground, reason=reason, actor=actor, at=at)
     _log("product.released_urgently", row, copy, actor, at, {"ground": ground})
@@ -134,20 +134,28 @@ def _already(row: Product) -> UUID | None:
     return ReleasedCopy.objects.filter(hub_id=row.hub_id, product_ref=row.id).values_list("id", flat=True).first()
 
 
-def _hand_over(row: Product, raw: bytes, actor: Actor, at: datetime) -> ReleasedCopy:
+def _hand_over(row: Product, raw: bytes, pdf: bytes, actor: Actor, at: datetime) -> ReleasedCopy:
     """The frozen copy for the team, and a line in the ledger for every item in it."""
     request_ids = [each.request_id for each in queries.product(row.id, actor=actor).items]
     sealed_services.record_released(request_ids=request_ids, product=ledger_product(row), actor=actor, at=at)
-    return _freeze(row, raw, actor, at)
+    copy = _freeze(row, raw, pdf, actor, at)
+    recalling.replace_what_it_corrects(row, copy, actor=actor, at=at)
+    return copy
 
 
-def _freeze(row: Product, raw: bytes, actor: Actor, at: datetime) -> ReleasedCopy:
+def _freeze(row: Product, raw: bytes, pdf: bytes, actor: Actor, at: datetime) -> ReleasedCopy:
     copy_id = uuid4()
     envelope = envelopes.close(
         raw.decode(),
         ring=ring(),
         key_name=queries.delivery_key(actor.hub_id),
         context=queries.place_of(actor.hub_id, copy_id),
+    )
+    file = envelopes.close_bytes(
+        pdf,
+        ring=ring(),
+        key_name=queries.delivery_key(actor.hub_id),
+        context=queries.pdf_place_of(actor.hub_id, copy_id),
     )
     return ReleasedCopy.objects.create(
         id=copy_id,
@@ -158,6 +166,9 @@ def _freeze(row: Product, raw: bytes, actor: Actor, at: datetime) -> ReleasedCop
         ciphertext=envelope.ciphertext,
         wrapped_key=envelope.wrapped_key,
         sha256=rules.sha256_of(raw),
+        pdf_ciphertext=file.ciphertext,
+        pdf_wrapped_key=file.wrapped_key,
+        pdf_sha256=rules.sha256_of(pdf),
         released_at=at,
         released_by=actor.id,
         released_by_name=actor.name,

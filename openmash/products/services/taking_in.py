@@ -12,7 +12,7 @@ from openmash.core import envelopes, letters
 from openmash.hubs import services as hub_services
 from openmash.notifications import services as notifications
 from openmash.products import rules
-from openmash.products.models import Product, ReleasedCopy, TeamOutcome, TeamReport
+from openmash.products.models import CopyRecall, Product, ReleasedCopy, TeamOutcome, TeamReport
 
 _CANNOT_BE_KEPT = "Something in the report cannot be kept. Ring the team and take it down."
 
@@ -48,11 +48,24 @@ def tell_of_acknowledgements(*, hub_id: UUID, at: datetime) -> int:
     rows = ReleasedCopy.objects.select_for_update(skip_locked=True).filter(
         hub_id=hub_id, acknowledged_at__isnull=False, hub_told_at=None
     )
-    told = 0
-    for copy in rows.defer("ciphertext", "wrapped_key"):
+    told = _tell_of_recalls(hub_id, at)
+    for copy in rows.defer("ciphertext", "wrapped_key", "pdf_ciphertext", "pdf_wrapped_key"):
         copy.hub_told_at = at
         copy.save(update_fields=["hub_told_at"])
         _ring("product_acknowledged", copy, _product_of(copy), at)
+        told += 1
+    return told
+
+
+def _tell_of_recalls(hub_id: UUID, at: datetime) -> int:
+    rows = CopyRecall.objects.select_for_update(skip_locked=True, of=("self",)).filter(
+        hub_id=hub_id, acknowledged_at__isnull=False, hub_told_at=None
+    )
+    told = 0
+    for recall in rows.select_related("copy"):
+        recall.hub_told_at = at
+        recall.save(update_fields=["hub_told_at"])
+        _ring("recall_acknowledged", recall.copy, _product_of(recall.copy), at, also=recall.recalled_by)
         told += 1
     return told
 
@@ -97,11 +110,11 @@ def _product_of(copy: ReleasedCopy) -> Product:
     return Product.objects.get(hub_id=copy.hub_id, id=copy.product_ref)
 
 
-def _ring(kind: str, copy: ReleasedCopy, product: Product, at: datetime) -> None:
-    """To whoever put it together and whoever let it go."""
+def _ring(kind: str, copy: ReleasedCopy, product: Product, at: datetime, *, also: UUID | None = None) -> None:
+    """To whoever put it together and whoever let it go, and to who called it back."""
     to = [
         address
-        for user_id in dict.fromkeys((copy.released_by, product.started_by))
+        for user_id in dict.fromkeys(filter(None, (copy.released_by, product.started_by, also)))
         for address in account_queries.addresses(copy.hub_id, user_id=user_id)
     ]
     notifications.queue(

@@ -93,16 +93,14 @@ def protection(protection_id: UUID, *, actor: Actor, at: datetime) -> Protection
         raise NotFound
     room.require_reader(actor, at)
     audit.record("protection.read", actor=actor, at=at, about=("protection", found.id), enquiry_id=found.enquiry_id)
-    against = list(ProtectionAgainst.objects.filter(hub_id=actor.hub_id, protection=found).select_related("team"))
-    people = {each.person_id for each in against if each.person_id} | ({found.person_id} if found.person_id else set())
-    names = people_queries.names(people, actor=actor)
+    against = ProtectionAgainst.objects.filter(hub_id=actor.hub_id, protection=found)
+    pairs = list(against.values_list("person_id", "team__name"))
+    names = people_queries.names({*(p for p, _ in pairs if p), *filter(None, [found.person_id])}, actor=actor)
     return ProtectionView(
         row=_row(found),
         kind_words=rules.GUARD_WORDS[found.kind],
         person_name=names.get(found.person_id, "") if found.person_id else "",
-        against=tuple(
-            sorted(names[a.person_id] if a.person_id else a.team.name for a in against if a.person_id or a.team)
-        ),
+        against=tuple(sorted(names[p] if p else team for p, team in pairs)),
         terms=_terms(found),
         ended_reason=room.sealed_text(found.ended_reason_id, actor=actor, at=at) if found.ended_reason_id else "",
     )

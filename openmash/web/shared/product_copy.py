@@ -42,6 +42,16 @@ class AgencyOnPage:
 
 
 @dataclass(frozen=True)
+class WarningOnPage:
+    """A recorded danger to staff."""
+
+    person: str
+    words: str
+    since: date | None
+    recorded_by: str
+
+
+@dataclass(frozen=True)
 class CopyOnPage:
     """A copy, ready to be shown; nothing is added to what was frozen."""
 
@@ -57,6 +67,7 @@ class CopyOnPage:
     speak_to: str
     staff_safety: str
     agencies: tuple[AgencyOnPage, ...]
+    warnings: tuple[WarningOnPage, ...] = ()
 
 
 def page_of(copy: Copy, *, released_at: datetime | None = None, released_by: str = "") -> CopyOnPage:
@@ -94,6 +105,7 @@ def page_of(copy: Copy, *, released_at: datetime | None = None, released_by: str
         speak_to=copy.speak_to,
         staff_safety=copy.staff_safety,
         agencies=tuple(AgencyOnPage(name, _words_of(copy, name)) for name in names),
+        warnings=tuple(WarningOnPage(w.person, w.words, _day(w.since), w.recorded_by) for w in copy.warnings),
     )
 
 

@@ -180,7 +180,7 @@ def _saved_now(request: HubRequest, product_id: UUID, form: ComposeForm) -> list
 
 def _afterwards(request: HubRequest, product: ProductView) -> HttpResponse:
     enquiry = enquiry_queries.enquiry(product.enquiry_id, actor=request.actor)
-    frozen = queries.frozen(product.id, actor=request.actor) if product.copy_id else None
+    frozen = queries.frozen(product.id, actor=request.actor, at=request.at) if product.copy_id else None
     context = {
         "product": product,
         "handed_on": pages.handed_on(product, enquiry),
