@@ -6,7 +6,6 @@ know of answers them exactly as what does not exist.
 """
 
 import re
-from collections import Counter
 from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass

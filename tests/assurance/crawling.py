@@ -1,0 +1,96 @@
+"""Somebody who opens everything they can find: every address, every link, every form, and reads whatever comes back."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from html import unescape
+from urllib.parse import urlencode, urlsplit
+
+from django.db import transaction
+from django.test import Client
+from django.urls import reverse
+
+from config.docs.addresses import all_of
+from openmash.web.shared.middleware import SIGN_IN_PAGES
+from tests.assurance.house import House
+
+_LINK = re.compile(r"""(?:href|action|src)=["'](/[^"'#]*)""")
+_FORM = re.compile(r"<form[^>]*>.*?</form>", re.DOTALL)
+_FIELD = re.compile(r"""<(?:input|select|textarea)[^>]*\bname=["']([^"']+)["']""")
+_NOT_FOLLOWED = ("/sign-out", "/static/", "/account/")
+MOST = 400  # pages a person; no crawl comes near it, and one that does is a fault
+
+
+@dataclass(frozen=True)
+class Seen:
+    """One answer, with all that a browser gets: status, headers, cookies and body."""
+
+    where: str
+    status: int
+    raw: bytes
+
+
+def addresses(door: str, houses: dict[str, House]) -> list[str]:
+    """Every address of a door, about everything there is."""
+    found = []
+    for address in all_of(door):
+        if address.name not in SIGN_IN_PAGES:
+            for house in houses.values():
+                found += list(_paths(address.name, address.parts, door, house))
+    return list(dict.fromkeys(found))
+
+
+def _paths(name: str, parts: tuple[tuple[str, str], ...], door: str, house: House) -> Iterator[str]:
+    plain = {"hub_slug": house.world.slug, "number": 1, "name": "worry", "part": "about", "code": house.codes["answer"]}
+    uuids = [part for part, sort in parts if sort == "uuid"]
+    others = {part: plain[part] for part, sort in parts if sort != "uuid"}
+    last = uuids[-1] if uuids else ""
+    for thing in house.things[last].values() if last else [None]:
+        named = {part: next(iter(house.things[part].values())) for part in uuids[:-1]}
+        yield reverse(
+            name, urlconf=f"config.urls_{door}", kwargs={**others, **named, **({last: thing} if last else {})}
+        )
+
+
+def crawl(client: Client, start: list[str], *, words: str = "Wren") -> list[Seen]:
+    """Open everything in ``start``, whatever is linked from there, every form that searches, and press every button.
+
+    Args:
+        client: signed in as whoever crawls.
+        start: paths to begin with.
+        words: what to search for.
+    """
+    waiting, known, seen = list(start), set(start), []
+    while waiting:
+        path = waiting.pop(0)
+        answer = opened(client, path)
+        seen.append(answer)
+        for link in _onwards(answer, words):
+            if link not in known and not link.startswith(_NOT_FOLLOWED):
+                known.add(link)
+                waiting.append(link)
+        assert len(seen) <= MOST, "the crawl does not end"
+    return seen
+
+
+def opened(client: Client, path: str, *, post: dict[str, str] | None = None) -> Seen:
+    """Ask for one page and undo whatever asking did."""
+    with transaction.atomic():
+        answer = client.get(path) if post is None else client.post(path, post)
+        headers = "\n".join(f"{name}: {value}" for name, value in answer.headers.items())
+        body = b"".join(answer) if getattr(answer, "streaming", False) else answer.content
+        raw = b"\n".join([headers.encode(), answer.cookies.output().encode(), body])
+        transaction.set_rollback(True)
+    return Seen(path if post is None else f"{path} (sent)", answer.status_code, raw)
+
+
+def _onwards(answer: Seen, words: str) -> Iterator[str]:
+    text = answer.raw.decode("utf-8", "replace")
+    for link in _LINK.findall(text):
+        parts = urlsplit(unescape(link))
+        yield parts.path + (f"?{parts.query}" if parts.query else "")
+    for form in _FORM.findall(text):
+        if 'method="post"' not in form.lower():
+            action = re.search(r"""action=["']([^"']*)""", form)
+            where = action[1] if action and action[1] else urlsplit(answer.where).path
+            yield f"{where}?{urlencode(dict.fromkeys(_FIELD.findall(form), words))}"

@@ -1,0 +1,40 @@
+"""Who may read which sealed words, written from the rules and not from the code: plain data, imports nothing.
+
+Slots are "owner/kind" in each hub. Whoever is named may read it in their own hub; nobody of another hub ever, nobody
+who is not named, at no address, in no mail, log line, header, error page, export or table.
+"""
+
+_DECIDERS = "manager second_manager operations_manager"
+_OPEN_ROOM = f"evaluator social_worker police health education {_DECIDERS}"
+PEOPLE_OF = {
+    "police": "evaluator police",
+    "health": "health lapsed",
+    "education": "education unvetted",
+    "council": f"social_worker {_DECIDERS}",
+    "hub": "",
+}
+
+# kind: who reads it besides the people of the agency that owns it.
+READERS: dict[str, str] = {
+    "text": _OPEN_ROOM,
+    "handling": _OPEN_ROOM,
+    "professional": _OPEN_ROOM,  # whom to speak to is said of restricted items too
+    "restricted": _DECIDERS,
+    "restricted handling": _DECIDERS,
+    "withdrawn": "nobody",
+    "before correction": "nobody",
+    "corrected": _OPEN_ROOM,
+    "released": f"{_OPEN_ROOM} assessor",
+    "before edit": _OPEN_ROOM,
+    "edited": f"{_OPEN_ROOM} assessor",
+    "refusal": _OPEN_ROOM,
+    "refusal of restricted": _DECIDERS,
+    "lawful basis": _OPEN_ROOM,
+    "analysis": _OPEN_ROOM,
+    "reasons": _OPEN_ROOM,
+    "guidance": f"{_OPEN_ROOM} assessor",
+    "draft": f"social_worker {_DECIDERS}",
+    "left out": _OPEN_ROOM,
+    "urgent": f"{_OPEN_ROOM} governance",
+    "returned": f"social_worker {_DECIDERS}",
+}

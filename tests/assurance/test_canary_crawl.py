@@ -1,0 +1,189 @@
+"""A marker in every slot of the sealed room; everybody opens everything; nobody finds one that is not theirs to read.
+
+That the eye sees what it looks for is shown on leaks laid on purpose (test_seeded_leaks.py).
+"""
+
+import logging
+from collections.abc import Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from django.core import mail
+from django.db import connection, transaction
+from pytest_django import DjangoDbBlocker
+
+from openmash.notifications import services as notifications
+from tests import doors
+from tests.assurance import figures, secrecy
+from tests.assurance import specification as spec
+from tests.assurance.crawling import Seen, addresses, crawl, opened
+from tests.assurance.filling import fill
+from tests.assurance.house import OPENED, House, clock_at, furnished
+from tests.assurance.markers import Markers, found_in
+from tests.assurance.test_access_matrix import come
+
+CRAWLERS = tuple(who for who in spec.ACTORS if who not in ("second_manager", "unvetted", "kent:operations_manager"))
+
+
+@dataclass
+class Crawl:
+    """What everybody found, and where.
+
+    Args:
+        markers: what was put where.
+        hits: (who, slot) -> the pages on which they read it.
+        pages: how many answers each of them got.
+        elsewhere: slots found where there must be none at all: mails, log lines, tables.
+    """
+
+    markers: Markers
+    hits: dict[tuple[str, str], list[str]] = field(default_factory=dict)
+    pages: dict[str, int] = field(default_factory=dict)
+    elsewhere: list[str] = field(default_factory=list)
+
+    def look(self, who: str, seen: list[Seen]) -> None:
+        self.pages[who] = self.pages.get(who, 0) + len(seen)
+        for answer in seen:
+            for word in found_in(answer.raw):
+                self.hits.setdefault((who, self.markers.slots[word]), []).append(f"{answer.status} {answer.where}")
+
+    def leaks(self) -> list[str]:
+        """What somebody read that is not theirs."""
+        wrong = {who: pages for who, pages in self.hits.items() if not may_read(*who)}
+        return sorted(f"{who} reads {where}: {pages[0]}" for (who, where), pages in wrong.items())
+
+
+class Lines(logging.Handler):
+    """Every log line, as the server would write it and as whoever logged it meant it."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.DEBUG)
+        self.lines: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        written = [handler.format(record) for handler in logging.getLogger().handlers if handler is not self]
+        self.lines.append("\n".join([record.getMessage(), *written]))
+
+
+def may_read(who: str, slot: str) -> bool:
+    """Whether the rules say so."""
+    hub, owner, kind = slot.split("/")
+    about = spec.ACTORS[who]
+    name = who.removeprefix("kent:")
+    if "agency" not in about or hub != about.get("hub", "devon"):
+        return False
+    readers = secrecy.READERS[kind].split()
+    return "nobody" not in readers and (name in readers or name in secrecy.PEOPLE_OF[owner].split())
+
+
+@pytest.fixture(scope="module")
+def crawled(
+    django_db_setup: None, django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Crawl]:
+    """Everybody's crawl, in one world that nobody changes."""
+    lines = Lines()
+    logging.getLogger().addHandler(lines)
+    outside = Path(tmp_path_factory.mktemp("outside"))
+    with django_db_blocker.unblock(), transaction.atomic(), clock_at(OPENED):
+        result, houses = in_place()
+        for door in ("inside", "outside"):
+            with ExitStack() as stack:
+                if door == "outside":
+                    stack.enter_context(doors.outside(outside))
+                everybody_looks(result, door, houses)
+        look_elsewhere(result, houses, lines)
+        yield result
+        transaction.set_rollback(True)
+    logging.getLogger().removeHandler(lines)
+
+
+def in_place() -> tuple[Crawl, dict[str, House]]:
+    """Both hubs, with a marker in every slot."""
+    result = Crawl(Markers())
+    houses = {"devon": furnished(), "kent": furnished("kent")}
+    for house in houses.values():
+        with house.world.inside():
+            fill(house, result.markers)
+    return result, houses
+
+
+def everybody_looks(result: Crawl, door: str, houses: dict[str, House]) -> None:
+    start = addresses(door, houses)
+    for who in CRAWLERS:
+        if spec.ACTORS[who]["door"] == door:
+            client = come(who, houses)
+            result.look(who, crawl(client, start))
+            sent = {"q": "zq", "words": "zq", "version": "1"}
+            result.look(who, [opened(client, path, post=sent) for path in start])
+
+
+def look_elsewhere(result: Crawl, houses: dict[str, House], lines: Lines) -> None:
+    mail.outbox.clear()
+    for house in houses.values():
+        with house.world.inside():
+            notifications.deliver_waiting(hub_id=house.world.hub_id, at=OPENED)
+            result.elsewhere += [f"table {name}: {slot(result, word)}" for name, word in in_tables()]
+    for message in mail.outbox:
+        whole = message.message().as_bytes()
+        result.elsewhere += [f"mail “{message.subject}”: {slot(result, word)}" for word in found_in(whole)]
+    for line in lines.lines:
+        result.elsewhere += [f"log: {slot(result, word)}" for word in found_in(line.encode())]
+
+
+def slot(result: Crawl, word: str) -> str:
+    return result.markers.slots[word]
+
+
+# A professional is named on purpose, so that people know whom to speak to: that is plain, behind the hub's wall.
+PLAIN = {("sealed_item", "professional")}
+
+
+def in_tables() -> Iterator[tuple[str, str]]:
+    """(table, marker) of everything that stands readable in a table, sessions and caches included."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT relname FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace "
+            "AND has_table_privilege(current_user, oid, 'select') ORDER BY relname"
+        )
+        for (table,) in cursor.fetchall():
+            without = "".join(f" - '{column}'" for name, column in PLAIN if name == table)
+            cursor.execute(f'SELECT to_jsonb(t){without} FROM "{table}" t')
+            rows = "\n".join(str(row) for row in cursor.fetchall())
+            yield from ((table, word) for word in found_in(rows.encode()))
+
+
+# --- What must hold --------------------------------------------------------------------------------------------------
+
+
+def test_nobody_finds_a_word_that_is_not_theirs_to_read(crawled: Crawl) -> None:
+    leaks = [
+        f"{who} reads {where}: {pages[0]}" for (who, where), pages in crawled.hits.items() if not may_read(who, where)
+    ]
+    figures.note(
+        "Canary crawl",
+        target="at least 300 markers, at least 12 people, none found where it should not be",
+        figure=f"{len(crawled.markers.slots)} markers, {len(crawled.pages)} people, "
+        f"{sum(crawled.pages.values()):,} answers read, {len(leaks) + len(crawled.elsewhere)} leaks",
+        command="make test TESTS=tests/assurance/test_canary_crawl.py",
+    )
+    assert leaks == []
+
+
+def test_no_mail_log_line_or_table_holds_a_sealed_word(crawled: Crawl) -> None:
+    assert crawled.elsewhere == []
+
+
+def test_there_are_enough_markers_and_people(crawled: Crawl) -> None:
+    assert len(crawled.markers.slots) >= 300
+    assert len([who for who, pages in crawled.pages.items() if pages > 10]) >= 12
+
+
+def test_every_slot_is_read_by_somebody_who_may(crawled: Crawl) -> None:
+    """A marker that nobody finds may never have been put in."""
+    read = {where for _, where in crawled.hits}
+    for_somebody = {
+        s for s in crawled.markers.slots.values() if "nobody" not in secrecy.READERS[s.split("/")[2]].split()
+    }
+    assert sorted(for_somebody - read) == []
