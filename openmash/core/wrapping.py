@@ -16,7 +16,7 @@ from openmash.core.keys import KeyRing, Trouble, Unreadable, Wrapped
 
 BATCH = 500
 """Rows in one transaction: each is locked for as long as its batch takes, far below a second."""
-_CIPHERTEXTS_AT_ONCE = 20  # an attachment may be many megabytes
+_CIPHERTEXTS_AT_ONCE = 8  # an attachment may be many megabytes
 
 
 @dataclass(frozen=True)
@@ -134,9 +134,7 @@ class WrappedColumn:
         return bool(self.owner) if key.agency_id else key.kind == self.hub_key
 
     def batch(self, key: Key, *, after: Any, most: int, not_under: str = "") -> tuple[list[Piece], Any]:
-        rows = self._rows(key).select_related(*self.joined)
-        if self.opens:
-            rows = rows.defer(self.opens)
+        rows = self._rows(key).select_related(*self.joined).defer(*self._ciphertexts)
         if after is not None:
             rows = rows.filter(pk__gt=after)
         if not_under:
@@ -159,6 +157,11 @@ class WrappedColumn:
     def empty(self, key: Key) -> int:
         """Forget the wrapped keys of all rows under a key: what they opened is erased. Returns how many."""
         return self._rows(key).exclude(**{self.column: ""}).update(**{self.column: ""})
+
+    @property
+    def _ciphertexts(self) -> list[str]:
+        """Columns that are not fetched to wrap anew: a file may be many megabytes."""
+        return [field.name for field in self.model._meta.concrete_fields if isinstance(field, models.BinaryField)]
 
     def _rows(self, key: Key) -> models.QuerySet[Any]:
         rows = self.model._default_manager.filter(hub_id=key.hub_id)
