@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("openmash.web.inside.decisions.urls")),
     path("", include("openmash.web.inside.products.urls")),
     path("", include("openmash.web.inside.retention.urls")),
+    path("log/", include("openmash.web.inside.audit.urls")),
 ]
 
 handler400 = "openmash.web.shared.error_pages.bad_request"

@@ -88,6 +88,12 @@ def people_of(hub_id: UUID) -> list[Colleague]:
     ]
 
 
+def names_of(user_ids: Collection[UUID], *, hub_id: UUID) -> dict[UUID, str]:
+    """Names of people who work in the hub or once did; whoever never did is left out."""
+    rows = Membership.objects.filter(hub_id=hub_id, user_id__in=user_ids)
+    return dict(rows.values_list("user_id", "user__name"))
+
+
 def addresses(
     hub_id: UUID,
     *,

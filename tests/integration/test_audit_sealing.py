@@ -182,16 +182,6 @@ def test_a_leaf_or_a_checkpoint_that_the_sealer_did_not_write_stops_it(world: Wo
         assert audit.seal(hub_id=world.hub_id, at=NOW) == 0
 
 
-def test_the_wrapping_key_may_turn_under_the_signing_key(world: World) -> None:
-    with world.inside():
-        happens(world)
-        audit.seal(hub_id=world.hub_id, at=NOW)
-        assert audit.wrap_anew(hub_id=world.hub_id) == 1
-        happens(world)
-        assert audit.seal(hub_id=world.hub_id, at=NOW) == 1
-        assert verified(world.hub_id).problems == ()
-
-
 @pytest.mark.parametrize("table", ["audit_event", "audit_leaf", "audit_checkpoint", "audit_verification"])
 @pytest.mark.parametrize("what", ["UPDATE {} SET hub_id = hub_id", "DELETE FROM {}", "TRUNCATE {}"])
 def test_neither_door_may_change_or_empty_the_log(world: World, table: str, what: str, as_outside: Any) -> None:

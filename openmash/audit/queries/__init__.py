@@ -2,18 +2,25 @@
 
 from openmash.audit.queries.exports import Slice, consistency, prove, slice_lines, slice_of, whole_lines
 from openmash.audit.queries.log import EventView, of_enquiry, of_thing, things_touched
+from openmash.audit.queries.pages import Cursor, Line, Month, Readers, Wanted, readers_of
 from openmash.audit.queries.standing import Standing, state
 from openmash.audit.queries.verification import Verified, verified
 
 __all__ = [
+    "Cursor",
     "EventView",
+    "Line",
+    "Month",
+    "Readers",
     "Slice",
     "Standing",
     "Verified",
+    "Wanted",
     "consistency",
     "of_enquiry",
     "of_thing",
     "prove",
+    "readers_of",
     "slice_lines",
     "slice_of",
     "state",

@@ -3,8 +3,9 @@
 from openmash.audit.services.checking import verify_and_note
 from openmash.audit.services.exporting import export_slice, export_whole
 from openmash.audit.services.keeping import LogDisagrees
+from openmash.audit.services.looking import look_at_log, look_at_openings
 from openmash.audit.services.recording import NotWritten, Plain, record, record_each
-from openmash.audit.services.sealing import WRAPPED, adopt, begin, seal, seal_everything, sign_slice, wrap_anew
+from openmash.audit.services.sealing import WRAPPED, adopt, begin, seal, seal_everything, sign_slice
 
 __all__ = [
     "WRAPPED",
@@ -15,11 +16,12 @@ __all__ = [
     "begin",
     "export_slice",
     "export_whole",
+    "look_at_log",
+    "look_at_openings",
     "record",
     "record_each",
     "seal",
     "seal_everything",
     "sign_slice",
     "verify_and_note",
-    "wrap_anew",
 ]

@@ -124,16 +124,6 @@ def sign_slice(*, hub_id: UUID, agency_id: UUID, hashes: list[bytes]) -> str:
     return rules.sign_note(checkpoint, _private_key(hub_id), signer=rules.origin_of(hub_id))
 
 
-def wrap_anew(*, hub_id: UUID) -> int:
-    """Wrap the signing key under the newest version of its wrapping key; returns how many keys were wrapped anew."""
-    row = SigningKey.objects.select_for_update().filter(hub_id=hub_id).first()
-    if row is None:
-        return 0
-    row.wrapped_private_key = ring().wrap(_wrapping(hub_id), _private_key(hub_id), context=_context(hub_id))
-    row.save(update_fields=["wrapped_private_key"])
-    return 1
-
-
 def _alone(hub_id: UUID) -> bool:
     """Whether this transaction is the hub's only sealer; held until it ends."""
     number = int.from_bytes(hashlib.sha256(f"openmash/sealer/{hub_id}".encode()).digest()[:8], signed=True)

@@ -13,6 +13,15 @@ from openmash.sealed.queries.guards import (
     terms_for_comparing,
 )
 from openmash.sealed.queries.keeping import held_by
+from openmash.sealed.queries.ledger import (
+    LedgerRow,
+    ledger_of,
+    ledger_reason,
+    ledger_without_words,
+    reason_to_review,
+)
+from openmash.sealed.queries.owned import OwnItem, others_hidden_items, own_items
+from openmash.sealed.queries.reading import hidden_from
 from openmash.sealed.queries.releases import (
     Releasable,
     ReleaseRow,
@@ -30,6 +39,7 @@ from openmash.sealed.queries.room import (
     Room,
     item,
     known_now,
+    known_of,
     label,
     outline,
     room,
@@ -41,6 +51,8 @@ __all__ = [
     "FileView",
     "ItemLabel",
     "ItemView",
+    "OwnItem",
+    "LedgerRow",
     "ProtectionRow",
     "ProtectionView",
     "Releasable",
@@ -52,12 +64,20 @@ __all__ = [
     "file",
     "files_of",
     "held_by",
+    "hidden_from",
     "item",
     "known_now",
+    "known_of",
     "label",
+    "ledger_of",
+    "ledger_reason",
+    "ledger_without_words",
+    "others_hidden_items",
     "outline",
+    "own_items",
     "protection",
     "protections_of",
+    "reason_to_review",
     "releasable",
     "request",
     "requests_for_owner",

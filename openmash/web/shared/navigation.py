@@ -25,6 +25,8 @@ PLACES: dict[str, tuple[Place, ...]] = {
         Place("Contacts", "contacts:list", Permission.SEE_CONTACTS),
         Place("Enquiries", "enquiries:list", Permission.SEE_ENQUIRIES),
         Place("Release requests", "sealed:releases", Permission.CONTROL_OWN_ITEMS),
+        Place("Who opened our information", "audit:ours", Permission.CONTROL_OWN_ITEMS),
+        Place("The log", "audit:log", Permission.SEE_AUDIT),
         Place("Keep and erase", "retention:overview", Permission.REVIEW_EXCEPTIONS),
     ),
     "outside": (Place("Cases passed to us", "inbox:list", Permission.RECEIVE_PRODUCTS),),
