@@ -54,6 +54,7 @@ def parts_of(copy: Copy) -> tuple[tuple[str, str], ...]:
         ("Whom to speak to", copy.speak_to),
         ("Summary of the analysis", copy.summary),
         ("Danger to staff", copy.staff_safety),
+        *(("Danger to staff", text) for w in copy.warnings for text in (w.person, w.words)),
         *(("Information that goes with it", text) for w in copy.words for text in (w.text, w.handling)),
         *(("Who the information comes from", text) for w in copy.words for text in (w.agency, w.professional)),
     )
@@ -106,8 +107,8 @@ class Comparable:
     """A text in the forms in which protected terms are looked for."""
 
     def __init__(self, text: str) -> None:
-        self._tokens = " " + " ".join(_tokens(text)) + " "
-        self._letters = " ".join(_words(text))
+        self._tokens = [f" {' '.join(_tokens(words))} " for words in _spellings(text)]
+        self._letters = " ".join(_spellings(text)[0])
         self._digits = [_telephone(run) for run in re.findall(r"\+?\d[\d\s().\-/]*\d", _visible(text))]
 
     def says_any(self, terms: Collection[tuple[str, str]]) -> bool:
@@ -120,7 +121,8 @@ class Comparable:
             return len(number) >= _SHORTEST_NUMBER and any(number in run for run in self._digits)
         if kind == "postcode":
             return self._says_postcode(term)
-        return any(f" {form} " in self._tokens for form in _forms(kind, term))
+        forms = {form for form in _forms(kind, term) if form}
+        return any(f" {form} " in tokens for form in forms for tokens in self._tokens)
 
     def _says_postcode(self, term: str) -> bool:
         letters = fold(term)
@@ -130,6 +132,7 @@ class Comparable:
 
 _SHORTEST_NUMBER = 6
 _SHORTEST_POSTCODE = 5
+_SHORTEST_SCHOOL = 4  # letters of a name without "primary school": fewer are no name by themselves
 _LOOKS_LIKE = {"0": "[0o]", "o": "[0o]", "1": "[1il]", "i": "[1il]", "l": "[1il]"}
 
 # One spelling for each word that addresses and names write in several ways.
@@ -168,30 +171,28 @@ _KINDS_OF_SCHOOL = frozenset(
 
 def _forms(kind: str, term: str) -> Iterator[str]:
     """The token strings by which a term is recognised; none that is too common to mean it."""
-    whole = _tokens(term)
-    if whole:
+    for words in _spellings(term):
+        whole = _tokens(words)
         yield " ".join(whole)
+        if kind == "name" and len(whole) > 1:
+            yield " ".join((whole[-1], *whole[:-1]))
+        elif kind == "school":
+            core = "".join(word for word in whole if word not in _KINDS_OF_SCHOOL)
+            if len(core) >= _SHORTEST_SCHOOL:
+                yield " ".join(word for word in whole if word not in _KINDS_OF_SCHOOL)
     if kind == "address":
-        yield from _places(term)
-    elif kind == "name" and len(whole) > 1:
-        yield " ".join((whole[-1], *whole[:-1]))
-    elif kind == "school":
-        core = [word for word in whole if word not in _KINDS_OF_SCHOOL]
-        if len("".join(core)) >= 4:  # fewer letters are no name of a school by themselves
-            yield " ".join(core)
+        for n in range(len(_spellings(term))):
+            yield from _places([_tokens(_spellings(each)[n]) for each in re.split(r"[,\n;]", term)])
 
 
-def _places(term: str) -> Iterator[str]:
+def _places(segments: Sequence[Sequence[str]]) -> Iterator[str]:
     """The house itself out of an address: its number and street, or its name, without flat, town and county."""
-    segments = [_tokens(each) for each in re.split(r"[,\n;]", term)]
     for n, tokens in enumerate(segments):
         kept = _without_the_flat(tokens)
         numbered = any(each[0].isdigit() for each in kept)
-        if kept and numbered and len(kept) > 1:
-            yield " ".join(kept)
-        elif len(kept) == 1 and numbered and n + 1 < len(segments):  # "14, High Street"
-            yield " ".join((*kept, *segments[n + 1]))
-        elif n == 0 and len(kept) > 1:
+        if numbered and len(kept) == 1:  # "14, High Street"
+            yield " ".join((*kept, *segments[n + 1])) if n + 1 < len(segments) else ""
+        elif len(kept) > 1 and (numbered or n == 0):
             yield " ".join(kept)
 
 
@@ -201,10 +202,10 @@ def _without_the_flat(tokens: Sequence[str]) -> Sequence[str]:
     return tokens
 
 
-def _tokens(text: str) -> list[str]:
-    """Words in one spelling each, a house's letter with its number: "14 A High St." is "14a", "high", "st"."""
+def _tokens(words: Sequence[str]) -> list[str]:
+    """Words in one spelling each, a house's letter with its number: "14", "A", "High", "St" is "14a", "high", "st"."""
     found: list[str] = []
-    for word in _words(text):
+    for word in words:
         spelled = _ONE_SPELLING.get(word, word)
         if found and len(spelled) == 1 and spelled.isalpha() and found[-1].isdigit():
             found[-1] += spelled
@@ -215,9 +216,14 @@ def _tokens(text: str) -> list[str]:
     return found
 
 
+def _spellings(text: str) -> tuple[list[str], list[str]]:
+    """The words of a text, once with "Mary's" as "mary" and once as "marys": people write either."""
+    visible = _visible(text)
+    return _words(re.sub(r"['’`]s\b", " ", visible)), _words(visible)
+
+
 def _words(text: str) -> list[str]:
-    own = re.sub(r"['’`]s\b", " ", _visible(text))
-    return [word for each in re.findall(r"[^\W_]+", re.sub(r"['’`]", "", own)) if (word := fold(each))]
+    return [word for each in re.findall(r"[^\W_]+", re.sub(r"['’`]", "", text)) if (word := fold(each))]
 
 
 def _visible(text: str) -> str:
@@ -245,8 +251,8 @@ def _own_words(copy: Copy) -> tuple[tuple[str, str], ...]:
 def _copied(where: str, passage: str) -> Objection:
     return Objection(
         "products.copied_out",
-        f"“{where}” repeats sealed information that may not go to this team: “{passage}”. Take these words out, or put "
-        "in the information itself and ask its owner.",
+        f"“{where}” repeats sealed information that may not go to this team, from “{passage} …” on. Take these words "
+        "out, or put in the information itself and ask its owner.",
         where,
     )
 

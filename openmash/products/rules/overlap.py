@@ -49,7 +49,7 @@ class WrittenText:
 
 @dataclass(frozen=True)
 class Overlap:
-    """That a part repeats a text that stays. ``passage`` is the author's own text, not the sealed one."""
+    """That a part repeats a text that stays. ``passage``: where it begins, in the author's own writing."""
 
     where: str
     passage: str
