@@ -37,6 +37,7 @@ ROUND: tuple[Callable[..., int], ...] = (
     exclusion_services.end_what_is_over,
     sealed_services.forget_waiting_files,
     audit_services.seal,
+    notification_services.send_checkpoints,
 )
 
 

@@ -23,10 +23,18 @@ class AgencyKind(models.TextChoices):
     GP_SURGERY = "gp_surgery", "GP surgery"
 
 
+class CheckpointsEvery(models.TextChoices):
+    """How often an agency is sent what the hub signed of its log."""
+
+    HOUR = "hourly", "Once an hour"
+    DAY = "daily", "Once a day"
+
+
 class Agency(HubRow):
     """One agency of one hub. Whoever works in the room is still employed by their agency.
 
-    ``co_located`` agencies answer inside; the others are virtual partners, asked through a one-time link.
+    ``co_located`` agencies answer inside; the others are virtual partners, asked through a one-time link. Signed
+    checkpoints of the log go to ``checkpoints_to``, an address of its own out of the hub's reach, if it wants them.
     """
 
     name = models.CharField(max_length=120)
@@ -34,13 +42,22 @@ class Agency(HubRow):
     kind = models.CharField(max_length=30, choices=AgencyKind.choices)
     co_located = models.BooleanField()
     email = models.EmailField(blank=True)
+    checkpoints_to = models.EmailField(blank=True)
+    checkpoints_every = models.CharField(max_length=10, blank=True, choices=CheckpointsEvery.choices)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["hub", "name"], name="agencies_name_once_a_hub")]
+        constraints = [
+            models.UniqueConstraint(fields=["hub", "name"], name="agencies_name_once_a_hub"),
+            models.CheckConstraint(
+                condition=models.Q(checkpoints_to="", checkpoints_every="")
+                | (~models.Q(checkpoints_to="") & ~models.Q(checkpoints_every="")),
+                name="agencies_checkpoints_where_and_how_often",
+            ),
+        ]
 
     class Data:
         doors = {"inside": "select insert update", "outside": "select(id,hub_id,name)"}
-        operational = ("name", "short_name", "kind", "co_located", "email")
+        operational = (*("name", "short_name", "kind", "co_located", "email", "checkpoints_to", "checkpoints_every"),)
         retention = "kept as long as the hub"
 
 

@@ -47,6 +47,29 @@ def agency(agency_id: UUID, hub_id: UUID) -> AgencyView:
     return _agency(row)
 
 
+@dataclass(frozen=True)
+class Witness:
+    """Where an agency gets the signed checkpoints of the log, and how often ("hourly", "daily"; empty: not at all)."""
+
+    agency_id: UUID
+    to: str
+    every: str
+
+
+def witnesses(hub_id: UUID) -> list[Witness]:
+    """The agencies of a hub that want checkpoints of its log."""
+    rows = Agency.objects.filter(hub_id=hub_id).exclude(checkpoints_every="").order_by("id")
+    return [Witness(row.id, row.checkpoints_to, row.checkpoints_every) for row in rows]
+
+
+def witness(agency_id: UUID, hub_id: UUID) -> Witness:
+    """Where one agency gets them; raises NotFound."""
+    row = Agency.objects.filter(hub_id=hub_id, id=agency_id).first()
+    if row is None:
+        raise NotFound("There is no such agency in this hub.")
+    return Witness(row.id, row.checkpoints_to, row.checkpoints_every)
+
+
 def agreement_until(agency_id: UUID, hub_id: UUID) -> date | None:
     """Last day of the agency's longest-running information-sharing agreement; None if it signed none."""
     ends = Agreement.objects.filter(hub_id=hub_id, agency_id=agency_id).order_by("-holds_until")

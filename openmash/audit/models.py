@@ -170,6 +170,27 @@ class SigningKey(models.Model):
         retention = "kept as long as the hub"
 
 
+class Handed(models.Model):
+    """What was handed to an agency to keep: the checkpoint over the whole log, and the one over its own slice."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    hub_id = models.UUIDField()
+    agency_id = models.UUIDField()
+    size = models.BigIntegerField()
+    note = models.TextField()
+    slice_note = models.TextField()
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["hub_id", "agency_id", "at"], name="audit_handed")]
+        triggers = [_append_only(), _never_emptied()]
+
+    class Data:
+        doors = {"inside": "select insert"}
+        operational = ("id", "hub_id", "agency_id", "size", "note", "slice_note", "at")
+        retention = "as the events"
+
+
 class Verification(models.Model):
     """That the whole log of a hub was checked against itself and against what was signed, and what was found."""
 

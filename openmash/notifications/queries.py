@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.conf import settings
 
+from openmash.audit import queries as audit_queries
 from openmash.core import envelopes
 from openmash.hubs import queries as hub_queries
 from openmash.hubs import services as hub_services
@@ -51,7 +52,9 @@ def words_of(row: Message, key: bytes) -> tuple[str, str]:
     doorbell = rules.read_letter(letter)
     base = settings.OPENMASH_OUTSIDE_URL if doorbell.door == "outside" else settings.OPENMASH_INSIDE_URL
     hub = hub_queries.hub(row.hub_id).name
-    return rules.words(row.kind, hub=hub, reference=doorbell.reference, link=f"{base}{doorbell.path}")
+    checkpoint = audit_queries.handed(row.about_id, hub_id=row.hub_id) if row.kind == rules.CHECKPOINT else ""
+    link = f"{base}{doorbell.path}"
+    return rules.words(row.kind, hub=hub, reference=doorbell.reference, link=link, checkpoint=checkpoint)
 
 
 def _letter(row: Message, key: bytes) -> Letter:

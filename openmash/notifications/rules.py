@@ -38,7 +38,7 @@ class Doorbell:
 
 @dataclass(frozen=True)
 class MessageKind:
-    """One sort of message; ``subject`` and ``body`` may use {hub}, {reference} and {link}."""
+    """One sort of message; ``subject`` and ``body`` may use {hub}, {reference}, {link} and {checkpoint}."""
 
     subject: str
     body: str
@@ -46,6 +46,8 @@ class MessageKind:
 
 _OPEN = "Sign in to read it:\n{link}"
 _FOOT = "\n\nThis message holds nothing about the case. Please do not reply to it with anything that does."
+
+CHECKPOINT = "checkpoint"
 
 KINDS: dict[str, MessageKind] = {
     "check_asked": MessageKind(
@@ -140,17 +142,30 @@ KINDS: dict[str, MessageKind] = {
         "{hub}: what came of it ({reference})",
         "The hub tells the agencies that answered what came of their information. " + _OPEN,
     ),
+    CHECKPOINT: MessageKind(
+        "{hub}: a checkpoint of the log ({reference})",
+        "Please keep this message where nobody in the hub can reach it. It is what the hub has signed of its log: how "
+        "many events it holds, and a number that changes when any of them does; then the same of your agency’s own "
+        "part.\n\n{checkpoint}\nHow to check the log with it:\n{link}",
+    ),
 }
 
 
-def words(kind: str, *, hub: str, reference: str, link: str) -> tuple[str, str]:
+def words(kind: str, *, hub: str, reference: str, link: str, checkpoint: str = "") -> tuple[str, str]:
     """Subject and body of a message.
+
+    Args:
+        kind: which.
+        hub: its name.
+        reference: what people may quote.
+        link: where it leads.
+        checkpoint: what the hub signed of its log, for the one kind that carries it.
 
     Raises:
         KeyError: there is no such kind (a programmer's error).
     """
     message = KINDS[kind]
-    filled = {"hub": hub, "reference": reference, "link": link}
+    filled = {"hub": hub, "reference": reference, "link": link, "checkpoint": checkpoint}
     return message.subject.format(**filled), (message.body + _FOOT).format(**filled)
 
 

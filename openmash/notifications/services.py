@@ -11,6 +11,8 @@ from django.core.mail import EmailMessage
 from django.core.validators import validate_email
 from django.db import transaction
 
+from openmash.agencies import queries as agency_queries
+from openmash.audit import services as audit
 from openmash.core import envelopes
 from openmash.core.keys import Unreadable
 from openmash.hubs import queries as hub_queries
@@ -94,6 +96,28 @@ def put_away(*, hub_id: UUID, at: datetime) -> int:
     Returns how many messages nobody will get.
     """
     return Message.objects.filter(hub_id=hub_id, sent_at=None).update(sent_at=at)
+
+
+def send_checkpoints(*, hub_id: UUID, at: datetime) -> int:
+    """Send each agency that wants them what the hub signed of its log, where an hour or a day has passed.
+
+    Returns how many are on their way.
+    """
+    sent = 0
+    for each in agency_queries.witnesses(hub_id):
+        handed_id = audit.hand_over(hub_id=hub_id, agency_id=each.agency_id, every=each.every, at=at)
+        if handed_id is not None:
+            queue(
+                rules.CHECKPOINT,
+                hub_id=hub_id,
+                to=[each.to],
+                about_id=handed_id,
+                at=at,
+                reference=str(handed_id)[:8].upper(),
+                path="/log/our-information/check/",
+            )
+            sent += 1
+    return sent
 
 
 def _try(message: Message, *, at: datetime) -> None:

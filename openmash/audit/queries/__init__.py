@@ -3,7 +3,7 @@
 from openmash.audit.queries.exports import Slice, consistency, prove, slice_lines, slice_of, whole_lines
 from openmash.audit.queries.log import EventView, of_enquiry, of_thing, things_touched
 from openmash.audit.queries.pages import Cursor, Line, Month, Readers, Wanted, readers_of
-from openmash.audit.queries.standing import Standing, state
+from openmash.audit.queries.standing import Standing, handed, handed_sizes, state
 from openmash.audit.queries.verification import Verified, verified
 
 __all__ = [
@@ -17,6 +17,8 @@ __all__ = [
     "Verified",
     "Wanted",
     "consistency",
+    "handed",
+    "handed_sizes",
     "of_enquiry",
     "of_thing",
     "prove",

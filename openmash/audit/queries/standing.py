@@ -5,7 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from openmash.audit import rules
-from openmash.audit.models import Checkpoint, SigningKey, Verification
+from openmash.audit.models import Checkpoint, Handed, SigningKey, Verification
 from openmash.audit.queries.verification import count_waiting
 from openmash.core.errors import NotFound
 
@@ -60,3 +60,21 @@ def state(hub_id: UUID) -> Standing:
         verified_at=checked.at if checked else None,
         problems=tuple(checked.problems) if checked else (),
     )
+
+
+def handed(handed_id: UUID, *, hub_id: UUID) -> str:
+    """What was handed to an agency to keep: both checkpoints, as they stand in the message.
+
+    Raises:
+        NotFound: nothing of that id was handed over.
+    """
+    row = Handed.objects.filter(hub_id=hub_id, id=handed_id).first()
+    if row is None:
+        raise NotFound("Nothing was handed over under that number.")
+    return f"{row.note}\n\n{row.slice_note}"
+
+
+def handed_sizes(agency_id: UUID, *, hub_id: UUID, most: int = 200) -> list[int]:
+    """How large the log was at each checkpoint that an agency was handed, the newest first."""
+    rows = Handed.objects.filter(hub_id=hub_id, agency_id=agency_id).order_by("-at")[:most]
+    return [row.size for row in rows]

@@ -6,6 +6,7 @@ from openmash.audit.services.keeping import LogDisagrees
 from openmash.audit.services.looking import look_at_log, look_at_openings
 from openmash.audit.services.recording import NotWritten, Plain, record, record_each
 from openmash.audit.services.sealing import WRAPPED, adopt, begin, seal, seal_everything, sign_slice
+from openmash.audit.services.witnessing import hand_over
 
 __all__ = [
     "WRAPPED",
@@ -16,6 +17,7 @@ __all__ = [
     "begin",
     "export_slice",
     "export_whole",
+    "hand_over",
     "look_at_log",
     "look_at_openings",
     "record",

@@ -15,7 +15,7 @@ def export_slice(*, agency_id: UUID, held_sizes: Collection[int] = (), actor: Ac
 
     Args:
         agency_id: whose slice.
-        held_sizes: sizes of checkpoints that the agency holds, so that the proofs that lead from them come along.
+        held_sizes: sizes of further checkpoints that it holds; the proofs from those it was sent come along anyway.
         actor: who takes it out.
         at: now.
 
@@ -25,7 +25,8 @@ def export_slice(*, agency_id: UUID, held_sizes: Collection[int] = (), actor: Ac
     record("log.exported", actor=actor, at=at, about=("agency", agency_id), owner=agency_id)
     part = queries.slice_of(actor.hub_id, agency_id)
     signed = sign_slice(hub_id=actor.hub_id, agency_id=agency_id, hashes=part.hashes)
-    return queries.slice_lines(part, slice_checkpoint=signed, held_sizes=held_sizes)
+    sizes = {*held_sizes, *queries.handed_sizes(agency_id, hub_id=actor.hub_id)}
+    return queries.slice_lines(part, slice_checkpoint=signed, held_sizes=sizes)
 
 
 def export_whole(*, actor: Actor, at: datetime) -> Iterator[str]:

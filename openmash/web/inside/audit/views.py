@@ -4,24 +4,27 @@ from dataclasses import replace
 from pathlib import Path
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 
 import openmash
 from openmash.access import Actor, Permission
 from openmash.accounts import queries as account_queries
+from openmash.agencies import queries as agency_queries
+from openmash.agencies import services as agency_services
 from openmash.audit import queries as audit_queries
 from openmash.audit import services as audit_services
 from openmash.audit.queries import Line, Wanted
-from openmash.core.errors import NotFound
+from openmash.core.errors import NotFound, RuleBroken
 from openmash.enquiries import queries as enquiry_queries
 from openmash.sealed import queries as sealed_queries
 from openmash.web.inside.audit import forms, pages
 from openmash.web.inside.audit.words import WORDS
 from openmash.web.shared import csv_files
-from openmash.web.shared.forms import GovForm
-from openmash.web.shared.screen import DISCLOSE, HubRequest, screen
+from openmash.web.shared.forms import GovForm, posted
+from openmash.web.shared.screen import DISCLOSE, WRITE, HubRequest, screen
 
 PAGE_LENGTH = 50
 MOST_IN_A_FILE = 10_000
@@ -70,14 +73,36 @@ def ours_as_table(request: HubRequest) -> HttpResponse:
     )
 
 
-@screen(permission=Permission.CONTROL_OWN_ITEMS, kind=DISCLOSE)
+@screen(permission=Permission.CONTROL_OWN_ITEMS, kind=WRITE)
 def check_yourself(request: HubRequest) -> HttpResponse:
-    """What an agency needs to check the log by itself, and how it is done."""
-    return render(
-        request,
-        "audit/check.html",
-        {"state": audit_queries.state(request.hub.id), "agency": request.actor.agency_name},
-    )
+    """What an agency needs to check the log by itself, how it is done, and where its checkpoints go."""
+    if request.actor.agency_id is None:
+        raise NotFound
+    now = agency_queries.witness(request.actor.agency_id, request.hub.id)
+    form = forms.CheckpointsForm(posted(request), initial={"address": now.to, "how_often": now.every})
+    if request.method == "POST" and _checkpoints_set(form, request):
+        messages.success(request, "Saved. Checkpoints go where you said from now on.")
+        return redirect("audit:check")
+    context = {"state": audit_queries.state(request.hub.id), "agency": request.actor.agency_name, "form": form}
+    return render(request, "audit/check.html", context)
+
+
+def _checkpoints_set(form: forms.CheckpointsForm, request: HubRequest) -> bool:
+    if not form.is_valid() or request.actor.agency_id is None:
+        return False
+    told = form.cleaned_data
+    try:
+        agency_services.want_checkpoints(
+            agency_id=request.actor.agency_id,
+            to=told["address"],
+            every=told["how_often"],
+            actor=request.actor,
+            at=request.at,
+        )
+    except RuleBroken as broken:
+        form.blame(broken)
+        return False
+    return True
 
 
 @screen(permission=Permission.CONTROL_OWN_ITEMS, kind=DISCLOSE)
