@@ -4,13 +4,12 @@ import io
 import random
 import zipfile
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from email.message import EmailMessage
 from email.utils import format_datetime
 
 import pikepdf
 from PIL import Image, ImageDraw
-
-from tests.world import NOW
 
 MAIN = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
 _RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -139,7 +138,7 @@ def mail(words: str = "Dear hub,\n\nplease see what I wrote.\n", *, html: str = 
     """A saved e-mail."""
     made = EmailMessage()
     made["From"], made["To"] = "Ms Sparrow <head@school.example>", "duty@council.example"
-    made["Subject"], made["Date"] = "Wren – what we saw", format_datetime(NOW)
+    made["Subject"], made["Date"] = "Wren – what we saw", format_datetime(datetime(2026, 11, 18, 10, 0, tzinfo=UTC))
     made["Message-ID"] = "<1@school.example>"
     made.set_content(words)
     if html:

@@ -1,6 +1,6 @@
 """Saved e-mails (.eml, RFC 5322 and MIME): their own words, and attachments of the kinds that are taken anyway."""
 
-import email
+import email.parser
 import re
 from email.message import Message
 from email.policy import compat32
@@ -39,7 +39,7 @@ def inspect_mail(content: bytes) -> list[str]:
     if b"\x00" in content or not _FIRST_LINE.match(content[:LONGEST_HEADER]):
         raise Faulty("not_what_it_says")
     try:
-        message = email.message_from_bytes(content, policy=compat32)
+        message = email.parser.BytesParser(policy=compat32).parsebytes(content)
         _require_headers(message)
         if not message.get("From") or not (message.get("Date") or message.get("Received") or message.get("Subject")):
             raise Faulty("not_what_it_says")

@@ -10,11 +10,13 @@ from PIL import Image, UnidentifiedImageError
 from openmash.uploads.faults import Faulty
 from openmash.uploads.inspecting.caps import MOST_PIXELS
 
+Image.MAX_IMAGE_PIXELS = None  # asked here before anything is decoded, with a sentence of our own
 _PNG = b"\x89PNG\r\n\x1a\n"
 _JPEG = b"\xff\xd8\xff"
 _GPS = 0x8825  # the tag of the place (Exif 2.32, 4.6.3)
 _SCRIPT = re.compile(rb"<script|<\?php|<html|<svg|javascript:|<!doctype", re.IGNORECASE)
 _WITHOUT_LENGTH = frozenset({0x01, *range(0xD0, 0xD9)})
+_PADDING = b"\x00\r\n "
 _PICTURE_FOLLOWS, _END = 0xDA, 0xD9
 
 
@@ -22,11 +24,10 @@ def inspect_jpeg(content: bytes) -> list[str]:
     """A JPEG (ITU-T T.81): its segments, one after the other, to its end; then only padding or a further JPEG."""
     if not content.startswith(_JPEG):
         raise Faulty("not_what_it_says")
-    end = _end_of_jpeg(content)
-    rest = content[end:].strip(b"\x00\xff\x20\r\n")
+    rest = content[_end_of_jpeg(content) :].lstrip(_PADDING)
     while rest.startswith(_JPEG):  # telephones put a preview behind the picture (CIPA DC-007)
-        rest = rest[_end_of_jpeg(rest) :].strip(b"\x00\xff\x20\r\n")
-    if rest:
+        rest = rest[_end_of_jpeg(rest) :].lstrip(_PADDING)
+    if rest.strip(b"\xff"):
         raise Faulty("something_else_inside")
     return _decode(content, "JPEG")
 

@@ -24,20 +24,21 @@ _FIELDS = re.compile(
 def inspect_word(content: bytes) -> list[str]:
     """Look through every part of the package."""
     seen: set[str] = set()
+    main = ""
     notes: set[str] = set()
     for name, body in parts_of(content):
         seen.add(name.lower())
         _require_part(name, body)
         ending = name.lower().rpartition(".")[2]
         if name == "[Content_Types].xml":
-            _require_types(body)
+            main = _main_part(body)
         elif ending == "rels":
             notes |= _require_relations(body)
         elif ending in ("xml", "vml"):
             _require_words(body)
         elif ending in _PICTURES:
             require_few_pixels(body)
-    if not {"[content_types].xml", "_rels/.rels"} <= seen:
+    if not {"[content_types].xml", "_rels/.rels", main.lower().lstrip("/")} <= seen:
         raise Faulty("not_what_it_says")
     return sorted(notes)
 
@@ -54,13 +55,19 @@ def _require_part(name: str, body: bytes) -> None:
     marks.require_harmless_start(body)
 
 
-def _require_types(body: bytes) -> None:
-    types: set[str] = set()
-    markup.read(body, start=lambda _, attributes: types.add(attributes.get("ContentType", "")))
+def _main_part(body: bytes) -> str:
+    """The name of the part that is the document itself, from the list of what each part is."""
+    types: dict[str, str] = {}
+
+    def listed(_: str, attributes: dict[str, str]) -> None:
+        types[attributes.get("ContentType", "")] = attributes.get("PartName", "")
+
+    markup.read(body, start=listed)
     if any("macroenabled" in each.lower() or "vba" in each.lower() for each in types):
         raise Faulty("macros")
     if _MAIN not in types:
         raise Faulty("not_what_it_says")
+    return types[_MAIN]
 
 
 def _require_relations(body: bytes) -> set[str]:
