@@ -182,7 +182,7 @@ class Handed(models.Model):
     at = models.DateTimeField()
 
     class Meta:
-        indexes = [models.Index(fields=["hub_id", "agency_id", "at"], name="audit_handed")]
+        indexes = [models.Index(fields=["hub_id", "agency_id", "at"], name="audit_handed_when")]
         triggers = [_append_only(), _never_emptied()]
 
     class Data:

@@ -25,7 +25,7 @@ class Migration(migrations.Migration):
                 ('at', models.DateTimeField()),
             ],
             options={
-                'indexes': [models.Index(fields=['hub_id', 'agency_id', 'at'], name='audit_handed')],
+                'indexes': [models.Index(fields=['hub_id', 'agency_id', 'at'], name='audit_handed_when')],
             },
         ),
         pgtrigger.migrations.AddTrigger(
