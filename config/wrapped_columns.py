@@ -15,6 +15,7 @@ from openmash.core.keys import Wrapped
 from openmash.core.wrapping import Column, Key, Piece, WrappedColumn
 from openmash.hubs import services as hub_services
 from openmash.products import services as product_services
+from openmash.retention import services as retention_services
 from openmash.sealed import services as sealed_services
 
 OURS: tuple[WrappedColumn, ...] = (
@@ -23,6 +24,7 @@ OURS: tuple[WrappedColumn, ...] = (
     *account_services.WRAPPED,
     *sealed_services.WRAPPED,
     *product_services.WRAPPED,
+    *retention_services.WRAPPED,
 )
 
 SIGN_IN_CONTEXT = "mfa_authenticator"

@@ -1,5 +1,17 @@
 """What is kept how long, what must not be erased, what is due, and what was erased."""
 
+from openmash.retention.queries.access import (
+    OwnerView,
+    OwnRequest,
+    PieceView,
+    RequestView,
+    asked_of_own,
+    owners,
+    piece,
+    pieces,
+    request,
+    requests,
+)
 from openmash.retention.queries.batches import BatchView, batch, batches, open_batch
 from openmash.retention.queries.due import (
     AGENCIES,
@@ -14,6 +26,7 @@ from openmash.retention.queries.due import (
 )
 from openmash.retention.queries.holds import HoldView, holds
 from openmash.retention.queries.ledger import Comparison, Entry, behind, compared, entries, entries_in, file
+from openmash.retention.queries.opening import PieceWords, piece_words
 from openmash.retention.queries.schedules import ScheduleRow, schedule
 
 __all__ = [
@@ -27,8 +40,14 @@ __all__ = [
     "DueList",
     "Entry",
     "HoldView",
+    "OwnRequest",
+    "OwnerView",
+    "PieceView",
+    "PieceWords",
+    "RequestView",
     "ScheduleRow",
     "ToReview",
+    "asked_of_own",
     "batch",
     "batches",
     "behind",
@@ -39,6 +58,12 @@ __all__ = [
     "file",
     "holds",
     "open_batch",
+    "owners",
+    "piece",
+    "piece_words",
+    "pieces",
+    "request",
+    "requests",
     "schedule",
     "to_review",
 ]

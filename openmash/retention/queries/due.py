@@ -19,8 +19,8 @@ from openmash.hubs import queries as hub_queries
 from openmash.hubs.rules import OperatingModel
 from openmash.retention import permissions, rules
 from openmash.retention.models import OwnerReview
-from openmash.retention.queries import holds as hold_queries
 from openmash.retention.queries import schedules
+from openmash.retention.queries.holds import standing
 from openmash.sealed import queries as sealed_queries
 
 HUB, AGENCIES, CONTACT = "hub", "agencies", "contact"
@@ -116,7 +116,7 @@ class _Counting:
         self.today = at.astimezone(self.zone).date()
         before = datetime.combine(rules.add_months(by, 1), time(), tzinfo=self.zone)
         self.lines = schedules.lines(hub_id)
-        self.holds = hold_queries.standing(hub_id)
+        self.holds = standing(hub_id)
         self.agencies = {agency.id: agency for agency in agency_queries.agencies(hub_id)}
         self.enquiries = enquiry_queries.closed(hub_id, before=before)
         self.contacts = contact_queries.ended(hub_id, before=before)

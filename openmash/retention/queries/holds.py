@@ -9,6 +9,7 @@ from openmash.agencies import queries as agency_queries
 from openmash.enquiries import queries as enquiry_queries
 from openmash.retention import permissions, rules
 from openmash.retention.models import Hold
+from openmash.retention.queries import access
 
 
 @dataclass(frozen=True)
@@ -33,9 +34,13 @@ class HoldView:
 
 
 def standing(hub_id: UUID) -> list[rules.Held]:
-    """Every hold in force."""
+    """Every hold in force, and everybody whose request for their own records runs."""
     rows = Hold.objects.filter(hub_id=hub_id, lifted_at=None)
-    return [rules.Held(row.on, row.about_id, rules.GROUND_WORDS[row.ground]) for row in rows]
+    asked = rules.GROUND_WORDS[rules.Ground.SUBJECT_ACCESS]
+    return [
+        *(rules.Held(row.on, row.about_id, rules.GROUND_WORDS[row.ground]) for row in rows),
+        *(rules.Held(rules.HoldOn.PERSON, person_id, asked) for person_id in access.held_people(hub_id)),
+    ]
 
 
 def holds(*, actor: Actor) -> list[HoldView]:

@@ -74,13 +74,13 @@ def holds_on(
     Source: the Independent Inquiry into Child Sexual Abuse's instruction to keep records, which overrode every
     schedule; UK GDPR article 18(2) keeps what a person needs for a legal claim.
     """
-    stops = {
+    stops: dict[str, set[UUID | None]] = {
         HoldOn.ENQUIRY: {enquiry_id},
         HoldOn.PERSON: set(people),
         HoldOn.AGENCY: set(agency_ids),
         HoldOn.HUB: {hub_id},
     }
-    return [each for each in holds if each.about_id in stops[HoldOn(each.on)]]
+    return [each for each in holds if each.about_id in stops[each.on]]
 
 
 def require_reason(words: str) -> None:
