@@ -76,7 +76,8 @@ def _unpacked(raw: bytes) -> Iterator[bytes]:
         plain = run.translate(_URL_SAFE)
         for offset in range(4):
             part = plain[offset:]
-            yield base64.b64decode(part[: len(part) // 4 * 4])
+            part = part[:-1] if len(part) % 4 == 1 else part
+            yield base64.b64decode(part + b"=" * (-len(part) % 4))
     for run in _HEX.findall(raw):
         yield binascii.unhexlify(run)
 
