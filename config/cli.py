@@ -195,6 +195,10 @@ def keys(rest: list[str]) -> None:
 
     from openmash.core.keys import FileKeyRing
 
+    if settings.OPENMASH_KEY_STORE != "file":
+        raise ImproperlyConfigured(
+            "The keys are on a server, whose policy says which of them the outside door may use."
+        )
     handed = FileKeyRing(Path(settings.OPENMASH_KEYS)).hand_over(to=chosen.to)
     print(f"{handed} {'key' if handed == 1 else 'keys'} handed over to {chosen.to}")
 

@@ -135,6 +135,17 @@ def _make_ready(*, static: bool = True) -> None:
         migrate_if_behind()
     from config import retention_command  # needs Django to be set up
 
+    _have_keys()
     retention_command.refuse_if_behind()
     if static and os.environ.get("OPENMASH_STATIC", "collected") == "collected":
         collect_static_if_changed()
+
+
+def _have_keys() -> None:
+    """A door that cannot use its keys does not open: people would find out one page at a time."""
+    from openmash.core.keys import KeyStoreDown, ring
+
+    try:
+        ring().check()
+    except KeyStoreDown as error:
+        raise SystemExit("\n".join([f"openmash: {error.sentence}", *getattr(error, "__notes__", [])])) from error

@@ -16,6 +16,11 @@ SERVER = {
     "OPENMASH_SECRET_KEY": "k" * 50,
     "OPENMASH_MAIL_URL": "smtp://mail.example.org:587",
 }
+VAULT = {
+    "OPENMASH_KEY_STORE": "vault",
+    "OPENMASH_VAULT_ADDR": "https://vault.example.org:8200",
+    "OPENMASH_VAULT_TOKEN_FILE": __file__,
+}
 ASK = (
     "import json; from config import settings as s;"
     " print(json.dumps({n: getattr(s, n) for n in dir(s) if n.isupper()}, default=str))"
@@ -40,6 +45,18 @@ def run(code: str, folder: Path, **variables: str) -> subprocess.CompletedProces
         ({**SERVER, "OPENMASH_MAIL_URL": "pigeon://x"}, "OPENMASH_MAIL_URL is not usable."),
         ({**SERVER, "DATABASE_URL": "mysql://x/y"}, "DATABASE_URL must name a PostgreSQL database. It looks like"),
         ({**SERVER, "DATABASE_URL": "db.example.org"}, "DATABASE_URL cannot be read"),
+        ({"OPENMASH_KEY_STORE": "hsm"}, "OPENMASH_KEY_STORE is “hsm”. Set it to one of: file, vault."),
+        (VAULT | {"OPENMASH_VAULT_ADDR": ""}, "OPENMASH_VAULT_ADDR is not set. Set it to the key server's"),
+        (VAULT | {"OPENMASH_VAULT_ADDR": "http://vault.example.org"}, "http is for 127.0.0.1 alone"),
+        (VAULT | {"OPENMASH_VAULT_ADDR": "https://vault.example.org/v1"}, "without a path"),
+        (VAULT | {"OPENMASH_VAULT_CA_FILE": "/nowhere.pem"}, "OPENMASH_VAULT_CA_FILE is “/nowhere.pem”, and that file"),
+        (VAULT | {"OPENMASH_VAULT_TIMEOUT": "soon"}, "OPENMASH_VAULT_TIMEOUT is “soon”. Set it to a whole number."),
+        (VAULT | {"OPENMASH_VAULT_TOKEN_FILE": ""}, "we need one way of signing in to it"),
+        (VAULT | {"OPENMASH_VAULT_ROLE_ID": "r"}, "we need one way of signing in to it"),
+        (
+            VAULT | {"OPENMASH_VAULT_ROLE_ID": "r", "OPENMASH_VAULT_SECRET_ID_FILE": __file__},
+            "we need one way of signing in to it",
+        ),
         ({**SERVER, "OPENMASH_DEMO": "1"}, "The demo shows one-time codes to anyone who opens it"),
     ],
 )
@@ -111,3 +128,38 @@ def test_without_a_mail_server_a_real_one_is_asked_for(monkeypatch: pytest.Monke
     monkeypatch.delenv("OPENMASH_MAIL_URL", raising=False)
     with pytest.raises(ImproperlyConfigured, match="OPENMASH_MAIL_URL is not set"):
         environment.mail()
+
+
+def test_a_door_does_not_open_without_its_keys(tmp_path: Path) -> None:
+    code = "import django; django.setup(); from config.doors import _have_keys; _have_keys()"
+    variables = VAULT | {"OPENMASH_VAULT_ADDR": "http://127.0.0.1:9", "DJANGO_SETTINGS_MODULE": "config.settings"}
+
+    done = run(code, tmp_path, **variables)
+
+    assert done.returncode == 1
+    assert done.stderr.startswith("openmash: The key store does not answer")
+    assert "http://127.0.0.1:9" in done.stderr
+    opened = run(code, tmp_path, DJANGO_SETTINGS_MODULE="config.settings")
+    assert (opened.returncode, opened.stderr) == (0, "")
+
+
+def test_the_key_server_s_settings_are_taken_as_they_are(tmp_path: Path) -> None:
+    by_role = {
+        "OPENMASH_VAULT_TOKEN_FILE": "",
+        "OPENMASH_VAULT_ROLE_ID": "role",
+        "OPENMASH_VAULT_SECRET_ID_FILE": __file__,
+        "OPENMASH_VAULT_NAMESPACE": "hubs/devon",
+        "OPENMASH_VAULT_MOUNT": "/keys/",
+    }
+    found = json.loads(run(ASK, tmp_path, **(VAULT | by_role)).stdout)["OPENMASH_VAULT"]
+
+    assert found["mount"] == "keys"
+    assert found["server"] == {
+        "address": "https://vault.example.org:8200",
+        "namespace": "hubs/devon",
+        "ca_file": "",
+        "token_file": "",
+        "role_id": "role",
+        "secret_id_file": __file__,
+        "timeout_seconds": 5,
+    }
