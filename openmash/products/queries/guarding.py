@@ -48,30 +48,25 @@ def objections(product_id: UUID, *, copy: rules.Copy, actor: Actor, at: datetime
 def kept_back(enquiry: EnquiryView, *, actor: Actor) -> frozenset[UUID]:
     """The people of an enquiry whose address enters no copy, whoever it is for and whatever box is ticked.
 
-    They are protected, or live where somebody lives who is.
+    They are protected, or live where somebody lives who is: a foster carer's address is the child's.
     """
-    people = _people_of(enquiry)
-    standing = [
-        each for each in sealed_queries.standing_protections(actor) if each.kind in sealed_rules.KEEPS_ADDRESSES_BACK
-    ]
-    elsewhere = people_queries.persons({p for s in standing for p in (s.person_id,) if p}, actor=actor)
-    known = {_identity(each) for each in people.values()}
-    near = [s for s in standing if s.person_id in people or _is_one_of(elsewhere.get(s.person_id or enquiry.id), known)]
-    if not near:
+    kinds = sealed_rules.KEEPS_ADDRESSES_BACK
+    standing = [each for each in sealed_queries.standing_protections(actor) if each.kind in kinds]
+    if not standing:
         return frozenset()
-    terms = sealed_queries.terms_for_comparing([each.id for each in near], actor=actor)
-    ids = {each.person_id for each in near}
-    protected = [each for each in (*people.values(), *elsewhere.values()) if each.id in ids]
-    places = {a.words for each in protected for a in each.addresses} | {
+    people = _people_of(enquiry)
+    protected = people_queries.persons({each.person_id for each in standing if each.person_id}, actor=actor)
+    names = {_identity(each) for each in protected.values()}
+    here = {each.id for each in people.values() if each.id in protected or _is_one_of(each, names)}
+    near = [each.id for each in standing if each.person_id in here or each.enquiry_id == enquiry.id]
+    terms = sealed_queries.terms_for_comparing(near, actor=actor) if near else {}
+    places = {a.words for each in protected.values() for a in each.addresses} | {
         text for each in terms.values() for kind, text in each.pairs() if kind in ("address", "postcode")
     }
-    names = {_identity(each) for each in protected}
     return frozenset(
         each.id
         for each in people.values()
-        if each.id in ids
-        or _is_one_of(each, names)
-        or any(rules.same_place(a.words, place) for a in each.addresses for place in places)
+        if each.id in here or any(rules.same_place(a.words, place) for a in each.addresses for place in places)
     )
 
 
