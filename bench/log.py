@@ -156,12 +156,12 @@ def main() -> int:
         appended = append(world.hub_id, actor)
         with_body, without = cost_of_the_body(made, world.hub_id, actor)
     print(f"{appended.events} events by {WRITERS} writers in {appended.seconds:.1f} s: {appended.rate:.0f} a second,")
-    print(f"with the sealer beside them, which had sealed {appended.sealed_meanwhile} by then and the rest in")
+    print(f"with the sealer beside them, which had sealed {appended.sealed_meanwhile} by then and the rest")
     print(
-        f"{appended.sealed_after:.1f} s. One event in its transaction takes {with_body:.2f} ms; without the bytes that"
+        f"{appended.sealed_after:.1f} s later. One event in its transaction takes {with_body:.2f} ms; without the bytes"
     )
     print(
-        f"are hashed it takes {without:.2f} ms: {with_body / without:.2f} times as long. Python {sys.version.split()[0]}."
+        f"that are hashed {without:.2f} ms: {with_body / without:.2f} times as long. Python {sys.version.split()[0]}."
     )
     return 0
 
