@@ -5,11 +5,12 @@ from typing import Any
 
 from django import forms
 from django.forms import BoundField
+from django.template.loader import render_to_string
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from openmash.web.shared.components import draw
-from openmash.web.shared.widgets import DateBoxes
+from openmash.web.shared.widgets import AttachFiles, DateBoxes
 
 Params = dict[str, Any]
 
@@ -134,6 +135,11 @@ def _file(bound: BoundField, common: Params, attrs: Params) -> SafeString:
     return draw("file-upload", {**common, "attributes": attrs})
 
 
+def _attach(bound: BoundField, common: Params, attrs: Params) -> SafeString:
+    shown = {"upload": _file(bound, common, attrs), "waiting": getattr(bound.field.widget, "waiting", ())}
+    return render_to_string("shared/parts/attach_files.html", {**shown, "name": bound.html_name})
+
+
 def _date(bound: BoundField, common: Params, attrs: Params) -> SafeString:
     widget: Any = bound.field.widget
     value = bound.value()
@@ -236,5 +242,6 @@ _DRAWERS = (
     (forms.Select, _select),
     (forms.Textarea, _textarea),
     (forms.PasswordInput, _password),
+    (AttachFiles, _attach),
     (forms.FileInput, _file),
 )

@@ -80,3 +80,20 @@ class CharacterCount(forms.Textarea):
 
     def __init__(self, attrs: dict[str, Any] | None = None, *, rows: int = 5) -> None:
         super().__init__({"rows": rows, **(attrs or {})})
+
+
+class AttachFiles(forms.FileInput):
+    """Choosing several files, a button that attaches them, and the list of those that were, each to be removed.
+
+    ``waiting`` is that list: each with ``id``, ``name``, ``size_words`` and ``notes``.
+    """
+
+    allow_multiple_selected = True
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__({"multiple": True, **(attrs or {})})
+        self.waiting: tuple[Any, ...] = ()
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> None:
+        """Nothing: what was attached is on the server already."""
+        return

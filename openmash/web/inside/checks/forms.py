@@ -9,6 +9,7 @@ from django import forms
 from openmash.checks.rules import LATE_WORDS, MOST_ITEMS, NIL_WORDS, LateTold, NilTold
 from openmash.core.errors import RuleBroken
 from openmash.sealed.rules import LEAVE_WORDS, SENSITIVITY_WORDS, SOURCE_WORDS, ItemTold
+from openmash.web.shared.attaching import WithFiles
 from openmash.web.shared.fields import GovDateField
 from openmash.web.shared.forms import GovForm
 from openmash.web.shared.items import ItemFormSet, item_forms
@@ -111,7 +112,7 @@ class NilForm(AnswerForm):
         return NilTold(typed["nil_return"], typed["searched"], typed["explanation"])
 
 
-class ItemForm(GovForm):
+class ItemForm(WithFiles):
     """One piece of information of an agency that was asked."""
 
     text = forms.CharField(
@@ -172,7 +173,7 @@ class ItemForm(GovForm):
 
     def has_changed(self) -> bool:
         """Whether anything was written; a form that was added and left as it was is no item."""
-        return any(name in self.changed_data for name in ("text", "fact_on", "about", "handling"))
+        return self.has_files() or any(name in self.changed_data for name in ("text", "fact_on", "about", "handling"))
 
     def told(self) -> ItemTold:
         """What was typed, as the sealed room takes it."""

@@ -19,6 +19,7 @@ from openmash.enquiries.queries import EnquiryView
 from openmash.sealed import services as sealed_services
 from openmash.web.inside.checks import forms, pages
 from openmash.web.inside.checks.forms import AnswerForm, AskForm, ItemForms, NilForm
+from openmash.web.shared.attaching import Attached
 from openmash.web.shared.drafts import typed_before
 from openmash.web.shared.forms import GovForm, posted, version_in
 from openmash.web.shared.items import PREFIX, ItemFormSet, with_one_more
@@ -94,8 +95,10 @@ def items(request: HubRequest, check_id: UUID) -> HttpResponse:
     typed = posted(request)
     draft = None if typed is not None else typed_before(actor=request.actor, form=key)
     adds = typed is not None and "add" in typed
-    form, formset = _item_forms(request, opened, _with_one_more(typed, request.actor.name) if adds else typed or draft)
-    if adds or draft is not None:
+    attached = Attached(request, key)
+    shown = _with_one_more(typed, request.actor.name) if adds else typed or draft
+    form, formset = _item_forms(request, opened, shown, attached)
+    if adds or attached.pressed or draft is not None:
         for each in (form, *formset.forms):
             each.find_no_fault_yet()
     elif typed is not None and all([form.is_valid(), formset.is_valid()]):
@@ -112,6 +115,7 @@ def items(request: HubRequest, check_id: UUID) -> HttpResponse:
         except RuleBroken as broken:
             forms.blame(form, formset, broken)
         else:
+            attached.forget()
             return _sent(request, opened, key)
     more = len(formset.forms) < MOST_ITEMS
     context = {"form": form, "items": formset, "draft": _draft(key), "may_add": more}
@@ -180,12 +184,18 @@ def _sent(request: HubRequest, opened: _Opened, key: str) -> HttpResponse:
     return redirect("worklist:mine")
 
 
-def _item_forms(request: HubRequest, opened: _Opened, data: QueryDict | None) -> tuple[AnswerForm, ItemFormSet]:
+def _item_forms(
+    request: HubRequest, opened: _Opened, data: QueryDict | None, attached: Attached
+) -> tuple[AnswerForm, ItemFormSet]:
     form = AnswerForm(data, decided=opened.decided, initial=_first_shown(request))
     formset = ItemForms(
         data,
         prefix=PREFIX,
-        form_kwargs={"people": pages.people_of(opened.enquiry), "professional": request.actor.name},
+        form_kwargs={
+            "people": pages.people_of(opened.enquiry),
+            "professional": request.actor.name,
+            "attached": attached,
+        },
     )
     return form, formset
 

@@ -8,6 +8,7 @@ from uuid import UUID
 from django import forms
 
 from openmash.sealed.rules import LEAVE_WORDS, SENSITIVITY_WORDS, SOURCE_WORDS, Gateway, ItemTold
+from openmash.web.shared.attaching import WithFiles
 from openmash.web.shared.fields import GovDateField
 from openmash.web.shared.forms import GovForm
 from openmash.web.shared.widgets import CharacterCount, Checkboxes, Radios
@@ -15,7 +16,7 @@ from openmash.web.shared.widgets import CharacterCount, Checkboxes, Radios
 LONGEST = 20_000
 
 
-class ItemForm(GovForm):
+class ItemForm(WithFiles):
     """One piece of information that an agency puts in without having been asked."""
 
     text = forms.CharField(
@@ -71,7 +72,7 @@ class ItemForm(GovForm):
         return ItemTold(**{**typed, "about": tuple(typed["about"])})
 
 
-class CorrectionForm(GovForm):
+class CorrectionForm(WithFiles):
     """An item's words as they should be."""
 
     text = forms.CharField(
@@ -83,7 +84,21 @@ class CorrectionForm(GovForm):
     handling = forms.CharField(
         label="How must it be handled?", max_length=1_000, required=False, widget=CharacterCount(rows=2)
     )
+    take_off = forms.TypedMultipleChoiceField(
+        label="Which files should no longer be on it?",
+        coerce=UUID,
+        required=False,
+        widget=Checkboxes(small=True),
+    )
     version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, on_it: Iterable[tuple[UUID, str]] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        take_off = self.fields["take_off"]
+        assert isinstance(take_off, forms.TypedMultipleChoiceField)  # noqa: S101  # what the class above says
+        take_off.choices = [(str(file_id), name) for file_id, name in on_it]
+        if not take_off.choices:
+            del self.fields["take_off"]
 
 
 class EditedForm(GovForm):

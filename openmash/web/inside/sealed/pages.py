@@ -1,14 +1,14 @@
 """What the screens of the sealed room show, as plain values."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 from uuid import UUID
 
 from openmash.access import Actor, Permission
-from openmash.sealed.queries import ItemView, ReleaseRow, RequestToAnswer, Room
+from openmash.sealed.queries import FileView, ItemView, ReleaseRow, RequestToAnswer, Room
 from openmash.sealed.states import ReleaseState
 from openmash.web.inside.sealed.forms import EditedForm, RefusalForm
 
@@ -42,6 +42,7 @@ class Line:
     item: ItemView
     happened_on: date | None
     asked: tuple[Asked, ...]
+    files: tuple[FileView, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -62,7 +63,14 @@ class RequestPage:
     open_part: str = ""
 
 
-def groups(room: Room, requests: Iterable[ReleaseRow], actor: Actor, *, by_agency: bool) -> tuple[Group, ...]:
+def groups(
+    room: Room,
+    requests: Iterable[ReleaseRow],
+    actor: Actor,
+    *,
+    by_agency: bool,
+    files: Mapping[UUID, tuple[FileView, ...]],
+) -> tuple[Group, ...]:
     """The room in order of time, or under each agency.
 
     Args:
@@ -70,9 +78,10 @@ def groups(room: Room, requests: Iterable[ReleaseRow], actor: Actor, *, by_agenc
         requests: what was asked of the owners.
         actor: who reads.
         by_agency: under each agency instead of one list by date of the fact.
+        files: what is attached, by item.
     """
     asked = _asked(requests, actor)
-    lines = [Line(item, item.fact_on, asked[item.id]) for item in room.items]
+    lines = [Line(item, item.fact_on, asked[item.id], files.get(item.id, ())) for item in room.items]
     # What has no date comes last: it is not known to be early.
     lines.sort(key=lambda line: (line.happened_on or date.max, line.item.sealed_at))
     if not by_agency:

@@ -16,6 +16,7 @@ from openmash.sealed.queries import ItemView
 from openmash.web.inside.sealed import pages
 from openmash.web.inside.sealed.forms import CorrectionForm, ItemForm
 from openmash.web.shared import drafts
+from openmash.web.shared.attaching import Attached
 from openmash.web.shared.forms import version_in
 from openmash.web.shared.pieces import Draft
 from openmash.web.shared.screen import DISCLOSE, WRITE, HubRequest, screen
@@ -31,7 +32,13 @@ def show(request: HubRequest, enquiry_id: UUID) -> HttpResponse:
     context = {
         "room": room,
         "family": enquiry_queries.families([enquiry_id], actor=actor).get(enquiry_id, ""),
-        "groups": pages.groups(room, queries.requests_of(enquiry_id, actor=actor), actor, by_agency=by_agency),
+        "groups": pages.groups(
+            room,
+            queries.requests_of(enquiry_id, actor=actor),
+            actor,
+            by_agency=by_agency,
+            files=queries.files_of(room.items, actor=actor),
+        ),
         "orders": (("By date", address, not by_agency), ("By agency", f"{address}?by=agency", by_agency)),
         "by_agency": by_agency,
         "may_add": bool(permissions.can_add(actor)),
@@ -50,17 +57,21 @@ def add(request: HubRequest, enquiry_id: UUID) -> HttpResponse:
         (p.id, p.display_name) for p in (*(s.person for s in enquiry.subjects), *(m.person for m in enquiry.members))
     ]
     key = f"sealed-item-{enquiry_id}"
+    attached = Attached(request, key)
     if request.method == "POST":
-        form = ItemForm(request.POST, people=people)
-        if form.is_valid() and _added(form, enquiry_id, request):
+        form = ItemForm(request.POST, people=people, attached=attached)
+        if attached.pressed:
+            form.find_no_fault_yet()
+        elif form.is_valid() and _added(form, enquiry_id, request):
+            attached.forget()
             account_services.discard_draft(actor=request.actor, form=key)
             messages.success(request, "Your information is in the sealed room.")
             return redirect("sealed:room", enquiry_id=enquiry_id)
     else:
         kept = drafts.typed_before(actor=request.actor, form=key)
-        form = ItemForm(people=people, initial={"professional": request.actor.name})
+        form = ItemForm(people=people, initial={"professional": request.actor.name}, attached=attached)
         if kept is not None:
-            form = ItemForm(people=people, initial=_as_initial(form, kept))
+            form = ItemForm(people=people, initial=_as_initial(form, kept), attached=attached)
     context = {
         "form": form,
         "reference": enquiry.reference,
@@ -76,7 +87,9 @@ def correct_form(request: HubRequest, item_id: UUID) -> HttpResponse:
     """The words of an item of one's own agency, to be corrected."""
     item = _own_item(item_id, request)
     initial = {"text": item.text, "handling": item.handling, "version": item.version}
-    return _correction(request, item, CorrectionForm(initial=initial))
+    attached = Attached(request, _correction_key(item_id))
+    form = CorrectionForm(initial=initial, on_it=_files_on(item, request), attached=attached)
+    return _correction(request, item, form)
 
 
 @screen(permission=Permission.CONTROL_OWN_ITEMS, kind=WRITE)
@@ -85,13 +98,17 @@ def correct(request: HubRequest, item_id: UUID) -> HttpResponse:
     if request.method != "POST":
         return redirect("sealed:correct", item_id=item_id)
     item = _own_item(item_id, request)
-    form = CorrectionForm(request.POST)
-    if form.is_valid():
+    attached = Attached(request, _correction_key(item_id))
+    form = CorrectionForm(request.POST, on_it=_files_on(item, request), attached=attached)
+    if attached.pressed:
+        form.find_no_fault_yet()
+    elif form.is_valid():
         try:
             services.correct(item_id=item_id, actor=request.actor, at=request.at, **form.cleaned_data)
         except RuleBroken as broken:
             form.blame(broken)
         else:
+            attached.forget()
             messages.success(
                 request, "Corrected. The words before it are kept, and whatever was agreed about them ends."
             )
@@ -124,6 +141,15 @@ def _own_item(item_id: UUID, request: HubRequest) -> ItemView:
     item = queries.item(item_id, actor=request.actor, at=request.at)
     permissions.require_can_control(request.actor, agency_id=item.agency_id, agency_name=item.agency_name)
     return item
+
+
+def _files_on(item: ItemView, request: HubRequest) -> list[tuple[UUID, str]]:
+    files = queries.files_of([item], actor=request.actor).get(item.id, ())
+    return [(file.id, f"{file.name}, {file.size_words}") for file in files]
+
+
+def _correction_key(item_id: UUID) -> str:
+    return f"sealed-correction-{item_id}"
 
 
 def _correction(request: HubRequest, item: ItemView, form: CorrectionForm) -> HttpResponse:
