@@ -14,12 +14,14 @@ from procrastinate.contrib.django import app
 
 from openmash.accounts import services as account_services
 from openmash.audit import services as audit_services
+from openmash.checks import services as check_services
 from openmash.contacts import services as contact_services
 from openmash.core import clock, hub_context
 from openmash.exclusions import services as exclusion_services
 from openmash.hubs import queries as hub_queries
 from openmash.notifications import services as notification_services
 from openmash.products import services as product_services
+from openmash.retention import services as retention_services
 from openmash.sealed import services as sealed_services
 
 log = structlog.get_logger(__name__)
@@ -40,8 +42,21 @@ ROUND: tuple[Callable[..., int], ...] = (
     notification_services.send_checkpoints,
 )
 
+# What is deleted each night because it was only kept for a while. What a schedule says is never erased by itself: one
+# person prepares a list, and another approves it (openmash.retention).
+NIGHT: tuple[Callable[..., int], ...] = (
+    contact_services.forget_letters,
+    contact_services.forget_saved_forms,
+    contact_services.forget_receipts,
+    check_services.forget_replies,
+    check_services.forget_links,
+    product_services.forget_reports,
+    notification_services.forget_old,
+    retention_services.forget_requests,
+)
 
-def go_round(*, at: datetime) -> dict[str, int]:
+
+def go_round(*, at: datetime, tasks: tuple[Callable[..., int], ...] | None = None) -> dict[str, int]:
     """One round of all hubs; returns how many of each were dealt with.
 
     What fails in one hub stops nothing in the others; it is raised at the end, together.
@@ -49,7 +64,7 @@ def go_round(*, at: datetime) -> dict[str, int]:
     dealt_with: dict[str, int] = {}
     failures: list[Exception] = []
     for hub in hub_queries.all_hubs():
-        for task in ROUND:
+        for task in ROUND if tasks is None else tasks:
             name = f"{task.__module__.split('.')[1]}.{task.__name__}"
             try:
                 dealt_with[name] = dealt_with.get(name, 0) + _in_hub(hub.id, task, at)
@@ -96,5 +111,6 @@ def check_the_logs(timestamp: int) -> None:
 @app.periodic(cron="17 3 * * *")
 @app.task(queue="rounds", queueing_lock="night")
 def every_night(timestamp: int) -> None:
-    """Clear away sessions that ended and jobs that are done."""
+    """Delete what was only kept for a while, sessions that ended and jobs that are done."""
+    go_round(at=clock.now(), tasks=NIGHT)
     call_command("clearsessions")

@@ -12,7 +12,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("openmash.web.inside.sealed.urls")),
     path("", include("openmash.web.inside.decisions.urls")),
     path("", include("openmash.web.inside.products.urls")),
+    path("", include("openmash.web.inside.ledger.urls")),
     path("", include("openmash.web.inside.retention.urls")),
+    path("", include("openmash.web.inside.subject_access.urls")),
     path("log/", include("openmash.web.inside.audit.urls")),
 ]
 

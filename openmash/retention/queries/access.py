@@ -97,6 +97,7 @@ class OwnerView:
 
     agency_id: UUID
     agency_name: str
+    co_located: bool
     asked_at: datetime
     answered_at: datetime | None
     answered_by_name: str
@@ -152,7 +153,14 @@ def owners(request_id: UUID, *, actor: Actor) -> list[OwnerView]:
     require(permissions.can_see_access(actor))
     rows = AccessOwner.objects.filter(hub_id=actor.hub_id, request_id=request_id).select_related("agency")
     return [
-        OwnerView(row.agency_id, row.agency.name, row.asked_at, row.answered_at, row.answered_by_name)
+        OwnerView(
+            agency_id=row.agency_id,
+            agency_name=row.agency.name,
+            co_located=row.agency.co_located,
+            asked_at=row.asked_at,
+            answered_at=row.answered_at,
+            answered_by_name=row.answered_by_name,
+        )
         for row in rows.order_by("agency__name")
     ]
 

@@ -28,6 +28,7 @@ PLACES: dict[str, tuple[Place, ...]] = {
         Place("Who opened our information", "audit:ours", Permission.CONTROL_OWN_ITEMS),
         Place("The log", "audit:log", Permission.SEE_AUDIT),
         Place("Keep and erase", "retention:overview", Permission.REVIEW_EXCEPTIONS),
+        Place("Subject access", "subject_access:list", Permission.MANAGE_RECORDS),
     ),
     "outside": (Place("Cases passed to us", "inbox:list", Permission.RECEIVE_PRODUCTS),),
 }
