@@ -15,7 +15,7 @@
 | OPENMASH_VAULT_NAMESPACE, OPENMASH_VAULT_MOUNT | its namespace (none), and where its transit engine is (`transit`) |
 | OPENMASH_VAULT_TIMEOUT | seconds for each of three tries (5) |
 | OPENMASH_KEYS_BEFORE | while a hub moves its keys into the server: the folder that they come from |
-| OPENMASH_SEALS | the folder in which the sealer of the log keeps what it signed last, on other storage than the database |
+| OPENMASH_SEALS | the folder in which the log's sealer keeps what it signed last, on other storage than the database |
 | OPENMASH_ERASURES | the file in which stands what was erased, on other storage than the database and its backups |
 | OPENMASH_DATA | where the private database, and the demo's keys and mail, are kept (`.data`) |
 | OPENMASH_HOSTS | the names this door answers to, with commas between them |

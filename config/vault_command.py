@@ -16,11 +16,12 @@ from openmash.access import Actor
 from openmash.accounts import queries as account_queries
 from openmash.agencies import queries as agency_queries
 from openmash.core import clock, hub_context
-from openmash.core.errors import NotFound, OpenMashError
+from openmash.core.errors import NotFound, OpenMashError, RuleBroken
 from openmash.core.keys import FileKeyRing, KeyMissing, ring
 from openmash.core.wrapping import Fault, Key
 from openmash.hubs import queries as hub_queries
 from openmash.hubs import services as hub_services
+from openmash.retention.queries.holds import standing
 
 _ONE_AT_A_TIME = 0x4B455953  # "KEYS": an advisory lock of PostgreSQL's, so that it holds on every machine
 _SAY_EVERY_SECONDS = 2.0
@@ -186,6 +187,7 @@ def _verify(arguments: argparse.Namespace) -> int:
 def _destroy(arguments: argparse.Namespace) -> int:
     _alone()
     for each in _chosen(argparse.Namespace(agency=arguments.agency, hub=None)):
+        _require_no_hold(each)
         print(f"Everything that {each.words} ever put in the sealed room becomes unreadable for good, also in backups.")
         typed = arguments.confirm
         if typed is None and sys.stdin.isatty():
@@ -196,6 +198,21 @@ def _destroy(arguments: argparse.Namespace) -> int:
         emptied = hub_services.destroy_agency_key(each.key, columns=OURS, actor=each.actors[0], at=clock.now())
         print(f"The key of {each.words} is destroyed; {_rows(emptied)} marked as erased")
     return 0
+
+
+def _require_no_hold(chosen: _Chosen) -> None:
+    """Destroying a key reaches every family there ever was, so any hold stops it, whomever it is on."""
+    hub_id = chosen.actors[0].hub_id
+    with hub_context.enter(hub_id=hub_id):
+        held = standing(hub_id)
+    if held:
+        grounds = ", ".join(sorted({each.words for each in held}))
+        raise RuleBroken(
+            "keys.no_hold_in_force",
+            f"Nothing was destroyed: {len(held)} {'hold is' if len(held) == 1 else 'holds are'} in force in this hub "
+            f"({grounds}), and destroying a key reaches every family. Lift them first, or let retention erase one family "
+            "after another.",
+        )
 
 
 def _hand_over(folder: Path | None) -> Callable[[str], None] | None:

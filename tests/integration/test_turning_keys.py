@@ -28,6 +28,7 @@ from openmash.core.keys import Erased, FileKeyRing, KeyMissing, VaultServer, rin
 from openmash.hubs import services as hub_services
 from openmash.products import services as product_services
 from openmash.products.models import ReleasedCopy
+from openmash.retention import services as retention_services
 from openmash.sealed import services as sealed_services
 from openmash.sealed import vault
 from openmash.sealed.models import ItemVersion, SealedText
@@ -269,6 +270,30 @@ def test_a_destroyed_key_leaves_erased_items_and_nobody_elses(case: Case, capsys
     assert " 2 erased, 0 cannot be opened" in capsys.readouterr().out
     with pytest.raises(KeyMissing):
         ring().versions(f"agency-{police}")
+
+
+def test_no_key_is_destroyed_while_a_hold_is_in_force(case: Case, capsys: pytest.CaptureFixture[str]) -> None:
+    world = case.world
+    arguments = ["destroy", "--agency", str(world.agencies["police"]), "--confirm", "Devon and Cornwall Police"]
+    with world.inside():
+        hold_id = retention_services.place_hold(
+            on="hub",
+            about_id=world.hub_id,
+            ground="inquiry",
+            reason="The inquiry's letter of 3 March.",
+            actor=world.actor("governance"),
+            at=NOW,
+        )
+
+    assert vault_command.main(arguments) == 1
+    assert "1 hold is in force" in capsys.readouterr().err
+    assert ring().versions(f"agency-{world.agencies['police']}").newest == 1
+
+    with world.inside():
+        retention_services.lift_hold(
+            hold_id=hold_id, because="The inquiry has closed.", actor=world.actor("governance"), at=NOW
+        )
+    assert vault_command.main(arguments) == 0
 
 
 @pytest.mark.django_db(transaction=True)
