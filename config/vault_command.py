@@ -210,8 +210,7 @@ def _require_no_hold(chosen: _Chosen) -> None:
         raise RuleBroken(
             "keys.no_hold_in_force",
             f"Nothing was destroyed: {len(held)} {'hold is' if len(held) == 1 else 'holds are'} in force in this hub "
-            f"({grounds}), and destroying a key reaches every family. Lift them first, or let retention erase one family "
-            "after another.",
+            f"({grounds}), and destroying a key reaches every family. Lift them first.",
         )
 
 
