@@ -27,6 +27,7 @@ class Permission(StrEnum):
     RECEIVE_PRODUCTS = "receive_products"
     SEE_AUDIT = "see_audit"
     REVIEW_EXCEPTIONS = "review_exceptions"
+    OPEN_BY_SPECIAL_GRANT = "open_by_special_grant"
     MANAGE_EXCLUSIONS = "manage_exclusions"
     MANAGE_RECORDS = "manage_records"
     ADMINISTER = "administer"
@@ -58,6 +59,7 @@ _WORDS = {
     Permission.RECEIVE_PRODUCTS: "receive products of the hub",
     Permission.SEE_AUDIT: "see who opened and changed what",
     Permission.REVIEW_EXCEPTIONS: "review special grants and urgent releases",
+    Permission.OPEN_BY_SPECIAL_GRANT: "open restricted information by a special grant",
     Permission.MANAGE_EXCLUSIONS: "keep a colleague out of a case",
     Permission.MANAGE_RECORDS: "hold, erase or give out records",
     Permission.ADMINISTER: "administer the hub",
@@ -121,7 +123,9 @@ ROLES: dict[Role, RoleDescription] = {
     Role.EVALUATOR: RoleDescription(
         "Police evaluator",
         "Works through police notifications, rates them, and answers the hub's requests to the police.",
-        _FRONT_DOOR | _ROOM | {_P.RATE, _P.REQUEST_CHECKS, _P.ANSWER_CHECKS, _P.CONTROL_OWN_ITEMS},
+        _FRONT_DOOR
+        | _ROOM
+        | {_P.RATE, _P.REQUEST_CHECKS, _P.ANSWER_CHECKS, _P.CONTROL_OWN_ITEMS, _P.OPEN_BY_SPECIAL_GRANT},
     ),
     Role.SOCIAL_WORKER: RoleDescription(
         "Duty social worker",
@@ -137,6 +141,7 @@ ROLES: dict[Role, RoleDescription] = {
             _P.CONTROL_OWN_ITEMS,
             _P.ANALYSE,
             _P.COMPOSE_PRODUCT,
+            _P.OPEN_BY_SPECIAL_GRANT,
         },
     ),
     Role.AGENCY_REPRESENTATIVE: RoleDescription(

@@ -63,8 +63,8 @@ _TITLE = {level.code: level.title for level in LEVELS}
 
 
 def title(code: str) -> str:
-    """A level as people say it; "no level" for an empty code."""
-    return _TITLE[code] if code else "no level"
+    """A level as people say it; "no vetting level" for an empty code."""
+    return _TITLE[code] if code else "no vetting level"
 
 
 def is_level(code: str) -> bool:

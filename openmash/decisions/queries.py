@@ -44,7 +44,6 @@ class DecisionView:
     on_time: bool
     supersedes: UUID | None
     holds: bool
-    knew_count: int
     outstanding_count: int
 
 
@@ -131,7 +130,7 @@ def knew(decision_id: UUID, *, actor: Actor) -> KnewView:
     names = {str(agency.id): agency.short_name for agency in agency_queries.agencies(actor.hub_id)}
     outstanding = row.knew["outstanding"]
     return KnewView(
-        items=len(row.knew["items"]),
+        items=sealed_queries.known_of([version for version, _ in row.knew["items"]], actor=actor),
         answered=tuple(names[each["agency"]] for each in row.knew["answered"]),
         outstanding=tuple(names[each["agency"]] for each in outstanding),
         late=tuple(names[each["agency"]] for each in outstanding if each["late"]),
@@ -222,6 +221,5 @@ def _view(row: Decision, model: OperatingModel, *, holds: bool) -> DecisionView:
         on_time=rules.on_time(row.due_at, row.decided_at),
         supersedes=row.supersedes_id,
         holds=holds,
-        knew_count=len(row.knew["items"]),
         outstanding_count=len(row.knew["outstanding"]),
     )

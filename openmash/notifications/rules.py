@@ -76,6 +76,15 @@ KINDS: dict[str, MessageKind] = {
         "A manager of the hub has recorded a lawful basis on which information of yours may leave the sealed room "
         "without your agreement, with the reason. " + _OPEN,
     ),
+    "special_grant": MessageKind(
+        "{hub}: something of yours was opened by a special grant ({reference})",
+        "A colleague in the hub has opened restricted information of your agency by a special grant, with the reason. "
+        "Somebody else reviews it by the end of the next working day. " + _OPEN,
+    ),
+    "exception_to_review": MessageKind(
+        "{hub}: an exception waits for its review ({reference})",
+        "Something was opened by a special grant. It is to be reviewed by the end of the next working day. " + _OPEN,
+    ),
     "added_after_decision": MessageKind(
         "{hub}: information came in after a decision ({reference})",
         "An agency put information in the sealed room, or corrected it, after a decision was made. " + _OPEN,

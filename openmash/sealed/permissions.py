@@ -3,7 +3,8 @@
 from uuid import UUID
 
 from openmash.access import ALLOWED, Actor, Permission, Refusal, Verdict, has, require
-from openmash.sealed.rules import Sensitivity
+from openmash.core.errors import NotFound
+from openmash.sealed.rules import Sensitivity, why_vetting_does_not_reach
 
 
 def can_enter_room(actor: Actor) -> Verdict:
@@ -11,8 +12,28 @@ def can_enter_room(actor: Actor) -> Verdict:
     return has(actor, Permission.ENTER_SEALED_ROOM)
 
 
-def can_read(actor: Actor, *, agency_id: UUID, agency_name: str, sensitivity: str, professional: str) -> Verdict:
-    """Within the room: the owner's people read their own; restricted items are for them and the decision makers.
+def can_know(actor: Actor, *, agency_id: UUID, sensitivity: str, named: bool) -> bool:
+    """Whether somebody may know that an item is there at all: a hidden one only its owner's people and those named.
+
+    Whoever does not enter the room knows of no hidden item, whatever their agency.
+    """
+    if sensitivity != Sensitivity.HIDDEN:
+        return True
+    return bool(can_enter_room(actor)) and (named or actor.agency_id == agency_id)
+
+
+def can_read(
+    actor: Actor,
+    *,
+    agency_id: UUID,
+    agency_name: str,
+    sensitivity: str,
+    professional: str,
+    vetting: str = "",
+    named: bool = False,
+    granted: bool = False,
+) -> Verdict:
+    """Within the room: the owner's people read their own; what is held back is for those named and decision makers.
 
     Args:
         actor: who wants to read.
@@ -20,13 +41,27 @@ def can_read(actor: Actor, *, agency_id: UUID, agency_name: str, sensitivity: st
         agency_name: that agency's name.
         sensitivity: the item's sensitivity.
         professional: whom the owner names to speak to.
+        vetting: the level it asks of readers of other agencies; empty for any. Nothing stands in for it.
+        named: whether its owner named the actor to read it.
+        granted: whether the actor holds a special grant for it; opens what is restricted, never what is hidden.
     """
     enters = can_enter_room(actor)
     if not enters or actor.agency_id == agency_id:
         return enters
-    if sensitivity == Sensitivity.RESTRICTED and Permission.DECIDE not in actor.permissions:
-        return Refusal(f"Confidential information is held by {agency_name}: speak to {professional}.")
+    if not can_know(actor, agency_id=agency_id, sensitivity=sensitivity, named=named):
+        return Refusal(NotFound().sentence)
+    held = f"Confidential information is held by {agency_name}: speak to {professional}."
+    if too_low := why_vetting_does_not_reach(held=actor.vetting, required=vetting):
+        return Refusal(f"{held} {too_low}")
+    decides = Permission.DECIDE in actor.permissions
+    if sensitivity == Sensitivity.RESTRICTED and not (decides or named or granted):
+        return Refusal(held)
     return ALLOWED
+
+
+def can_take_grant(actor: Actor) -> Verdict:
+    """Whoever works cases with what others hold back may open it in an emergency, and accounts for it."""
+    return has(actor, Permission.OPEN_BY_SPECIAL_GRANT)
 
 
 def can_answer(actor: Actor, *, agency_id: UUID) -> Verdict:
@@ -74,6 +109,11 @@ def can_end_protection(actor: Actor) -> Verdict:
     return has(actor, Permission.DECIDE)
 
 
+def can_watch(actor: Actor) -> Verdict:
+    """Whoever sees the log sees the ledger too, of the whole hub and without words."""
+    return has(actor, Permission.SEE_AUDIT)
+
+
 def can_review(actor: Actor) -> Verdict:
     """Operations managers and information governance look afterwards at what was done by way of exception."""
     return has(actor, Permission.REVIEW_EXCEPTIONS)
@@ -87,15 +127,6 @@ def can_see_outline(actor: Actor) -> Verdict:
 def require_can_enter_room(actor: Actor) -> None:
     """Raises Refused."""
     require(can_enter_room(actor))
-
-
-def require_can_read(actor: Actor, *, agency_id: UUID, agency_name: str, sensitivity: str, professional: str) -> None:
-    """Raises Refused with whom to speak to instead."""
-    require(
-        can_read(
-            actor, agency_id=agency_id, agency_name=agency_name, sensitivity=sensitivity, professional=professional
-        )
-    )
 
 
 def require_can_answer(actor: Actor, *, agency_id: UUID) -> None:
@@ -131,6 +162,11 @@ def require_can_record_lawful_basis(actor: Actor) -> None:
 def require_can_end_protection(actor: Actor) -> None:
     """Raises Refused."""
     require(can_end_protection(actor))
+
+
+def require_can_watch(actor: Actor) -> None:
+    """Raises Refused."""
+    require(can_watch(actor))
 
 
 def require_can_review(actor: Actor) -> None:

@@ -22,6 +22,31 @@ class ReleaseState(StrEnum):
     URGENT = "urgent"
 
 
+class GrantState(StrEnum):
+    """Whether a special grant has been looked at since. That its hours are over is worked out, never stored."""
+
+    GIVEN = "given"
+    REVIEWED = "reviewed"
+
+
+GRANT = Machine(
+    noun="special grant",
+    states={
+        GrantState.GIVEN: "Given for some hours; its review is due by the end of the next working day",
+        GrantState.REVIEWED: "Somebody else has said whether it was justified",
+    },
+    initial=GrantState.GIVEN,
+    moves=(
+        Move(
+            "review",
+            frozenset({GrantState.GIVEN}),
+            GrantState.REVIEWED,
+            "grant.reviewed",
+            "Somebody else says whether it was justified, and why",
+        ),
+    ),
+)
+
 ITEM = Machine(
     noun="item",
     states={

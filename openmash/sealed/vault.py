@@ -20,6 +20,7 @@ __all__ = [
     "file_content",
     "file_label",
     "hub_words",
+    "item_facts",
     "item_handling",
     "item_text",
     "open_",
@@ -98,6 +99,11 @@ def item_text(hub_id: UUID, agency_id: UUID, version_id: UUID) -> Place:
 def item_handling(hub_id: UUID, agency_id: UUID, version_id: UUID) -> Place:
     """The handling condition of one version of an item."""
     return Place(hub_id, agency_id, "sealed_itemversion", version_id, "handling")
+
+
+def item_facts(hub_id: UUID, agency_id: UUID, version_id: UUID) -> Place:
+    """What one version of an item says of itself beside its words."""
+    return Place(hub_id, agency_id, "sealed_itemversion", version_id, "facts")
 
 
 def edited_text(hub_id: UUID, agency_id: UUID, request_id: UUID) -> Place:

@@ -1,6 +1,6 @@
 """Putting things into the sealed room and reading them there, as the inside door's database role."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from uuid import UUID, uuid4
@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from openmash.audit.models import Event
 from openmash.core.errors import NotFound, Refused, RuleBroken, Stale
-from openmash.core.keys import Unreadable
+from openmash.core.keys import Erased, Unreadable
 from openmash.notifications.models import Message
 from openmash.sealed import queries, services, vault
 from openmash.sealed.models import ItemVersion, SealedText
@@ -143,13 +143,13 @@ def test_the_opening_and_each_reading_are_on_the_log(case: Case) -> None:
 
 def test_the_log_is_written_before_anything_is_opened(case: Case, monkeypatch: pytest.MonkeyPatch) -> None:
     item_id = case.put_in("police", SECRET)
-    really_open, on_the_log = vault.open_, []
+    really_open, on_the_log = vault.open_each, []
 
-    def watched(envelope: vault.Envelope, *, place: vault.Place) -> bytes:
+    def watched(closed: Sequence[tuple[vault.Envelope, vault.Place]]) -> list[bytes | Erased]:
         on_the_log.append(Event.objects.filter(name="item.read", about_id=item_id).count())
-        return really_open(envelope, place=place)
+        return really_open(closed)
 
-    monkeypatch.setattr(vault, "open_", watched)
+    monkeypatch.setattr(vault, "open_each", watched)
 
     assert case.seen_by("health")[item_id].text == SECRET
     assert on_the_log

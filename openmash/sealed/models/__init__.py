@@ -3,6 +3,7 @@
 from openmash.sealed.models.attachments import Attachment, WaitingFile
 from openmash.sealed.models.guards import Protection, ProtectionAgainst
 from openmash.sealed.models.items import Item, ItemPerson, ItemVersion
+from openmash.sealed.models.reading import ItemReader, SpecialGrant
 from openmash.sealed.models.releases import LedgerLine, ReleaseRequest
 from openmash.sealed.models.texts import SealedText
 
@@ -10,11 +11,13 @@ __all__ = [
     "Attachment",
     "Item",
     "ItemPerson",
+    "ItemReader",
     "ItemVersion",
     "LedgerLine",
     "Protection",
     "ProtectionAgainst",
     "ReleaseRequest",
     "SealedText",
+    "SpecialGrant",
     "WaitingFile",
 ]

@@ -1,6 +1,13 @@
 """What an actor may see of the sealed room. Sealed words are opened only once the log says so."""
 
 from openmash.sealed.queries.attachments import FileView, file, files_of, waiting_files, waiting_to_send
+from openmash.sealed.queries.grants import (
+    GrantRow,
+    GrantToReview,
+    grants_on_own_items,
+    grants_to_review,
+    reviewed_grants,
+)
 from openmash.sealed.queries.guards import (
     ProtectionRow,
     ProtectionView,
@@ -12,7 +19,7 @@ from openmash.sealed.queries.guards import (
     staying,
     terms_for_comparing,
 )
-from openmash.sealed.queries.keeping import held_by
+from openmash.sealed.queries.keeping import Held, held_about, held_by
 from openmash.sealed.queries.ledger import (
     LedgerRow,
     ledger_of,
@@ -49,10 +56,13 @@ from openmash.sealed.queries.room import (
 __all__ = [
     "AgencyCount",
     "FileView",
+    "GrantRow",
+    "GrantToReview",
+    "Held",
     "ItemLabel",
     "ItemView",
-    "OwnItem",
     "LedgerRow",
+    "OwnItem",
     "ProtectionRow",
     "ProtectionView",
     "Releasable",
@@ -63,6 +73,9 @@ __all__ = [
     "StayingVersion",
     "file",
     "files_of",
+    "grants_on_own_items",
+    "grants_to_review",
+    "held_about",
     "held_by",
     "hidden_from",
     "item",
@@ -83,6 +96,7 @@ __all__ = [
     "requests_for_owner",
     "requests_of",
     "requests_to_answer",
+    "reviewed_grants",
     "room",
     "sealed_text",
     "standing_protections",

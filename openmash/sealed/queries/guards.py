@@ -15,6 +15,7 @@ from openmash.people import queries as people_queries
 from openmash.sealed import permissions, rules, vault
 from openmash.sealed.models import ItemVersion, Protection, ProtectionAgainst, ReleaseRequest
 from openmash.sealed.queries import room
+from openmash.sealed.queries.reading import require_reader
 from openmash.sealed.states import ItemState, ReleaseState
 
 _MAY_LEAVE = (ReleaseState.CONSENTED, ReleaseState.LAWFUL_BASIS)
@@ -91,7 +92,7 @@ def protection(protection_id: UUID, *, actor: Actor, at: datetime) -> Protection
     permissions.require_can_enter_room(actor)
     if found is None:
         raise NotFound
-    room.require_reader(actor, at)
+    require_reader(actor, at, found.enquiry_id)
     audit.record("protection.read", actor=actor, at=at, about=("protection", found.id), enquiry_id=found.enquiry_id)
     against = ProtectionAgainst.objects.filter(hub_id=actor.hub_id, protection=found)
     pairs = list(against.values_list("person_id", "team__name"))

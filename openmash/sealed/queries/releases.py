@@ -5,14 +5,16 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from openmash.access import Actor
 from openmash.audit import services as audit
 from openmash.core.errors import NotFound
+from openmash.enquiries import queries as enquiry_queries
 from openmash.sealed import permissions, rules, vault
 from openmash.sealed.models import ReleaseRequest
 from openmash.sealed.queries import room
+from openmash.sealed.queries.reading import require_reader
 from openmash.sealed.states import RELEASE, ItemState, ReleaseState
 
 _MAY_THINK_AGAIN = (ReleaseState.CONSENTED, ReleaseState.REFUSED)
@@ -25,7 +27,8 @@ class ReleaseRow:
 
     ``current`` turns false once the owner corrected the item or took it out: whatever was said then no longer holds.
     ``stands_at`` is the item's version now, 0 once it was taken out. ``may_leave`` is true while the words as they
-    stand may go to the team.
+    stand may go to the team; ``waits_for_clearing`` while the police, who graded them for handling with conditions,
+    have not cleared them.
     """
 
     id: UUID
@@ -51,6 +54,7 @@ class ReleaseRow:
     edited: bool
     current: bool
     may_leave: bool
+    waits_for_clearing: bool
     item_version: int
     stands_at: int
     version: int
@@ -109,6 +113,7 @@ def requests_to_answer(actor: Actor, *, at: datetime, again: UUID | None = None)
 def requests_of(enquiry_id: UUID, *, actor: Actor) -> list[ReleaseRow]:
     """Every request about one enquiry, oldest first, with what was said."""
     permissions.require_can_see_outline(actor)
+    enquiry_queries.require_not_kept_out(enquiry_id, actor=actor)
     return _rows(_requests(actor).filter(item__enquiry_id=enquiry_id))
 
 
@@ -118,6 +123,7 @@ def request(request_id: UUID, *, actor: Actor) -> ReleaseRow:
     rows = _rows(_requests(actor).filter(id=request_id))
     if not rows:
         raise NotFound
+    enquiry_queries.require_not_kept_out(rows[0].enquiry_id, actor=actor)
     return rows[0]
 
 
@@ -134,13 +140,14 @@ def releasable(request_id: UUID, *, actor: Actor, at: datetime) -> Releasable:
     if found is None:
         raise NotFound
     permissions.require_can_take_out(actor)
-    room.require_reader(actor, at)
+    require_reader(actor, at, found.item.enquiry_id)
     rules.require_may_leave(
         state=found.state,
         item_state=found.item.state,
         asked_for=found.item_version.number,
         stands_at=found.item.version,
     )
+    rules.require_cleared(found.item)
     audit.record(
         "item.read_for_release",
         actor=actor,
@@ -179,6 +186,7 @@ def _own_current(actor: Actor) -> QuerySet[ReleaseRequest]:
     if actor.agency_id is None or not permissions.can_control(actor, agency_id=actor.agency_id, agency_name=""):
         return ReleaseRequest.objects.none()
     return _requests(actor).filter(
+        ~Q(item__enquiry_id__in=enquiry_queries.kept_out_of(actor)),
         item__agency_id=actor.agency_id,
         item__state=ItemState.SEALED,
         item_version__number=F("item__version"),
@@ -192,6 +200,7 @@ def _rows(found: Iterable[ReleaseRequest]) -> list[ReleaseRow]:
 def _row(r: ReleaseRequest) -> ReleaseRow:
     current = r.item.state == ItemState.SEALED and r.item_version.number == r.item.version
     gateway = rules.gateway(r.gateway)
+    waits_for_clearing = current and r.item.grading_handling == rules.WITH_CONDITIONS and r.item.cleared_at is None
     return ReleaseRow(
         id=r.id,
         item_id=r.item_id,
@@ -215,7 +224,8 @@ def _row(r: ReleaseRequest) -> ReleaseRow:
         reason_id=r.reason_id,
         edited=bool(r.edited_wrapped_key),
         current=current,
-        may_leave=current and r.state in _MAY_LEAVE,
+        may_leave=current and r.state in _MAY_LEAVE and not waits_for_clearing,
+        waits_for_clearing=waits_for_clearing,
         item_version=r.item_version.number,
         stands_at=r.item.version if r.item.state == ItemState.SEALED else 0,
         version=r.version,

@@ -2,14 +2,14 @@
 
 import hashlib
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
 from django.db.models import F, QuerySet
 
-from openmash.access import Actor, Refusal, Verdict
+from openmash.access import Actor, Refusal, vetting
 from openmash.agencies import queries as agency_queries
 from openmash.audit import services as audit
 from openmash.core.errors import NotFound
@@ -17,14 +17,21 @@ from openmash.enquiries import queries as enquiry_queries
 from openmash.people import queries as people_queries
 from openmash.sealed import permissions, rules, vault
 from openmash.sealed.models import Item, ItemPerson, ItemVersion, SealedText
+from openmash.sealed.queries.opening import Words, words_of
+from openmash.sealed.queries.reading import Opens, may_know, opens, require_reader, verdict
+from openmash.sealed.rules import Grading, Sensitivity
 from openmash.sealed.states import ItemState
+
+NOT_GRADED = Grading()
+ERASED = "The time to keep these words is over, so they were erased. Nobody can read them any more."
 
 
 @dataclass(frozen=True)
 class ItemView:
     """One item as one reader may see it. Where ``readable`` is false, all that could tell what it says is empty.
 
-    ``own`` says that it belongs to the reader's agency; ``why_not`` says whom to speak to instead of reading.
+    ``own`` says that it belongs to the reader's agency; ``why_not`` says whom to speak to instead of reading;
+    ``granted_until`` is set where only a special grant opens it; ``may_take_grant`` where the reader could take one.
     """
 
     id: UUID
@@ -50,6 +57,17 @@ class ItemView:
     own: bool
     readable: bool
     why_not: str
+    vetting_words: str = ""
+    grading: Grading = NOT_GRADED
+    cleared_at: datetime | None = None
+    cleared_by_name: str = ""
+    granted_until: datetime | None = None
+    may_take_grant: bool = False
+
+    @property
+    def waits_for_clearing(self) -> bool:
+        """Whether handling code C keeps it in the hub until its owner clears it."""
+        return self.grading.handling == rules.WITH_CONDITIONS and self.cleared_at is None
 
 
 @dataclass(frozen=True)
@@ -92,7 +110,7 @@ def room(enquiry_id: UUID, *, actor: Actor, at: datetime) -> Room:
         RuleBroken: ``sealed.vetting_is_current`` or ``sealed.agreement_is_current``.
         NotFound: there is no such enquiry for them.
     """
-    require_reader(actor, at)
+    require_reader(actor, at, enquiry_id)
     reference = enquiry_queries.reference(enquiry_id, actor=actor)
     versions = list(_current(actor, item__enquiry_id=enquiry_id))
     audit.record("room.opened", actor=actor, at=at, about=("enquiry", enquiry_id), enquiry_id=enquiry_id)
@@ -111,9 +129,12 @@ def item(item_id: UUID, *, actor: Actor, at: datetime) -> ItemView:
     versions = list(_current(actor, item_id=item_id))
     if not versions:
         raise NotFound("We cannot find that information. Its owner may have taken it out of the room.")
-    if versions[0].item.agency_id != actor.agency_id:
-        require_reader(actor, at)
-    return _read(versions, actor=actor, at=at, enquiry_id=versions[0].item.enquiry_id)[0]
+    enquiry_id = versions[0].item.enquiry_id
+    if versions[0].item.agency_id == actor.agency_id:
+        enquiry_queries.require_not_kept_out(enquiry_id, actor=actor)
+    else:
+        require_reader(actor, at, enquiry_id)
+    return _read(versions, actor=actor, at=at, enquiry_id=enquiry_id)[0]
 
 
 def label(item_id: UUID, *, actor: Actor) -> ItemLabel:
@@ -123,9 +144,10 @@ def label(item_id: UUID, *, actor: Actor) -> ItemLabel:
         NotFound: there is no such item, or it was withdrawn.
         Refused: it belongs to another agency.
     """
-    row = Item.objects.filter(hub_id=actor.hub_id, id=item_id, state=ItemState.SEALED).first()
+    row = Item.objects.filter(may_know(actor), hub_id=actor.hub_id, id=item_id, state=ItemState.SEALED).first()
     if row is None:
         raise NotFound
+    enquiry_queries.require_not_kept_out(row.enquiry_id, actor=actor)
     name = agency_names(actor)[row.agency_id]
     permissions.require_can_control(actor, agency_id=row.agency_id, agency_name=name)
     reference = enquiry_queries.references([row.enquiry_id], actor=actor)[row.enquiry_id]
@@ -135,17 +157,30 @@ def label(item_id: UUID, *, actor: Actor) -> ItemLabel:
 
 
 def outline(enquiry_id: UUID, *, actor: Actor) -> list[AgencyCount]:
-    """How much each agency gave, most first; for whoever may see the enquiry, without a word of it."""
+    """How much each agency gave, most first; for whoever may see the enquiry, without a word of it.
+
+    What is hidden counts only for those who know of it.
+    """
     permissions.require_can_see_outline(actor)
-    held = Item.objects.filter(hub_id=actor.hub_id, enquiry_id=enquiry_id, state=ItemState.SEALED)
+    held = Item.objects.filter(may_know(actor), hub_id=actor.hub_id, enquiry_id=enquiry_id, state=ItemState.SEALED)
     counts = Counter(held.values_list("agency_id", "agency__name"))
     return [AgencyCount(agency_id, name, n) for (agency_id, name), n in counts.most_common()]
 
 
 def known_now(enquiry_id: UUID, *, actor: Actor) -> tuple[tuple[UUID, str], ...]:
-    """What is in the room at this moment, as a decision seals it: each version's id and ciphertext SHA-256 (hex)."""
+    """What is in the room at this moment, as a decision seals it: each version's id and ciphertext SHA-256 (hex).
+
+    A decision rests on what whoever made it could know of. That something hidden from them was there too is told by
+    the item itself: its versions are never overwritten and say when they came.
+    """
     versions = _current(actor, item__enquiry_id=enquiry_id).order_by("id")
     return tuple((v.id, hashlib.sha256(bytes(v.ciphertext)).hexdigest()) for v in versions)
+
+
+def known_of(version_ids: Collection[UUID], *, actor: Actor) -> int:
+    """How many of these versions of items the actor may know of; for the counts that decisions show."""
+    mine = ItemVersion.objects.filter(may_know(actor, "item__"), hub_id=actor.hub_id, id__in=version_ids)
+    return mine.count()
 
 
 def sealed_text(text_id: UUID, *, actor: Actor, at: datetime) -> str:
@@ -155,22 +190,15 @@ def sealed_text(text_id: UUID, *, actor: Actor, at: datetime) -> str:
         NotFound: there are no such words in this hub.
         Refused, RuleBroken: as of ``room``.
     """
-    require_reader(actor, at)
+    permissions.require_can_enter_room(actor)
     row = SealedText.objects.filter(hub_id=actor.hub_id, id=text_id).first()
     if row is None:
         raise NotFound
+    require_reader(actor, at, row.enquiry_id)
     detail: dict[str, audit.Plain] = {"purpose": row.purpose}
     audit.record("text.read", actor=actor, at=at, about=("text", text_id), enquiry_id=row.enquiry_id, detail=detail)
     envelope = vault.Envelope(bytes(row.ciphertext), row.wrapped_key)
     return vault.open_(envelope, place=vault.hub_words(actor.hub_id, text_id)).decode()
-
-
-def require_reader(actor: Actor, at: datetime) -> None:
-    """Whoever reads in the room: a role that works there, vetting that holds, an agreement that holds."""
-    permissions.require_can_enter_room(actor)
-    rules.require_may_enter_now(
-        vetted_until=actor.vetted_until, agreement_until=actor.agreement_until, agency=actor.agency_name, at=at
-    )
 
 
 def agency_names(actor: Actor) -> dict[UUID, str]:
@@ -193,7 +221,11 @@ def open_handling(version: ItemVersion, agency_id: UUID) -> str:
 def _current(actor: Actor, **which: UUID) -> QuerySet[ItemVersion]:
     return (
         ItemVersion.objects.filter(
-            hub_id=actor.hub_id, item__state=ItemState.SEALED, number=F("item__version"), **which
+            may_know(actor, "item__"),
+            hub_id=actor.hub_id,
+            item__state=ItemState.SEALED,
+            number=F("item__version"),
+            **which,
         )
         .select_related("item")
         .order_by("item__sealed_at", "item_id")
@@ -202,39 +234,45 @@ def _current(actor: Actor, **which: UUID) -> QuerySet[ItemVersion]:
 
 def _read(versions: list[ItemVersion], *, actor: Actor, at: datetime, enquiry_id: UUID) -> list[ItemView]:
     names = agency_names(actor)
-    verdicts = {v.id: _verdict(v.item, names, actor) for v in versions}
+    opened = opens([v.item for v in versions], actor=actor, at=at)
+    verdicts = {v.id: verdict(v.item, names[v.item.agency_id], opened, actor=actor) for v in versions}
     readable = [v for v in versions if verdicts[v.id]]
-    audit.record_each(
-        "item.read",
-        actor=actor,
-        at=at,
-        about=[("item", v.item_id, {"version": v.number}) for v in readable],
-        enquiry_id=enquiry_id,
-    )
+    _write_down(readable, opened, actor=actor, at=at, enquiry_id=enquiry_id)
+    words = words_of(readable)
     about = _about(readable, actor)
     views = []
     for v in versions:
-        verdict = verdicts[v.id]
-        if isinstance(verdict, Refusal):
-            views.append(_held(v, names, verdict.reason))
+        said = verdicts[v.id]
+        if isinstance(said, Refusal):
+            views.append(_held(v, names, said.reason, actor))
         else:
-            views.append(_opened(v, names, about[v.item_id], actor))
+            views.append(_opened(v, names, words[v.id], about[v.item_id], opened, actor))
     return views
 
 
-def _verdict(row: Item, names: dict[UUID, str], actor: Actor) -> Verdict:
-    return permissions.can_read(
-        actor,
-        agency_id=row.agency_id,
-        agency_name=names[row.agency_id],
-        sensitivity=row.sensitivity,
-        professional=row.professional,
-    )
+def _write_down(readable: list[ItemVersion], opened: Opens, *, actor: Actor, at: datetime, enquiry_id: UUID) -> None:
+    by_grant = [v for v in readable if _by_grant(v.item, opened, actor)]
+    usual = [v for v in readable if v not in by_grant]
+    owners = {v.item_id: v.item.agency_id for v in readable}
+    for name, found in (("item.read", usual), ("grant.used", by_grant)):
+        about = [("item", v.item_id, _read_detail(v, opened if name == "grant.used" else None)) for v in found]
+        if about:
+            audit.record_each(name, actor=actor, at=at, about=about, enquiry_id=enquiry_id, owners=owners)
+
+
+def _read_detail(v: ItemVersion, opened: Opens | None) -> dict[str, audit.Plain]:
+    return {"version": v.number, "grant": str(opened.grants[v.item_id])} if opened else {"version": v.number}
+
+
+def _by_grant(item: Item, opened: Opens, actor: Actor) -> bool:
+    """Whether it is only a grant that opens it."""
+    without = Opens(named=opened.named)
+    return item.id in opened.grants and not verdict(item, "", without, actor=actor)
 
 
 def _about(versions: Iterable[ItemVersion], actor: Actor) -> dict[UUID, tuple[tuple[UUID, str], ...]]:
     links = ItemPerson.objects.filter(hub_id=actor.hub_id, item_id__in=[v.item_id for v in versions])
-    pairs = list(links.values_list("item_id", "person_id"))
+    pairs = list(links.filter(number=F("item__version")).values_list("item_id", "person_id"))
     names = people_queries.names({person_id for _, person_id in pairs}, actor=actor)
     found: dict[UUID, tuple[tuple[UUID, str], ...]] = defaultdict(tuple)
     for item_id, person_id in pairs:
@@ -242,8 +280,16 @@ def _about(versions: Iterable[ItemVersion], actor: Actor) -> dict[UUID, tuple[tu
     return found
 
 
-def _opened(v: ItemVersion, names: dict[UUID, str], about: tuple[tuple[UUID, str], ...], actor: Actor) -> ItemView:
+def _opened(
+    v: ItemVersion,
+    names: dict[UUID, str],
+    words: Words,
+    about: tuple[tuple[UUID, str], ...],
+    opened: Opens,
+    actor: Actor,
+) -> ItemView:
     row = v.item
+    grading = Grading(row.grading_source, row.grading_information, row.grading_handling)
     return ItemView(
         id=row.id,
         version_id=v.id,
@@ -257,8 +303,8 @@ def _opened(v: ItemVersion, names: dict[UUID, str], about: tuple[tuple[UUID, str
         leave=row.leave,
         leave_words=rules.LEAVE_WORDS[row.leave],
         fact_on=row.fact_on,
-        text=open_text(v, row.agency_id),
-        handling=open_handling(v, row.agency_id),
+        text=ERASED if words.erased else words.text,
+        handling=words.handling,
         about=tuple(name for _, name in about),
         about_ids=tuple(person_id for person_id, _ in about),
         check_id=row.check_answered_id,
@@ -268,11 +314,18 @@ def _opened(v: ItemVersion, names: dict[UUID, str], about: tuple[tuple[UUID, str
         own=row.agency_id == actor.agency_id,
         readable=True,
         why_not="",
+        vetting_words=vetting.title(row.vetting) if row.vetting else "",
+        grading=grading,
+        cleared_at=row.cleared_at,
+        cleared_by_name=row.cleared_by_name,
+        granted_until=opened.until[row.id] if _by_grant(row, opened, actor) else None,
     )
 
 
-def _held(v: ItemVersion, names: dict[UUID, str], why_not: str) -> ItemView:
+def _held(v: ItemVersion, names: dict[UUID, str], why_not: str, actor: Actor) -> ItemView:
     row = v.item
+    reaches = not rules.why_vetting_does_not_reach(held=actor.vetting, required=row.vetting)
+    may_take = row.sensitivity == Sensitivity.RESTRICTED and bool(permissions.can_take_grant(actor)) and reaches
     return ItemView(
         id=row.id,
         version_id=v.id,
@@ -297,4 +350,5 @@ def _held(v: ItemVersion, names: dict[UUID, str], why_not: str) -> ItemView:
         own=False,
         readable=False,
         why_not=why_not,
+        may_take_grant=may_take,
     )

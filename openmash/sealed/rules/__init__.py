@@ -42,6 +42,8 @@ from openmash.sealed.rules.items import (
     LeavePolicy,
     Sensitivity,
     SourceKind,
+    facts_in,
+    facts_of,
     require_answer_has_items,
     require_fit_for_the_room,
     require_may_be_asked_for,
@@ -76,6 +78,7 @@ from openmash.sealed.rules.reading import (
     require_vetting_is_current,
     why_vetting_does_not_reach,
 )
+from openmash.sealed.rules.redaction import MARK, passages, redacted, what_is_left_of
 from openmash.sealed.rules.release import (
     require_asked_for_the_words_as_they_stand,
     require_edited_words,
@@ -126,10 +129,14 @@ __all__ = [
     "Sharing",
     "SourceKind",
     "Terms",
+    "facts_in",
+    "facts_of",
     "gateway",
     "gateways_on",
+    "passages",
     "read_label",
     "read_letter",
+    "redacted",
     "require_agreement_is_current",
     "require_answer_has_items",
     "require_asked_for_the_words_as_they_stand",

@@ -4,6 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -98,6 +99,32 @@ class ItemTold:
         return self if self.professional.strip() else replace(self, professional=name)
 
 
+def facts_of(told: ItemTold) -> dict[str, Any]:
+    """What an item says of itself beside its words and its condition, in plain values, as each version seals it."""
+    return {
+        "source_kind": str(told.source_kind),
+        "sensitivity": str(told.sensitivity),
+        "leave": str(told.leave),
+        "fact_on": told.fact_on.isoformat() if told.fact_on else None,
+        "professional": told.professional.strip(),
+        "about": [str(each) for each in told.about],
+        "readers": [str(each) for each in told.readers],
+        "vetting": told.vetting,
+        "grading": [told.grading.source, told.grading.information, told.grading.handling],
+    }
+
+
+def facts_in(facts: dict[str, Any]) -> dict[str, Any]:
+    """What ``facts_of`` wrote, as the fields of ``ItemTold``."""
+    return {
+        **facts,
+        "fact_on": date.fromisoformat(facts["fact_on"]) if facts["fact_on"] else None,
+        "about": tuple(UUID(each) for each in facts["about"]),
+        "readers": tuple(UUID(each) for each in facts["readers"]),
+        "grading": Grading(*facts["grading"]),
+    }
+
+
 def require_answer_has_items(items: Collection[ItemTold]) -> None:
     """An answer with information has at least one item; "nothing known" is a signed nil return."""
     if not items:
@@ -155,8 +182,8 @@ def require_not_hidden_in_an_answer(sensitivity: str, *, prefix: str = "") -> No
     if sensitivity == Sensitivity.HIDDEN:
         raise RuleBroken(
             "sealed.hidden_is_put_in_by_itself",
-            "An answer says how many items it brings, so it cannot bring one that nobody may know of. Leave it out here "
-            "and add it in the sealed room afterwards.",
+            "An answer says how many items it brings, so it cannot bring one that nobody may know of. Leave it out "
+            "here and add it in the sealed room afterwards.",
             field=f"{prefix}sensitivity",
         )
 
@@ -176,7 +203,7 @@ def require_may_be_asked_for(sensitivity: str) -> None:
     if sensitivity == Sensitivity.HIDDEN:
         raise RuleBroken(
             "sealed.hidden_stays_in_the_room",
-            "Its owner keeps this hidden, so nobody can be asked whether it may leave. The owner can change that first.",
+            "Its owner keeps this hidden, so it cannot leave. The owner has to change that first.",
         )
 
 

@@ -3,19 +3,25 @@
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from openmash.sealed.errors import BrokenLetter
 from openmash.sealed.rules.items import LONGEST_NAME, LONGEST_TEXT, ItemTold, LeavePolicy, Sensitivity, SourceKind
 
 MOST_ITEMS = 50
+MOST_FILES = 20  # of one item; how many an installation takes is asked when they are put in
 
 
 @dataclass(frozen=True)
 class ReplyTold:
-    """A virtual partner's reply in our own words: items, or a nil return (a code of the checks package)."""
+    """A virtual partner's reply in our own words: items, or a nil return (a code of the checks package).
+
+    ``files`` names, for each item in order, the files that were sent with it.
+    """
 
     name: str
     items: tuple[ItemTold, ...]
+    files: tuple[tuple[UUID, ...], ...]
     nil_return: str
     searched: str
     explanation: str
@@ -44,6 +50,7 @@ def read_letter(letter: Any) -> ReplyTold:
     return ReplyTold(
         name=signed,
         items=tuple(_item(one).by(signed) for one in raw),
+        files=tuple(_files(one) for one in raw),
         nil_return=_text(letter, "nil_return", 20),
         searched=_text(letter, "searched", LONGEST_TEXT),
         explanation=_text(letter, "explanation", LONGEST_TEXT),
@@ -64,6 +71,16 @@ def _item(raw: Any) -> ItemTold:
         handling=_text(raw, "handling", LONGEST_TEXT),
         professional=_text(raw, "professional", LONGEST_NAME),
     )
+
+
+def _files(raw: dict[str, Any]) -> tuple[UUID, ...]:
+    named = raw.get("files", [])
+    if not isinstance(named, list) or len(named) > MOST_FILES or len(set(map(str, named))) != len(named):
+        raise BrokenLetter(_unreadable("files"))
+    try:
+        return tuple(UUID(str(each)) for each in named)
+    except ValueError as error:
+        raise BrokenLetter(_unreadable("files")) from error
 
 
 def _text(letter: dict[str, Any], key: str, most: int) -> str:

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 
+from openmash.access import vetting
 from openmash.core.errors import RuleBroken
 from openmash.sealed.rules.items import UK
 
@@ -33,6 +34,19 @@ def require_vetting_is_current(vetted_until: date | None, *, at: datetime) -> No
             f"You cannot open the sealed room: your vetting ended on {_day(vetted_until)}. "
             "Ask the hub's administrator to record its renewal.",
         )
+
+
+def why_vetting_does_not_reach(*, held: str, required: str) -> str:
+    """Why a reader may not open an item that asks for a vetting level; empty where they may.
+
+    Args:
+        held: the level the reader is vetted to; empty if none is recorded.
+        required: the level the item asks for; empty if it asks for none.
+    """
+    if vetting.reaches(held, required):
+        return ""
+    wanted, there = vetting.title(required), vetting.title(held)
+    return f"Its owner lets only people read it who are vetted to {wanted}; for you {there} is recorded."
 
 
 def require_agreement_is_current(agreement_until: date | None, *, agency: str, at: datetime) -> None:

@@ -8,9 +8,11 @@ from openmash.sealed.services.attachments import (
     limits,
     take_off_waiting,
 )
+from openmash.sealed.services.correcting import clear, correct, restate, withdraw
 from openmash.sealed.services.erasing import erase_items, erase_texts
+from openmash.sealed.services.grants import review_grant, take_grant
 from openmash.sealed.services.guards import end_protection, record_protection
-from openmash.sealed.services.items import add_item, answer_with_items, correct, seal_text, withdraw
+from openmash.sealed.services.items import add_item, answer_with_items, seal_text
 from openmash.sealed.services.keys import WRAPPED
 from openmash.sealed.services.ledger import leave_out, record_dropped, record_recalled, record_released, seal_review
 from openmash.sealed.services.releases import ask_release, consent, go_urgently, record_lawful_basis, refuse
@@ -22,6 +24,7 @@ __all__ = [
     "answer_with_items",
     "ask_release",
     "check_file",
+    "clear",
     "consent",
     "correct",
     "discard_waiting",
@@ -39,8 +42,11 @@ __all__ = [
     "record_recalled",
     "record_released",
     "refuse",
+    "restate",
+    "review_grant",
     "seal_review",
     "seal_text",
+    "take_grant",
     "take_in_replies",
     "take_off_waiting",
     "withdraw",

@@ -27,7 +27,7 @@ def erase_items(*, enquiry_id: UUID, agency_ids: Collection[UUID], actor: Actor,
     items = Item.objects.filter(hub_id=actor.hub_id, enquiry_id=enquiry_id, agency_id__in=agency_ids)
     ids = list(items.values_list("id", flat=True))
     of_items = {"hub_id": actor.hub_id, "item_id__in": ids}
-    ItemVersion.objects.filter(**of_items).update(wrapped_key="", handling_wrapped_key="")
+    ItemVersion.objects.filter(**of_items).update(wrapped_key="", handling_wrapped_key="", facts_wrapped_key="")
     Attachment.objects.filter(**of_items).update(label_wrapped_key="", content_wrapped_key="")
     ReleaseRequest.objects.filter(**of_items).update(edited_wrapped_key="")
     ItemPerson.objects.filter(**of_items).delete()

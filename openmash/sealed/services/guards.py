@@ -15,7 +15,7 @@ from openmash.enquiries import queries as enquiry_queries
 from openmash.people import queries as people_queries
 from openmash.sealed import permissions, rules, vault
 from openmash.sealed.models import Protection, ProtectionAgainst
-from openmash.sealed.queries.room import require_reader
+from openmash.sealed.queries.reading import require_reader
 from openmash.sealed.services.items import seal_text
 
 
@@ -35,7 +35,7 @@ def record_protection(*, enquiry_id: UUID, told: rules.GuardTold, actor: Actor, 
     """
     enquiry_queries.require_enquiry(enquiry_id, actor=actor)
     permissions.require_can_enter_room(actor)
-    require_reader(actor, at)
+    require_reader(actor, at, enquiry_id)
     rules.require_guard(told)
     people = [*told.against_people, *([told.person_id] if told.person_id else [])]
     rules.require_people_are_known(people, people_queries.names(people, actor=actor))
@@ -75,7 +75,7 @@ def end_protection(*, protection_id: UUID, reason: str, actor: Actor, at: dateti
     if row is None:
         raise NotFound
     permissions.require_can_end_protection(actor)
-    require_reader(actor, at)
+    require_reader(actor, at, row.enquiry_id)
     rules.require_not_ended(row.ended_at is not None)
     rules.require_reason_for_ending(reason)
     row.ended_reason_id = seal_text(

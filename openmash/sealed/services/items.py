@@ -1,6 +1,7 @@
 """Putting information in, correcting it and taking it out."""
 
-from collections.abc import Collection, Sequence
+import json
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID, uuid4
 
@@ -13,16 +14,16 @@ from openmash.audit import services as audit
 from openmash.checks import queries as check_queries
 from openmash.checks import services as check_services
 from openmash.checks.rules import LateTold
-from openmash.core.errors import NotFound, Refused, RuleBroken, Stale
+from openmash.core.errors import Refused, RuleBroken
 from openmash.enquiries import queries as enquiry_queries
 from openmash.notifications import services as notifications
 from openmash.sealed import permissions, rules, vault
-from openmash.sealed.models import Item, ItemPerson, ItemVersion, SealedText
+from openmash.sealed.models import Item, ItemPerson, ItemReader, ItemVersion, SealedText
 from openmash.sealed.rules import ItemTold
 from openmash.sealed.services import attachments
 from openmash.sealed.states import ITEM
-from openmash.uploads import Checked
 
+READERS = frozenset(role for role, about in ROLES.items() if Permission.ENTER_SEALED_ROOM in about.permissions)
 DECIDERS = tuple(role for role, about in ROLES.items() if Permission.DECIDE in about.permissions)
 
 
@@ -85,86 +86,27 @@ def put_in_answer(
     named = [told.by(actor.name) for told in items]
     rules.require_answer_has_items(named)
     for n, told in enumerate(named):
-        rules.require_fit_for_the_room(told, at=at, prefix=f"items-{n}-")
-        _require_people(told, enquiry_id, actor, prefix=f"items-{n}-")
+        rules.require_not_hidden_in_an_answer(told.sensitivity, prefix=f"items-{n}-")
+        require_fit(told, enquiry_id, actor, at, prefix=f"items-{n}-")
     check_services.mark_answered(
         check_id=check_id, item_count=len(named), searched=searched, late=late, actor=actor, at=at, version=version
     )
-    return [_put_in(told, enquiry_id=enquiry_id, check_id=check_id, actor=actor, at=at) for told in named]
+    return [_put_in(told, enquiry_id=enquiry_id, check_id=check_id, actor=actor, at=at).id for told in named]
 
 
 @transaction.atomic
 def add_item(*, enquiry_id: UUID, item: ItemTold, actor: Actor, at: datetime) -> UUID:
     """Put something in unasked: an agency need not wait for a request to say what a child's safety needs.
 
-    Whoever decides is told when a decision has been made already.
+    Whoever decides is told when a decision has been made already; of what is hidden, only those who may know of it.
     """
     enquiry = enquiry_queries.enquiry(enquiry_id, actor=actor)
     permissions.require_can_add(actor)
     told = item.by(actor.name)
-    rules.require_fit_for_the_room(told, at=at)
-    _require_people(told, enquiry.id, actor)
-    item_id = _put_in(told, enquiry_id=enquiry_id, check_id=None, actor=actor, at=at)
-    _tell_if_decided(enquiry_id, actor=actor, at=at)
-    return item_id
-
-
-@transaction.atomic
-def correct(
-    *,
-    item_id: UUID,
-    text: str,
-    handling: str,
-    actor: Actor,
-    at: datetime,
-    version: int | None = None,
-    files: Sequence[Checked] = (),
-    take_off: Collection[UUID] = (),
-) -> int:
-    """Correct an item of one's own agency. The words before it are kept as their own version.
-
-    Whatever was agreed about the words before no longer holds: requests are bound to a version.
-
-    Args:
-        item_id: the item.
-        text: the words as they should be.
-        handling: the handling condition as it should be; empty for none.
-        actor: somebody of the agency that owns it.
-        at: when.
-        version: the one that the form was opened on; None not to ask.
-        files: checked files that are put on it with the new version.
-        take_off: files that are no longer on it from the new version on.
-
-    Returns:
-        The number of the new version.
-    """
-    item = _owned(item_id, actor)
-    if version not in (None, item.version):
-        raise Stale("this information")
-    rules.require_not_withdrawn(item.state)
-    as_it_will_be = ItemTold(text=text, handling=handling, professional=item.professional)
-    rules.require_fit_for_the_room(as_it_will_be, at=at)
-    item.version += 1
-    item.save(update_fields=["version"])
-    _write_version(item, text=text, handling=handling, actor=actor, at=at)
-    attachments.take_off(item, take_off, actor=actor, at=at)
-    attachments.put_in(item, files, actor=actor, at=at)
-    _record("item.corrected", item, actor, at)
-    _tell_if_decided(item.enquiry_id, actor=actor, at=at)
-    return item.version
-
-
-@transaction.atomic
-def withdraw(*, item_id: UUID, actor: Actor, at: datetime, version: int | None = None) -> None:
-    """Take an item of one's own agency out of the room: shown no more, may not leave, versions kept."""
-    item = _owned(item_id, actor)
-    if version not in (None, item.version):
-        raise Stale("this information")
-    rules.require_not_withdrawn(item.state)
-    item.state = ITEM.move(item.state, "withdraw")
-    item.save(update_fields=["state"])
-    _record("item.withdrawn", item, actor, at)
-    _tell_if_decided(item.enquiry_id, actor=actor, at=at)
+    require_fit(told, enquiry.id, actor, at)
+    row = _put_in(told, enquiry_id=enquiry_id, check_id=None, actor=actor, at=at)
+    tell_if_decided(row, actor=actor, at=at)
+    return row.id
 
 
 @transaction.atomic
@@ -204,29 +146,33 @@ def close_text(*, enquiry_id: UUID, purpose: str, text: str, actor: Actor, at: d
     return text_id
 
 
-def _put_in(told: ItemTold, *, enquiry_id: UUID, check_id: UUID | None, actor: Actor, at: datetime) -> UUID:
-    item = Item.objects.create(
+def _put_in(told: ItemTold, *, enquiry_id: UUID, check_id: UUID | None, actor: Actor, at: datetime) -> Item:
+    item = Item(
         hub_id=actor.hub_id,
         enquiry_id=enquiry_id,
         check_answered_id=check_id,
         agency_id=_agency_of(actor),
-        professional=told.professional.strip(),
         state=ITEM.initial,
-        source_kind=told.source_kind,
-        sensitivity=told.sensitivity,
-        leave=told.leave,
-        fact_on=told.fact_on,
         sealed_at=at,
         sealed_by=actor.id,
         sealed_by_name=actor.name,
     )
-    _write_version(item, text=told.text, handling=told.handling, actor=actor, at=at)
+    say(item, told)
+    item.save(force_insert=True)
+    write_version(item, told, actor=actor, at=at)
     attachments.put_in(item, told.files, actor=actor, at=at)
-    ItemPerson.objects.bulk_create(
-        ItemPerson(hub_id=actor.hub_id, item=item, person_id=person_id) for person_id in dict.fromkeys(told.about)
-    )
-    _record("item.sealed", item, actor, at)
-    return item.id
+    record("item.sealed", item, actor, at)
+    return item
+
+
+def say(item: Item, told: ItemTold) -> None:
+    """Let the row say what was told of the item, without saving it."""
+    item.professional = told.professional.strip()
+    item.source_kind, item.sensitivity, item.leave = told.source_kind, told.sensitivity, told.leave
+    item.fact_on, item.vetting = told.fact_on, told.vetting
+    item.grading_source = told.grading.source
+    item.grading_information = told.grading.information
+    item.grading_handling = told.grading.handling
 
 
 def _agency_of(actor: Actor) -> UUID:
@@ -235,13 +181,14 @@ def _agency_of(actor: Actor) -> UUID:
     return actor.agency_id
 
 
-def _write_version(item: Item, *, text: str, handling: str, actor: Actor, at: datetime) -> None:
+def write_version(item: Item, told: ItemTold, *, actor: Actor, at: datetime) -> None:
+    """Seal what was told as the version that the item now has: words, handling condition, and all else it says."""
     version_id = uuid4()
-    words = vault.seal(text.strip().encode(), place=vault.item_text(item.hub_id, item.agency_id, version_id))
+    place = (item.hub_id, item.agency_id, version_id)
+    words = vault.seal(told.text.strip().encode(), place=vault.item_text(*place))
     # Sealed even when empty, so that nobody reads from the table which items carry a condition.
-    condition = vault.seal(
-        handling.strip().encode(), place=vault.item_handling(item.hub_id, item.agency_id, version_id)
-    )
+    condition = vault.seal(told.handling.strip().encode(), place=vault.item_handling(*place))
+    facts = vault.seal(json.dumps(rules.facts_of(told)).encode(), place=vault.item_facts(*place))
     ItemVersion.objects.create(
         id=version_id,
         hub_id=item.hub_id,
@@ -251,18 +198,26 @@ def _write_version(item: Item, *, text: str, handling: str, actor: Actor, at: da
         wrapped_key=words.wrapped_key,
         handling_ciphertext=condition.ciphertext,
         handling_wrapped_key=condition.wrapped_key,
+        facts_ciphertext=facts.ciphertext,
+        facts_wrapped_key=facts.wrapped_key,
         sealed_at=at,
         sealed_by=actor.id,
     )
+    which = {"hub_id": item.hub_id, "item": item, "number": item.version}
+    ItemPerson.objects.bulk_create(ItemPerson(**which, person_id=each) for each in dict.fromkeys(told.about))
+    ItemReader.objects.bulk_create(ItemReader(**which, user_id=each) for each in dict.fromkeys(told.readers))
 
 
-def _owned(item_id: UUID, actor: Actor) -> Item:
-    item = Item.objects.select_for_update().filter(hub_id=actor.hub_id, id=item_id).first()
-    if item is None:
-        raise NotFound
-    owner = agency_queries.agency(item.agency_id, actor.hub_id)
-    permissions.require_can_control(actor, agency_id=owner.id, agency_name=owner.name)
-    return item
+def require_fit(told: ItemTold, enquiry_id: UUID, actor: Actor, at: datetime, *, prefix: str = "") -> None:
+    """All that must hold of an item of the actor's agency before it is sealed."""
+    rules.require_fit_for_the_room(told, at=at, prefix=prefix)
+    if told.grading:
+        kind = agency_queries.agency(_agency_of(actor), actor.hub_id).kind
+        rules.require_grading(told.grading, agency_kind=kind, handling=told.handling, prefix=prefix)
+    if told.readers:
+        in_the_room = [each.user_id for each in account_queries.people_of(actor.hub_id) if each.role in READERS]
+        rules.require_readers_of_the_hub(told.readers, in_the_room, prefix=prefix)
+    _require_people(told, enquiry_id, actor, prefix=prefix)
 
 
 def _require_people(told: ItemTold, enquiry_id: UUID, actor: Actor, prefix: str = "") -> None:
@@ -272,7 +227,8 @@ def _require_people(told: ItemTold, enquiry_id: UUID, actor: Actor, prefix: str 
         rules.require_people_of_the_enquiry(told.about, people, prefix=prefix)
 
 
-def _record(name: str, item: Item, actor: Actor, at: datetime) -> None:
+def record(name: str, item: Item, actor: Actor, at: datetime) -> None:
+    """Write down what happened to an item."""
     audit.record(
         name,
         actor=actor,
@@ -284,15 +240,27 @@ def _record(name: str, item: Item, actor: Actor, at: datetime) -> None:
     )
 
 
-def _tell_if_decided(enquiry_id: UUID, *, actor: Actor, at: datetime) -> None:
+def tell_if_decided(item: Item, *, actor: Actor, at: datetime) -> None:
+    """Ring those who decide, once a decision is made; of what is hidden, only those of them who may know of it."""
+    enquiry_id = item.enquiry_id
     if not enquiry_queries.any_decided(enquiry_id, actor=actor):
         return
     notifications.queue(
         "added_after_decision",
         hub_id=actor.hub_id,
-        to=account_queries.addresses(actor.hub_id, roles=DECIDERS),
+        to=_to_tell(item),
         about_id=enquiry_id,
         at=at,
         reference=enquiry_queries.references({enquiry_id}, actor=actor)[enquiry_id],
         path=f"/enquiries/{enquiry_id}/room/",
     )
+
+
+def _to_tell(item: Item) -> list[str]:
+    if item.sensitivity != rules.Sensitivity.HIDDEN:
+        return account_queries.addresses(item.hub_id, roles=DECIDERS)
+    named = ItemReader.objects.filter(hub_id=item.hub_id, item=item, number=item.version)
+    told = set(account_queries.addresses(item.hub_id, agency_id=item.agency_id, roles=DECIDERS))
+    for user_id in named.values_list("user_id", flat=True):
+        told.update(account_queries.addresses(item.hub_id, user_id=user_id))
+    return sorted(told)

@@ -28,6 +28,14 @@ WRAPPED = (
         joined=("item",),
     ),
     WrappedColumn(
+        ItemVersion,
+        "facts_wrapped_key",
+        place=lambda row: _named(vault.item_facts(row.hub_id, row.item.agency_id, row.id)),
+        opens="facts_ciphertext",
+        owner="item__agency_id",
+        joined=("item",),
+    ),
+    WrappedColumn(
         ReleaseRequest,
         "edited_wrapped_key",
         place=lambda row: _named(vault.edited_text(row.hub_id, row.item.agency_id, row.id)),

@@ -7,11 +7,11 @@ from uuid import UUID
 from django.db import transaction
 
 from openmash.access import Actor
-from openmash.agencies import queries as agency_queries
 from openmash.audit import services as audit
 from openmash.core.errors import NotFound
 from openmash.sealed import permissions, rules
 from openmash.sealed.models import Item, LedgerLine, ReleaseRequest
+from openmash.sealed.queries import reading
 from openmash.sealed.rules import LedgerProduct, Sharing
 from openmash.sealed.services.items import close_text, seal_text
 from openmash.sealed.states import ReleaseState
@@ -36,7 +36,8 @@ def leave_out(*, item_id: UUID, why: str, words: str, product: LedgerProduct, ac
     if item is None:
         raise NotFound
     permissions.require_can_ask_release(actor)
-    require_can_read(item, actor)
+    require_can_read(item, actor, at)
+    rules.require_may_be_asked_for(item.sensitivity)
     rules.require_reason_for_leaving_out(why, words)
     reason_id = (
         seal_text(enquiry_id=item.enquiry_id, purpose="left_out", text=words, actor=actor, at=at)
@@ -166,12 +167,9 @@ def write(lines: Iterable[LedgerLine]) -> None:
     LedgerLine.objects.bulk_create(lines)
 
 
-def require_can_read(item: Item, actor: Actor) -> None:
-    """Raises Refused unless the actor may read the item."""
-    owner = agency_queries.agency(item.agency_id, actor.hub_id)
-    permissions.require_can_read(
-        actor, agency_id=owner.id, agency_name=owner.name, sensitivity=item.sensitivity, professional=item.professional
-    )
+def require_can_read(item: Item, actor: Actor, at: datetime) -> None:
+    """Raises NotFound or Refused unless the actor may read the item."""
+    reading.require_can_read(item, actor=actor, at=at)
 
 
 def _requests(request_ids: Collection[UUID], actor: Actor) -> list[ReleaseRequest]:

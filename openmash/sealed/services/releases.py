@@ -15,7 +15,7 @@ from openmash.enquiries import queries as enquiry_queries
 from openmash.notifications import services as notifications
 from openmash.sealed import permissions, rules, vault
 from openmash.sealed.models import Item, ItemVersion, ReleaseRequest
-from openmash.sealed.queries.room import require_reader
+from openmash.sealed.queries.reading import require_reader
 from openmash.sealed.rules import Balance, LedgerProduct, Sharing
 from openmash.sealed.rules.items import UK
 from openmash.sealed.services import ledger
@@ -45,8 +45,9 @@ def ask_release(*, item_id: UUID, team_id: UUID, actor: Actor, at: datetime, pur
     item = _locked_item(item_id, actor)
     team = agency_queries.team(team_id, actor.hub_id)
     permissions.require_can_ask_release(actor)
-    require_reader(actor, at)
-    ledger.require_can_read(item, actor)
+    require_reader(actor, at, item.enquiry_id)
+    ledger.require_can_read(item, actor, at)
+    rules.require_may_be_asked_for(item.sensitivity)
     rules.require_not_withdrawn(item.state)
     version = ItemVersion.objects.get(hub_id=actor.hub_id, item=item, number=item.version)
     there = ReleaseRequest.objects.filter(hub_id=actor.hub_id, item_version=version, team_id=team.id).first()
@@ -148,7 +149,7 @@ def record_lawful_basis(
     """
     request = _locked(request_id, actor)
     permissions.require_can_record_lawful_basis(actor)
-    require_reader(actor, at)
+    require_reader(actor, at, request.item.enquiry_id)
     _require_fresh(request, version)
     rules.require_second_person(actor_id=actor.id, asked_by=request.asked_by)
     rules.require_gateway(gateway, on=at.astimezone(UK).date())
@@ -186,7 +187,7 @@ def go_urgently(
         How many went without their owner's agreement.
     """
     permissions.require_can_record_lawful_basis(actor)
-    require_reader(actor, at)
+    require_reader(actor, at, product.enquiry_id)
     rules.require_ground(ground)
     rules.require_reason_for_urgency(reason)
     gone = 0
@@ -195,6 +196,7 @@ def go_urgently(
         if request.state not in (ReleaseState.ASKED, ReleaseState.REFUSED):
             continue
         _require_fresh(request, None)
+        rules.require_cleared(request.item)
         request.state = _moved(request, "go_urgently")
         _forget_answer(request)
         request.gateway = ground

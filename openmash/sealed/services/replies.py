@@ -1,5 +1,6 @@
 """Taking in what virtual partners sent through the outside door."""
 
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
@@ -10,7 +11,8 @@ from openmash.checks.queries import WaitingReply
 from openmash.checks.rules import LateTold, NilTold
 from openmash.core import envelopes, hub_context, letters
 from openmash.hubs import services as hub_services
-from openmash.sealed.rules import ReplyTold, read_letter
+from openmash.sealed.rules import ItemTold, ReplyTold, read_letter
+from openmash.sealed.services.attachments import check_file
 from openmash.sealed.services.items import put_in_answer
 
 _CANNOT_BE_KEPT = "Something in the reply cannot be kept. Ring the agency and take the answer down."
@@ -40,7 +42,9 @@ def take_in_replies(*, hub_id: UUID, at: datetime) -> int:
 def _take_in_or_say_why(reply: WaitingReply, private_key: bytes, *, hub_id: UUID, at: datetime) -> bool:
     def take_in() -> None:
         letter = envelopes.take_in(reply.ciphertext, private_key=private_key, context=reply.context)
-        _take_in(reply, read_letter(letter), hub_id=hub_id, at=at)
+        told = read_letter(letter)
+        items = _with_files(reply, told, private_key, hub_id=hub_id)
+        _take_in(reply, replace(told, items=items), hub_id=hub_id, at=at)
         check_services.reply_taken_in(reply_id=reply.id, at=at)
 
     with hub_context.enter(hub_id=hub_id):
@@ -48,6 +52,21 @@ def _take_in_or_say_why(reply: WaitingReply, private_key: bytes, *, hub_id: UUID
         if because:
             check_services.reply_failed(reply_id=reply.id, because=because, at=at)
     return not because
+
+
+def _with_files(reply: WaitingReply, told: ReplyTold, private_key: bytes, *, hub_id: UUID) -> tuple[ItemTold, ...]:
+    """The items with their files, each checked again inside: the outside door is not believed either."""
+    ids = [file_id for of_item in told.files for file_id in of_item]
+    if not ids:
+        return told.items
+    found = check_services.files_of_reply(
+        hub_id=hub_id, invitation_id=reply.invitation_id, ids=ids, private_key=private_key
+    )
+    checked = {file_id: check_file(upload) for file_id, upload in found.items()}
+    return tuple(
+        replace(item, files=tuple(checked[file_id] for file_id in of_item))
+        for item, of_item in zip(told.items, told.files, strict=True)
+    )
 
 
 def _take_in(reply: WaitingReply, told: ReplyTold, *, hub_id: UUID, at: datetime) -> None:

@@ -68,7 +68,7 @@ class Attached:
     def _slot(self, prefix: str) -> str:
         return f"{self.key}|{prefix}"
 
-    def _take_in(self, name: str, sent: Iterable[File[Any]]) -> None:
+    def _take_in(self, name: str, sent: "Iterable[File[Any]]") -> None:
         found = _OF_AN_ITEM.fullmatch(name)
         if found is None:
             return

@@ -76,6 +76,6 @@ class InMemoryAlone(FileUploadHandler):
         self._pieces.clear()
 
 
-def upload_of(sent: File[Any]) -> Upload:
+def upload_of(sent: "File[Any]") -> Upload:
     """A file as it was sent, for the checks."""
     return Upload(sent.name or "", sent.read(), cut_short=getattr(sent, "cut_short", False))

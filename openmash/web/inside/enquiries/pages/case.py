@@ -121,6 +121,7 @@ class CasePage:
     late: int
     sealed: tuple[tuple[str, str], ...]
     room_url: str
+    ledger_url: str
     products: tuple[tuple[str, str, str], ...]
     timeline: tuple[TimelineEntry, ...]
     earlier: tuple[ListedEnquiry, ...]
@@ -162,6 +163,7 @@ def build(enquiry_id: UUID, *, actor: Actor, at: datetime) -> CasePage:
             for count in sealed_queries.outline(enquiry_id, actor=actor)
         ),
         room_url=reverse("sealed:room", args=[enquiry_id]) if sealed_permissions.can_enter_room(actor) else "",
+        ledger_url=reverse("ledger:of_enquiry", args=[enquiry_id]) if sealed_permissions.can_enter_room(actor) else "",
         products=tuple(_product(p, actor) for p in facts.products),
         timeline=tuple(story.tell(audit_queries.of_enquiry(enquiry_id, actor=actor), facts)),
         earlier=tuple(
@@ -229,6 +231,7 @@ def _facts(enquiry: EnquiryView, actor: Actor) -> story.Facts:
         people={c.user_id: c.name for c in account_queries.people_of(actor.hub_id)},
         agencies={a.id: a.name for a in agency_queries.agencies(actor.hub_id)},
         model=hub_queries.model_of(actor.hub_id),
+        hidden=sealed_queries.hidden_from(enquiry.id, actor=actor),
     )
 
 
@@ -344,7 +347,10 @@ def _check_words(c: CheckView) -> str:
 
 def _product(p: ProductView, actor: Actor) -> tuple[str, str, str]:
     if p.is_draft:
-        words = f"Being put together, {len(p.items)} items chosen, {sum(i.may_leave for i in p.items)} may leave"
+        back = "Returned to be changed. " if p.last_verdict == "returned" else ""
+        words = f"{back}Being put together, {len(p.items)} items chosen, {sum(i.may_leave for i in p.items)} may leave"
+    elif p.is_frozen:
+        words = "Waiting for somebody who did not work on it to approve it"
     elif p.acknowledged_at:
         came_of_it = "; ".join(outcome.kind_label for outcome in p.outcomes)
         words = came_of_it or f"Acknowledged by {p.acknowledged_by_name}, not reported back yet"

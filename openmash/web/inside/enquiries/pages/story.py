@@ -34,7 +34,10 @@ SENTENCES: Mapping[str, str] = {
     "check.withdrawn": "Answer of {agency} no longer needed",
     "item.sealed": "{employer} put information in the sealed room",
     "item.corrected": "{employer} corrected information in the sealed room",
+    "item.cleared": "{employer} cleared information for release",
     "item.withdrawn": "{employer} took information out of the sealed room",
+    "grant.given": "Restricted information opened by a special grant",
+    "grant.reviewed": "A special grant reviewed",
     "analysis.written": "Shared analysis written",
     "decision.revisited": "Decision about {name} to be made again",
     "decision.made": "Decision about {name}",
@@ -46,8 +49,18 @@ SENTENCES: Mapping[str, str] = {
     "release.consented": "The agency agreed that information may leave the hub",
     "release.refused": "The agency did not agree that information leaves the hub",
     "release.lawful_basis_recorded": "Lawful basis recorded for information to leave the hub",
+    "release.urgency_recorded": "Information let go urgently, without waiting for the agency that owns it",
+    "item.left_out": "Information left out of what goes to a team",
+    "product.reasons_given": "What the product for {team} is for was recorded",
+    "product.sent_for_approval": "Product for {team} sent for approval",
+    "product.returned": "Product for {team} returned to its authors",
+    "product.taken_back": "Product for {team} taken back to be changed",
+    "product.approval_voided": "Product for {team} has changed: its approval no longer holds",
+    "product.approved": "Product for {team} approved",
     "product.abandoned": "Product for {team} abandoned",
     "product.released": "Product released to {team}",
+    "product.released_urgently": "Product released urgently to {team}",
+    "product.urgency_reviewed": "Urgent release to {team} reviewed",
     "feedback.referrer_told": "Referrer told what came of it",
     "feedback.agency_told": "{name} told what came of it",
     "report.taken_in": "{team} reported what came of it",
@@ -60,9 +73,13 @@ LEFT_OUT = frozenset(
         "enquiry.looked_for",
         "room.opened",
         "item.read",
+        "grant.used",
+        "exclusion.declared",
+        "exclusion.ended",
         "item.read_for_release",
         "text.read",
         "text.sealed",
+        "ledger.read",
         "subject.decided",
         "subject.revisited",
     }
@@ -78,6 +95,7 @@ class Facts:
     Args:
         people: names by user id, of those who work here.
         agencies: names by agency id.
+        hidden: the items that the reader may not know of; nothing about them is told.
     """
 
     enquiry: EnquiryView
@@ -88,6 +106,7 @@ class Facts:
     people: Mapping[UUID, str]
     agencies: Mapping[UUID, str]
     model: OperatingModel
+    hidden: frozenset[UUID] = frozenset()
 
 
 def tell(events: Iterable[EventView], facts: Facts) -> list[TimelineEntry]:
@@ -102,7 +121,7 @@ def tell(events: Iterable[EventView], facts: Facts) -> list[TimelineEntry]:
 
 def _worth_telling(events: Iterable[EventView], facts: Facts) -> list[EventView]:
     """Without what is only looking, and with one line for several things done by one agency in one moment."""
-    events = list(events)
+    events = [e for e in events if e.about_id not in facts.hidden and _id(e.detail.get("item")) not in facts.hidden]
     answered = {(c.answered_at, c.agency_id) for c in facts.checks}
     beforehand = {e.about_id for e in events if e.name == "release.consented" and e.detail.get("beforehand")}
     seen: set[tuple[datetime, str, UUID | None]] = set()
