@@ -48,6 +48,7 @@ NIGHT: tuple[Callable[..., int], ...] = (
     contact_services.forget_letters,
     contact_services.forget_saved_forms,
     contact_services.forget_receipts,
+    check_services.forget_reply_files,
     check_services.forget_replies,
     check_services.forget_links,
     product_services.forget_reports,

@@ -132,3 +132,30 @@ class Reply(HubRow):
         sensitive = ("ciphertext",)
         operational = ("invitation", "sent_at", "taken_in_at", "failed_because")
         retention = "30 days after it was taken in"
+
+
+class ReplyFile(HubRow):
+    """A file attached to a reply that may still be written: checked in memory, then encrypted to the hub on arrival.
+
+    The outside door can put it in and nothing else. Only the files that the reply names are taken in.
+    """
+
+    invitation = models.ForeignKey(Invitation, on_delete=models.PROTECT, related_name="+")
+    number = models.PositiveSmallIntegerField()
+    ciphertext = models.BinaryField()
+    sent_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            # The outside door cannot count what it put in, so the numbers are what keeps a link from filling the disk.
+            models.UniqueConstraint(fields=["hub", "invitation", "number"], name="checks_reply_file_number"),
+            models.CheckConstraint(
+                condition=models.Q(number__gte=1, number__lte=rules.MOST_FILES_SENT), name="checks_few_reply_files"
+            ),
+        ]
+
+    class Data:
+        doors = {"inside": "select delete", "outside": "insert"}
+        sensitive = ("ciphertext",)
+        operational = ("invitation", "number", "sent_at")
+        retention = "until its reply was taken in, or 4 days"

@@ -9,6 +9,9 @@ from openmash.core.errors import RuleBroken
 # How long a one-time link opens: over a weekend and a bank holiday, and no longer (mission, "Virtual partner").
 LINK_LASTS = timedelta(hours=72)
 MOST_ITEMS = 8
+MOST_FILES_SENT = 20  # through one link, those that were taken off again included
+FILES_WAIT = timedelta(days=4)
+"""How long a file waits for its reply: the link itself lasts three days."""
 # A letter is kept beside the answer made of it for when something went wrong; a link, to show that it was used once.
 LETTERS_KEPT = timedelta(days=30)
 LINKS_KEPT = timedelta(days=365)
@@ -69,6 +72,7 @@ class ItemInReply:
     fact_on: date | None = None
     sensitivity: str = "hub"
     handling: str = ""
+    files: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -246,6 +250,16 @@ def require_reply(told: ReplyTold, *, decided: bool) -> None:
     require_searched(told.searched)
 
 
+def require_few_files(number: int) -> None:
+    """A link takes a few files, not an archive; those that were taken off again count too."""
+    if number > MOST_FILES_SENT:
+        raise RuleBroken(
+            "checks.few_files_through_a_link",
+            f"No more than {MOST_FILES_SENT} files can be sent through one link. Ring the hub about the others.",
+            field="files",
+        )
+
+
 def letter_of(told: ReplyTold) -> dict[str, object]:
     """A reply as plain JSON values, to be encrypted to the hub; the sealed room reads it by these names."""
     nil, late = told.nil, told.late
@@ -292,6 +306,7 @@ def _told_in(letter: Mapping[str, object]) -> ReplyTold:
                 fact_on=date.fromisoformat(item["fact_on"]) if item["fact_on"] else None,
                 sensitivity=str(item["sensitivity"]),
                 handling=str(item["handling"]),
+                files=tuple(str(each) for each in item.get("files", ())),
             )
             for item in items
         ),
@@ -299,7 +314,7 @@ def _told_in(letter: Mapping[str, object]) -> ReplyTold:
     )
 
 
-def _item(item: ItemInReply, *, professional: str) -> dict[str, str]:
+def _item(item: ItemInReply, *, professional: str) -> dict[str, object]:
     return {
         "text": item.text.strip(),
         "source_kind": item.source_kind,
@@ -308,6 +323,7 @@ def _item(item: ItemInReply, *, professional: str) -> dict[str, str]:
         "fact_on": item.fact_on.isoformat() if item.fact_on else "",
         "handling": item.handling.strip(),
         "professional": professional,
+        "files": list(item.files),
     }
 
 

@@ -2,19 +2,24 @@
 
 from openmash.checks.services.answering import answer_nothing, mark_answered, reply_failed, reply_taken_in
 from openmash.checks.services.asking import ask, ask_again, chase, withdraw
+from openmash.checks.services.files import FileSent, attach_to_reply, files_of_reply, forget_reply_files
 from openmash.checks.services.keeping import erase_answers, erase_questions, forget_links, forget_replies
 from openmash.checks.services.links import InvitationView, invitation, reply
 
 __all__ = [
+    "FileSent",
     "InvitationView",
     "answer_nothing",
     "ask",
     "ask_again",
+    "attach_to_reply",
     "chase",
     "erase_answers",
     "erase_questions",
+    "files_of_reply",
     "forget_links",
     "forget_replies",
+    "forget_reply_files",
     "invitation",
     "mark_answered",
     "reply",

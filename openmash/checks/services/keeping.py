@@ -10,7 +10,7 @@ from django.db.models.functions import Coalesce, Greatest
 
 from openmash.access import Actor, Permission, has, require
 from openmash.checks import rules
-from openmash.checks.models import Check, Invitation, Reply
+from openmash.checks.models import Check, Invitation, Reply, ReplyFile
 
 ERASED = "Erased"
 
@@ -25,6 +25,7 @@ def erase_questions(*, enquiry_id: UUID, actor: Actor, at: datetime) -> int:
     require(has(actor, Permission.MANAGE_RECORDS))
     checks = Check.objects.filter(hub_id=actor.hub_id, enquiry_id=enquiry_id)
     ids = list(checks.values_list("id", flat=True))
+    ReplyFile.objects.filter(hub_id=actor.hub_id, invitation__check_ref__in=ids).delete()
     Reply.objects.filter(hub_id=actor.hub_id, invitation__check_ref__in=ids).delete()
     Invitation.objects.filter(hub_id=actor.hub_id, check_ref__in=ids).delete()
     return checks.update(question=ERASED)

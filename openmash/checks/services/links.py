@@ -101,7 +101,7 @@ def invitation(*, hub_id: UUID, code: str, at: datetime) -> InvitationView:
     Raises:
         RuleBroken: ``checks.link_is_open``, in the same words whether it was used, replaced, too old or never sent.
     """
-    _, letter, partner = _opened(hub_id, code, at)
+    _, letter, partner = opened(hub_id, code, at)
     _record("check.link_opened", letter, partner, at)
     return InvitationView(
         agency_name=letter["agency_name"],
@@ -127,7 +127,7 @@ def reply(*, hub_id: UUID, code: str, letter: Mapping[str, object], at: datetime
     Raises:
         RuleBroken: ``checks.link_is_open``, or a rule of ``rules.require_reply``.
     """
-    link, asked, partner = _opened(hub_id, code, at)
+    link, asked, partner = opened(hub_id, code, at)
     told = rules.told_in(letter)
     rules.require_reply(told, decided=asked["decided"])
     reply_id = uuid4()
@@ -162,7 +162,7 @@ def _letter(row: Check, agency: AgencyView, reference: str, actor: Actor) -> env
     }
 
 
-def _opened(hub_id: UUID, code: str, at: datetime) -> tuple[Invitation, envelopes.Letter, Actor]:
+def opened(hub_id: UUID, code: str, at: datetime) -> tuple[Invitation, envelopes.Letter, Actor]:
     """The link, locked, with what it asks and who holds it."""
     found = Invitation.objects.select_for_update().filter(hub_id=hub_id, code_hash=code_hash(code, purpose=_PURPOSE))
     link = found.first()

@@ -10,11 +10,13 @@ from openmash.checks import services as check_services
 from openmash.checks.queries import WaitingReply
 from openmash.checks.rules import LateTold, NilTold
 from openmash.core import envelopes, hub_context, letters
+from openmash.core.errors import RuleBroken
 from openmash.hubs import services as hub_services
 from openmash.sealed.rules import ItemTold, ReplyTold, read_letter
 from openmash.sealed.services.attachments import check_file
 from openmash.sealed.services.items import put_in_answer
 
+_NOT_SCANNED = "uploads.not_scanned"
 _CANNOT_BE_KEPT = "Something in the reply cannot be kept. Ring the agency and take the answer down."
 
 
@@ -40,16 +42,23 @@ def take_in_replies(*, hub_id: UUID, at: datetime) -> int:
 
 
 def _take_in_or_say_why(reply: WaitingReply, private_key: bytes, *, hub_id: UUID, at: datetime) -> bool:
+    waits_for_scanner = False
+
     def take_in() -> None:
+        nonlocal waits_for_scanner
         letter = envelopes.take_in(reply.ciphertext, private_key=private_key, context=reply.context)
         told = read_letter(letter)
-        items = _with_files(reply, told, private_key, hub_id=hub_id)
+        try:
+            items = _with_files(reply, told, private_key, hub_id=hub_id)
+        except RuleBroken as broken:
+            waits_for_scanner = broken.rule == _NOT_SCANNED
+            raise
         _take_in(reply, replace(told, items=items), hub_id=hub_id, at=at)
         check_services.reply_taken_in(reply_id=reply.id, at=at)
 
     with hub_context.enter(hub_id=hub_id):
         because = letters.failure_of(take_in, letter_id=reply.id, otherwise=_CANNOT_BE_KEPT)
-        if because:
+        if because and not waits_for_scanner:  # a scanner that is down is not the partner's fault: the next round tries
             check_services.reply_failed(reply_id=reply.id, because=because, at=at)
     return not because
 

@@ -5,7 +5,7 @@ So nothing is lost when something else on the page is wrong: a browser never sen
 
 import re
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, Protocol
 from uuid import UUID
 
 from django import forms
@@ -14,7 +14,7 @@ from django.core.files.base import File
 from openmash.core.errors import RuleBroken
 from openmash.sealed import queries, services
 from openmash.sealed.queries import FileView
-from openmash.uploads import KINDS, Checked, size_in_words
+from openmash.uploads import KINDS, Checked, Limits, size_in_words
 from openmash.web.shared.forms import GovForm
 from openmash.web.shared.screen import HubRequest
 from openmash.web.shared.uploads import upload_of
@@ -27,12 +27,31 @@ _ATTACH, _TAKE_OFF = "attach", "take_off_file"
 
 def hint() -> str:
     """What can be attached, in a sentence or two."""
-    most = services.limits()
+    most = upload_limits()
     return (
         f"PDF, Word (.docx), saved e-mail (.eml), JPEG, PNG or plain text. Up to {most.most_files} files of "
         f"{size_in_words(most.most_bytes)} each. A file stays in the sealed room: what leaves the hub is written "
         "anew and never carries it."
     )
+
+
+def upload_limits() -> Limits:
+    """How much may be attached on this installation."""
+    return services.limits()
+
+
+class AnyAttached(Protocol):
+    """The files of one page, at either door."""
+
+    @property
+    def faults(self) -> dict[str, list[str]]:
+        """What was wrong with those that were just sent, by the item's prefix."""
+
+    def waiting(self, prefix: str) -> tuple[Any, ...]:
+        """What was attached to one item of the form and not sent yet, as the page shows it."""
+
+    def to_send(self, prefix: str) -> tuple[Any, ...]:
+        """The same, as the service takes it."""
 
 
 class Attached:
@@ -106,7 +125,7 @@ class AttachField(forms.Field):
 class WithFiles(GovForm):
     """A form with a field ``files``: cleaned, it is the checked files that were attached (``uploads.Checked``)."""
 
-    def __init__(self, *args: Any, attached: Attached | None = None, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, attached: AnyAttached | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.attached = attached
         self.fields[FIELD] = field = AttachField()

@@ -6,6 +6,7 @@ from django import forms
 
 from openmash.checks.rules import LATE_WORDS, MOST_ITEMS, NIL_WORDS, ItemInReply, LateTold, NilTold, ReplyTold
 from openmash.sealed.rules import LEAVE_WORDS, SOURCE_WORDS
+from openmash.web.shared.attaching import WithFiles
 from openmash.web.shared.fields import GovDateField
 from openmash.web.shared.forms import GovForm
 from openmash.web.shared.items import item_forms
@@ -90,7 +91,7 @@ class NothingForm(SignedForm):
         return NilTold(typed["nil_return"], typed["searched"], typed["explanation"])
 
 
-class ItemForm(GovForm):
+class ItemForm(WithFiles):
     """One thing the partner knows."""
 
     text = forms.CharField(
@@ -118,7 +119,7 @@ class ItemForm(GovForm):
 
     def has_changed(self) -> bool:
         """Whether anything was written; a form that was added and left as it was is no item."""
-        return any(name in self.changed_data for name in ("text", "fact_on"))
+        return self.has_files() or any(name in self.changed_data for name in ("text", "fact_on"))
 
     def told(self) -> ItemInReply:
         """What was typed, as the letter to the hub has it."""

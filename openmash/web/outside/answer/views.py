@@ -13,6 +13,7 @@ from openmash.checks.rules import MOST_ITEMS
 from openmash.checks.services import InvitationView
 from openmash.core.errors import RuleBroken
 from openmash.web.outside.answer import forms
+from openmash.web.outside.answer.files import AttachedToReply
 from openmash.web.outside.answer.forms import ItemForms, NothingForm, SignedForm
 from openmash.web.shared.items import PREFIX, ItemFormSet, with_one_more
 from openmash.web.shared.screen import DISCLOSE, PUBLIC, READ, WRITE, HubRequest, screen
@@ -45,9 +46,10 @@ def send(request: HubRequest, code: str) -> HttpResponseBase:
     kind = "items" if request.POST.get("kind") == "items" else "nothing"
     adds = "add" in request.POST
     sent = with_one_more(request.POST, first_chosen=forms.FIRST_CHOSEN, most=MOST_ITEMS) if adds else request.POST
-    form, items = _forms(asked, kind, sent)
+    attached = AttachedToReply(request, code)
+    form, items = _forms(asked, kind, sent, attached)
     every = [form, *(items.forms if items else ())]
-    if adds:
+    if adds or attached.pressed:
         for each in every:
             each.find_no_fault_yet()
     elif all([form.is_valid(), items is None or items.is_valid()]):
@@ -67,10 +69,12 @@ def thank_you(request: HubRequest) -> HttpResponse:
     return _private(render(request, "answer/thank_you.html", {"telephone": request.hub.telephone}))
 
 
-def _forms(asked: InvitationView, kind: str, data: QueryDict | None) -> tuple[SignedForm, ItemFormSet | None]:
+def _forms(
+    asked: InvitationView, kind: str, data: QueryDict | None, attached: AttachedToReply | None = None
+) -> tuple[SignedForm, ItemFormSet | None]:
     if kind == "nothing":
         return NothingForm(data, decided=asked.decided), None
-    return SignedForm(data, decided=asked.decided), ItemForms(data, prefix=PREFIX)
+    return SignedForm(data, decided=asked.decided), ItemForms(data, prefix=PREFIX, form_kwargs={"attached": attached})
 
 
 def _form_page(
