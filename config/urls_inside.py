@@ -12,6 +12,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("openmash.web.inside.sealed.urls")),
     path("", include("openmash.web.inside.decisions.urls")),
     path("", include("openmash.web.inside.products.urls")),
+    path("", include("openmash.web.inside.guards.urls")),
+    path("", include("openmash.web.inside.recalls.urls")),
     path("", include("openmash.web.inside.ledger.urls")),
     path("", include("openmash.web.inside.retention.urls")),
     path("", include("openmash.web.inside.subject_access.urls")),

@@ -24,13 +24,22 @@ from openmash.hubs import queries as hub_queries
 from openmash.hubs.rules import ClockKind, ClockSpec, OperatingModel
 from openmash.notifications.models import Message
 from openmash.people import queries as people_queries
-from openmash.products.models import Product, ProductSubject, ReleasedCopy, TeamReport
-from openmash.products.states import ProductState
+from openmash.products.models import (
+    Product,
+    ProductAuthor,
+    ProductSubject,
+    ReleasedCopy,
+    Rendition,
+    TeamReport,
+    UrgentRelease,
+)
+from openmash.products.states import OPEN, ProductState
 from openmash.sealed.models import ReleaseRequest
 from openmash.sealed.states import ReleaseState
 from openmash.worklists.rules import ANSWER_OWNER_QUESTION, HAND_ON, TELL, UNDELIVERED_AFTER
 
 P = Permission
+FROZEN = (ProductState.FOR_APPROVAL, ProductState.APPROVED)
 
 
 @dataclass(frozen=True)
@@ -207,15 +216,15 @@ def _to_hand_on(actor: Actor, model: OperatingModel, at: datetime) -> Iterator[W
         .select_related("subject__enquiry", "team")
     )
     decisions = list(waiting)
-    drafts = {
-        (draft.enquiry_id, draft.team_id): draft.id
-        for draft in Product.objects.filter(hub_id=actor.hub_id, state=ProductState.DRAFT)
-    }
+    begun = {(p.enquiry_id, p.team_id): p for p in Product.objects.filter(hub_id=actor.hub_id, state__in=OPEN)}
+    drafts = {key: p.id for key, p in begun.items() if p.state == ProductState.DRAFT}
     seen: set[tuple[UUID, UUID | None]] = set()
     for decision in sorted(decisions, key=lambda d: d.decided_at):
         enquiry = decision.subject.enquiry
         if (enquiry.id, decision.team_id) in seen or decision.team is None:
             continue
+        if (enquiry.id, decision.team_id) in begun.keys() - drafts.keys():
+            continue  # it waits for a second person: a row of theirs
         seen.add((enquiry.id, decision.team_id))
         draft = drafts.get((enquiry.id, decision.team.id))
         yield WorkRow(
@@ -226,6 +235,42 @@ def _to_hand_on(actor: Actor, model: OperatingModel, at: datetime) -> Iterator[W
             words=f"For {decision.team.name}",
             due_at=_by(HAND_ON, decision.decided_at, model),
             opens=("product", draft) if draft else ("enquiry", enquiry.id),
+        )
+
+
+def _to_approve(actor: Actor, model: OperatingModel, at: datetime) -> Iterator[WorkRow]:
+    """Products that wait for somebody who did not work on them."""
+    own = ProductAuthor.objects.filter(product_id=OuterRef("product_id"), user_id=actor.id)
+    newest = Rendition.objects.filter(product_id=OuterRef("product_id"), number__gt=OuterRef("number"))
+    waiting = (
+        Rendition.objects.filter(hub_id=actor.hub_id, product__state__in=FROZEN)
+        .filter(~Exists(own), ~Exists(newest))
+        .select_related("product__team", "product__enquiry")
+    )
+    for rendition in waiting:
+        yield WorkRow(
+            kind="approve",
+            action="Approve the product",
+            enquiry_id=rendition.product.enquiry_id,
+            reference=rendition.product.enquiry.reference,
+            words=f"For {rendition.product.team.name}; sent by {rendition.sent_by_name}",
+            due_at=_by(HAND_ON, rendition.sent_at, model),
+            opens=("approval", rendition.product_id),
+        )
+
+
+def _urgent_to_review(actor: Actor, model: OperatingModel, at: datetime) -> Iterator[WorkRow]:
+    """What one manager let go alone; somebody else looks at it by the end of the next working day."""
+    waiting = UrgentRelease.objects.filter(hub_id=actor.hub_id, reviewed_at=None).exclude(released_by=actor.id)
+    for urgent in waiting.select_related("product__team"):
+        yield WorkRow(
+            kind="review_urgent",
+            action="Review the urgent release",
+            title=f"To {urgent.product.team.name}",
+            reference=urgent.product.reference,
+            words=f"Released by {urgent.released_by_name}",
+            due_at=urgent.review_due_at,
+            opens=("urgent", urgent.id),
         )
 
 
@@ -315,6 +360,8 @@ _SOURCES: tuple[tuple[Permission, Source], ...] = (
     (P.DECIDE, _decisions),
     (P.DECIDE, _late_answers_that_matter),
     (P.CONTROL_OWN_ITEMS, _owners_questions),
+    (P.RELEASE_PRODUCT, _to_approve),
+    (P.REVIEW_EXCEPTIONS, _urgent_to_review),
     (P.RELEASE_PRODUCT, _to_hand_on),
     (P.RELEASE_PRODUCT, _unacknowledged),
     (P.GIVE_FEEDBACK, _to_tell),

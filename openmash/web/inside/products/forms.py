@@ -6,11 +6,14 @@ from uuid import UUID
 
 from django import forms
 
-from openmash.products.rules import GuidanceTold
+from openmash.products.rules import FINDING_WORDS, GuidanceTold
+from openmash.sealed.rules import GROUND_WORDS, LEFT_OUT_WORDS, Sharing
+from openmash.web.shared import sharing
 from openmash.web.shared.forms import GovForm
-from openmash.web.shared.widgets import Checkboxes
+from openmash.web.shared.widgets import CharacterCount, Checkboxes, Radios
 
 LONGEST = 20_000
+LONGEST_REASON = 4_000
 
 
 class ComposeForm(GovForm):
@@ -18,6 +21,8 @@ class ComposeForm(GovForm):
 
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
     items = forms.MultipleChoiceField(label="Information to go with it", required=False, widget=Checkboxes(small=True))
+    purpose = sharing.purpose_field()
+    family = sharing.family_field()
     summary = forms.CharField(
         label="Summary of the analysis",
         help_text="What the team needs to know of it, in your words. It leaves the hub.",
@@ -60,6 +65,10 @@ class ComposeForm(GovForm):
         """The items that were ticked, in the order of the page."""
         return [UUID(each) for each in self.cleaned_data["items"]]
 
+    def why(self) -> Sharing:
+        """Why it goes, and what the family has said, as the service takes it."""
+        return sharing.told(self.cleaned_data["purpose"], self.cleaned_data["family"])
+
     def guidance(self) -> GuidanceTold:
         """What the hub says, as the service takes it."""
         told = self.cleaned_data
@@ -70,3 +79,69 @@ class ComposeForm(GovForm):
             staff_safety=told["staff_safety"],
             with_addresses=told["with_addresses"],
         )
+
+
+class ReturnForm(GovForm):
+    """Why a product goes back to its authors."""
+
+    reason = forms.CharField(
+        label="What has to change?",
+        help_text="Its authors read it. It is kept sealed.",
+        max_length=LONGEST_REASON,
+        widget=CharacterCount(rows=3),
+        error_messages={"required": "Enter what has to change"},
+    )
+
+
+class UrgentForm(GovForm):
+    """Why something goes at once, on one manager's word."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    ground = forms.ChoiceField(
+        label="On which ground?",
+        choices=list(GROUND_WORDS.items()),
+        widget=Radios(small=True),
+        error_messages={"required": "Select the ground"},
+    )
+    reason = forms.CharField(
+        label="Why can it not wait?",
+        help_text="Whoever reviews it reads this and may not work in the sealed room: do not repeat what is in it.",
+        max_length=LONGEST_REASON,
+        widget=CharacterCount(rows=4),
+        error_messages={"required": "Enter why it cannot wait"},
+    )
+
+
+class UrgentReviewForm(GovForm):
+    """What somebody else finds of an urgent release."""
+
+    finding = forms.ChoiceField(
+        label="What do you find?",
+        choices=list(FINDING_WORDS.items()),
+        widget=Radios(small=True),
+        error_messages={"required": "Select what you find"},
+    )
+    words = forms.CharField(
+        label="Why?",
+        max_length=LONGEST_REASON,
+        widget=CharacterCount(rows=4),
+        error_messages={"required": "Enter why you find so"},
+    )
+
+
+class LeaveOutForm(GovForm):
+    """Why something that bears on the case does not go to this team."""
+
+    why = forms.ChoiceField(
+        label="Why does it not go to this team?",
+        choices=[(code, words) for code, words in LEFT_OUT_WORDS.items() if code != "chosen_then_left_out"],
+        widget=Radios(small=True),
+        error_messages={"required": "Select why it is left out"},
+    )
+    words = forms.CharField(
+        label="More, in your own words",
+        help_text="Kept sealed.",
+        max_length=LONGEST_REASON,
+        required=False,
+        widget=CharacterCount(rows=3),
+    )

@@ -38,6 +38,14 @@ def handed_on(product: ProductView, enquiry: EnquiryView) -> tuple[tuple[str, st
     return tuple((names[each.subject_id], each.level_label, each.outcome_label) for each in product.decisions)
 
 
+def id_in(typed: str) -> UUID | None:
+    """An id that our own page sent; None for anything else, which whoever sent it made up."""
+    try:
+        return UUID(typed)
+    except ValueError:
+        return None
+
+
 def _choice(item: ItemView, asked: ReleaseRow | None, ticked: bool) -> Choice:
     if asked is not None and asked.current:
         words = leaving_words(asked.state, edited=asked.edited, current=True)

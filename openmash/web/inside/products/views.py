@@ -18,10 +18,10 @@ from openmash.products.queries import ProductView
 from openmash.sealed import queries as sealed_queries
 from openmash.sealed.queries import Room
 from openmash.web.inside.products import pages
-from openmash.web.inside.products.forms import ComposeForm
-from openmash.web.shared import product_copy
+from openmash.web.inside.products.forms import ComposeForm, LeaveOutForm
+from openmash.web.shared import product_copy, sharing
 from openmash.web.shared.drafts import typed_before
-from openmash.web.shared.forms import version_in
+from openmash.web.shared.forms import posted, version_in
 from openmash.web.shared.pieces import Draft
 from openmash.web.shared.screen import DISCLOSE, WRITE, HubRequest, screen
 
@@ -43,11 +43,14 @@ def start(request: HubRequest, enquiry_id: UUID) -> HttpResponse:
 def compose(request: HubRequest, product_id: UUID) -> HttpResponse:
     """The page on which a product is put together; once it is released, what was released and what came of it."""
     product = queries.product(product_id, actor=request.actor)
+    if product.is_frozen:
+        return redirect("products:approval", product_id=product_id)
     if not product.is_draft:
         return _afterwards(request, product)
     room = sealed_queries.room(product.enquiry_id, actor=request.actor, at=request.at)
     told = queries.guidance(product_id, actor=request.actor, at=request.at)
     initial = {**(asdict(told) if told else {}), "items": [str(each.item_id) for each in product.items]}
+    initial |= {"purpose": product.sharing.purpose, "family": sharing.as_chosen(product.sharing)}
     initial["version"] = product.version
     kept = typed_before(actor=request.actor, form=_key(product_id))
     if kept is not None:
@@ -91,29 +94,69 @@ def preview(request: HubRequest, product_id: UUID) -> HttpResponse:
         "product": product,
         "copy": product_copy.page_of(seen.copy),
         "stopped_by": seen.stopped_by,
-        "may_release": Permission.RELEASE_PRODUCT in request.actor.permissions,
+        "may_go_urgently": Permission.RELEASE_PRODUCT in request.actor.permissions,
     }
     return render(request, "products/preview.html", context)
 
 
-@screen(permission=Permission.RELEASE_PRODUCT, kind=WRITE)
-def release(request: HubRequest, product_id: UUID) -> HttpResponse:
-    """Let it go, as it was previewed."""
+@screen(permission=Permission.COMPOSE_PRODUCT, kind=WRITE)
+def send(request: HubRequest, product_id: UUID) -> HttpResponse:
+    """Freeze it as it was checked, and ask somebody who did not work on it."""
     if request.method != "POST":
         return redirect("products:preview", product_id=product_id)
     try:
-        services.release(
-            product_id=product_id,
-            actor=request.actor,
-            at=request.at,
-            version=version_in(request) or 0,
+        services.send_for_approval(
+            product_id=product_id, actor=request.actor, at=request.at, version=version_in(request) or 0
         )
     except (RuleBroken, Stale) as error:
-        messages.error(request, f"Not released. {error.sentence}")
+        messages.error(request, f"Not sent. {error.sentence}")
         return redirect("products:preview", product_id=product_id)
-    team = queries.product(product_id, actor=request.actor).team_name
-    messages.success(request, f"Released to {team}. They have been told by e-mail that something waits for them.")
+    messages.success(request, "Sent for approval. Managers who did not work on it have been told by e-mail.")
+    return redirect("products:approval", product_id=product_id)
+
+
+@screen(permission=Permission.COMPOSE_PRODUCT, kind=WRITE)
+def take_back(request: HubRequest, product_id: UUID) -> HttpResponse:
+    """Take it back to change it."""
+    if request.method == "POST":
+        try:
+            services.take_back(product_id=product_id, actor=request.actor, at=request.at)
+        except RuleBroken as broken:
+            messages.error(request, broken.sentence)
     return redirect("products:compose", product_id=product_id)
+
+
+@screen(permission=Permission.COMPOSE_PRODUCT, kind=WRITE)
+def leave_out(request: HubRequest, product_id: UUID, item_id: UUID) -> HttpResponse:
+    """Say why something of the room does not go to this team."""
+    product = queries.product(product_id, actor=request.actor)
+    form = LeaveOutForm(posted(request))
+    if request.method == "POST" and form.is_valid():
+        told = form.cleaned_data
+        try:
+            services.leave_out(
+                product_id=product_id,
+                item_id=item_id,
+                why=told["why"],
+                words=told["words"],
+                actor=request.actor,
+                at=request.at,
+            )
+        except RuleBroken as broken:
+            form.blame(broken)
+        else:
+            messages.success(request, f"Recorded: it does not go to {product.team_name}.")
+            return redirect("products:compose", product_id=product_id)
+    context = {
+        "base": "shared/base_inside.html",
+        "title": f"Leave it out of the product for {product.team_name}",
+        "caption": product.reference,
+        "intro": "Decisions not to share are kept in the release ledger as carefully as the others.",
+        "form": form,
+        "submit_label": "Leave it out",
+        "cancel_url": reverse("products:compose", args=[product_id]),
+    }
+    return render(request, "shared/form_page.html", context)
 
 
 @screen(permission=Permission.COMPOSE_PRODUCT, kind=WRITE)
@@ -137,13 +180,14 @@ def abandon(request: HubRequest, product_id: UUID) -> HttpResponse:
 
 def _saved(request: HubRequest, product_id: UUID, form: ComposeForm) -> bool:
     try:
-        services.choose_items(
+        services.say_why(
             product_id=product_id,
-            item_ids=form.item_ids(),
+            told=form.why(),
             actor=request.actor,
             at=request.at,
             version=form.cleaned_data["version"],
         )
+        services.choose_items(product_id=product_id, item_ids=form.item_ids(), actor=request.actor, at=request.at)
         services.write_guidance(product_id=product_id, told=form.guidance(), actor=request.actor, at=request.at)
     except RuleBroken as broken:
         form.blame(broken)
@@ -164,6 +208,7 @@ def _composing(
         "handed_on": pages.handed_on(product, enquiry),
         "choices": pages.choices(room.items, requests, team_id=product.team_id, ticked=form["items"].value() or ()),
         "analysis": held.told if held else None,
+        "returned_because": queries.why_returned(product.id, actor=request.actor, at=request.at),
         "saved_now": _saved_now(request, product.id, form) if overtaken else (),
         "draft": Draft(_key(product.id), reverse("account:save_draft")),
         "case_url": reverse("enquiries:case", args=[product.enquiry_id]),

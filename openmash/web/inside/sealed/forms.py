@@ -7,13 +7,15 @@ from uuid import UUID
 
 from django import forms
 
-from openmash.sealed.rules import LEAVE_WORDS, SENSITIVITY_WORDS, SOURCE_WORDS, Gateway, ItemTold
+from openmash.sealed.rules import LEAVE_WORDS, SENSITIVITY_WORDS, SOURCE_WORDS, Balance, Gateway, ItemTold, Sharing
+from openmash.web.shared import sharing
 from openmash.web.shared.attaching import WithFiles
 from openmash.web.shared.fields import GovDateField
 from openmash.web.shared.forms import GovForm
 from openmash.web.shared.widgets import CharacterCount, Checkboxes, Radios
 
 LONGEST = 20_000
+LONGEST_REASON = 4_000
 
 
 class ItemForm(WithFiles):
@@ -113,6 +115,22 @@ class EditedForm(GovForm):
     )
 
 
+class RedactForm(GovForm):
+    """What the owner takes out of its words before they leave; the passages themselves are boxes on the page."""
+
+    words = forms.CharField(
+        label="Take these out wherever they stand",
+        help_text="One on each line: a name, a place, a telephone number.",
+        max_length=LONGEST_REASON,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    def taken_out(self) -> tuple[str, ...]:
+        """The words to take out, one a line."""
+        return tuple(each.strip() for each in self.cleaned_data["words"].splitlines() if each.strip())
+
+
 class RefusalForm(GovForm):
     """Why the owner does not agree."""
 
@@ -131,16 +149,24 @@ class LawfulBasisForm(GovForm):
     gateway = forms.ChoiceField(label="On which lawful basis?", error_messages={"required": "Choose a lawful basis"})
     necessary = forms.CharField(
         label="Why is it necessary that the team gets this?",
-        max_length=LONGEST // 2,
+        max_length=LONGEST_REASON,
         widget=CharacterCount(rows=4),
         error_messages={"required": "Enter why it is necessary that the team gets this"},
     )
     proportionate = forms.CharField(
         label="Why is it no more than the team needs?",
-        max_length=LONGEST // 2,
+        max_length=LONGEST_REASON,
         widget=CharacterCount(rows=4),
         error_messages={"required": "Enter why it is no more than the team needs"},
     )
+    relevant = forms.CharField(
+        label="How does it bear on what it is for?",
+        max_length=LONGEST_REASON,
+        widget=CharacterCount(rows=3),
+        error_messages={"required": "Enter how it bears on what it is for"},
+    )
+    purpose = sharing.purpose_field()
+    family = sharing.family_field()
     version = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, gateways: Iterable[Gateway], **kwargs: Any) -> None:
@@ -151,9 +177,14 @@ class LawfulBasisForm(GovForm):
         field.widget = Radios(hints={g.code: _hint(g) for g in listed}, small=True)
         field.choices = [(g.code, g.title) for g in listed]
 
-    def reason(self) -> str:
-        """Both reasons as one text, as they are sealed together."""
-        return f"Necessary: {self.cleaned_data['necessary']}\n\nProportionate: {self.cleaned_data['proportionate']}"
+    def balance(self) -> Balance:
+        """Why it may go all the same, as the service takes it."""
+        told = self.cleaned_data
+        return Balance(told["necessary"], told["proportionate"], told["relevant"])
+
+    def sharing(self) -> Sharing:
+        """What it is for and what the family has said, as the service takes it."""
+        return sharing.told(self.cleaned_data["purpose"], self.cleaned_data["family"])
 
 
 def _hint(gateway: Gateway) -> str:

@@ -9,8 +9,9 @@ from uuid import UUID
 
 from openmash.access import Actor, Permission
 from openmash.sealed.queries import FileView, ItemView, ReleaseRow, RequestToAnswer, Room
+from openmash.sealed.rules import PURPOSE_WORDS, passages
 from openmash.sealed.states import ReleaseState
-from openmash.web.inside.sealed.forms import EditedForm, RefusalForm
+from openmash.web.inside.sealed.forms import EditedForm, RedactForm, RefusalForm
 
 _SAID = {
     ReleaseState.ASKED: ("Not answered yet", "yellow"),
@@ -60,6 +61,9 @@ class RequestPage:
     request: RequestToAnswer
     edited: EditedForm
     refusal: RefusalForm
+    redact: RedactForm
+    passages: tuple[str, ...]
+    purpose_words: str
     open_part: str = ""
 
 
@@ -97,7 +101,15 @@ def request_page(request: RequestToAnswer, **faulty: EditedForm | RefusalForm) -
     refusal = faulty.get("refusal") or RefusalForm(prefix=prefix)
     assert isinstance(edited, EditedForm)  # noqa: S101  # callers name what they pass
     assert isinstance(refusal, RefusalForm)  # noqa: S101
-    return RequestPage(request, edited, refusal, open_part=next(iter(faulty), ""))
+    return RequestPage(
+        request=request,
+        edited=edited,
+        refusal=refusal,
+        redact=RedactForm(prefix=f"redact-{prefix}"),
+        passages=passages(request.text),
+        purpose_words=PURPOSE_WORDS.get(request.row.purpose, ""),
+        open_part=next(iter(faulty), ""),
+    )
 
 
 def _asked(requests: Iterable[ReleaseRow], actor: Actor) -> dict[UUID, tuple[Asked, ...]]:

@@ -15,6 +15,8 @@ _OPENS = {
     "enquiry": "enquiries:case",
     "check": "checks:answer",
     "product": "products:compose",
+    "approval": "products:approval",
+    "urgent": "products:review_urgent",
     "feedback": "decisions:feedback",
 }
 _WITHOUT_ID = {"releases": "sealed:releases", "not_taken_in": "contacts:list", "not_delivered": "worklist:mine"}
@@ -46,6 +48,8 @@ _LABELS = {
     "decide": "To decide",
     "revisit": "To look at again",
     "release_request": "May it leave?",
+    "approve": "Products to approve",
+    "review_urgent": "Urgent releases to review",
     "hand_on": "To hand on",
     "unacknowledged": "Not acknowledged",
     "tell": "To tell",

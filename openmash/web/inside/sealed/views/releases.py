@@ -13,8 +13,8 @@ from openmash.core.errors import NotFound, RuleBroken
 from openmash.sealed import permissions, queries, rules, services
 from openmash.sealed.queries import ReleaseRow
 from openmash.web.inside.sealed import pages
-from openmash.web.inside.sealed.forms import EditedForm, LawfulBasisForm, RefusalForm
-from openmash.web.shared.forms import version_in
+from openmash.web.inside.sealed.forms import EditedForm, LawfulBasisForm, RedactForm, RefusalForm
+from openmash.web.shared.forms import version_in, whole_number
 from openmash.web.shared.screen import DISCLOSE, WRITE, HubRequest, screen
 
 _RECORDED = "Recorded. {agency} agrees that this goes to {team}."
@@ -33,6 +33,8 @@ def answer(request: HubRequest, request_id: UUID) -> HttpResponse:
         return redirect("sealed:releases")
     row = queries.request(request_id, actor=request.actor)
     said, prefix = request.POST.get("answer"), str(request_id)
+    if said == "redacted":
+        return _show_redacted(request, row)
     if said == "edited":
         return _agree_to_edited(request, row, EditedForm(request.POST, prefix=prefix))
     if said == "refused":
@@ -65,7 +67,9 @@ def reason(request: HubRequest, request_id: UUID) -> HttpResponse:
 def lawful_basis_form(request: HubRequest, request_id: UUID) -> HttpResponse:
     """The words, and the lawful bases on which they may go without their owner's agreement."""
     row = _for_basis(request, request_id)
-    form = LawfulBasisForm(gateways=rules.gateways_on(localdate(request.at)), initial={"version": row.version})
+    form = LawfulBasisForm(
+        gateways=rules.gateways_on(localdate(request.at)), initial={"version": row.version, "purpose": row.purpose}
+    )
     return _basis_page(request, row, form)
 
 
@@ -81,7 +85,8 @@ def lawful_basis(request: HubRequest, request_id: UUID) -> HttpResponse:
             services.record_lawful_basis(
                 request_id=request_id,
                 gateway=form.cleaned_data["gateway"],
-                reason=form.reason(),
+                balance=form.balance(),
+                sharing=form.sharing(),
                 actor=request.actor,
                 at=request.at,
                 version=form.cleaned_data["version"],
@@ -92,6 +97,19 @@ def lawful_basis(request: HubRequest, request_id: UUID) -> HttpResponse:
             messages.success(request, f"Recorded. {row.agency_name} has been told that this may go to {row.team_name}.")
             return redirect("sealed:room", enquiry_id=row.enquiry_id)
     return _basis_page(request, row, form)
+
+
+def _show_redacted(request: HubRequest, row: ReleaseRow) -> HttpResponse:
+    """The owner's words without what was taken out, to be read once more before anybody agrees to them."""
+    form = RedactForm(request.POST, prefix=f"redact-{row.id}")
+    found = [each for each in queries.requests_to_answer(request.actor, at=request.at) if each.row.id == row.id]
+    if not found or not form.is_valid():
+        messages.error(request, "Nothing was taken out, and nothing was recorded.")
+        return _list(request)
+    numbers = {number for each in request.POST.getlist("out") if (number := whole_number(each)) is not None}
+    text = rules.redacted(found[0].text, out=numbers, words=form.taken_out())
+    messages.success(request, "Read what is left, change it if you like, and agree to it. Nothing is recorded yet.")
+    return _list(request, row.id, edited=EditedForm(prefix=str(row.id), initial={"edited_text": text}))
 
 
 def _agree_to_edited(request: HubRequest, row: ReleaseRow, form: EditedForm) -> HttpResponse:
@@ -135,7 +153,7 @@ def _list(request: HubRequest, again: UUID | None = None, **faulty: EditedForm |
     found = queries.requests_to_answer(request.actor, at=request.at, again=again)
     context = {
         "requests": [pages.request_page(r, **(faulty if r.row.id == again else {})) for r in found],
-        "form": next(iter(faulty.values()), None),
+        "form": next((each for each in faulty.values() if each.is_bound), None),
         "agency_name": request.actor.agency_name,
         "now": request.at,
     }
