@@ -172,7 +172,7 @@ def _retire(arguments: argparse.Namespace) -> int:
 
 
 def _verify(arguments: argparse.Namespace) -> int:
-    opened, erased, faults = 0, 0, []
+    opened, erased, faults = 0, 0, list[Fault]()
     for each in _chosen(arguments):
         done = hub_services.check_everything(
             each.key, columns=EVERYWHERE, actors=each.actors, at=clock.now(), told=_Progress(each.words)

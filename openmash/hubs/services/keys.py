@@ -94,7 +94,7 @@ def turn_key(
             return Turned(None, 0, ())
         hand_over(key.name)
     ring().use_newest(key.name)
-    rows, faults = 0, []
+    rows, faults = 0, list[Fault]()
     for column in mine:
         wrap = partial(wrapping.wrap_batch_anew, column, key, ring=ring())
         for batch in _batches(wrap, key, actors, note=partial(_note_batch, key, column, actors[0], at)):
@@ -146,7 +146,7 @@ def check_everything(
         told: hears of progress.
     """
     _note_check(key, actors, at)
-    opened, erased, faults = 0, 0, []
+    opened, erased, faults = 0, 0, list[Fault]()
     for column in columns:
         if not column.holds(key):
             continue
