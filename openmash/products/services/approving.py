@@ -204,14 +204,16 @@ def require_unchanged(row: Product, rendition: Rendition, actor: Actor, at: date
 
 def _write_rendition(row: Product, frozen: Frozen, actor: Actor, at: datetime) -> Rendition:
     pdf = rules.to_pdf(frozen.copy)
-    number = Rendition.objects.filter(hub_id=row.hub_id, product=row).count() + 1
-    sealed = {"enquiry_id": row.enquiry_id, "actor": actor, "at": at}
+
+    def sealed(purpose: str, text: str) -> UUID:
+        return sealed_services.seal_text(enquiry_id=row.enquiry_id, purpose=purpose, text=text, actor=actor, at=at)
+
     return Rendition.objects.create(
         hub_id=row.hub_id,
         product=row,
-        number=number,
-        copy_id=sealed_services.seal_text(purpose="rendition", text=frozen.raw.decode(), **sealed),
-        pdf_id=sealed_services.seal_text(purpose="rendition_pdf", text=b64encode(pdf).decode(), **sealed),
+        number=Rendition.objects.filter(hub_id=row.hub_id, product=row).count() + 1,
+        copy_id=sealed("rendition", frozen.raw.decode()),
+        pdf_id=sealed("rendition_pdf", b64encode(pdf).decode()),
         sha256=rules.sha256_of(frozen.raw),
         sources=rules.sources_digest(frozen.bound),
         digest=rules.binding_digest(copy=frozen.raw, pdf=pdf, bound=frozen.bound),

@@ -61,8 +61,8 @@ def start(*, enquiry_id: UUID, team_id: UUID, decision_ids: Collection[UUID], ac
             "started_by_name": actor.name,
         },
     )
-    mine = {"hub_id": actor.hub_id, "product": row}
-    added = [ProductSubject.objects.get_or_create(**mine, decision_id=each.id)[1] for each in found]
+    here = ProductSubject.objects.filter(hub_id=actor.hub_id, product=row)
+    added = [here.get_or_create(hub_id=actor.hub_id, product=row, decision_id=each.id)[1] for each in found]
     if any(added) and not is_new:
         _being_changed(row, actor, at)
         changed(row, "state")

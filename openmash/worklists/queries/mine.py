@@ -1,7 +1,7 @@
 """What needs somebody now, soonest deadline first. Reads other packages' tables; writes nothing."""
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
@@ -11,8 +11,6 @@ from django.db.models import Exists, F, OuterRef, Q
 from openmash.access import Actor, Permission
 from openmash.checks.models import Check, LateEffect, Reply
 from openmash.checks.states import CheckState
-from openmash.clocks.calendar import calendar_for
-from openmash.clocks.deadlines import deadline
 from openmash.contacts.models import Contact, ContactPerson, Submission
 from openmash.contacts.states import ContactState
 from openmash.decisions.models import Decision, Revisit
@@ -21,55 +19,17 @@ from openmash.enquiries.models import EnquiryContact, Subject
 from openmash.enquiries.rules import most_urgent
 from openmash.enquiries.states import EnquiryState, SubjectState
 from openmash.hubs import queries as hub_queries
-from openmash.hubs.rules import ClockKind, ClockSpec, OperatingModel
+from openmash.hubs.rules import OperatingModel
 from openmash.notifications.models import Message
 from openmash.people import queries as people_queries
 from openmash.products.models import (
-    Product,
-    ProductAuthor,
-    ProductSubject,
-    ReleasedCopy,
-    Rendition,
     TeamReport,
-    UrgentRelease,
 )
-from openmash.products.states import OPEN, ProductState
-from openmash.sealed.models import ReleaseRequest
-from openmash.sealed.states import ReleaseState
-from openmash.worklists.rules import ANSWER_OWNER_QUESTION, HAND_ON, TELL, UNDELIVERED_AFTER
+from openmash.worklists.queries import products
+from openmash.worklists.queries.rows import Source, WorkRow, by_working_day
+from openmash.worklists.rules import HAND_ON, TELL, UNDELIVERED_AFTER
 
 P = Permission
-FROZEN = (ProductState.FOR_APPROVAL, ProductState.APPROVED)
-
-
-@dataclass(frozen=True)
-class WorkRow:
-    """One thing that somebody must do.
-
-    Args:
-        kind: what sort of work, a stable word (``"triage"``, ``"check"``, ``"decide"`` …).
-        action: what to do, as a person says it ("Decide", "Answer for NHS Devon").
-        reference: what people quote.
-        words: what else helps to choose.
-        due_at: by when, aware; None only where nothing runs.
-        opens: what the row leads to: kind and id.
-        enquiry_id: the enquiry whose family it is about, if it is about one.
-        title: whom or what it is about; of an enquiry, the family.
-        rating: the most urgent rating of anybody in the enquiry who is not yet decided about, or empty.
-    """
-
-    kind: str
-    action: str
-    reference: str
-    words: str
-    due_at: datetime | None
-    opens: tuple[str, UUID]
-    enquiry_id: UUID | None = None
-    title: str = ""
-    rating: str = ""
-
-
-Source = Callable[[Actor, OperatingModel, datetime], Iterable[WorkRow]]
 
 
 def needs_me(actor: Actor, *, at: datetime) -> list[WorkRow]:
@@ -183,112 +143,8 @@ def _late_answers_that_matter(actor: Actor, model: OperatingModel, at: datetime)
             enquiry_id=check.enquiry_id,
             reference=check.enquiry.reference,
             words=f"{check.agency.name} answered late: {check.get_late_effect_display().lower()}",
-            due_at=_by(HAND_ON, check.answered_at or at, model),
+            due_at=by_working_day(HAND_ON, check.answered_at or at, model),
             opens=("enquiry", check.enquiry_id),
-        )
-
-
-def _owners_questions(actor: Actor, model: OperatingModel, at: datetime) -> Iterator[WorkRow]:
-    if actor.agency_id is None:
-        return
-    asked = ReleaseRequest.objects.filter(
-        hub_id=actor.hub_id, item__agency_id=actor.agency_id, state=ReleaseState.ASKED
-    ).select_related("item__enquiry", "team")
-    for request in asked.exclude(item__enquiry_id__in=enquiry_queries.kept_out_of(actor)):
-        yield WorkRow(
-            kind="release_request",
-            action="Say whether it may leave the hub",
-            title=f"For {request.team.name}",
-            reference=request.item.enquiry.reference,
-            words=f"Asked by {request.asked_by_name}",
-            due_at=_by(ANSWER_OWNER_QUESTION, request.asked_at, model),
-            opens=("releases", request.id),
-        )
-
-
-def _to_hand_on(actor: Actor, model: OperatingModel, at: datetime) -> Iterator[WorkRow]:
-    """Decisions that name a team and have not gone to it."""
-    sent = ProductSubject.objects.filter(decision_id=OuterRef("pk"), product__state=ProductState.RELEASED)
-    newer = Decision.objects.filter(supersedes_id=OuterRef("pk"))
-    waiting = (
-        Decision.objects.filter(hub_id=actor.hub_id, team__isnull=False)
-        .filter(~Exists(sent), ~Exists(newer), subject__state=SubjectState.DECIDED)
-        .select_related("subject__enquiry", "team")
-    )
-    decisions = list(waiting)
-    begun = {(p.enquiry_id, p.team_id): p for p in Product.objects.filter(hub_id=actor.hub_id, state__in=OPEN)}
-    drafts = {key: p.id for key, p in begun.items() if p.state == ProductState.DRAFT}
-    seen: set[tuple[UUID, UUID | None]] = set()
-    for decision in sorted(decisions, key=lambda d: d.decided_at):
-        enquiry = decision.subject.enquiry
-        if (enquiry.id, decision.team_id) in seen or decision.team is None:
-            continue
-        if (enquiry.id, decision.team_id) in begun.keys() - drafts.keys():
-            continue  # it waits for a second person: a row of theirs
-        seen.add((enquiry.id, decision.team_id))
-        draft = drafts.get((enquiry.id, decision.team.id))
-        yield WorkRow(
-            kind="hand_on",
-            action="Finish the product" if draft else "Compose the product",
-            enquiry_id=enquiry.id,
-            reference=enquiry.reference,
-            words=f"For {decision.team.name}",
-            due_at=_by(HAND_ON, decision.decided_at, model),
-            opens=("product", draft) if draft else ("enquiry", enquiry.id),
-        )
-
-
-def _to_approve(actor: Actor, model: OperatingModel, at: datetime) -> Iterator[WorkRow]:
-    """Products that wait for somebody who did not work on them."""
-    own = ProductAuthor.objects.filter(product_id=OuterRef("product_id"), user_id=actor.id)
-    newest = Rendition.objects.filter(product_id=OuterRef("product_id"), number__gt=OuterRef("number"))
-    waiting = (
-        Rendition.objects.filter(hub_id=actor.hub_id, product__state__in=FROZEN)
-        .filter(~Exists(own), ~Exists(newest))
-        .select_related("product__team", "product__enquiry")
-    )
-    for rendition in waiting:
-        yield WorkRow(
-            kind="approve",
-            action="Approve the product",
-            enquiry_id=rendition.product.enquiry_id,
-            reference=rendition.product.enquiry.reference,
-            words=f"For {rendition.product.team.name}; sent by {rendition.sent_by_name}",
-            due_at=_by(HAND_ON, rendition.sent_at, model),
-            opens=("approval", rendition.product_id),
-        )
-
-
-def _urgent_to_review(actor: Actor, model: OperatingModel, at: datetime) -> Iterator[WorkRow]:
-    """What one manager let go alone; somebody else looks at it by the end of the next working day."""
-    waiting = UrgentRelease.objects.filter(hub_id=actor.hub_id, reviewed_at=None).exclude(released_by=actor.id)
-    for urgent in waiting.select_related("product__team"):
-        yield WorkRow(
-            kind="review_urgent",
-            action="Review the urgent release",
-            title=f"To {urgent.product.team.name}",
-            reference=urgent.product.reference,
-            words=f"Released by {urgent.released_by_name}",
-            due_at=urgent.review_due_at,
-            opens=("urgent", urgent.id),
-        )
-
-
-def _unacknowledged(actor: Actor, model: OperatingModel, at: datetime) -> Iterator[WorkRow]:
-    copies = ReleasedCopy.objects.filter(hub_id=actor.hub_id, acknowledged_at=None).select_related("team")
-    overdue = {copy.product_ref: copy for copy in copies if _by(HAND_ON, copy.released_at, model) < at}
-    products = list(Product.objects.filter(hub_id=actor.hub_id, id__in=overdue).select_related("enquiry"))
-    for product in products:
-        copy = overdue[product.id]
-        standing = "Opened, not acknowledged" if copy.opened_at else "Not opened yet"
-        yield WorkRow(
-            kind="unacknowledged",
-            action=f"Ring {copy.team.name}",
-            enquiry_id=product.enquiry_id,
-            reference=product.enquiry.reference,
-            words=f"{standing}; released by {copy.released_by_name}",
-            due_at=_by(HAND_ON, copy.released_at, model),
-            opens=("enquiry", product.enquiry_id),
         )
 
 
@@ -311,7 +167,7 @@ def _to_tell(actor: Actor, model: OperatingModel, at: datetime) -> Iterator[Work
             enquiry_id=row.enquiry_id,
             reference=row.enquiry.reference,
             words=row.contact.referrer_organisation or row.contact.referrer_name or "Referrer gave no name",
-            due_at=_by(TELL, decided.get(row.enquiry_id) or at, model),
+            due_at=by_working_day(TELL, decided.get(row.enquiry_id) or at, model),
             opens=("feedback", row.enquiry_id),
         )
 
@@ -359,11 +215,11 @@ _SOURCES: tuple[tuple[Permission, Source], ...] = (
     (P.CHASE, _checks_to_chase),
     (P.DECIDE, _decisions),
     (P.DECIDE, _late_answers_that_matter),
-    (P.CONTROL_OWN_ITEMS, _owners_questions),
-    (P.RELEASE_PRODUCT, _to_approve),
-    (P.REVIEW_EXCEPTIONS, _urgent_to_review),
-    (P.RELEASE_PRODUCT, _to_hand_on),
-    (P.RELEASE_PRODUCT, _unacknowledged),
+    (P.CONTROL_OWN_ITEMS, products.owners_questions),
+    (P.RELEASE_PRODUCT, products.to_approve),
+    (P.REVIEW_EXCEPTIONS, products.urgent_to_review),
+    (P.RELEASE_PRODUCT, products.to_hand_on),
+    (P.RELEASE_PRODUCT, products.unacknowledged),
     (P.GIVE_FEEDBACK, _to_tell),
     (P.RECORD_CONTACT, _not_taken_in),
     (P.CHASE, _not_delivered),
@@ -416,9 +272,3 @@ def _together(names: list[str]) -> str:
     if len(names) > 2:
         return f"{names[0]} and {len(names) - 1} others"
     return " and ".join(names) or "Nobody named"
-
-
-def _by(days: int, start: datetime, model: OperatingModel) -> datetime:
-    """The end of so many working days on, by the hub's own calendar."""
-    spec = ClockSpec(kind=ClockKind.END_OF_WORKING_DAY, amount=days, source="openmash.worklists.rules")
-    return deadline(spec, start, calendar_for(model.office)).due_at
