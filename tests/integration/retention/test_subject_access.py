@@ -38,7 +38,7 @@ def case(world: World) -> Case:
     return case
 
 
-def asked(world: World, *, received_on: date = AT.date()) -> UUID:
+def asked(world: World) -> UUID:
     """Information governance records a request for Ada's records and makes sure who asks."""
     governance = world.actor("governance")
     request_id = services.record_request(
@@ -47,7 +47,7 @@ def asked(world: World, *, received_on: date = AT.date()) -> UUID:
         asked_by_name="Bea Wren",
         asked_as="parent",
         send_to="By post",
-        received_on=received_on,
+        received_on=AT.date(),
         actor=governance,
         at=AT,
     )
@@ -261,7 +261,7 @@ def test_a_ground_that_may_be_told_is_told_without_what_it_covers(case: Case) ->
 def test_it_waits_for_every_agency_every_answer_and_a_look_through(case: Case) -> None:
     with case.world.inside():
         request_id, manager = gathered(case), case.world.actor("manager")
-        with pytest.raises(RuleBroken, match="Not everybody has answered: Devon Education Service"):
+        with pytest.raises(RuleBroken, match=r"Not everybody has answered: .*NHS Devon"):
             services.submit(request_id=request_id, actor=manager, at=AT)
         with pytest.raises(RuleBroken, match="Answer everything of your agency first"):
             services.answer_for_agency(
