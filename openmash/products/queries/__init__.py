@@ -49,6 +49,7 @@ from openmash.products.queries.recalls import (
     Opening,
     RecallView,
     aftermath,
+    file_of_product,
     kept_copy,
     unacknowledged_recalls,
 )
@@ -92,6 +93,7 @@ __all__ = [
     "copy_of_product",
     "delivery_key",
     "failed_reports",
+    "file_of_product",
     "frozen",
     "frozen_bytes",
     "guidance",

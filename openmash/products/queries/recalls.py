@@ -7,9 +7,11 @@ from uuid import UUID
 from openmash.access import Actor
 from openmash.accounts import queries as account_queries
 from openmash.audit import queries as audit_queries
+from openmash.audit import services as audit
 from openmash.products import permissions, rules
 from openmash.products.models import CopyRecall, Correction, Product, ReleasedCopy
 from openmash.products.queries import copies
+from openmash.products.queries.shapes import CopyFile
 from openmash.sealed import queries as sealed_queries
 
 _ACTS = {
@@ -101,6 +103,20 @@ def kept_copy(product_id: UUID, *, actor: Actor, at: datetime) -> rules.Copy | N
     if row is None:
         return None
     return rules.from_bytes(sealed_queries.sealed_text(row.kept_id, actor=actor, at=at).encode())
+
+
+def file_of_product(product_id: UUID, *, actor: Actor, at: datetime) -> CopyFile:
+    """The PDF file that went to the team, for those inside who may read drafts; that it was taken is on the log first.
+
+    Of what was called back, it is made anew from what is kept inside: the same copy gives the same bytes.
+    """
+    permissions.require_can_read_draft(actor)
+    copy = _copy(product_id, actor)
+    about = ("product", product_id)
+    enquiry_id = Product.objects.values_list("enquiry_id", flat=True).get(hub_id=actor.hub_id, id=product_id)
+    audit.record("product.pdf_read", actor=actor, at=at, about=about, enquiry_id=enquiry_id)
+    kept = kept_copy(product_id, actor=actor, at=at)
+    return CopyFile(f"{copy.reference}.pdf", rules.to_pdf(kept)) if kept else copies.pdf_of(copy)
 
 
 def unacknowledged_recalls(actor: Actor) -> list[RecallView]:

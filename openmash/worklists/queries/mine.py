@@ -220,6 +220,7 @@ _SOURCES: tuple[tuple[Permission, Source], ...] = (
     (P.REVIEW_EXCEPTIONS, products.urgent_to_review),
     (P.RELEASE_PRODUCT, products.to_hand_on),
     (P.RELEASE_PRODUCT, products.unacknowledged),
+    (P.RELEASE_PRODUCT, products.recalls),
     (P.GIVE_FEEDBACK, _to_tell),
     (P.RECORD_CONTACT, _not_taken_in),
     (P.CHASE, _not_delivered),

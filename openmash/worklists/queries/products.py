@@ -12,6 +12,7 @@ from openmash.enquiries import queries as enquiry_queries
 from openmash.enquiries.states import SubjectState
 from openmash.hubs.rules import OperatingModel
 from openmash.products.models import (
+    CopyRecall,
     Product,
     ProductAuthor,
     ProductSubject,
@@ -19,6 +20,7 @@ from openmash.products.models import (
     Rendition,
     UrgentRelease,
 )
+from openmash.products.rules import RECALL_WORDS
 from openmash.products.states import OPEN, ProductState
 from openmash.sealed.models import ReleaseRequest
 from openmash.sealed.states import ReleaseState
@@ -118,6 +120,7 @@ def urgent_to_review(actor: Actor, model: OperatingModel, at: datetime) -> Itera
 
 def unacknowledged(actor: Actor, model: OperatingModel, at: datetime) -> Iterator[WorkRow]:
     copies = ReleasedCopy.objects.filter(hub_id=actor.hub_id, acknowledged_at=None).select_related("team")
+    copies = copies.filter(~Exists(CopyRecall.objects.filter(copy_id=OuterRef("pk"))))
     overdue = {copy.product_ref: copy for copy in copies if by_working_day(HAND_ON, copy.released_at, model) < at}
     products = list(Product.objects.filter(hub_id=actor.hub_id, id__in=overdue).select_related("enquiry"))
     for product in products:
@@ -131,4 +134,22 @@ def unacknowledged(actor: Actor, model: OperatingModel, at: datetime) -> Iterato
             words=f"{standing}; released by {copy.released_by_name}",
             due_at=by_working_day(HAND_ON, copy.released_at, model),
             opens=("enquiry", product.enquiry_id),
+        )
+
+
+def recalls(actor: Actor, model: OperatingModel, at: datetime) -> Iterator[WorkRow]:
+    """What was called back or corrected, from that moment until its team has acknowledged it."""
+    rows = CopyRecall.objects.filter(hub_id=actor.hub_id, acknowledged_at=None).select_related("copy", "team")
+    waiting = {recall.copy.product_ref: recall for recall in rows}
+    for product in Product.objects.filter(hub_id=actor.hub_id, id__in=waiting).select_related("enquiry"):
+        recall = waiting[product.id]
+        opened = f"opened by {recall.copy.opened_by_name}" if recall.copy.opened_at else "never opened"
+        yield WorkRow(
+            kind="recall",
+            action=f"Ring {recall.team.name}",
+            enquiry_id=product.enquiry_id,
+            reference=product.enquiry.reference,
+            words=f"{RECALL_WORDS[recall.kind]}: not acknowledged, {opened}",
+            due_at=recall.recalled_at,
+            opens=("recall", product.id),
         )

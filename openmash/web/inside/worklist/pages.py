@@ -17,6 +17,7 @@ _OPENS = {
     "product": "products:compose",
     "approval": "products:approval",
     "urgent": "products:review_urgent",
+    "recall": "recalls:afterwards",
     "feedback": "decisions:feedback",
 }
 _WITHOUT_ID = {"releases": "sealed:releases", "not_taken_in": "contacts:list", "not_delivered": "worklist:mine"}
@@ -51,6 +52,7 @@ _LABELS = {
     "approve": "Products to approve",
     "review_urgent": "Urgent releases to review",
     "hand_on": "To hand on",
+    "recall": "Called back, not acknowledged",
     "unacknowledged": "Not acknowledged",
     "tell": "To tell",
     "not_taken_in": "Not taken in",
