@@ -1,10 +1,12 @@
 """`python -m bench.log`: how fast the log takes events from eight writers while it is sealed, and what that costs.
 
-The writers are processes of their own with a transaction for each event, as requests are; the sealer runs beside them.
+The writers are processes of their own, as requests are; the sealer runs beside them. Once each event has a transaction
+of its own, once ten share one, as when somebody opens a room with nine items in it.
 The server is a temporary one that does not wait for the disk, so the figures are about the log and not about the disk.
 """
 
 import multiprocessing
+import os
 import statistics
 import sys
 import time
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from tests.databases import Database
 
 WRITERS, EACH = 8, 2_500
+PAUSE = 1.0  # seconds between two rounds of the sealer; the worker waits ten
 
 
 @dataclass(frozen=True)
@@ -44,7 +47,7 @@ class Appended:
         return self.events / self.seconds
 
 
-def append(hub_id: UUID, actor: "Actor", *, writers: int = WRITERS, each: int = EACH) -> Appended:
+def append(hub_id: UUID, actor: "Actor", *, writers: int = WRITERS, each: int = EACH, at_once: int = 1) -> Appended:
     """Let writers append while the sealer seals.
 
     Args:
@@ -52,6 +55,7 @@ def append(hub_id: UUID, actor: "Actor", *, writers: int = WRITERS, each: int = 
         actor: as whom they write.
         writers: how many processes.
         each: how many events each of them writes.
+        at_once: how many of them in one transaction.
     """
     from django.db import connections
 
@@ -60,13 +64,16 @@ def append(hub_id: UUID, actor: "Actor", *, writers: int = WRITERS, each: int = 
     fork = multiprocessing.get_context("fork")
     connections.close_all()  # a connection does not survive being shared
     ready = fork.Barrier(writers + 1)
-    processes = [fork.Process(target=_write, args=(hub_id, actor, each, ready)) for _ in range(writers)]
+    processes = [
+        fork.Process(target=_write, args=(hub_id, actor, each // at_once, at_once, ready)) for _ in range(writers)
+    ]
     for process in processes:
         process.start()
     ready.wait()
     began, sealed = time.perf_counter(), 0
     while any(process.is_alive() for process in processes):
         sealed += seal(hub_id, clock.now())
+        time.sleep(PAUSE)
     seconds = time.perf_counter() - began
     assert [process.exitcode for process in processes] == [0] * writers
     after = time.perf_counter()
@@ -85,7 +92,7 @@ def seal(hub_id: UUID, at: datetime) -> int:
         return audit.seal(hub_id=hub_id, at=at)
 
 
-def _write(hub_id: UUID, actor: "Actor", each: int, ready: Barrier) -> None:
+def _write(hub_id: UUID, actor: "Actor", times: int, at_once: int, ready: Barrier) -> None:
     from openmash.audit import services as audit
     from openmash.core import hub_context
 
@@ -93,16 +100,15 @@ def _write(hub_id: UUID, actor: "Actor", each: int, ready: Barrier) -> None:
     with hub_context.enter(hub_id=hub_id):
         pass  # the connection is there before the clock starts
     ready.wait()
-    for number in range(each):
+    for number in range(times):
         with hub_context.enter(hub_id=hub_id):
-            audit.record(
+            audit.record_each(
                 "item.read",
                 actor=actor,
                 at=datetime.now(UTC),
-                about=("item", about),
+                about=[("item", about, {"version": number, "of": n}) for n in range(at_once)],
                 enquiry_id=about,
-                owner=about,
-                detail={"version": number},
+                owners={about: about},
             )
 
 
@@ -153,16 +159,15 @@ def main() -> int:
         world = devon(people=("manager",))
         with world.inside():
             actor = world.actor("manager")
-        appended = append(world.hub_id, actor)
+        measured = [(at_once, append(world.hub_id, actor, at_once=at_once)) for at_once in (1, 10)]
         with_body, without = cost_of_the_body(made, world.hub_id, actor)
-    print(f"{appended.events} events by {WRITERS} writers in {appended.seconds:.1f} s: {appended.rate:.0f} a second,")
-    print(f"with the sealer beside them, which had sealed {appended.sealed_meanwhile} by then and the rest")
-    print(
-        f"{appended.sealed_after:.1f} s later. One event in its transaction takes {with_body:.2f} ms; without the bytes"
-    )
-    print(
-        f"that are hashed {without:.2f} ms: {with_body / without:.2f} times as long. Python {sys.version.split()[0]}."
-    )
+    for at_once, found in measured:
+        print(
+            f"{found.events} events by {WRITERS} writers, {at_once} a transaction, sealed meanwhile: {found.rate:.0f} "
+            f"a second; {found.sealed_meanwhile} were sealed by the end, the rest {found.sealed_after:.1f} s later."
+        )
+    print(f"One event in its transaction takes {with_body:.2f} ms; without the bytes that are hashed {without:.2f} ms:")
+    print(f"{with_body / without:.2f} times as long. Python {sys.version.split()[0]}, load {os.getloadavg()[0]:.1f}.")
     return 0
 
 

@@ -1,0 +1,178 @@
+"""While the log cannot be written, nothing sealed leaves the hub and nothing is done: every address of the inside door.
+
+The database itself refuses the log's line, as it would with a full disk or a right taken away. Each address is tried
+first so, then with the log as it should be: what then writes a line must have refused before, and what writes none may
+not show a sealed word.
+"""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import product
+from typing import Any
+from uuid import UUID
+
+import pytest
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import reverse
+
+from config.docs.addresses import Address, all_of
+from openmash.access import ROLES, Permission
+from openmash.audit.models import Event
+from tests.assurance.house import OPENED, House, clock_at, furnished
+from tests.databases import Database
+from tests.world import PEOPLE, sign_in
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+# What lies sealed in the furnished house, word for word.
+SEALED = (
+    "He was arrested in March.",
+    "Do not say that we know",
+    "A call to the address in May.",
+    "An informant speaks of him.",
+    "She missed two appointments.",
+    "She says she is tired.",
+    "He is the risk.",
+    "Unexplained bruises, and an unknown adult in the home.",
+    "See Ada alone at school this week.",
+)
+WATCHED = re.compile(r"^(sealed|products|decisions|checks|enquiries|contacts|people|retention|exclusions)_")
+# Those who come, in this order: the first to whom an address opens is asked.
+WHO = (
+    "manager",
+    "police",
+    "health",
+    "operations_manager",
+    "social_worker",
+    "governance",
+    "coordinator",
+    "administrator",
+)
+
+
+@contextmanager
+def no_log(database: Database) -> Iterator[None]:
+    """The inside door may not write to the log: the database says no."""
+    with database.as_administrator() as server:
+        server.execute("REVOKE INSERT ON audit_event FROM openmash_inside")
+        try:
+            yield
+        finally:
+            server.execute("GRANT INSERT ON audit_event TO openmash_inside")
+
+
+def everything_in(database: Database) -> dict[str, Any]:
+    """What the watched tables hold, as one number each."""
+    with database.as_administrator() as server:
+        tables = [
+            name
+            for (name,) in server.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
+            if WATCHED.match(name)
+        ]
+        return {
+            name: server.execute(f'SELECT count(*), sum(hashtext(t::text)) FROM "{name}" t').fetchone()
+            for name in tables
+        }
+
+
+def lines_in_the_log(house: House) -> int:
+    with house.world.inside():
+        return Event.objects.count()
+
+
+def paths(address: Address, house: House) -> list[str]:
+    """The address, about everything that there is of its kind."""
+    choices = [sorted(house.things.get(name, {}).values(), key=str) for name, _ in address.parts]
+    names = [name for name, _ in address.parts]
+    urlconf = f"config.urls_{address.door}"
+    return [
+        reverse(address.name, urlconf=urlconf, kwargs=dict(zip(names, chosen, strict=True)))
+        for chosen in product(*choices)
+    ]
+
+
+def may_come(address: Address, who: str) -> bool:
+    permission = address.screen.permission if address.screen else None
+    return not isinstance(permission, Permission) or permission in ROLES[PEOPLE[who].role].permissions
+
+
+def shown(answer: HttpResponse) -> list[str]:
+    """The sealed words in an answer."""
+    text = answer.content.decode(errors="replace") if not answer.streaming else ""
+    return [words for words in SEALED if words in text]
+
+
+ADDRESSES = [
+    address
+    for address in all_of("inside")
+    if address.screen is not None and isinstance(address.screen.permission, Permission)
+]
+
+
+def test_no_page_shows_a_sealed_word_while_the_log_cannot_be_written(client: Client, database: Database) -> None:
+    house = furnished()
+    refused, leaked, opened = set(), [], set()
+    before = everything_in(database)
+    with clock_at(OPENED):
+        for address, who in product(ADDRESSES, WHO):
+            if not may_come(address, who):
+                continue
+            sign_in(client, house.world, who)
+            for path in paths(address, house):
+                with no_log(database):
+                    without = client.get(path)
+                count = lines_in_the_log(house)
+                with_log = client.get(path)
+                recorded = lines_in_the_log(house) > count
+                if shown(without) or (recorded and without.status_code != 503) or (shown(with_log) and not recorded):
+                    leaked.append((who, path, without.status_code, with_log.status_code, shown(without), recorded))
+                if recorded and shown(with_log):
+                    opened.add(address.name)
+                if without.status_code == 503:
+                    refused.add(address.name)
+                    assert "log cannot be written" in without.content.decode()
+    assert leaked == []
+    assert everything_in(database) == before  # looking changes nothing
+    # The control: with the log as it should be, these do show sealed words; without it they refused.
+    assert {"sealed:room", "decisions:analysis", "decisions:reasons", "products:compose"} & opened
+    assert opened <= refused
+    assert len(refused) >= 8
+
+
+def test_nothing_is_done_while_the_log_cannot_be_written(client: Client, database: Database) -> None:
+    """Deeds that each write a line: refused without the log and with nothing changed, done with it."""
+    house = furnished()
+    done = []
+    with clock_at(OPENED):
+        for who, path, typed in deeds(house):
+            sign_in(client, house.world, who)
+            before = everything_in(database)
+            with no_log(database):
+                answer = client.post(path, typed)
+            assert (path, answer.status_code) == (path, 503)
+            assert everything_in(database) == before
+            assert client.post(path, typed).status_code == 302, path
+            assert everything_in(database) != before
+            done.append(path)
+    assert len(done) == len(deeds(house))
+
+
+def deeds(house: House) -> list[tuple[str, str, dict[str, str]]]:
+    """Who does what: a path and what is typed there."""
+    enquiry: UUID = house.case.enquiry_id
+    things = house.things
+    release = (
+        reverse("sealed:answer_release", args=[things["request_id"]["asked"]]) if _has("sealed:answer_release") else ""
+    )
+    found = [
+        ("social_worker", reverse("decisions:analysis", args=[enquiry]), {"voice": "More.", "summary": "Worse."}),
+        ("police", reverse("sealed:withdraw", args=[things["item_id"]["hub"]]), {}),
+        ("coordinator", reverse("checks:withdraw", args=[things["check_id"]["police"]]), {"reason": "Not needed"}),
+    ]
+    return [each for each in found if each[1]] + ([("police", release, {})] if release else [])
+
+
+def _has(name: str) -> bool:
+    return any(address.name == name for address in ADDRESSES)
