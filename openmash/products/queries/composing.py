@@ -6,6 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from openmash.access import Actor
+from openmash.audit import services as audit
 from openmash.decisions import queries as decision_queries
 from openmash.decisions.queries import DecisionView
 from openmash.enquiries import queries as enquiry_queries
@@ -74,12 +75,17 @@ def preview(product_id: UUID, *, actor: Actor, at: datetime) -> Preview:
 
 
 def frozen(product_id: UUID, *, actor: Actor, at: datetime) -> rules.Copy:
-    """What was released, from inside: exactly the bytes the team reads, or read until it was called back."""
+    """What was released, from inside: exactly the bytes the team reads, or read until it was called back.
+
+    It holds words of agencies, so that somebody reads it is on the log first.
+    """
     permissions.require_can_see_products(actor)
     permissions.require_can_read_draft(actor)
     row = ReleasedCopy.objects.filter(hub_id=actor.hub_id, product_ref=product_id).first()
     if row is None:
         raise ProductNotFound
+    enquiry_id = Product.objects.values_list("enquiry_id", flat=True).get(hub_id=actor.hub_id, id=product_id)
+    audit.record("product.copy_read", actor=actor, at=at, about=("product", product_id), enquiry_id=enquiry_id)
     return recalls.kept_copy(product_id, actor=actor, at=at) or opened(row)
 
 

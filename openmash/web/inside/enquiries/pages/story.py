@@ -80,6 +80,7 @@ LEFT_OUT = frozenset(
         "protection.read",
         "product.compared",
         "product.pdf_read",
+        "product.copy_read",
         "item.read",
         "grant.used",
         "exclusion.declared",
