@@ -8,6 +8,7 @@ import sys
 from collections.abc import Sequence
 from typing import Any
 
+import structlog
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
 from django.db import InterfaceError, OperationalError
@@ -16,13 +17,16 @@ from django.template.loader import render_to_string
 
 from openmash.audit.services import NotWritten
 from openmash.core.errors import NotFound, OpenMashError, Refused
+from openmash.core.keys import Erased, KeyMissing, KeyStoreDown, Unreadable
+
+log = structlog.get_logger(__name__)
 
 
 def page(status: int, *, template: str = "", **context: Any) -> HttpResponse:
     """Return the page of an HTTP status.
 
     Args:
-        status: 400, 403, 404, 409, 500 or 503.
+        status: 400, 403, 404, 409, 410, 500 or 503.
         template: another name in shared/errors than the status, e.g. ``"csrf"``.
         context: what the page shows: ``sentence``, ``url``, ``typed``, ``reference``.
     """
@@ -51,8 +55,11 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Answer a fault of ours (500), or the database's silence (503), wherever in a request it showed."""
-    if isinstance(sys.exc_info()[1], OperationalError | InterfaceError):
+    """Answer a fault of ours (500), or the database's or the key store's silence (503), wherever it showed."""
+    error = sys.exc_info()[1]
+    if isinstance(error, KeyStoreDown):
+        return keys_away(error)
+    if isinstance(error, OperationalError | InterfaceError):
         return database_down()
     return page(500)
 
@@ -66,8 +73,23 @@ def of(error: OpenMashError) -> HttpResponse:
             return refused(error.sentence)
         case NotWritten():
             return unrecorded(error.sentence)
+        case KeyStoreDown():
+            return keys_away(error)
+        case Erased():
+            return page(410, template="erased", sentence=error.sentence)
+        case KeyMissing() | Unreadable():
+            log.error("sealed information cannot be opened", kind=type(error).__name__)
+            return page(500, template="unreadable", sentence=error.sentence)
         case _:
             return stale(error.sentence)
+
+
+def keys_away(error: KeyStoreDown) -> HttpResponse:
+    """Answer while the key store does not (503); where and why is for the log, not for the page."""
+    log.error("the key store does not answer", notes=getattr(error, "__notes__", []))
+    response = page(503, template="keys_away", sentence=error.sentence)
+    response["Retry-After"] = "60"
+    return response
 
 
 def unrecorded(sentence: str) -> HttpResponse:
