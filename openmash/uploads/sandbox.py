@@ -93,7 +93,7 @@ def inspect(kind: str, content: bytes, *, seconds: float = WALL_SECONDS) -> tupl
     except (ValueError, AttributeError) as error:
         raise Faulty("too_hard") from error
     if fault is not None:
-        raise Faulty(fault if fault in SENTENCES else "damaged")
+        raise Faulty(fault if isinstance(fault, str) and fault in SENTENCES else "damaged")
     return _known(notes)
 
 
@@ -109,7 +109,7 @@ def close() -> None:
 def _known(notes: object) -> tuple[str, ...]:
     if not isinstance(notes, Iterable):
         raise Faulty("too_hard")
-    return tuple(note for note in notes if note in NOTES)
+    return tuple(note for note in notes if isinstance(note, str) and note in NOTES)
 
 
 def _ask(kind: str, content: bytes, seconds: float) -> bytes:

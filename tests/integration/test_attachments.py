@@ -1,8 +1,10 @@
 """Files on items of the sealed room: sealed like the words, read by whoever may read the item, and by nobody else."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
@@ -11,7 +13,7 @@ from django.db.models import F
 
 from openmash.audit.models import Event
 from openmash.core.errors import NotFound, Refused, RuleBroken
-from openmash.core.keys import Unreadable
+from openmash.core.keys import Erased, Unreadable
 from openmash.sealed import queries, services
 from openmash.sealed.models import Attachment, WaitingFile
 from openmash.sealed.rules import WAITS
@@ -219,3 +221,43 @@ def test_what_is_no_honest_file_is_refused_with_a_sentence(case: Case) -> None:
         services.check_file(Upload("letter.pdf", b"MZ not a letter"))
     assert refused.value.rule == "uploads.not_what_it_says"
     assert services.check_file(Upload("letter.pdf", files.pdf()))
+
+
+def test_the_files_of_what_is_hidden_are_found_by_nobody_else(case: Case) -> None:
+    item_id = case.put_in("police", "See the letter.", sensitivity="hidden", files=(letter(),))
+    file_id = the_file(case, item_id)
+
+    with pytest.raises(NotFound) as hidden:
+        queries.file(file_id, actor=case.world.actor("health"), at=case.later())
+    with pytest.raises(NotFound) as missing:
+        queries.file(uuid4(), actor=case.world.actor("health"), at=case.later())
+
+    assert hidden.value.sentence == missing.value.sentence
+    assert files_seen(case, item_id, "health") == []
+    assert files_seen(case, item_id, "police") == ["letter.txt"]
+    assert queries.file(file_id, actor=case.world.actor("police"), at=case.later())
+
+
+def test_many_files_cost_no_more_statements(
+    case: Case, django_assert_max_num_queries: Callable[[int], AbstractContextManager[Any]]
+) -> None:
+    for n in range(6):
+        case.put_in("police", "See.", files=(letter(f"{n}.txt"), letter(f"{n}b.txt")))
+    actor = case.world.actor("manager")
+    room = queries.room(case.enquiry_id, actor=actor, at=case.later())
+    with django_assert_max_num_queries(1):
+        assert len(queries.files_of(room.items, actor=actor)) == 6
+
+
+def test_what_is_erased_says_so(case: Case) -> None:
+    item_id = case.put_in("police", "See the letter.", files=(letter(),))
+    file_id = the_file(case, item_id)
+    services.erase_items(
+        enquiry_id=case.enquiry_id,
+        agency_ids=[case.world.agencies["police"]],
+        actor=case.world.actor("governance"),
+        at=case.later(),
+    )
+
+    with pytest.raises(Erased):
+        queries.file(file_id, actor=case.world.actor("manager"), at=case.later())

@@ -72,7 +72,10 @@ def file(file_id: UUID, *, actor: Actor, at: datetime) -> Checked:
     row = Attachment.objects.filter(_current(), hub_id=actor.hub_id, id=file_id).first()
     if row is None:
         raise NotFound
-    item = room.item(row.item_id, actor=actor, at=at)
+    try:
+        item = room.item(row.item_id, actor=actor, at=at)
+    except NotFound:  # in the very words of a file that never was
+        raise NotFound from None
     if not item.readable:
         raise Refused(item.why_not)
     audit.record(
