@@ -135,6 +135,8 @@ class WrappedColumn:
 
     def batch(self, key: Key, *, after: Any, most: int, not_under: str = "") -> tuple[list[Piece], Any]:
         rows = self._rows(key).select_related(*self.joined).defer(*self._ciphertexts)
+        if self.opens:
+            rows = rows.exclude(**{f"{self.opens}__isnull": True})  # nothing was ever closed there
         if after is not None:
             rows = rows.filter(pk__gt=after)
         if not_under:
