@@ -269,7 +269,7 @@ STATIC_URL = "/static/"
 STATIC_ROOT = environment.text("OPENMASH_STATIC_FOLDER", str(OPENMASH_DATA / "static"))
 _COLLECTED = environment.choice("OPENMASH_STATIC", ("live", "collected")) == "collected"
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},  # nothing is uploaded
+    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},  # files are in the database, encrypted
     "staticfiles": {
         "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
         if _COLLECTED

@@ -120,7 +120,7 @@ def test_a_hostile_file_is_refused_beside_the_field_and_nothing_typed_is_lost(po
 def test_when_something_else_is_wrong_the_chosen_file_is_not_lost(police: Client, case: Case) -> None:
     page = post(police, add_url(case), text="", files=sent("a.txt", b"a"))
 
-    assert "Enter what your agency knows" in page.content.decode()
+    assert "Enter what you know" in page.content.decode()
     assert "a.txt" in page.content.decode()
     assert post(police, add_url(case)).status_code == 302
     assert on_items(case) == 1
