@@ -45,6 +45,7 @@ ROUND: tuple[Callable[..., int], ...] = (
 # What is deleted each night because it was only kept for a while. What a schedule says is never erased by itself: one
 # person prepares a list, and another approves it (openmash.retention).
 NIGHT: tuple[Callable[..., int], ...] = (
+    exclusion_services.forget_ended,
     contact_services.forget_letters,
     contact_services.forget_saved_forms,
     contact_services.forget_receipts,

@@ -5,7 +5,7 @@ import difflib
 from collections.abc import Callable
 from pathlib import Path
 
-from config.docs import access, database, events, hubs, operating_models, register, rules, scenarios, states
+from config.docs import access, database, events, hubs, kept, operating_models, register, rules, scenarios, states
 from config.environment import PROJECT
 
 REFERENCE = PROJECT / "docs" / "reference"
@@ -19,6 +19,7 @@ WRITERS: tuple[Callable[[], dict[str, str]], ...] = (
     rules.pages,
     events.pages,
     register.pages,
+    kept.pages,
     database.pages,
     operating_models.pages,
     hubs.pages,

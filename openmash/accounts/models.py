@@ -36,7 +36,7 @@ class User(AbstractBaseUser):
         policy = {"inside": "true", "outside": "door = 'outside'"}
         identifying = ("email", "name")
         operational = ("id", "door", "is_active", "password", "last_login")
-        retention = "6 years after the last membership ends"
+        retention = "kept as long as the hub: names who did what"
 
     def __str__(self) -> str:
         return self.name
@@ -68,7 +68,7 @@ class Membership(HubRow):
         own_rows = "user_id"
         identifying = ("user", "registration")
         operational = ("role", "agency", "team", "vetting", "vetting_level", "vetted_until", "joined_at", "left_at")
-        retention = "6 years after it ends"
+        retention = "kept as long as the hub: names who did what"
 
 
 class Draft(HubRow):

@@ -79,7 +79,7 @@ class Agreement(HubRow):
     class Data:
         doors = {"inside": "select insert"}
         operational = ("agency", "title", "signed_on", "holds_until")
-        retention = "7 years after it ends"
+        retention = "kept as long as the hub: on what ground an agency shared"
 
 
 class TeamKind(models.TextChoices):

@@ -57,7 +57,7 @@ class Exclusion(HubRow):
         ]
 
     class Data:
-        doors = {"inside": "select insert update"}
+        doors = {"inside": "select insert update delete"}
         identifying = ("user", "user_name", "person")
         sensitive = ("ground", "words")
         operational = (

@@ -4,12 +4,15 @@ Staff looked up records of people they knew in St Helens, in Redcar and Clevelan
 what stops it is that a colleague with a tie to a family is outside, not that they are asked to look away.
 """
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from openmash.core.errors import RuleBroken
+
+KEPT = timedelta(days=6 * 365 + 2)
+"""How long an exclusion is kept after it ended: six years."""
 
 UK = ZoneInfo("Europe/London")
 LONGEST_WORDS = 500

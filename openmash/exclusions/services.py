@@ -89,6 +89,12 @@ def end_what_is_over(*, hub_id: UUID, at: datetime) -> int:
     return len(over)
 
 
+def forget_ended(*, hub_id: UUID, at: datetime) -> int:
+    """Delete exclusions ``rules.KEPT`` after they ended: the log still says that there was one."""
+    forgotten, _ = Exclusion.objects.filter(hub_id=hub_id, ended_at__lt=at - rules.KEPT).delete()
+    return forgotten
+
+
 def _end(row: Exclusion, actor: Actor, at: datetime) -> None:
     row.state = EXCLUSION.move(row.state, "end")
     row.ended_at, row.ended_by, row.ended_by_name = at, actor.id, actor.name

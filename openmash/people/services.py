@@ -129,6 +129,7 @@ def erase(*, person_ids: Collection[UUID], actor: Actor, at: datetime) -> int:
     require(has(actor, Permission.MANAGE_RECORDS))
     of_them = {"hub_id": actor.hub_id, "person_id__in": person_ids}
     OtherName.objects.filter(**of_them).delete()
+    StaffWarning.objects.filter(**of_them).delete()
     Address.objects.filter(**of_them).delete()
     Relationship.objects.filter(**of_them).delete()
     Relationship.objects.filter(hub_id=actor.hub_id, other_id__in=person_ids).delete()

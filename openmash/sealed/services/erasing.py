@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db import transaction
 
 from openmash.access import Actor, Permission, has, require
-from openmash.sealed.models import Attachment, Item, ItemPerson, ItemVersion, ReleaseRequest, SealedText
+from openmash.sealed.models import Attachment, Item, ItemPerson, ItemVersion, Protection, ReleaseRequest, SealedText
 
 
 @transaction.atomic
@@ -42,4 +42,6 @@ def erase_texts(*, enquiry_id: UUID, actor: Actor, at: datetime) -> int:
         How many texts lost their key.
     """
     require(has(actor, Permission.MANAGE_RECORDS))
-    return SealedText.objects.filter(hub_id=actor.hub_id, enquiry_id=enquiry_id).update(wrapped_key="")
+    of_it = {"hub_id": actor.hub_id, "enquiry_id": enquiry_id}
+    Protection.objects.filter(**of_it).update(wrapped_key="")
+    return SealedText.objects.filter(**of_it).update(wrapped_key="")

@@ -25,7 +25,7 @@ from openmash.people import queries as people_queries
 from openmash.products.models import (
     TeamReport,
 )
-from openmash.worklists.queries import products
+from openmash.worklists.queries import products, records
 from openmash.worklists.queries.rows import Source, WorkRow, by_working_day
 from openmash.worklists.rules import HAND_ON, TELL, UNDELIVERED_AFTER
 
@@ -224,6 +224,11 @@ _SOURCES: tuple[tuple[Permission, Source], ...] = (
     (P.GIVE_FEEDBACK, _to_tell),
     (P.RECORD_CONTACT, _not_taken_in),
     (P.CHASE, _not_delivered),
+    (P.MANAGE_RECORDS, records.to_manage),
+    (P.DECIDE, records.to_prepare),
+    (P.CONTROL_OWN_ITEMS, records.to_answer),
+    (P.REVIEW_EXCEPTIONS, records.to_approve),
+    (P.CONTROL_OWN_ITEMS, records.to_review),
 )
 
 

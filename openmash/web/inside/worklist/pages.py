@@ -19,8 +19,17 @@ _OPENS = {
     "urgent": "products:review_urgent",
     "recall": "recalls:afterwards",
     "feedback": "decisions:feedback",
+    "access_request": "subject_access:detail",
+    "access_bundle": "subject_access:prepare",
+    "erase": "retention:batch",
+    "still_needed": "retention:review",
 }
-_WITHOUT_ID = {"releases": "sealed:releases", "not_taken_in": "contacts:list", "not_delivered": "worklist:mine"}
+_WITHOUT_ID = {
+    "releases": "sealed:releases",
+    "not_taken_in": "contacts:list",
+    "not_delivered": "worklist:mine",
+    "access_ours": "subject_access:ours",
+}
 
 
 @dataclass(frozen=True)
@@ -57,6 +66,11 @@ _LABELS = {
     "tell": "To tell",
     "not_taken_in": "Not taken in",
     "not_delivered": "Not delivered",
+    "access_request": "Requests for records",
+    "access_bundle": "Records to give out",
+    "access_ours": "Records asked of us",
+    "erase": "To erase",
+    "still_needed": "Still needed?",
 }
 
 
