@@ -154,7 +154,7 @@ def test_a_fault_is_said_beside_its_field_and_nothing_typed_is_lost(case: Case) 
 
     html = unescape(page.content.decode())
     sound(page.content.decode())
-    assert "Enter what your agency knows" in html
+    assert "Enter what you know" in html
     assert "must be today or in the past" in html
     assert "Not to Mr Finch" in html
     assert "2999" in html
@@ -175,7 +175,7 @@ def test_the_owner_corrects_its_words(case: Case) -> None:
     sound(form.content.decode())
     assert "Arrested in May" in form.content.decode()
     empty = browser.post(f"/room/{item_id}/correct/save/", {"text": "", "handling": "Kept", "version": "1"})
-    assert "Enter what your agency knows" in empty.content.decode()
+    assert "Enter what you know" in empty.content.decode()
     assert "Kept" in empty.content.decode()
     saved = browser.post(
         f"/room/{item_id}/correct/save/", {"text": SECRET, "handling": "", "version": "1"}, follow=True
@@ -328,6 +328,9 @@ def test_a_manager_records_a_lawful_basis_from_the_list(case: Case) -> None:
             "gateway": "children_act_1989_s47",
             "necessary": "To keep her safe",
             "proportionate": "Only this goes",
+            "relevant": "It is about her home",
+            "purpose": "section_47",
+            "family": "not_sought:asking_would_harm",
             "version": "1",
         },
         follow=True,

@@ -71,6 +71,17 @@ GATEWAYS: tuple[Gateway, ...] = (
         "legislation.gov.uk, Children Act 2004, sections 10 and 11",
     ),
     Gateway(
+        "children_act_2004_s16la_asked",
+        "Children Act 2004, section 16LA: information about a child that another listed body asks for",
+        "Somebody on the Act's list asks for information about a child, or about somebody whose life bears on the "
+        "child's, and it may help them to do their work for the child. Not where passing it on would do the child "
+        "more harm than not.",
+        "Children's Wellbeing and Schools Act 2026, section 4 (text read in part); date from a letter to partners",
+        effective_from=date(2026, 9, 30),
+        caution="The regulations that bring it into force and the final guidance were not seen when this list was "
+        "written. Write down the harm you weighed, whichever way you decide.",
+    ),
+    Gateway(
         "care_act_2014_s42",
         "Care Act 2014, section 42",
         "There is reasonable cause to suspect that an adult with needs for care and support is experiencing or at risk "
@@ -91,6 +102,13 @@ GATEWAYS: tuple[Gateway, ...] = (
         "always referred; an adult who does not want it is notified without their name.",
         "Home Office guidance on the duty to notify; the Act itself was not read for this list",
         caution="The duty is to notify the Home Office. Check that the receiving team is who passes it on.",
+    ),
+    Gateway(
+        "uk_gdpr_public_task",
+        "UK GDPR, article 6(1)(e), with article 9(2)(g): a public task of substantial public interest",
+        "Your body and the receiving team each act in a task that the law gives them, and need this for it.",
+        "Information Commissioner's Office, list of substantial public interest conditions",
+        caution="This is the data protection side alone. Choose the power or duty to share, too, and write it down.",
     ),
     Gateway(
         "data_protection_2018_safeguarding",
