@@ -12,6 +12,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("openmash.web.inside.sealed.urls")),
     path("", include("openmash.web.inside.decisions.urls")),
     path("", include("openmash.web.inside.products.urls")),
+    path("", include("openmash.web.inside.exclusions.urls")),
+    path("reviews/", include("openmash.web.inside.reviews.urls")),
     path("", include("openmash.web.inside.guards.urls")),
     path("", include("openmash.web.inside.recalls.urls")),
     path("", include("openmash.web.inside.ledger.urls")),

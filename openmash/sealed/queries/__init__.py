@@ -28,7 +28,7 @@ from openmash.sealed.queries.ledger import (
     reason_to_review,
 )
 from openmash.sealed.queries.owned import OwnItem, others_hidden_items, own_items
-from openmash.sealed.queries.reading import hidden_from
+from openmash.sealed.queries.reading import hidden_from, who_can_be_named
 from openmash.sealed.queries.releases import (
     Releasable,
     ReleaseRow,
@@ -104,4 +104,5 @@ __all__ = [
     "terms_for_comparing",
     "waiting_files",
     "waiting_to_send",
+    "who_can_be_named",
 ]

@@ -7,7 +7,8 @@ from uuid import UUID
 
 from django.db.models import Exists, F, OuterRef, Q
 
-from openmash.access import Actor, Verdict, require
+from openmash.access import ROLES, Actor, Permission, Verdict, require
+from openmash.accounts import queries as account_queries
 from openmash.agencies import queries as agency_queries
 from openmash.core.errors import NotFound
 from openmash.enquiries import queries as enquiry_queries
@@ -114,3 +115,24 @@ def require_reader(actor: Actor, at: datetime, enquiry_id: UUID) -> None:
     rules.require_may_enter_now(
         vetted_until=actor.vetted_until, agreement_until=actor.agreement_until, agency=actor.agency_name, at=at
     )
+
+
+def who_can_be_named(actor: Actor) -> list[tuple[UUID, str]]:
+    """Members of other agencies who work in the room, by name: whom an owner can name to read something."""
+    return [
+        (each.user_id, f"{each.name}, {each.agency_name}")
+        for each in account_queries.people_of(actor.hub_id)
+        if each.agency_id != actor.agency_id and Permission.ENTER_SEALED_ROOM in ROLES[each.role].permissions
+    ]
+
+
+def readers_of(items: Collection[Item], *, actor: Actor) -> dict[UUID, tuple[UUID, ...]]:
+    """Whom the owner named to read each of these items as they stand, for the owner's own people alone."""
+    own = [item.id for item in items if item.agency_id == actor.agency_id and item.sensitivity != Sensitivity.HUB]
+    if not own:
+        return {}
+    rows = ItemReader.objects.filter(hub_id=actor.hub_id, item_id__in=own, number=F("item__version"))
+    found: dict[UUID, tuple[UUID, ...]] = {}
+    for item_id, user_id in rows.values_list("item_id", "user_id"):
+        found[item_id] = (*found.get(item_id, ()), user_id)
+    return found

@@ -3,7 +3,7 @@
 import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import UUID
 
@@ -18,7 +18,7 @@ from openmash.people import queries as people_queries
 from openmash.sealed import permissions, rules, vault
 from openmash.sealed.models import Item, ItemPerson, ItemVersion, SealedText
 from openmash.sealed.queries.opening import Words, words_of
-from openmash.sealed.queries.reading import Opens, may_know, opens, require_reader, verdict
+from openmash.sealed.queries.reading import Opens, may_know, opens, readers_of, require_reader, verdict
 from openmash.sealed.rules import Grading, Sensitivity
 from openmash.sealed.states import ItemState
 
@@ -57,7 +57,9 @@ class ItemView:
     own: bool
     readable: bool
     why_not: str
+    vetting: str = ""
     vetting_words: str = ""
+    readers: tuple[UUID, ...] = ()
     grading: Grading = NOT_GRADED
     cleared_at: datetime | None = None
     cleared_by_name: str = ""
@@ -240,13 +242,15 @@ def _read(versions: list[ItemVersion], *, actor: Actor, at: datetime, enquiry_id
     _write_down(readable, opened, actor=actor, at=at, enquiry_id=enquiry_id)
     words = words_of(readable)
     about = _about(readable, actor)
+    named = readers_of([v.item for v in readable], actor=actor)
     views = []
     for v in versions:
         said = verdicts[v.id]
         if isinstance(said, Refusal):
             views.append(_held(v, names, said.reason, actor))
         else:
-            views.append(_opened(v, names, words[v.id], about[v.item_id], opened, actor))
+            view = _opened(v, names, words[v.id], about[v.item_id], opened, actor)
+            views.append(replace(view, readers=named.get(v.item_id, ())))
     return views
 
 
@@ -314,6 +318,7 @@ def _opened(
         own=row.agency_id == actor.agency_id,
         readable=True,
         why_not="",
+        vetting=row.vetting,
         vetting_words=vetting.title(row.vetting) if row.vetting else "",
         grading=grading,
         cleared_at=row.cleared_at,

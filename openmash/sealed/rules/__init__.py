@@ -104,6 +104,7 @@ __all__ = [
     "KEEPS_ADDRESSES_BACK",
     "LEAVE_WORDS",
     "LEFT_OUT_WORDS",
+    "MARK",
     "NOT_SHARED",
     "POLICE",
     "PURPOSE_WORDS",
@@ -173,5 +174,6 @@ __all__ = [
     "require_to_be_cleared",
     "require_vetting_is_current",
     "require_words",
+    "what_is_left_of",
     "why_vetting_does_not_reach",
 ]

@@ -26,6 +26,8 @@ PLACES: dict[str, tuple[Place, ...]] = {
         Place("Enquiries", "enquiries:list", Permission.SEE_ENQUIRIES),
         Place("Release requests", "sealed:releases", Permission.CONTROL_OWN_ITEMS),
         Place("Who opened our information", "audit:ours", Permission.CONTROL_OWN_ITEMS),
+        Place("Reviews", "reviews:list", Permission.REVIEW_EXCEPTIONS),
+        Place("Kept out", "exclusions:list", Permission.MANAGE_EXCLUSIONS),
         Place("The log", "audit:log", Permission.SEE_AUDIT),
         Place("Keep and erase", "retention:overview", Permission.REVIEW_EXCEPTIONS),
         Place("Subject access", "subject_access:list", Permission.MANAGE_RECORDS),

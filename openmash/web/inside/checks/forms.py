@@ -8,17 +8,12 @@ from django import forms
 
 from openmash.checks.rules import LATE_WORDS, MOST_ITEMS, NIL_WORDS, LateTold, NilTold
 from openmash.core.errors import RuleBroken
-from openmash.sealed.rules import LEAVE_WORDS, SENSITIVITY_WORDS, SOURCE_WORDS, ItemTold
-from openmash.web.shared.attaching import WithFiles
-from openmash.web.shared.fields import GovDateField
 from openmash.web.shared.forms import GovForm
+from openmash.web.shared.item_fields import RoomItemForm
 from openmash.web.shared.items import ItemFormSet, item_forms
 from openmash.web.shared.widgets import CharacterCount, Checkboxes, Radios
 
-LONGEST_WORDS = 20_000
 LONGEST_NOTE = 2_000
-# What a new item says until somebody chooses otherwise: the careful answers.
-FIRST_CHOSEN = {"source_kind": "fact", "leave": "ask", "sensitivity": "hub"}
 _NIL_HINTS = {
     "withheld": "You hold something that you cannot write here. Say below whom the hub should speak to.",
     "not_searched": "Say why below.",
@@ -112,76 +107,7 @@ class NilForm(AnswerForm):
         return NilTold(typed["nil_return"], typed["searched"], typed["explanation"])
 
 
-class ItemForm(WithFiles):
-    """One piece of information of an agency that was asked."""
-
-    text = forms.CharField(
-        label="What do you know?",
-        help_text="One fact or opinion to an item. Say what matters to somebody's safety, no more.",
-        max_length=LONGEST_WORDS,
-        widget=CharacterCount(rows=5),
-        error_messages={"required": "Enter what you know"},
-    )
-    source_kind = forms.ChoiceField(
-        label="What is it?",
-        choices=list(SOURCE_WORDS.items()),
-        widget=Radios(small=True),
-        initial=FIRST_CHOSEN["source_kind"],
-    )
-    fact_on = GovDateField(
-        label="When did it happen, or when was it seen?",
-        help_text="Leave empty if nobody knows",
-        required=False,
-        past=True,
-    )
-    about = forms.TypedMultipleChoiceField(
-        label="Whom is it about?",
-        help_text="Leave empty for the whole family",
-        coerce=UUID,
-        required=False,
-        widget=Checkboxes(small=True),
-    )
-    leave = forms.ChoiceField(
-        label="May it leave the hub?",
-        choices=list(LEAVE_WORDS.items()),
-        widget=Radios(small=True),
-        initial=FIRST_CHOSEN["leave"],
-    )
-    sensitivity = forms.ChoiceField(
-        label="Who in the hub may read it?",
-        choices=list(SENSITIVITY_WORDS.items()),
-        widget=Radios(small=True),
-        initial=FIRST_CHOSEN["sensitivity"],
-    )
-    handling = forms.CharField(
-        label="How must it be handled?",
-        help_text="For example: do not tell Mr N. that we know this",
-        max_length=1_000,
-        required=False,
-        widget=CharacterCount(rows=2),
-    )
-    professional = forms.CharField(label="Whom should the hub speak to about it?", max_length=120, required=False)
-
-    def __init__(
-        self, *args: Any, people: Iterable[tuple[UUID, str]] = (), professional: str = "", **kwargs: Any
-    ) -> None:
-        super().__init__(*args, **kwargs)
-        about = self.fields["about"]
-        assert isinstance(about, forms.TypedMultipleChoiceField)  # noqa: S101  # what the class above says
-        about.choices = [(str(person_id), name) for person_id, name in people]
-        self.fields["professional"].initial = professional
-
-    def has_changed(self) -> bool:
-        """Whether anything was written; a form that was added and left as it was is no item."""
-        return self.has_files() or any(name in self.changed_data for name in ("text", "fact_on", "about", "handling"))
-
-    def told(self) -> ItemTold:
-        """What was typed, as the sealed room takes it."""
-        typed = self.cleaned_data
-        return ItemTold(**{**typed, "about": tuple(typed["about"])})
-
-
-ItemForms = item_forms(ItemForm, most=MOST_ITEMS)
+ItemForms = item_forms(RoomItemForm, most=MOST_ITEMS)
 
 
 def blame(form: GovForm, items: ItemFormSet, broken: RuleBroken) -> None:

@@ -16,6 +16,8 @@ from openmash.enquiries import queries as enquiry_queries
 from openmash.enquiries.queries import EnquiryView
 from openmash.hubs import queries as hub_queries
 from openmash.people.queries import PersonView
+from openmash.sealed import queries as sealed_queries
+from openmash.web.shared.item_fields import Choices
 
 
 @dataclass(frozen=True)
@@ -112,9 +114,13 @@ def to_ask(enquiry_id: UUID, *, actor: Actor, at: datetime, agency: str = "") ->
     )
 
 
-def people_of(enquiry: EnquiryView) -> list[tuple[UUID, str]]:
-    """Everybody an item can be about: the children first."""
-    return [(person_id, person.display_name) for person_id, person in _everybody(enquiry)]
+def choices_of(enquiry: EnquiryView, check: CheckView, actor: Actor) -> Choices:
+    """What the form of an item of an answer offers: the children first. Nothing in an answer is hidden."""
+    return Choices(
+        people=[(person_id, person.display_name) for person_id, person in _everybody(enquiry)],
+        colleagues=sealed_queries.who_can_be_named(actor),
+        agency_kind=check.agency_kind,
+    )
 
 
 def _everybody(enquiry: EnquiryView) -> list[tuple[UUID, PersonView]]:

@@ -22,6 +22,7 @@ from openmash.web.inside.checks.forms import AnswerForm, AskForm, ItemForms, Nil
 from openmash.web.shared.attaching import Attached
 from openmash.web.shared.drafts import typed_before
 from openmash.web.shared.forms import GovForm, posted, version_in
+from openmash.web.shared.item_fields import FIRST_CHOSEN
 from openmash.web.shared.items import PREFIX, ItemFormSet, with_one_more
 from openmash.web.shared.pieces import Draft
 from openmash.web.shared.screen import WRITE, HubRequest, screen
@@ -192,7 +193,7 @@ def _item_forms(
         data,
         prefix=PREFIX,
         form_kwargs={
-            "people": pages.people_of(opened.enquiry),
+            "choices": pages.choices_of(opened.enquiry, opened.check, request.actor),
             "professional": request.actor.name,
             "attached": attached,
         },
@@ -201,7 +202,7 @@ def _item_forms(
 
 
 def _with_one_more(typed: QueryDict | None, professional: str) -> QueryDict:
-    first_chosen = {**forms.FIRST_CHOSEN, "professional": professional}
+    first_chosen = {**FIRST_CHOSEN, "professional": professional}
     return with_one_more(typed, first_chosen=first_chosen, most=MOST_ITEMS)
 
 

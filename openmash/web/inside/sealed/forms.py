@@ -7,85 +7,19 @@ from uuid import UUID
 
 from django import forms
 
-from openmash.sealed.rules import LEAVE_WORDS, SENSITIVITY_WORDS, SOURCE_WORDS, Balance, Gateway, ItemTold, Sharing
+from openmash.sealed.rules import GRANT_HOURS, GROUND_WORDS, Balance, Gateway, GrantTold, Sharing
 from openmash.web.shared import sharing
-from openmash.web.shared.attaching import WithFiles
-from openmash.web.shared.fields import GovDateField
 from openmash.web.shared.forms import GovForm
+from openmash.web.shared.item_fields import RoomItemForm
 from openmash.web.shared.widgets import CharacterCount, Checkboxes, Radios
 
 LONGEST = 20_000
 LONGEST_REASON = 4_000
 
 
-class ItemForm(WithFiles):
-    """One piece of information that an agency puts in without having been asked."""
+class CorrectionForm(RoomItemForm):
+    """An item as it should be: the words first, then all else it says."""
 
-    text = forms.CharField(
-        label="What does your agency know?",
-        help_text="Keep fact and opinion apart: add an item for each. Say what matters to somebody's safety, no more.",
-        max_length=LONGEST,
-        widget=CharacterCount(rows=8),
-        error_messages={"required": "Enter what your agency knows"},
-    )
-    source_kind = forms.ChoiceField(
-        label="What is it?", choices=list(SOURCE_WORDS.items()), widget=Radios(small=True), initial="fact"
-    )
-    fact_on = GovDateField(
-        label="When did it happen, or when was it seen?",
-        help_text="Leave empty if nobody knows",
-        required=False,
-        past=True,
-    )
-    about = forms.TypedMultipleChoiceField(
-        label="Whom is it about?",
-        help_text="Leave empty for the whole family",
-        coerce=UUID,
-        required=False,
-        widget=Checkboxes(small=True),
-    )
-    professional = forms.CharField(label="Whom should the hub speak to about it?", max_length=120, required=False)
-    sensitivity = forms.ChoiceField(
-        label="Who in the hub may read it?",
-        choices=list(SENSITIVITY_WORDS.items()),
-        widget=Radios(small=True),
-        initial="hub",
-    )
-    leave = forms.ChoiceField(
-        label="May it leave the hub?", choices=list(LEAVE_WORDS.items()), widget=Radios(small=True), initial="ask"
-    )
-    handling = forms.CharField(
-        label="How must it be handled?",
-        help_text="For example: do not tell Mr N. that we know this",
-        max_length=1_000,
-        required=False,
-        widget=CharacterCount(rows=2),
-    )
-
-    def __init__(self, *args: Any, people: Iterable[tuple[UUID, str]] = (), **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        about = self.fields["about"]
-        assert isinstance(about, forms.TypedMultipleChoiceField)  # noqa: S101  # what the class above says
-        about.choices = [(str(person_id), name) for person_id, name in people]
-
-    def told(self) -> ItemTold:
-        """What was typed, as the sealed room takes it."""
-        typed = self.cleaned_data
-        return ItemTold(**{**typed, "about": tuple(typed["about"])})
-
-
-class CorrectionForm(WithFiles):
-    """An item's words as they should be."""
-
-    text = forms.CharField(
-        label="What does your agency know?",
-        max_length=LONGEST,
-        widget=CharacterCount(rows=8),
-        error_messages={"required": "Enter what your agency knows"},
-    )
-    handling = forms.CharField(
-        label="How must it be handled?", max_length=1_000, required=False, widget=CharacterCount(rows=2)
-    )
     take_off = forms.TypedMultipleChoiceField(
         label="Which files should no longer be on it?",
         coerce=UUID,
@@ -96,11 +30,40 @@ class CorrectionForm(WithFiles):
 
     def __init__(self, *args: Any, on_it: Iterable[tuple[UUID, str]] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        take_off = self.fields["take_off"]
-        assert isinstance(take_off, forms.TypedMultipleChoiceField)  # noqa: S101  # what the class above says
-        take_off.choices = [(str(file_id), name) for file_id, name in on_it]
-        if not take_off.choices:
+        files = list(on_it)
+        self._offer("take_off", files)
+        if not files:
             del self.fields["take_off"]
+
+
+class GrantForm(GovForm):
+    """Opening what is held back, by a special grant."""
+
+    ground = forms.ChoiceField(
+        label="On which ground?",
+        choices=list(GROUND_WORDS.items()),
+        widget=Radios(small=True),
+        error_messages={"required": "Choose the ground"},
+    )
+    why = forms.CharField(
+        label="Why must you read it now, and cannot wait for the agency?",
+        help_text="Kept sealed, and read by whoever reviews this. Do not repeat what other agencies put in the room.",
+        max_length=LONGEST_REASON,
+        widget=CharacterCount(rows=4),
+        error_messages={"required": "Enter why you must read this now"},
+    )
+    hours = forms.TypedChoiceField(
+        label="For how long?",
+        choices=[(n, "1 hour" if n == 1 else f"{n} hours") for n in GRANT_HOURS],
+        coerce=int,
+        widget=Radios(small=True),
+        initial=GRANT_HOURS[0],
+    )
+
+    def told(self) -> GrantTold:
+        """What was typed, as the service takes it."""
+        typed = self.cleaned_data
+        return GrantTold(typed["ground"], typed["why"], typed["hours"])
 
 
 class EditedForm(GovForm):

@@ -8,7 +8,7 @@ from itertools import groupby
 from uuid import UUID
 
 from openmash.access import Actor, Permission
-from openmash.sealed.queries import FileView, ItemView, ReleaseRow, RequestToAnswer, Room
+from openmash.sealed.queries import FileView, GrantRow, ItemView, ReleaseRow, RequestToAnswer, Room
 from openmash.sealed.rules import PURPOSE_WORDS, passages
 from openmash.sealed.states import ReleaseState
 from openmash.web.inside.sealed.forms import EditedForm, RedactForm, RefusalForm
@@ -44,6 +44,7 @@ class Line:
     happened_on: date | None
     asked: tuple[Asked, ...]
     files: tuple[FileView, ...] = ()
+    grants: tuple[GrantRow, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -74,6 +75,7 @@ def groups(
     *,
     by_agency: bool,
     files: Mapping[UUID, tuple[FileView, ...]],
+    grants: Mapping[UUID, tuple[GrantRow, ...]],
 ) -> tuple[Group, ...]:
     """The room in order of time, or under each agency.
 
@@ -83,9 +85,12 @@ def groups(
         actor: who reads.
         by_agency: under each agency instead of one list by date of the fact.
         files: what is attached, by item.
+        grants: who opened what the reader's own agency holds back, by item.
     """
     asked = _asked(requests, actor)
-    lines = [Line(item, item.fact_on, asked[item.id], files.get(item.id, ())) for item in room.items]
+    lines = [
+        Line(item, item.fact_on, asked[item.id], files.get(item.id, ()), grants.get(item.id, ())) for item in room.items
+    ]
     # What has no date comes last: it is not known to be early.
     lines.sort(key=lambda line: (line.happened_on or date.max, line.item.sealed_at))
     if not by_agency:

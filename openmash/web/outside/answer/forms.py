@@ -5,10 +5,9 @@ from typing import Any, ClassVar
 from django import forms
 
 from openmash.checks.rules import LATE_WORDS, MOST_ITEMS, NIL_WORDS, ItemInReply, LateTold, NilTold, ReplyTold
-from openmash.sealed.rules import LEAVE_WORDS, SOURCE_WORDS
-from openmash.web.shared.attaching import WithFiles
-from openmash.web.shared.fields import GovDateField
+from openmash.sealed.rules import LEAVE_WORDS
 from openmash.web.shared.forms import GovForm
+from openmash.web.shared.item_fields import ItemFields
 from openmash.web.shared.items import item_forms
 from openmash.web.shared.widgets import CharacterCount, Radios
 
@@ -91,7 +90,7 @@ class NothingForm(SignedForm):
         return NilTold(typed["nil_return"], typed["searched"], typed["explanation"])
 
 
-class ItemForm(WithFiles):
+class ItemForm(ItemFields):
     """One thing the partner knows."""
 
     text = forms.CharField(
@@ -101,25 +100,12 @@ class ItemForm(WithFiles):
         widget=CharacterCount(rows=5),
         error_messages={"required": "Enter what you know"},
     )
-    source_kind = forms.ChoiceField(
-        label="What is it?", choices=list(SOURCE_WORDS.items()), widget=Radios(), initial=FIRST_CHOSEN["source_kind"]
-    )
-    fact_on = GovDateField(
-        label="When did it happen, or when was it seen?",
-        help_text="Leave empty if nobody knows",
-        required=False,
-        past=True,
-    )
     leave = forms.ChoiceField(
         label="May the hub pass it on?",
         choices=list(LEAVE_WORDS.items()),
         widget=Radios(),
         initial=FIRST_CHOSEN["leave"],
     )
-
-    def has_changed(self) -> bool:
-        """Whether anything was written; a form that was added and left as it was is no item."""
-        return self.has_files() or any(name in self.changed_data for name in ("text", "fact_on"))
 
     def told(self) -> ItemInReply:
         """What was typed, as the letter to the hub has it."""

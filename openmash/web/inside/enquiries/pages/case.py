@@ -122,6 +122,7 @@ class CasePage:
     late: int
     sealed: tuple[tuple[str, str], ...]
     room_url: str
+    know_url: str
     ledger_url: str
     products: tuple[tuple[str, str, str], ...]
     timeline: tuple[TimelineEntry, ...]
@@ -164,6 +165,7 @@ def build(enquiry_id: UUID, *, actor: Actor, at: datetime) -> CasePage:
             (count.agency_name, story.items_words(count.items).split(",")[0])
             for count in sealed_queries.outline(enquiry_id, actor=actor)
         ),
+        know_url=reverse("exclusions:declare", args=[enquiry_id]),
         room_url=reverse("sealed:room", args=[enquiry_id]) if sealed_permissions.can_enter_room(actor) else "",
         ledger_url=reverse("ledger:of_enquiry", args=[enquiry_id]) if sealed_permissions.can_enter_room(actor) else "",
         products=tuple(_product(p, actor) for p in facts.products),

@@ -9,15 +9,18 @@ from django.urls import reverse
 
 from openmash.access import Permission
 from openmash.accounts import services as account_services
+from openmash.agencies import queries as agency_queries
 from openmash.core.errors import RuleBroken
 from openmash.enquiries import queries as enquiry_queries
+from openmash.enquiries.queries import EnquiryView
 from openmash.sealed import permissions, queries, services
 from openmash.sealed.queries import ItemView
 from openmash.web.inside.sealed import pages
-from openmash.web.inside.sealed.forms import CorrectionForm, ItemForm
+from openmash.web.inside.sealed.forms import CorrectionForm
 from openmash.web.shared import drafts
 from openmash.web.shared.attaching import Attached
 from openmash.web.shared.forms import version_in
+from openmash.web.shared.item_fields import Choices, RoomItemForm
 from openmash.web.shared.pieces import Draft
 from openmash.web.shared.screen import DISCLOSE, WRITE, HubRequest, screen
 
@@ -38,6 +41,7 @@ def show(request: HubRequest, enquiry_id: UUID) -> HttpResponse:
             actor,
             by_agency=by_agency,
             files=queries.files_of(room.items, actor=actor),
+            grants=queries.grants_on_own_items(enquiry_id, actor=actor),
         ),
         "orders": (("By date", address, not by_agency), ("By agency", f"{address}?by=agency", by_agency)),
         "by_agency": by_agency,
@@ -53,13 +57,11 @@ def show(request: HubRequest, enquiry_id: UUID) -> HttpResponse:
 def add(request: HubRequest, enquiry_id: UUID) -> HttpResponse:
     """Put something in unasked."""
     enquiry = enquiry_queries.enquiry(enquiry_id, actor=request.actor)
-    people = [
-        (p.id, p.display_name) for p in (*(s.person for s in enquiry.subjects), *(m.person for m in enquiry.members))
-    ]
+    choices = _choices(enquiry, request, hidden=True)
     key = f"sealed-item-{enquiry_id}"
     attached = Attached(request, key)
     if request.method == "POST":
-        form = ItemForm(request.POST, people=people, attached=attached)
+        form = RoomItemForm(request.POST, choices=choices, attached=attached)
         if attached.pressed:
             form.find_no_fault_yet()
         elif form.is_valid() and _added(form, enquiry_id, request):
@@ -69,9 +71,9 @@ def add(request: HubRequest, enquiry_id: UUID) -> HttpResponse:
             return redirect("sealed:room", enquiry_id=enquiry_id)
     else:
         kept = drafts.typed_before(actor=request.actor, form=key)
-        form = ItemForm(people=people, initial={"professional": request.actor.name}, attached=attached)
+        form = RoomItemForm(choices=choices, professional=request.actor.name, attached=attached)
         if kept is not None:
-            form = ItemForm(people=people, initial=_as_initial(form, kept), attached=attached)
+            form = RoomItemForm(choices=choices, initial=_as_initial(form, kept), attached=attached)
     context = {
         "form": form,
         "reference": enquiry.reference,
@@ -86,9 +88,7 @@ def add(request: HubRequest, enquiry_id: UUID) -> HttpResponse:
 def correct_form(request: HubRequest, item_id: UUID) -> HttpResponse:
     """The words of an item of one's own agency, to be corrected."""
     item = _own_item(item_id, request)
-    initial = {"text": item.text, "handling": item.handling, "version": item.version}
-    attached = Attached(request, _correction_key(item_id))
-    form = CorrectionForm(initial=initial, on_it=_files_on(item, request), attached=attached)
+    form = _correction_form(item, request, None, Attached(request, _correction_key(item_id)))
     return _correction(request, item, form)
 
 
@@ -99,12 +99,19 @@ def correct(request: HubRequest, item_id: UUID) -> HttpResponse:
         return redirect("sealed:correct", item_id=item_id)
     item = _own_item(item_id, request)
     attached = Attached(request, _correction_key(item_id))
-    form = CorrectionForm(request.POST, on_it=_files_on(item, request), attached=attached)
+    form = _correction_form(item, request, request.POST, attached)
     if attached.pressed:
         form.find_no_fault_yet()
     elif form.is_valid():
         try:
-            services.correct(item_id=item_id, actor=request.actor, at=request.at, **form.cleaned_data)
+            services.restate(
+                item_id=item_id,
+                item=form.told(),
+                actor=request.actor,
+                at=request.at,
+                version=form.cleaned_data["version"],
+                take_off=form.cleaned_data.get("take_off", ()),
+            )
         except RuleBroken as broken:
             form.blame(broken)
         else:
@@ -114,6 +121,16 @@ def correct(request: HubRequest, item_id: UUID) -> HttpResponse:
             )
             return redirect("sealed:room", enquiry_id=item.enquiry_id)
     return _correction(request, item, form)
+
+
+@screen(permission=Permission.CONTROL_OWN_ITEMS, kind=WRITE)
+def clear(request: HubRequest, item_id: UUID) -> HttpResponse:
+    """Clear an item of handling code C for release; the button is beside the item."""
+    note = queries.label(item_id, actor=request.actor)
+    if request.method == "POST":
+        services.clear(item_id=item_id, actor=request.actor, at=request.at, version=version_in(request))
+        messages.success(request, "Cleared. Whether it goes to a team is still asked for each team.")
+    return redirect("sealed:room", enquiry_id=note.enquiry_id)
 
 
 @screen(permission=Permission.CONTROL_OWN_ITEMS, kind=WRITE)
@@ -128,13 +145,53 @@ def withdraw(request: HubRequest, item_id: UUID) -> HttpResponse:
     return render(request, "sealed/withdraw.html", context)
 
 
-def _added(form: ItemForm, enquiry_id: UUID, request: HubRequest) -> bool:
+def _added(form: RoomItemForm, enquiry_id: UUID, request: HubRequest) -> bool:
     try:
         services.add_item(enquiry_id=enquiry_id, item=form.told(), actor=request.actor, at=request.at)
     except RuleBroken as broken:
         form.blame(broken)
         return False
     return True
+
+
+def _choices(enquiry: EnquiryView, request: HubRequest, *, hidden: bool) -> Choices:
+    actor = request.actor
+    people = (*(s.person for s in enquiry.subjects), *(m.person for m in enquiry.members))
+    kind = agency_queries.agency(actor.agency_id, actor.hub_id).kind if actor.agency_id else ""
+    return Choices(
+        people=[(p.id, p.display_name) for p in people],
+        colleagues=queries.who_can_be_named(actor),
+        agency_kind=kind,
+        hidden=hidden,
+    )
+
+
+def _correction_form(
+    item: ItemView, request: HubRequest, typed: QueryDict | None, attached: Attached
+) -> CorrectionForm:
+    enquiry = enquiry_queries.enquiry(item.enquiry_id, actor=request.actor)
+    return CorrectionForm(
+        typed,
+        choices=_choices(enquiry, request, hidden=item.sensitivity == "hidden"),
+        professional=item.professional,
+        initial={
+            "text": item.text,
+            "handling": item.handling,
+            "source_kind": item.source_kind,
+            "fact_on": item.fact_on,
+            "leave": item.leave,
+            "about": [str(each) for each in item.about_ids],
+            "sensitivity": item.sensitivity,
+            "readers": [str(each) for each in item.readers],
+            "vetting": item.vetting,
+            "grading_source": item.grading.source,
+            "grading_information": item.grading.information,
+            "grading_handling": item.grading.handling,
+            "version": item.version,
+        },
+        on_it=_files_on(item, request),
+        attached=attached,
+    )
 
 
 def _own_item(item_id: UUID, request: HubRequest) -> ItemView:
@@ -157,7 +214,7 @@ def _correction(request: HubRequest, item: ItemView, form: CorrectionForm) -> Ht
     return render(request, "sealed/correct.html", context)
 
 
-def _as_initial(form: ItemForm, kept: QueryDict) -> dict[str, object]:
+def _as_initial(form: RoomItemForm, kept: QueryDict) -> dict[str, object]:
     """A draft as a form's first values: shown as typed, without scolding anybody for what is not finished."""
     return {name: field.widget.value_from_datadict(kept, {}, name) for name, field in form.fields.items()}
 
