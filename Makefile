@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 BIN := .venv/bin
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-db check fix bench docs pictures lock environment browser clean
+.PHONY: help demo test test-long assurance test-db check fix bench docs pictures lock environment browser clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -12,6 +12,13 @@ demo: environment ## a whole hub on this machine, with invented cases
 
 test: environment browser ## every test: unit, architecture, integration, web, and whole cases in a real browser
 	@exec $(BIN)/python -m pytest $(or $(TESTS),tests) $(ARGS)
+
+test-long: environment browser ## what takes too long for every day: half a million steps, mutants, a hundred thousand events
+	@OPENMASH_LONG=1 exec $(BIN)/python -m pytest -m long $(or $(TESTS),tests) $(ARGS)
+
+assurance: environment ## measure what is promised and write the figures down (ARGS="-m long": those of test-long)
+	@OPENMASH_ASSURANCE=1 $(BIN)/python -m pytest $(or $(TESTS),tests/assurance) $(ARGS)
+	@exec $(BIN)/openmash docs
 
 test-db: environment ## the tests of the database part; PG_BINDIR=... chooses the PostgreSQL
 	@exec $(BIN)/python -m pytest tests/integration tests/web $(ARGS)

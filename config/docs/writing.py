@@ -5,7 +5,7 @@ import difflib
 from collections.abc import Callable
 from pathlib import Path
 
-from config.docs import access, database, events, hubs, kept, operating_models, register, rules, scenarios, states
+from config.docs import access, assurance, database, events, hubs, kept, operating_models, register, rules, scenarios, states
 from config.environment import PROJECT
 
 REFERENCE = PROJECT / "docs" / "reference"
@@ -24,6 +24,7 @@ WRITERS: tuple[Callable[[], dict[str, str]], ...] = (
     operating_models.pages,
     hubs.pages,
     scenarios.pages,
+    assurance.pages,
 )
 
 

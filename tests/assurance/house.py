@@ -22,8 +22,14 @@ from openmash.contacts.rules import letter_of
 from openmash.core import clock
 from openmash.decisions import services as decision_services
 from openmash.decisions.rules import AnalysisTold
+from openmash.exclusions import services as exclusion_services
 from openmash.notifications import services as notifications
+from openmash.people import services as people_services
+from openmash.people.rules import WarningTold
+from openmash.retention import services as retention_services
+from openmash.sealed import queries as sealed_queries
 from openmash.sealed import services as sealed_services
+from openmash.sealed.rules import GuardTold, Terms
 from tests import databases
 from tests.handed_on import composed, decide, decisions, released, subject
 from tests.integration.contacts_told import told as contact_told
@@ -71,7 +77,65 @@ def furnished(slug: str = "devon", *, people: tuple[str, ...] = ()) -> House:
         _room(house)
         _questions(house)
         _hand_on(house)
+        _keep_out(house)
+        _guard(house)
+        _govern(house)
     return house
+
+
+def _keep_out(house: House) -> None:
+    """A colleague who is a relative of the family."""
+    exclusion_services.declare(
+        user_id=house.world.people["excluded"],
+        enquiry_id=house.case.enquiry_id,
+        ground="relative",
+        actor=house.world.actor("governance"),
+        at=house.case.later(),
+    )
+
+
+def _guard(house: House) -> None:
+    """Who must not learn what, and a danger to staff."""
+    case, world = house.case, house.world
+    child, mother = case.people()
+    told = GuardTold("safe_address", child, against_people=(mother,), terms=Terms(postcode=("EX4 9ZZ",)))
+    house.keep(
+        "protection_id",
+        address=sealed_services.record_protection(
+            enquiry_id=case.enquiry_id, told=told, actor=world.actor("manager"), at=case.later()
+        ),
+    )
+    warning = WarningTold("A dog that bites.", since=date(2026, 11, 1), review_on=date(2027, 2, 1))
+    house.keep(
+        "warning_id",
+        dog=people_services.record_warning(
+            person_id=mother, told=warning, actor=world.actor("social_worker"), at=case.later()
+        ),
+    )
+
+
+def _govern(house: House) -> None:
+    """A hold, a request for what is kept about somebody, and lines of the ledger."""
+    case, officer = house.case, house.world.actor("governance")
+    house.keep(
+        "hold_id",
+        inquiry=retention_services.place_hold(
+            on="enquiry", about_id=case.enquiry_id, ground="inquiry", reason="Ref. 1", actor=officer, at=case.later()
+        ),
+    )
+    asked = retention_services.record_request(
+        about_name="Bea Wren",
+        about_born_on=date(1990, 1, 2),
+        asked_by_name="Bea Wren",
+        asked_as="self",
+        send_to="Bea Wren",
+        received_on=case.at.date(),
+        actor=officer,
+        at=case.later(),
+    )
+    house.keep("access_id", asked=asked)
+    lines = sealed_queries.ledger_of(case.enquiry_id, actor=house.world.actor("manager"), at=case.later())
+    house.keep("line_id", first=lines[0].id)
 
 
 def _more_people(world: World) -> None:
@@ -86,12 +150,17 @@ def _more_people(world: World) -> None:
         signed_on=date(2024, 1, 1),
         holds_until=date(2026, 10, 1),
     )
-    world.people["expired"] = account_services.add_person(
+    _more(world, "expired", "Toni Garland", Role.AGENCY_REPRESENTATIVE, "ambulance")
+    _more(world, "excluded", "Jess Wrenfield", Role.PRACTICE_MANAGER, "council")
+
+
+def _more(world: World, handle: str, name: str, role: Role, agency: str) -> None:
+    world.people[handle] = account_services.add_person(
         hub_id=world.hub_id,
-        name="Toni Garland",
-        email=email_of("expired", world.slug),
-        role=Role.AGENCY_REPRESENTATIVE,
-        agency_id=world.agencies["ambulance"],
+        name=name,
+        email=email_of(handle, world.slug),
+        role=role,
+        agency_id=world.agencies[agency],
         vetting="NPPV level 2",
         vetted_until=date(2028, 1, 1),
         totp_secret=TOTP_SECRET,
@@ -127,6 +196,9 @@ def _room(house: House) -> None:
         restricted=case.put_in("police", "An informant speaks of him.", sensitivity="restricted"),
         withdrawn=case.put_in("police", "Put in by mistake."),
         health=case.put_in("health", "She missed two appointments."),
+        hidden=case.put_in(
+            "police", "A covert source is in the street.", sensitivity="hidden", readers=(world.people["health"],)
+        ),
     )
     items = house.things["item_id"]
     sealed_services.withdraw(item_id=items["withdrawn"], actor=police, at=case.later())

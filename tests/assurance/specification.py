@@ -22,6 +22,7 @@ ACTORS: dict[str, dict[str, str]] = {
     "lapsed": {"door": "inside", "agency": "health", "shut": "vetting ended"},
     "unvetted": {"door": "inside", "agency": "education", "shut": "never vetted"},
     "expired": {"door": "inside", "agency": "ambulance", "shut": "agreement ended"},
+    "excluded": {"door": "inside", "agency": "council", "kept out": "a relative"},
     "kent:manager": {"door": "inside", "agency": "council", "hub": "kent"},
     "kent:police": {"door": "inside", "agency": "police", "hub": "kent"},
     "kent:operations_manager": {"door": "inside", "agency": "council", "hub": "kent"},
@@ -37,8 +38,9 @@ ACTORS: dict[str, dict[str, str]] = {
 }
 
 _AGENCIES = "police health education lapsed unvetted expired"
-_FRONT = "coordinator evaluator social_worker manager second_manager operations_manager"
-_DECIDERS = "manager second_manager operations_manager"
+_GOVERNS = "operations_manager governance"
+_FRONT = "coordinator evaluator social_worker manager second_manager excluded operations_manager"
+_DECIDERS = "manager second_manager excluded operations_manager"
 _COMPOSERS = f"social_worker {_DECIDERS}"
 _OWNERS = f"evaluator social_worker {_AGENCIES}"
 _CASE = f"{_FRONT} business_support {_AGENCIES}"
@@ -59,13 +61,31 @@ ADDRESSES: dict[str, list[tuple[str, str]]] = {
         (_OWNERS, "checks:items sealed:add"),
         (_ROOM, "sealed:room sealed:reason decisions:reasons decisions:analysis"),
         (_OWNERS, "sealed:correct sealed:save_correction sealed:withdraw sealed:releases sealed:answer"),
-        (_DECIDERS, "sealed:lawful_basis sealed:save_lawful_basis products:release"),
+        (_DECIDERS, "sealed:lawful_basis sealed:save_lawful_basis products:approve products:return products:urgent"),
         (_COMPOSERS, "decisions:save_analysis products:start products:compose products:save products:preview"),
-        (_COMPOSERS, "products:abandon"),
+        (_COMPOSERS, "products:abandon products:send products:take_back products:leave_out products:approval"),
+        (_ROOM, "sealed:file guards:protect guards:protection recalls:afterwards recalls:file ledger:why"),
+        (_ROOM, "ledger:of_enquiry ledger:of_enquiry_csv"),
+        (_DECIDERS, "guards:end_protection guards:end_warning recalls:recall retention:hold_case"),
+        (_CASE, "guards:warn"),
+        (_COMPOSERS, "recalls:correct"),
+        (_GOVERNS, "products:review_urgent products:save_urgent_review ledger:of_hub ledger:of_hub_csv audit:log"),
+        (_GOVERNS, "audit:checkpoint retention:overview retention:batch retention:approve retention:decline"),
+        (_GOVERNS, "retention:schedule retention:erased"),
+        ("governance", "retention:prepare retention:holds retention:place_hold retention:lift_hold retention:adopt"),
+        ("governance", "subject_access:list subject_access:new subject_access:detail subject_access:identity"),
+        ("governance", "subject_access:extend subject_access:close"),
+        (_OWNERS, "retention:reviews retention:review audit:ours audit:ours_as_table audit:extract audit:script"),
+        (_OWNERS, "audit:check subject_access:ours subject_access:own_piece subject_access:own_answer"),
+        (_OWNERS, "subject_access:own_done"),
+        (_DECIDERS, "subject_access:to_prepare subject_access:prepare subject_access:person subject_access:piece"),
+        (_DECIDERS, "subject_access:answer subject_access:look subject_access:telephoned subject_access:submit"),
+        (_DECIDERS, "subject_access:bundle subject_access:file subject_access:approve subject_access:send_back"),
         (f"{_DECIDERS} business_support", "decisions:feedback decisions:tell_referrer decisions:tell_agencies"),
     ],
     "outside": [
-        ("assessor early_helper", "account:stay inbox:list inbox:copy inbox:acknowledge inbox:report"),
+        ("assessor early_helper", "account:stay inbox:list inbox:copy inbox:acknowledge inbox:report inbox:file"),
+        ("assessor early_helper", "inbox:acknowledge_recall"),
         ("everybody", "hubs:which receipts:receipt receipts:leave answer:thank_you answer:open answer:send"),
         ("everybody", "refer:start refer:call_999 refer:saved refer:continue refer:check refer:people"),
         ("everybody", "refer:person refer:step"),
@@ -77,6 +97,12 @@ ONLY_READ = (
     "account:stay worklist:mine contacts:list contacts:detail enquiries:list enquiries:case sealed:room sealed:correct "
     "sealed:releases sealed:reason sealed:lawful_basis decisions:decided decisions:reasons decisions:analysis "
     "decisions:feedback products:compose products:preview inbox:list inbox:copy "
+    "sealed:file products:approval products:review_urgent guards:protection recalls:afterwards recalls:file "
+    "ledger:of_enquiry ledger:of_enquiry_csv ledger:of_hub ledger:of_hub_csv ledger:why retention:overview "
+    "retention:batch retention:holds retention:schedule retention:erased retention:reviews subject_access:list "
+    "subject_access:detail subject_access:to_prepare subject_access:prepare subject_access:piece subject_access:bundle "
+    "subject_access:file subject_access:ours subject_access:own_piece audit:log audit:checkpoint audit:ours "
+    "audit:ours_as_table audit:extract audit:script inbox:file "
     "hubs:which answer:thank_you answer:open refer:start refer:call_999 refer:saved"
 )
 
@@ -84,7 +110,7 @@ ONLY_READ = (
 LEADS_ON = (
     "contacts:triage contacts:advice contacts:signpost contacts:join contacts:reopen contacts:give_receipt "
     "contacts:tell_referrer decisions:save_analysis decisions:tell_referrer decisions:tell_agencies "
-    "sealed:save_correction sealed:answer sealed:save_lawful_basis products:start products:save products:release "
+    "sealed:save_correction sealed:answer sealed:save_lawful_basis products:start products:save "
     "inbox:acknowledge"
 )
 
@@ -103,7 +129,14 @@ OWN = {
 }
 READ_BY_ALL = "checks:answer"
 OWNER = {
-    "item_id": {"hub": "police", "asked": "police", "restricted": "police", "withdrawn": "police", "health": "health"},
+    "item_id": {
+        "hub": "police",
+        "asked": "police",
+        "restricted": "police",
+        "withdrawn": "police",
+        "health": "health",
+        "hidden": "police",
+    },
     "request_id": {"asked": "police", "refused": "police", "health": "health"},
     "check_id": {"police": "police", "health": "health"},
 }
@@ -113,5 +146,7 @@ GONE = {("item_id", "withdrawn")}
 ONLY_OF = {"sealed:reason": {"refused"}}
 # Never by whoever asked: another person has to.
 BY_ANOTHER = {("sealed:lawful_basis", "refused"): "manager", ("sealed:save_lawful_basis", "refused"): "manager"}
+# Hidden things: for everybody who is neither the owner's nor named, they do not exist.
+KNOWN_TO = {("item_id", "hidden"): "evaluator police health"}
 # Whose copy it is.
 TEAM = {"sent": "assessment"}

@@ -95,6 +95,11 @@ def _of_a_thing(cell: Cell, about: dict[str, str]) -> str:
     theirs = cell.hub == about.get("hub", "devon")
     if not theirs or (cell.part, cell.thing) in spec.GONE or cell.thing == "nowhere":
         return UNKNOWN
+    if "kept out" in about:
+        return REFUSED
+    known = spec.KNOWN_TO.get((cell.part, cell.thing))
+    if known is not None and cell.actor.removeprefix("kent:") not in words(known):
+        return UNKNOWN
     if cell.thing not in spec.ONLY_OF.get(cell.address, {cell.thing}):
         return UNKNOWN
     if cell.part == "copy_id" and about["team"] != spec.TEAM[cell.thing]:
@@ -155,8 +160,14 @@ def about_what(address: Address, houses: dict[str, House]) -> list[tuple[str, st
     if not part:
         has_hub = any(name == "hub_slug" for name, _ in address.parts)
         return [("devon", "", ""), *([("kent", "", ""), ("nowhere", "", "")] if has_hub else [])]
-    there = [(hub, part, thing) for hub, house in houses.items() for thing in house.things[part]]
+    there = [(hub, part, thing) for hub, house in houses.items() for thing in things(address, part, house)]
     return [*there, ("devon", part, "nowhere")]
+
+
+def things(address: Address, part: str, house: House) -> dict[str, UUID]:
+    """What there is of a part of an address; a request for one's own records is not one of the sealed room's."""
+    kind = "access_id" if (part, address.name.split(":")[0]) == ("request_id", "subject_access") else part
+    return house.things.get(kind, {})
 
 
 def path(cell: Cell, address: Address, houses: dict[str, House]) -> str:
@@ -168,9 +179,11 @@ def path(cell: Cell, address: Address, houses: dict[str, House]) -> str:
         if name == "hub_slug":
             parts[name] = cell.hub
         elif name == cell.part:
-            parts[name] = house.things[name].get(cell.thing, NOWHERE)
+            parts[name] = things(address, name, house).get(cell.thing, NOWHERE)
+        elif sort == "uuid":
+            parts[name] = next(iter(things(address, name, house).values()), NOWHERE)
         else:
-            parts[name] = next(iter(house.things[name].values())) if sort == "uuid" else plain[name]
+            parts[name] = plain[name]
     return reverse(address.name, urlconf=f"config.urls_{address.door}", kwargs=parts)
 
 
