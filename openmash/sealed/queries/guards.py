@@ -18,7 +18,7 @@ from openmash.sealed.queries import room
 from openmash.sealed.queries.reading import require_reader
 from openmash.sealed.states import ItemState, ReleaseState
 
-_MAY_LEAVE = (ReleaseState.CONSENTED, ReleaseState.LAWFUL_BASIS)
+_MAY_LEAVE = (ReleaseState.CONSENTED, ReleaseState.LAWFUL_BASIS, ReleaseState.URGENT)
 
 
 @dataclass(frozen=True)
@@ -135,8 +135,10 @@ def terms_for_comparing(ids: Collection[UUID], *, actor: Actor) -> dict[UUID, ru
         Refused: the actor neither composes nor releases products.
     """
     permissions.require_can_take_out(actor)
-    rows = Protection.objects.filter(hub_id=actor.hub_id, id__in=list(ids)).exclude(wrapped_key="")
-    return {row.id: _terms(row) for row in rows}
+    rows = list(Protection.objects.filter(hub_id=actor.hub_id, id__in=list(ids)))
+    closed = [(vault.Envelope(r.ciphertext, r.wrapped_key), vault.protected_terms(r.hub_id, r.id)) for r in rows]
+    opened = zip(rows, vault.open_each(closed), strict=True)
+    return {row.id: _read(told) for row, told in opened if isinstance(told, bytes)}
 
 
 def staying(enquiry_id: UUID, *, team_id: UUID, elsewhere: Collection[UUID], actor: Actor) -> list[StayingVersion]:
@@ -153,17 +155,27 @@ def staying(enquiry_id: UUID, *, team_id: UUID, elsewhere: Collection[UUID], act
     """
     permissions.require_can_take_out(actor)
     mine = Q(item__enquiry_id=enquiry_id) | Q(item_id__in=list(elsewhere))
-    versions = ItemVersion.objects.filter(mine, hub_id=actor.hub_id).exclude(wrapped_key="").select_related("item")
+    versions = list(ItemVersion.objects.filter(mine, hub_id=actor.hub_id).select_related("item"))
     requests = _leaving(enquiry_id, team_id, actor)
-    texts = {v.id: room.open_text(v, v.item.agency_id) for v in versions}
+    texts = _opened(versions)
     whole = {r.item_id: texts.get(r.item_version_id, "") for r in requests if not r.edited_wrapped_key}
     edited = {r.item_id: _edited(r) for r in requests if r.edited_wrapped_key}
     let_go = whole | edited
     return [
         StayingVersion(v.item_id, texts[v.id], let_go.get(v.item_id, ""), v.item_id in edited)
         for v in versions
-        if whole.get(v.item_id) != texts[v.id]
+        if v.id in texts and whole.get(v.item_id) != texts[v.id]
     ]
+
+
+def _opened(versions: list[ItemVersion]) -> dict[UUID, str]:
+    """The words of many versions, opened in one go; what was erased repeats in nobody's text."""
+    closed = [
+        (vault.Envelope(v.ciphertext, v.wrapped_key), vault.item_text(v.hub_id, v.item.agency_id, v.id))
+        for v in versions
+    ]
+    opened = zip(versions, vault.open_each(closed), strict=True)
+    return {v.id: text.decode() for v, text in opened if isinstance(text, bytes)}
 
 
 def _leaving(enquiry_id: UUID, team_id: UUID, actor: Actor) -> list[ReleaseRequest]:
@@ -184,8 +196,11 @@ def _edited(r: ReleaseRequest) -> str:
 
 def _terms(row: Protection) -> rules.Terms:
     envelope = vault.Envelope(bytes(row.ciphertext), row.wrapped_key)
-    told = json.loads(vault.open_(envelope, place=vault.protected_terms(row.hub_id, row.id)))
-    return rules.Terms(**{kind: tuple(lines) for kind, lines in told.items()})
+    return _read(vault.open_(envelope, place=vault.protected_terms(row.hub_id, row.id)))
+
+
+def _read(told: bytes) -> rules.Terms:
+    return rules.Terms(**{kind: tuple(lines) for kind, lines in json.loads(told).items()})
 
 
 def _row(row: Protection) -> ProtectionRow:
