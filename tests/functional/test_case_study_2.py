@@ -43,7 +43,8 @@ def test_case_study_2_from_the_schools_worry_to_the_outcome_it_is_told(
     education_answers(visitor("inside").sign_in("education"))
     social_care_knows_nothing(visitor("inside").sign_in("social_worker"), effort)
     manager = visitor("inside").sign_in("manager")
-    the_manager_decides_and_sends(manager, reference, effort)
+    the_manager_decides_and_sends_for_approval(manager, reference, effort)
+    another_manager_approves(visitor("inside").sign_in("second_manager"), manager.clicks, effort)
     the_team_opens_acknowledges_and_reports(visitor("outside").sign_in("assessor"))
     the_clockwork_goes_round()
     the_manager_tells_everybody(manager, reference)
@@ -143,7 +144,7 @@ def social_care_knows_nothing(social_worker: Visitor, effort: Effort) -> None:
     effort.count("answer a check with nothing known", social_worker.clicks, most=3)
 
 
-def the_manager_decides_and_sends(manager: Visitor, case: str, effort: Effort) -> None:
+def the_manager_decides_and_sends_for_approval(manager: Visitor, case: str, effort: Effort) -> None:
     page = manager.page
     manager.go("/")
     manager.clicks = 0
@@ -165,11 +166,22 @@ def the_manager_decides_and_sends(manager: Visitor, case: str, effort: Effort) -
     for words in (ROBBERY, DRUGS):
         manager.click(page.locator(".om-item").filter(has_text=words).locator("label"))
     page.get_by_label("Recommendations").fill("Assess whether child protection procedures should begin.")
+    manager.choose("To make enquiries because a child may be suffering significant harm (section 47)")
+    manager.choose("The family was not asked: asking would put the protection of somebody at risk")
     manager.press("Save and check")
     expect(page.get_by_text("stabbed in the arm")).to_be_visible()
-    manager.press("Release to Exeter assessment team")
-    expect(page.get_by_text("Exeter assessment team").first).to_be_visible()
-    effort.count("decide and send a product with two items", manager.clicks, most=12)
+    manager.press("Send for approval")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Waiting for approval")
+
+
+def another_manager_approves(second: Visitor, clicks_before: int, effort: Effort) -> None:
+    page = second.go("/")
+    second.clicks = 0
+    second.click(page.locator('a[href$="/approval/"]').first)
+    expect(page.get_by_text("stabbed in the arm")).to_be_visible()
+    second.press("Approve and release to Exeter assessment team")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Released to Exeter assessment team")
+    effort.count("decide and send a product with two items, both people", clicks_before + second.clicks, most=12)
 
 
 def the_team_opens_acknowledges_and_reports(team: Visitor) -> None:
