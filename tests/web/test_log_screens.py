@@ -179,3 +179,17 @@ def test_an_agency_takes_its_own_part_of_the_log_and_the_script(client: Client, 
     assert bodies
     assert all(body["owner"] == police or (body["owner"] is None and body["agency"] == police) for body in bodies)
     assert "def main(" in page(client, world, "police", f"{OURS}script/")
+
+
+def test_an_agency_says_where_its_checkpoints_go(client: Client, world: World, case: Case) -> None:
+    path = f"{OURS}check/"
+    police = sign_in(client, world, "police")
+    empty = police.post(path, {"how_often": "daily", "address": ""}).content.decode()
+    assert "Enter the e-mail address" in empty
+    wrong = police.post(path, {"how_often": "daily", "address": "somewhere"}).content.decode()
+    assert "must be an email address" in wrong
+    assert 'value="somewhere"' in wrong
+    assert police.post(path, {"how_often": "daily", "address": "kept@police.example"}).status_code == 302
+    assert 'value="kept@police.example"' in page(client, world, "police", path)
+    assert police.post(path, {"how_often": "never", "address": ""}).status_code == 302
+    assert "kept@police.example" not in page(client, world, "police", path)

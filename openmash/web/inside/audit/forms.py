@@ -12,6 +12,7 @@ from openmash.web.shared.forms import GovForm
 
 Choices = Iterable[tuple[str, str]]
 EVERYBODY, OTHERS, OWN = "", "others", "own"
+NEVER = "never"
 
 
 class OpeningsForm(GovForm):
@@ -40,7 +41,7 @@ class LogForm(GovForm):
     person = forms.ChoiceField(label="Person", required=False)
     event = forms.ChoiceField(label="What happened", required=False)
     reference = forms.CharField(label="Enquiry reference", required=False, max_length=20)
-    day = GovDateField(label="Day", required=False, past=True)
+    day = GovDateField(label="On", required=False, past=True)
 
     def __init__(self, *args: object, people: Choices, events: Choices, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
@@ -51,10 +52,10 @@ class LogForm(GovForm):
 class CheckpointsForm(GovForm):
     """Where the hub sends its signed checkpoints, and how often."""
 
+    mark_optional = False
     how_often = forms.ChoiceField(
         label="How often?",
-        choices=[("daily", "Once a day"), ("hourly", "Once an hour"), ("", "Not at all")],
-        required=False,
+        choices=[("daily", "Once a day"), ("hourly", "Once an hour"), (NEVER, "Not at all")],
         widget=forms.RadioSelect,
     )
     address = forms.EmailField(

@@ -79,7 +79,7 @@ def check_yourself(request: HubRequest) -> HttpResponse:
     if request.actor.agency_id is None:
         raise NotFound
     now = agency_queries.witness(request.actor.agency_id, request.hub.id)
-    form = forms.CheckpointsForm(posted(request), initial={"address": now.to, "how_often": now.every})
+    form = forms.CheckpointsForm(posted(request), initial={"address": now.to, "how_often": now.every or forms.NEVER})
     if request.method == "POST" and _checkpoints_set(form, request):
         messages.success(request, "Saved. Checkpoints go where you said from now on.")
         return redirect("audit:check")
@@ -95,7 +95,7 @@ def _checkpoints_set(form: forms.CheckpointsForm, request: HubRequest) -> bool:
         agency_services.want_checkpoints(
             agency_id=request.actor.agency_id,
             to=told["address"],
-            every=told["how_often"],
+            every="" if told["how_often"] == forms.NEVER else told["how_often"],
             actor=request.actor,
             at=request.at,
         )
