@@ -258,10 +258,12 @@ def _write_down(readable: list[ItemVersion], opened: Opens, *, actor: Actor, at:
     by_grant = [v for v in readable if _by_grant(v.item, opened, actor)]
     usual = [v for v in readable if v not in by_grant]
     owners = {v.item_id: v.item.agency_id for v in readable}
-    for name, found in (("item.read", usual), ("grant.used", by_grant)):
-        about = [("item", v.item_id, _read_detail(v, opened if name == "grant.used" else None)) for v in found]
-        if about:
-            audit.record_each(name, actor=actor, at=at, about=about, enquiry_id=enquiry_id, owners=owners)
+    read = [("item", v.item_id, _read_detail(v, None)) for v in usual]
+    used = [("item", v.item_id, _read_detail(v, opened)) for v in by_grant]
+    if read:
+        audit.record_each("item.read", actor=actor, at=at, about=read, enquiry_id=enquiry_id, owners=owners)
+    if used:
+        audit.record_each("grant.used", actor=actor, at=at, about=used, enquiry_id=enquiry_id, owners=owners)
 
 
 def _read_detail(v: ItemVersion, opened: Opens | None) -> dict[str, audit.Plain]:
