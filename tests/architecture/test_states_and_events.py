@@ -19,6 +19,8 @@ FINAL = {
     "enquiries.ENQUIRY": set(),
     "enquiries.SUBJECT": set(),
     "products.PRODUCT": {"released", "abandoned"},
+    "retention.ACCESS": {"answered", "closed_unanswered"},
+    "retention.BATCH": {"erased", "declined"},
     "sealed.ITEM": {"withdrawn"},
     "sealed.RELEASE": {"lawful_basis"},
 }
