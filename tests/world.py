@@ -166,6 +166,7 @@ def _add_person(world: World, handle: str, at: datetime, *, password_hash: str) 
         team_id=world.teams[figure.team] if figure.team else None,
         registration=figure.registration,
         vetting="NPPV level 2" if figure.vetted_until else "",
+        vetting_level="nppv_2" if figure.vetted_until else "",
         vetted_until=figure.vetted_until,
         password_hash=password_hash,
         totp_secret=TOTP_SECRET,

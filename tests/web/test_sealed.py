@@ -177,13 +177,15 @@ def test_the_owner_corrects_its_words(case: Case) -> None:
     form = browser.get(f"/room/{item_id}/correct/")
     sound(form.content.decode())
     assert "Arrested in May" in form.content.decode()
-    empty = browser.post(f"/room/{item_id}/correct/save/", AS_IT_STANDS | {"text": "", "handling": "Kept", "version": "1"})
+    nothing = AS_IT_STANDS | {"text": "", "handling": "Kept", "version": "1"}
+    empty = browser.post(f"/room/{item_id}/correct/save/", nothing)
     assert "Enter what you know" in empty.content.decode()
     assert "Kept" in empty.content.decode()
     saved = browser.post(
         f"/room/{item_id}/correct/save/", AS_IT_STANDS | {"text": SECRET, "handling": "", "version": "1"}, follow=True
     )
-    late = browser.post(f"/room/{item_id}/correct/save/", AS_IT_STANDS | {"text": "Other", "handling": "", "version": "1"})
+    too_late = AS_IT_STANDS | {"text": "Other", "handling": "", "version": "1"}
+    late = browser.post(f"/room/{item_id}/correct/save/", too_late)
 
     assert SECRET in saved.content.decode()
     assert "corrected, version 2" in saved.content.decode()

@@ -134,6 +134,7 @@ def _add_person(hub: DemoHub, person: people.DemoPerson, password: str, at: date
         team_id=hub.teams[person.team] if person.team else None,
         registration=person.registration,
         vetting="NPPV level 2" if person.vetted else "",
+        vetting_level="nppv_2" if person.vetted else "",
         vetted_until=(hub.now + timedelta(days=500)).date() if person.vetted else None,
         password_hash=password,
         totp_secret=people.TOTP_SECRET,

@@ -80,6 +80,7 @@ def _add_person(person: PersonSays, stage: Stage, at: datetime) -> UUID:
         team_id=stage.teams[person.team] if person.team else None,
         registration=person.registration,
         vetting="NPPV level 2" if vetted_until else "",
+        vetting_level="nppv_2" if vetted_until else "",
         vetted_until=vetted_until,
         door="outside" if person.signs_in_outside else "inside",
         at=at,
