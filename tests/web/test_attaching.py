@@ -173,7 +173,7 @@ def test_a_correction_takes_files_off_and_puts_others_on(police: Client, case: C
     url = f"/room/{row.item_id}/correct/"
     assert "letter.txt" in police.get(url).content.decode()
 
-    typed = {"text": "See the other letter.", "handling": "", "version": "1", "take_off": str(row.id)}
+    typed = {**TYPED, "text": "See the other letter.", "version": "1", "take_off": str(row.id)}
     page = police.post(f"{url}save/", {**typed, "files": sent("other.txt", b"b")})
 
     assert page.status_code == 302
