@@ -18,8 +18,8 @@ What each table holds, for the record of processing activities (UK GDPR, Article
 
 Every table has an `id`, and `hub`, the hub it belongs to, unless it says otherwise. Columns called `ciphertext` hold
 what is encrypted before it reaches the database; nobody reads it there. Who may touch a table:
-[database access](database-access.md). Retention is what the register promises; where a job that carries it out is not
-there yet, `docs/explanation/for-an-information-governance-officer.md` says so."""
+[database access](database-access.md). Who carries retention out:
+[retention](retention.md)."""
 
 _CLASSES = ("identifying", "sensitive", "operational")
 
