@@ -19,8 +19,10 @@ def can_see_openings(actor: Actor, agency_id: UUID) -> Verdict:
 
 
 def require_can_see_log(actor: Actor) -> None:
+    """Go on if ``can_see_log``; raises Refused."""
     require(can_see_log(actor))
 
 
 def require_can_see_openings(actor: Actor, agency_id: UUID) -> None:
+    """Go on if ``can_see_openings``; raises Refused."""
     require(can_see_openings(actor, agency_id))
