@@ -192,7 +192,7 @@ def warnings(ids: Iterable[UUID], *, actor: Actor) -> list[WarningView]:
     """
     require(permissions.can_see(actor))
     held = list(StaffWarning.objects.filter(hub_id=actor.hub_id, person_id__in=set(ids), ended_at=None))
-    found = names({row.person_id for row in held}, actor=actor)
+    found = names({row.person_id for row in held}, actor=actor) if held else {}
     return [
         WarningView(
             id=row.id,

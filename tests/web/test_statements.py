@@ -98,17 +98,17 @@ def statements(client: Client, address: str) -> int:
 # test's own: a request outside any transaction has no earlier hub to give back)
 Address = Callable[[Hub, int], str]
 INSIDE: dict[str, tuple[str, Address, int]] = {
-    "worklist": ("manager", lambda hub, _: reverse("worklist:mine"), 25),
+    "worklist": ("manager", lambda hub, _: reverse("worklist:mine"), 27),
     "worklist of an agency": ("health", lambda hub, _: reverse("worklist:mine"), 15),
     "list of contacts": ("coordinator", lambda hub, _: reverse("contacts:list"), 12),
     "list of enquiries": ("manager", lambda hub, _: reverse("enquiries:list"), 14),
-    "case": ("manager", lambda hub, n: reverse("enquiries:case", args=[hub.cases[n].enquiry_id]), 36),
-    "room": ("social_worker", lambda hub, n: reverse("sealed:room", args=[hub.cases[n].enquiry_id]), 22),
+    "case": ("manager", lambda hub, n: reverse("enquiries:case", args=[hub.cases[n].enquiry_id]), 42),
+    "room": ("social_worker", lambda hub, n: reverse("sealed:room", args=[hub.cases[n].enquiry_id]), 24),
     "release requests": ("health", lambda hub, _: reverse("sealed:releases"), 12),
     "decide": ("manager", lambda hub, n: _decide(hub.cases[n]), 24),
-    "decided": ("manager", lambda hub, n: reverse("decisions:decided", args=[hub.cases[n].enquiry_id]), 26),
+    "decided": ("manager", lambda hub, n: reverse("decisions:decided", args=[hub.cases[n].enquiry_id]), 28),
     "feedback": ("manager", lambda hub, n: reverse("decisions:feedback", args=[hub.cases[n].enquiry_id]), 24),
-    "compose": ("manager", lambda hub, n: reverse("products:compose", args=[hub.drafts[n]]), 40),
+    "compose": ("manager", lambda hub, n: reverse("products:compose", args=[hub.drafts[n]]), 42),
 }
 
 
