@@ -54,7 +54,7 @@ def want_checkpoints(*, agency_id: UUID, to: str, every: str, actor: Actor, at: 
     every, to = (every, to) if every else ("", "")
     Agency.objects.filter(hub_id=actor.hub_id, id=agency_id).update(checkpoints_to=to, checkpoints_every=every)
     audit.record(
-        "agency.checkpoints_set",
+        "agency.checkpoints_wanted",
         actor=actor,
         at=at,
         about=("agency", agency_id),

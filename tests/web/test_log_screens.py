@@ -110,8 +110,8 @@ def test_that_somebody_looked_at_the_log_is_on_the_log(client: Client, world: Wo
     page(client, world, "governance", LOG)
     with world.inside():
         names = set(Event.objects.values_list("name", "actor_id"))
-    assert ("log.openings_seen", world.people["police"]) in names
-    assert ("log.seen", world.people["governance"]) in names
+    assert ("log.openings_read", world.people["police"]) in names
+    assert ("log.opened", world.people["governance"]) in names
 
 
 def test_governance_sees_what_happened_in_words_and_how_many_opened_each_case(

@@ -45,7 +45,7 @@ def look_at_openings(
     agency_id = actor.agency_id or actor.hub_id
     permissions.require_can_see_openings(actor, agency_id)
     detail = {**_detail(wanted), "file": as_file}
-    record("log.openings_seen", actor=actor, at=at, about=("agency", agency_id), owner=agency_id, detail=detail)
+    record("log.openings_read", actor=actor, at=at, about=("agency", agency_id), owner=agency_id, detail=detail)
     found = pages.openings(actor=actor, agency_id=agency_id, wanted=wanted, before=before, most=most)
     months = () if as_file else pages.openings_by_month(actor=actor, agency_id=agency_id, wanted=wanted)
     return Openings(tuple(found), tuple(months))
@@ -68,7 +68,7 @@ def look_at_log(
         Refused: their role does not see the log.
     """
     permissions.require_can_see_log(actor)
-    record("log.seen", actor=actor, at=at, about=("hub", actor.hub_id), detail=_detail(wanted))
+    record("log.opened", actor=actor, at=at, about=("hub", actor.hub_id), detail=_detail(wanted))
     found = pages.lines(actor=actor, wanted=wanted, before=before, most=most)
     return HubLog(tuple(found), tuple(pages.readers_by_enquiry(actor=actor, wanted=month)))
 

@@ -21,8 +21,8 @@ WORDS = {
     "release.asked": "Asked an owner whether information may leave",
     "release.consented": "Agreed that information may leave",
     "release.refused": "Did not agree that information leaves",
-    "log.seen": "Looked at the hub’s log",
-    "log.openings_seen": "Looked at who opened their agency’s information",
+    "log.opened": "Looked at the hub’s log",
+    "log.openings_read": "Looked at who opened their agency’s information",
     "log.exported": "Took an extract of the log",
 }
 
