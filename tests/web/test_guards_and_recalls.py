@@ -56,7 +56,7 @@ def test_a_protection_is_recorded_from_the_case_page_and_read_by_those_who_enter
 
     answer = client.post(path(case, "protections/add/"), protected(case))
 
-    assert answer.url == path(case, "")
+    assert answer["Location"] == path(case, "")
     page = client.get(path(case, "")).content.decode()
     assert "A protection is recorded" in page
     assert "Heron" not in page
@@ -208,7 +208,7 @@ def test_a_correction_begins_on_the_page_of_a_new_product(client: Client, case: 
 
     assert answer.status_code == 302
     [by] = queries.aftermath(product_id, actor=case.world.actor("manager"), at=case.later()).corrected_by
-    assert answer.url == f"/products/{by.product_id}/"
+    assert answer["Location"] == f"/products/{by.product_id}/"
     assert client.get(f"/products/{product_id}/recall/").status_code == 403
 
 

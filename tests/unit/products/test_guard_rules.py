@@ -26,7 +26,7 @@ def copy(**parts: str) -> rules.Copy:
         hub="Devon MASH",
         team="Exeter assessment team",
         subjects=[CHILD],
-        guidance=replace(guidance, **parts),
+        guidance=replace(guidance, **parts),  # type: ignore[arg-type]
         words=[WORDS],
     )
 

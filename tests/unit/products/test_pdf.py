@@ -125,8 +125,9 @@ def test_it_holds_no_metadata_but_its_title_and_the_program_that_made_it() -> No
     raw = to_pdf(COPY)
     reader = PdfReader(io.BytesIO(raw))
 
-    assert set(reader.metadata or {}) <= ALLOWED_INFO
-    assert (reader.metadata or {})["/Title"] == "DEV-1111-2222 from Devon MASH"
+    assert reader.metadata is not None
+    assert set(reader.metadata) <= ALLOWED_INFO
+    assert reader.metadata.title == "DEV-1111-2222 from Devon MASH"
     assert not reader.attachments
     with pikepdf.open(io.BytesIO(raw)) as pdf:
         assert not {"/OpenAction", "/AA", "/AcroForm", "/AF"} & set(pdf.Root.keys())
