@@ -1,6 +1,7 @@
 """Adopting how long things are kept, and an owner's look at its own."""
 
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -42,31 +43,13 @@ def adopt_line(
         agency_id: the owner it is for; None for the hub and for agencies without a line of their own.
     """
     require(permissions.can_manage(actor))
-    rules.require_line_can_hold(
-        record_class=record_class,
-        months=months,
-        starts=starts,
-        then=then,
-        source=source,
-        from_on=from_on,
-        on=at.date(),
-    )
+    line: dict[str, Any] = {"record_class": record_class, "months": months, "starts": starts, "then": then, "from_on": from_on}
+    rules.require_line_can_hold(**line, source=source, on=at.date())
     if agency_id is not None:
         agency_queries.agency(agency_id, actor.hub_id)  # an agency of this hub, or NotFound
-    row = ScheduleLine.objects.create(
-        hub_id=actor.hub_id,
-        agency_id=agency_id,
-        record_class=record_class,
-        months=months,
-        starts=starts,
-        then=then,
-        source=source.strip(),
-        own_choice=own_choice,
-        from_on=from_on,
-        adopted_at=at,
-        adopted_by=actor.id,
-        adopted_by_name=actor.name,
-    )
+    row = ScheduleLine(hub_id=actor.hub_id, agency_id=agency_id, source=source.strip(), own_choice=own_choice, **line)
+    row.adopted_at, row.adopted_by, row.adopted_by_name = at, actor.id, actor.name
+    row.save(force_insert=True)
     detail: dict[str, audit.Plain] = {"record_class": record_class, "months": months, "starts": starts}
     audit.record("schedule.line_adopted", actor=actor, at=at, about=("schedule_line", row.id), detail=detail)
     return row.id

@@ -52,6 +52,8 @@ def to_prepare(actor: Actor, model: OperatingModel, at: datetime) -> Iterator[Wo
 
 def to_answer(actor: Actor, model: OperatingModel, at: datetime) -> Iterator[WorkRow]:
     """What the actor's own agency is asked; every agency is, so that the row tells nothing of what it holds."""
+    if actor.agency_id is None:
+        return
     asked = AccessOwner.objects.filter(
         hub_id=actor.hub_id, agency_id=actor.agency_id, answered_at=None, request__state=AccessState.PREPARING
     ).select_related("request")
