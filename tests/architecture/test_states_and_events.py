@@ -18,9 +18,11 @@ FINAL = {
     "contacts.CONTACT": {"joined_to_another", "became_an_enquiry"},
     "enquiries.ENQUIRY": set(),
     "enquiries.SUBJECT": set(),
+    "exclusions.EXCLUSION": {"ended"},
     "products.PRODUCT": {"released", "abandoned"},
     "retention.ACCESS": {"answered", "closed_unanswered"},
     "retention.BATCH": {"erased", "declined"},
+    "sealed.GRANT": {"reviewed"},
     "sealed.ITEM": {"withdrawn"},
     "sealed.RELEASE": {"lawful_basis"},
 }

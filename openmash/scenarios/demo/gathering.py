@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from random import Random
 from uuid import UUID
 
-from openmash.access import Role
+from openmash.access import Actor, Role
 from openmash.checks import queries as check_queries
 from openmash.checks import services as check_services
 from openmash.checks.queries import CheckView
@@ -23,7 +23,7 @@ from openmash.scenarios.demo.passing_time import PassingTime
 from openmash.scenarios.demo.plan import Planned
 from openmash.scenarios.playing.doors import standing_at
 from openmash.sealed import services as sealed_services
-from openmash.sealed.rules import ItemTold
+from openmash.sealed.rules import Grading, ItemTold
 
 _VIRTUAL = {"school": ("larkfield", "castle_street"), "gp_surgery": ("quay_surgery",)}
 _LATE = LateTold("no", "")
@@ -143,10 +143,22 @@ def answer(case: Case, check: CheckView, at: datetime, late: LateTold | None = N
         check_services.answer_nothing(check_id=check.id, nil=told, late=late, actor=by, at=at)
         return
     many = min(len(words.ITEMS[kind]), chance.choice((1, 1, 2)))
-    items = tuple(_item(text, at, chance) for text in chance.sample(words.ITEMS[kind], many))
+    items = tuple(_item(text, at, chance, kind) for text in chance.sample(words.ITEMS[kind], many))
     case.items += sealed_services.answer_with_items(
         check_id=check.id, items=items, searched=words.SEARCHED[kind], late=late, actor=by, at=at
     )
+    if kind == "police":
+        _held_closer(case, by, at)
+
+
+def _held_closer(case: Case, by: Actor, at: datetime) -> None:
+    """In some cases the police hold what they clear first, or what nobody else is to know of."""
+    if case.chance.random() < 0.15:
+        told = ItemTold(words.WITH_CONDITIONS, handling=words.CONDITION, grading=Grading("1", "C", "C"))
+        sealed_services.add_item(enquiry_id=case.enquiry_id, item=told, actor=by, at=at)
+    if case.chance.random() < 0.1:
+        told = ItemTold(words.HIDDEN, sensitivity="hidden", vetting="nppv_2", grading=Grading("1", "A", "P"))
+        sealed_services.add_item(enquiry_id=case.enquiry_id, item=told, actor=by, at=at)
 
 
 def chase(case: Case, left: list[CheckView]) -> None:
@@ -158,7 +170,7 @@ def chase(case: Case, left: list[CheckView]) -> None:
             check_services.chase(check_id=check.id, actor=by, at=at)
 
 
-def _item(text: str, at: datetime, chance: Random) -> ItemTold:
+def _item(text: str, at: datetime, chance: Random, kind: str = "") -> ItemTold:
     return ItemTold(
         text=text,
         source_kind=chance.choices(("fact", "opinion", "reported"), (70, 20, 10))[0],
@@ -166,6 +178,7 @@ def _item(text: str, at: datetime, chance: Random) -> ItemTold:
         leave=chance.choices(("ask", "whole"), (60, 40))[0],
         fact_on=(at - timedelta(days=chance.randrange(2, 400))).date(),
         handling=chance.choice(words.HANDLING),
+        grading=Grading("2", "B", "P") if kind == "police" else Grading(),
     )
 
 

@@ -215,6 +215,9 @@ ITEMS = {
 }
 EDITED = "The owner agrees to this much: information is held that bears on safety; speak to us before a visit."
 HANDLING = ("", "", "", "Do not mention this to the family.", "Speak to us before you rely on it.")
+WITH_CONDITIONS = "Somebody close to the household says that he keeps a knife under the driver's seat."
+CONDITION = "Do not let it be known that anybody told us."
+HIDDEN = "A police operation at this address is planned. Speak to us before anybody visits."
 VOICES = (
     "Says that home is noisy and that school is better.",
     "Has not been spoken to alone yet.",

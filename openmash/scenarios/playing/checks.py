@@ -27,7 +27,7 @@ from openmash.scenarios.steps.checks import (
 )
 from openmash.sealed import queries as sealed_queries
 from openmash.sealed import services as sealed_services
-from openmash.sealed.rules import ItemTold
+from openmash.sealed.rules import Grading, ItemTold
 
 
 @act.register
@@ -133,6 +133,9 @@ def item_told(item: ItemSays, stage: Stage) -> ItemTold:
         handling=item.handling,
         professional=item.professional,
         about=tuple(stage.person_id(key) for key in item.about),
+        readers=tuple(stage.people[key] for key in item.readers),
+        vetting=item.vetting,
+        grading=Grading(*item.grading.split()),
     )
 
 

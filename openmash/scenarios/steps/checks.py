@@ -4,9 +4,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, ClassVar
 
+from openmash.access import LEVELS
 from openmash.scenarios.keys import Says
 from openmash.scenarios.steps.base import Deed, OfEnquiry, PersonsDeed
 
+# Codes of access.LEVELS.
+_LEVELS = tuple(level.code for level in LEVELS)
 NIL_RETURNS = (
     "no_trace",
     "nothing_relevant",
@@ -31,12 +34,15 @@ class ItemSays:
     key: Annotated[str, Says("What later steps call it.", makes="item")]
     text: Annotated[str, Says("The information.")]
     source_kind: Annotated[str, Says("What sort of statement it is.", choices=("fact", "opinion", "reported"))] = "fact"
-    sensitivity: Annotated[str, Says("Who in the room may read it.", choices=("hub", "restricted"))] = "hub"
+    sensitivity: Annotated[str, Says("Who in the room may read it.", choices=("hub", "restricted", "hidden"))] = "hub"
     leave: Annotated[str, Says("What its owner says of its leaving.", choices=("ask", "whole"))] = "ask"
     fact_on: Annotated[date | None, Says("The day of the fact.")] = None
     handling: Annotated[str, Says("How it is to be handled.")] = ""
     professional: Annotated[str, Says("Whom to speak to about it.")] = ""
     about: Annotated[tuple[str, ...], Says("Whom it is about.", names="somebody")] = ()
+    readers: Annotated[tuple[str, ...], Says("Who else may read what is held back.", names="person")] = ()
+    vetting: Annotated[str, Says("The vetting level that readers need.", choices=("", *_LEVELS))] = ""
+    grading: Annotated[str, Says("The police grading: source, information, handling, as “2 B P”.")] = ""
 
 
 @dataclass(frozen=True, kw_only=True)
