@@ -3,13 +3,19 @@
 How fast is printed, and `python -m bench.log` measures it: no test asserts a time.
 """
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
+from unittest.mock import patch
+from uuid import uuid4
 
 import pytest
+from django.db import connection
 
 from bench import log
+from openmash.audit import services as audit
 from openmash.audit.queries.verification import verified
-from tests.world import devon
+from openmash.audit.services import sealing
+from tests.world import NOW, devon
 
 
 @pytest.mark.long
@@ -36,3 +42,25 @@ def test_what_several_write_while_it_is_sealed_is_all_there_and_holds() -> None:
     with world.inside():
         found = verified(world.hub_id)
     assert (found.events, found.waiting, found.problems) == (appended.events, 0, ())
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_sealers_at_once_give_every_event_one_place() -> None:
+    world = devon(people=("manager",))
+    with world.inside():
+        for _ in range(300):
+            audit.record("enquiry.opened", actor=world.actor("manager"), at=NOW, about=("enquiry", uuid4()))
+
+    def seal_on(_: int) -> int:
+        try:
+            return sum(log.seal(world.hub_id, NOW) for _ in range(20))
+        finally:
+            connection.close()
+
+    with patch.object(sealing, "MOST_AT_ONCE", 10), ThreadPoolExecutor(2) as sealers:
+        sealed = sum(sealers.map(seal_on, range(2)))
+        while more := log.seal(world.hub_id, NOW):
+            sealed += more
+    with world.inside():
+        found = verified(world.hub_id)
+    assert (sealed, found.events, found.waiting, found.problems) == (300, 300, 0, ())
