@@ -43,7 +43,8 @@ def adopt_line(
         agency_id: the owner it is for; None for the hub and for agencies without a line of their own.
     """
     require(permissions.can_manage(actor))
-    line: dict[str, Any] = {"record_class": record_class, "months": months, "starts": starts, "then": then, "from_on": from_on}
+    line: dict[str, Any] = {"record_class": record_class, "months": months, "starts": starts, "then": then}
+    line["from_on"] = from_on
     rules.require_line_can_hold(**line, source=source, on=at.date())
     if agency_id is not None:
         agency_queries.agency(agency_id, actor.hub_id)  # an agency of this hub, or NotFound

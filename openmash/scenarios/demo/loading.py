@@ -12,7 +12,7 @@ from openmash.core import clock, hub_context
 from openmash.core.keys import ring
 from openmash.hubs import queries as hub_queries
 from openmash.notifications import services as notification_services
-from openmash.scenarios.demo import front_door, gathering, handing_on, people, plan
+from openmash.scenarios.demo import front_door, gathering, handing_on, people, plan, records
 from openmash.scenarios.demo.hub import DemoHub, open_hub
 from openmash.scenarios.demo.passing_time import NotYet, PassingTime
 from openmash.scenarios.demo.plan import Planned
@@ -57,6 +57,7 @@ def _load(now: datetime, contacts: int, say: Callable[[str], None], made: list[s
             _live(each, hub, contact_ids)
             if (each.number + 1) % 25 == 0 or each.number + 1 == len(planned):
                 say(f"  {each.number + 1} of {len(planned)} contacts")
+        records.keep_and_erase(hub)
         notification_services.put_away(hub_id=hub.hub_id, at=now)
 
 
