@@ -295,17 +295,10 @@ def _opened(
     actor: Actor,
 ) -> ItemView:
     row = v.item
-    grading = Grading(row.grading_source, row.grading_information, row.grading_handling)
-    return ItemView(
-        id=row.id,
-        version_id=v.id,
-        enquiry_id=row.enquiry_id,
-        agency_id=row.agency_id,
-        agency_name=names[row.agency_id],
-        professional=row.professional,
+    return replace(
+        _held(v, names, "", actor),
         source_kind=row.source_kind,
         source_words=rules.SOURCE_WORDS[row.source_kind],
-        sensitivity=row.sensitivity,
         leave=row.leave,
         leave_words=rules.LEAVE_WORDS[row.leave],
         fact_on=row.fact_on,
@@ -316,16 +309,15 @@ def _opened(
         check_id=row.check_answered_id,
         sealed_at=v.sealed_at,
         sealed_by_name=row.sealed_by_name,
-        version=row.version,
         own=row.agency_id == actor.agency_id,
         readable=True,
-        why_not="",
         vetting=row.vetting,
         vetting_words=vetting.title(row.vetting) if row.vetting else "",
-        grading=grading,
+        grading=Grading(row.grading_source, row.grading_information, row.grading_handling),
         cleared_at=row.cleared_at,
         cleared_by_name=row.cleared_by_name,
         granted_until=opened.until[row.id] if _by_grant(row, opened, actor) else None,
+        may_take_grant=False,
     )
 
 

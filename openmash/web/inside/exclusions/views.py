@@ -14,6 +14,7 @@ from openmash.core.errors import RuleBroken
 from openmash.enquiries import queries as enquiry_queries
 from openmash.exclusions import queries, services
 from openmash.exclusions.queries import ExclusionView
+from openmash.people import permissions as people_permissions
 from openmash.people import queries as people_queries
 from openmash.web.inside.exclusions.forms import ExclusionForm
 from openmash.web.shared.forms import posted
@@ -54,7 +55,9 @@ def show(request: HubRequest) -> HttpResponse:
     """Who is kept out of what, and who was."""
     found = queries.exclusions(request.actor)
     references = enquiry_queries.references([e.enquiry_id for e in found if e.enquiry_id], actor=request.actor)
-    names = people_queries.names({e.person_id for e in found if e.person_id}, actor=request.actor)
+    people = {e.person_id for e in found if e.person_id}
+    # Information governance sees that somebody is kept away from a person, and not from whom.
+    names = people_queries.names(people, actor=request.actor) if people_permissions.can_see(request.actor) else {}
     lines = []
     for each in found:
         own = each.user_id == request.actor.id
@@ -74,7 +77,7 @@ def end(request: HubRequest, exclusion_id: UUID) -> HttpResponse:
 def _of(one: ExclusionView, references: dict[UUID, str], names: dict[UUID, str]) -> str:
     if one.enquiry_id:
         return references.get(one.enquiry_id, "")
-    return f"everything about {names.get(one.person_id, '')}" if one.person_id else ""
+    return f"everything about {names.get(one.person_id, 'one person')}" if one.person_id else ""
 
 
 def _declared(form: ExclusionForm, enquiry_id: UUID, request: HubRequest) -> HttpResponse:
