@@ -27,6 +27,7 @@ TIME_WITHOUT_A_PERSON = {
     "Submission.taken_in_at": "the hub's own clockwork",
     "TeamReport.taken_in_at": "the hub's own clockwork",
     "ReleasedCopy.hub_told_at": "the hub's own clockwork",
+    "CopyRecall.hub_told_at": "the hub's own clockwork",
     "Message.sent_at": "the hub's own clockwork",
     "Subject.due_at": "a deadline, tied to the rating that set it",
 }

@@ -172,16 +172,36 @@ def _withdraw(
         actor=actor,
         at=at,
     )
+    _put_reason(copy, kind, reason, replaced_by=replaced_by, kept_id=kept_id, actor=actor, at=at)
+    # Without its keys nobody opens it any more, at either door: not who holds a page open, nor who took the door over.
+    copy.wrapped_key = copy.pdf_wrapped_key = ""
+    copy.save(update_fields=["wrapped_key", "pdf_wrapped_key"])
+    requests = [each.request_id for each in queries.product(row.id, actor=actor).items]
+    sealed_services.record_recalled(
+        request_ids=requests, product=ledger_product(row), reason_id=None, actor=actor, at=at
+    )
+
+
+def _put_reason(
+    copy: ReleasedCopy,
+    kind: str,
+    reason: str,
+    *,
+    replaced_by: ReleasedCopy | None,
+    kept_id: UUID,
+    actor: Actor,
+    at: datetime,
+) -> None:
     recall_id = uuid4()
     words = envelopes.close(
         reason.strip(),
         ring=ring(),
-        key_name=queries.delivery_key(row.hub_id),
-        context=queries.reason_place_of(row.hub_id, recall_id),
+        key_name=queries.delivery_key(copy.hub_id),
+        context=queries.reason_place_of(copy.hub_id, recall_id),
     )
     CopyRecall.objects.create(
         id=recall_id,
-        hub_id=row.hub_id,
+        hub_id=copy.hub_id,
         copy=copy,
         team_id=copy.team_id,
         kind=kind,
@@ -192,13 +212,6 @@ def _withdraw(
         recalled_at=at,
         recalled_by=actor.id,
         recalled_by_name=actor.name,
-    )
-    # Without its keys nobody opens it any more, at either door: not who holds a page open, nor who took the door over.
-    copy.wrapped_key = copy.pdf_wrapped_key = ""
-    copy.save(update_fields=["wrapped_key", "pdf_wrapped_key"])
-    requests = [each.request_id for each in queries.product(row.id, actor=actor).items]
-    sealed_services.record_recalled(
-        request_ids=requests, product=ledger_product(row), reason_id=None, actor=actor, at=at
     )
 
 

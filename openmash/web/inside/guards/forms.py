@@ -14,13 +14,14 @@ from openmash.web.shared.widgets import Checkboxes, Radios
 
 NOT_RECORDED = "nobody"
 _TEAM = "team:"
-_LINES = 20_000
 
 Choices = Sequence[tuple[str, str]]
 
 
 class ProtectionForm(GovForm):
     """Who is protected, what, from whom, and the words that would give it away."""
+
+    mark_optional = False  # some of it is always needed, and which of it the rules say
 
     kind = forms.ChoiceField(
         label="What is protected?",
@@ -49,42 +50,36 @@ class ProtectionForm(GovForm):
         label="Addresses",
         help_text="One a line. What is on record for the protected person counts without being typed again.",
         widget=forms.Textarea(attrs={"rows": 2}),
-        max_length=_LINES,
         required=False,
     )
     postcode = forms.CharField(
         label="Postcodes",
         help_text="One a line.",
         widget=forms.Textarea(attrs={"rows": 1}),
-        max_length=_LINES,
         required=False,
     )
     telephone = forms.CharField(
         label="Telephone numbers",
         help_text="One a line.",
         widget=forms.Textarea(attrs={"rows": 1}),
-        max_length=_LINES,
         required=False,
     )
     name = forms.CharField(
         label="Names",
         help_text="One a line: a new surname, a refuge, whoever gave information.",
         widget=forms.Textarea(attrs={"rows": 2}),
-        max_length=_LINES,
         required=False,
     )
     school = forms.CharField(
         label="Schools, nurseries and surgeries",
         help_text="One a line.",
         widget=forms.Textarea(attrs={"rows": 1}),
-        max_length=_LINES,
         required=False,
     )
     other = forms.CharField(
         label="Other words that would give it away",
         help_text="One a line: an employer, a car, a town.",
         widget=forms.Textarea(attrs={"rows": 2}),
-        max_length=_LINES,
         required=False,
     )
 

@@ -31,7 +31,7 @@ from openmash.sealed import permissions as sealed_permissions
 from openmash.sealed import queries as sealed_queries
 from openmash.web.inside.enquiries.pages import story
 from openmash.web.inside.enquiries.pages.ratings import RatingTag, tag
-from openmash.web.inside.guards import pages as guard_pages
+from openmash.web.shared import guard_panel
 from openmash.web.shared.pieces import TimelineEntry
 
 
@@ -128,7 +128,7 @@ class CasePage:
     timeline: tuple[TimelineEntry, ...]
     earlier: tuple[ListedEnquiry, ...]
     actions: tuple[Link, ...]
-    guard: guard_pages.Panel
+    guard: guard_panel.Panel
 
 
 def build(enquiry_id: UUID, *, actor: Actor, at: datetime) -> CasePage:
@@ -174,7 +174,7 @@ def build(enquiry_id: UUID, *, actor: Actor, at: datetime) -> CasePage:
             listed(row, model) for row in queries.earlier_enquiries(enquiry_id, enquiry.person_ids, actor=actor)
         ),
         actions=_actions(enquiry, facts, actor),
-        guard=guard_pages.panel(enquiry, actor=actor, at=at),
+        guard=guard_panel.panel(enquiry, actor=actor, at=at),
     )
 
 
