@@ -144,6 +144,15 @@ def require_all_decided(undecided: Iterable[str]) -> None:
         )
 
 
+def require_not_erased(erased: Iterable[object]) -> None:
+    """What was erased cannot be gone on with; whatever comes in opens an enquiry of its own."""
+    if list(erased):
+        raise RuleBroken(
+            "enquiries.not_erased",
+            "This enquiry was erased when its time was over. Open a new one for what came in.",
+        )
+
+
 def most_urgent(ratings: Iterable[str], model: OperatingModel) -> str:
     """The most urgent of some ratings of the model; empty when there is none."""
     given = set(ratings)

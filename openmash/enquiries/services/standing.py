@@ -62,12 +62,14 @@ def reopen(*, enquiry_id: UUID, actor: Actor, at: datetime, version: int | None 
     """Open a closed enquiry again, because something new came in. Decisions stand until somebody revisits them.
 
     Raises:
-        RuleBroken: ``enquiry.reopen`` when it is open, ``enquiries.one_open_enquiry_a_child`` when another is running.
+        RuleBroken: ``enquiry.reopen`` when it is open, ``enquiries.one_open_enquiry_a_child`` when another is running,
+            ``enquiries.not_erased`` when a part of it was.
     """
     enquiry = lock(enquiry_id, actor)
     permissions.require_can_reopen(actor)
     require_fresh(enquiry, version)
     enquiry.state = ENQUIRY.move(enquiry.state, "reopen")
+    rules.require_not_erased(queries.erased_parts([enquiry.id], hub_id=actor.hub_id))
     people = Subject.objects.filter(enquiry=enquiry).values_list("person_id", flat=True)
     rules.require_no_other_enquiry(running_by_name(people, enquiry.id, actor))
     enquiry.closed_at = enquiry.closed_by = None

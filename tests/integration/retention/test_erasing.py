@@ -13,6 +13,7 @@ from openmash.contacts import queries as contact_queries
 from openmash.core.errors import OpenMashError, Refused, RuleBroken
 from openmash.core.keys import Erased
 from openmash.enquiries import queries as enquiry_queries
+from openmash.enquiries import services as enquiry_services
 from openmash.people import queries as people_queries
 from openmash.retention import queries, services
 from openmash.retention.errors import LedgerUnreadable, NoSuchBatch
@@ -331,3 +332,13 @@ def test_another_hub_neither_sees_nor_erases_it(case: Case) -> None:
             queries.batch(uuid4(), actor=other.actor("governance"))
     with case.world.inside():
         assert approved(case.world, batch_id) == 2
+
+
+def test_what_was_erased_is_not_opened_again(case: Case) -> None:
+    with case.world.inside():
+        manager = case.world.actor("manager")
+        enquiry_services.reopen(enquiry_id=case.enquiry_id, actor=manager, at=case.later())
+        enquiry_services.close(enquiry_id=case.enquiry_id, actor=manager, at=case.later())
+        erased(case.world)
+        with pytest.raises(RuleBroken, match="was erased when its time was over"):
+            enquiry_services.reopen(enquiry_id=case.enquiry_id, actor=manager, at=MUCH_LATER)
