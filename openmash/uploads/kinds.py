@@ -74,4 +74,4 @@ def size_in_words(size: int) -> str:
     """How large a file is, as people say it: "340 KB", "2.5 MB"."""
     if size < _MEGA:
         return f"{max(1, round(size / _KILO))} KB"
-    return f"{size / _MEGA:.1f} MB"
+    return f"{size / _MEGA:.1f}".removesuffix(".0") + " MB"

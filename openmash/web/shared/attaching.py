@@ -5,6 +5,7 @@ So nothing is lost when something else on the page is wrong: a browser never sen
 
 import re
 from collections.abc import Iterable
+from datetime import timedelta
 from typing import Any, Protocol
 from uuid import UUID
 
@@ -92,10 +93,11 @@ class Attached:
         if found is None:
             return
         prefix = found[1] or ""
-        for each in sent:
+        for n, each in enumerate(sent):
+            at = self.at + timedelta(microseconds=n)  # so that they stay in the order in which they were chosen
             try:
                 file = services.check_file(upload_of(each), field=FIELD)
-                services.keep_waiting(form=self._slot(prefix), file=file, actor=self.actor, at=self.at, field=FIELD)
+                services.keep_waiting(form=self._slot(prefix), file=file, actor=self.actor, at=at, field=FIELD)
             except RuleBroken as broken:
                 self.faults.setdefault(prefix, []).append(broken.sentence)
 
