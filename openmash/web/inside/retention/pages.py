@@ -53,7 +53,7 @@ def ledger(actor: Actor) -> list[LedgerRow]:
     """The newest entries first."""
     entries = queries.entries(actor.hub_id)
     references = enquiry_queries.references_of([each.about for each in entries], hub_id=actor.hub_id)
-    names = {each.id: each.name for each in account_queries.people_of(actor.hub_id)}
+    names = {each.user_id: each.name for each in account_queries.people_of(actor.hub_id)}
     lines = {row.line.code: row.kind_words for row in queries.schedule(actor=actor, on=date.max)}
     return [
         LedgerRow(

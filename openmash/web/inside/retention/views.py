@@ -142,7 +142,8 @@ def lift_hold(request: HubRequest, hold_id: UUID) -> HttpResponse:
 def hold_case(request: HubRequest, enquiry_id: UUID) -> HttpResponse:
     """A manager who hears of proceedings holds a case, or everything about somebody in it."""
     enquiry = enquiry_queries.enquiry(enquiry_id, actor=request.actor)
-    people = [(each.person.id, each.person.display_name) for each in (*enquiry.subjects, *enquiry.members)]
+    everybody = [each.person for each in enquiry.subjects] + [each.person for each in enquiry.members]
+    people = [(each.id, each.display_name) for each in everybody]
     form = CaseHoldForm(posted(request), people=people)
     if request.method == "POST" and form.is_valid():
         typed = form.cleaned_data
