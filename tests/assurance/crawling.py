@@ -1,10 +1,11 @@
 """Somebody who opens everything they can find: every address, every link, every form, and reads whatever comes back."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from html import unescape
 from urllib.parse import urlencode, urlsplit
+from uuid import UUID
 
 from django.db import transaction
 from django.test import Client
@@ -45,24 +46,29 @@ def _paths(name: str, parts: tuple[tuple[str, str], ...], door: str, house: Hous
     uuids = [part for part, sort in parts if sort == "uuid"]
     others = {part: plain[part] for part, sort in parts if sort != "uuid"}
     last = uuids[-1] if uuids else ""
-    for thing in house.things[last].values() if last else [None]:
-        named = {part: next(iter(house.things[part].values())) for part in uuids[:-1]}
+    nowhere = UUID("00000000-0000-4000-8000-000000000000")
+    for thing in (house.things.get(last) or {"": nowhere}).values() if last else [None]:
+        named = {part: next(iter(house.things.get(part, {"": nowhere}).values())) for part in uuids[:-1]}
         yield reverse(
             name, urlconf=f"config.urls_{door}", kwargs={**others, **named, **({last: thing} if last else {})}
         )
 
 
-def crawl(client: Client, start: list[str], *, words: str = "Wren") -> list[Seen]:
+def crawl(
+    client: Client, start: list[str], *, words: str = "Wren", before: Callable[[str], None] = lambda _: None
+) -> list[Seen]:
     """Open everything in ``start``, whatever is linked from there, every form that searches, and press every button.
 
     Args:
         client: signed in as whoever crawls.
         start: paths to begin with.
         words: what to search for.
+        before: called with each path before it is opened.
     """
     waiting, known, seen = list(start), set(start), []
     while waiting:
         path = waiting.pop(0)
+        before(path)
         answer = opened(client, path)
         seen.append(answer)
         for link in _onwards(answer, words):

@@ -4,12 +4,12 @@ Slots are "owner/kind" in each hub. Whoever is named may read it in their own hu
 who is not named, at no address, in no mail, log line, header, error page, export or table.
 """
 
-_DECIDERS = "manager second_manager operations_manager"
+_DECIDERS = "manager operations_manager"
 _OPEN_ROOM = f"evaluator social_worker police health education {_DECIDERS}"
 PEOPLE_OF = {
     "police": "evaluator police",
     "health": "health lapsed",
-    "education": "education unvetted",
+    "education": "education",
     "council": f"social_worker {_DECIDERS}",
     "hub": "",
 }

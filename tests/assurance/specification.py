@@ -14,19 +14,16 @@ ACTORS: dict[str, dict[str, str]] = {
     "health": {"door": "inside", "agency": "health"},
     "education": {"door": "inside", "agency": "education"},
     "manager": {"door": "inside", "agency": "council"},
-    "second_manager": {"door": "inside", "agency": "council"},
     "operations_manager": {"door": "inside", "agency": "council"},
     "business_support": {"door": "inside", "agency": "council"},
     "governance": {"door": "inside", "agency": "council"},
     "administrator": {"door": "inside", "agency": "council"},
     "lapsed": {"door": "inside", "agency": "health", "shut": "vetting ended"},
-    "unvetted": {"door": "inside", "agency": "education", "shut": "never vetted"},
     "expired": {"door": "inside", "agency": "ambulance", "shut": "agreement ended"},
     "excluded": {"door": "inside", "agency": "council", "kept out": "a relative"},
     "kent:manager": {"door": "inside", "agency": "council", "hub": "kent"},
     "kent:police": {"door": "inside", "agency": "police", "hub": "kent"},
-    "kent:operations_manager": {"door": "inside", "agency": "council", "hub": "kent"},
-    "kent:health": {"door": "inside", "agency": "health", "hub": "kent"},
+    "kent:governance": {"door": "inside", "agency": "council", "hub": "kent"},
     "kent:social_worker": {"door": "inside", "agency": "council", "hub": "kent"},
     "nobody": {"door": "inside"},
     "assessor": {"door": "outside", "agency": "council", "team": "assessment"},
@@ -37,10 +34,10 @@ ACTORS: dict[str, dict[str, str]] = {
     "stranger": {"door": "outside"},
 }
 
-_AGENCIES = "police health education lapsed unvetted expired"
+_AGENCIES = "police health education lapsed expired"
 _GOVERNS = "operations_manager governance"
-_FRONT = "coordinator evaluator social_worker manager second_manager excluded operations_manager"
-_DECIDERS = "manager second_manager excluded operations_manager"
+_FRONT = "coordinator evaluator social_worker manager excluded operations_manager"
+_DECIDERS = "manager excluded operations_manager"
 _COMPOSERS = f"social_worker {_DECIDERS}"
 _OWNERS = f"evaluator social_worker {_AGENCIES}"
 _CASE = f"{_FRONT} business_support {_AGENCIES}"
@@ -67,16 +64,18 @@ ADDRESSES: dict[str, list[tuple[str, str]]] = {
         (_ROOM, "sealed:file guards:protect guards:protection recalls:afterwards recalls:file ledger:why"),
         (_ROOM, "ledger:of_enquiry ledger:of_enquiry_csv"),
         (_DECIDERS, "guards:end_protection guards:end_warning recalls:recall retention:hold_case"),
-        (_CASE, "guards:warn"),
+        (_CASE, "guards:warn exclusions:declare"),
         (_COMPOSERS, "recalls:correct"),
+        ("evaluator social_worker", "sealed:grant"),
+        (f"governance {_DECIDERS}", "exclusions:list exclusions:end"),
         (_GOVERNS, "products:review_urgent products:save_urgent_review ledger:of_hub ledger:of_hub_csv audit:log"),
         (_GOVERNS, "audit:checkpoint retention:overview retention:batch retention:approve retention:decline"),
-        (_GOVERNS, "retention:schedule retention:erased"),
+        (_GOVERNS, "retention:schedule retention:erased reviews:list reviews:grant"),
         ("governance", "retention:prepare retention:holds retention:place_hold retention:lift_hold retention:adopt"),
         ("governance", "subject_access:list subject_access:new subject_access:detail subject_access:identity"),
         ("governance", "subject_access:extend subject_access:close"),
         (_OWNERS, "retention:reviews retention:review audit:ours audit:ours_as_table audit:extract audit:script"),
-        (_OWNERS, "audit:check subject_access:ours subject_access:own_piece subject_access:own_answer"),
+        (_OWNERS, "audit:check sealed:clear subject_access:ours subject_access:own_piece subject_access:own_answer"),
         (_OWNERS, "subject_access:own_done"),
         (_DECIDERS, "subject_access:to_prepare subject_access:prepare subject_access:person subject_access:piece"),
         (_DECIDERS, "subject_access:answer subject_access:look subject_access:telephoned subject_access:submit"),
@@ -102,7 +101,7 @@ ONLY_READ = (
     "retention:batch retention:holds retention:schedule retention:erased retention:reviews subject_access:list "
     "subject_access:detail subject_access:to_prepare subject_access:prepare subject_access:piece subject_access:bundle "
     "subject_access:file subject_access:ours subject_access:own_piece audit:log audit:checkpoint audit:ours "
-    "audit:ours_as_table audit:extract audit:script inbox:file "
+    "exclusions:list reviews:list audit:ours_as_table audit:extract audit:script inbox:file "
     "hubs:which answer:thank_you answer:open refer:start refer:call_999 refer:saved"
 )
 
@@ -123,6 +122,7 @@ OWN = {
     "sealed:correct": "item_id",
     "sealed:save_correction": "item_id",
     "sealed:withdraw": "item_id",
+    "sealed:clear": "item_id",
     "sealed:answer": "request_id",
     "checks:items": "check_id",
     "checks:answer": "check_id",  # to look at what is asked is for the whole case; see READ_BY_ALL

@@ -149,9 +149,19 @@ def cells(houses: dict[str, House]) -> Iterator[Cell]:
         for actor, about in spec.ACTORS.items():
             if about["door"] != address.door:
                 continue
-            for hub, part, thing in about_what(address, houses):
-                for method in ("GET", "POST"):
+            every = about_what(address, houses)
+            for method in ("GET", "POST"):
+                first = Cell(actor, address.name, address.door, method, *every[0])
+                # Whom the address itself turns away is turned away before anybody looks what it names.
+                alike = expected(first) in (SIGN_IN, NO_POST) or not_theirs(first)
+                for hub, part, thing in every[:1] if alike else every:
                     yield Cell(actor, address.name, address.door, method, hub, part, thing)
+
+
+def not_theirs(cell: Cell) -> bool:
+    """Whether their role does not open this address at all."""
+    who = audiences(cell.door)[cell.address]
+    return not {"*", "everybody", cell.actor.removeprefix("kent:")} & who
 
 
 def about_what(address: Address, houses: dict[str, House]) -> list[tuple[str, str, str]]:
@@ -160,7 +170,8 @@ def about_what(address: Address, houses: dict[str, House]) -> list[tuple[str, st
     if not part:
         has_hub = any(name == "hub_slug" for name, _ in address.parts)
         return [("devon", "", ""), *([("kent", "", ""), ("nowhere", "", "")] if has_hub else [])]
-    there = [(hub, part, thing) for hub, house in houses.items() for thing in things(address, part, house)]
+    there = [("devon", part, thing) for thing in things(address, part, houses["devon"])]
+    there += [("kent", part, thing) for thing in list(things(address, part, houses["kent"]))[:1]]
     return [*there, ("devon", part, "nowhere")]
 
 

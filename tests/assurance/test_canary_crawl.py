@@ -24,7 +24,7 @@ from tests.assurance.house import OPENED, House, clock_at, furnished
 from tests.assurance.markers import Markers, found_in
 from tests.assurance.test_access_matrix import come
 
-CRAWLERS = tuple(who for who in spec.ACTORS if who not in ("second_manager", "unvetted", "kent:operations_manager"))
+CRAWLERS = tuple(who for who in spec.ACTORS if who != "kent:governance")
 
 
 @dataclass

@@ -1,0 +1,61 @@
+"""The policy of the sealed room, of release and of the log: every branch of who may and of whether now is tested.
+
+The tests of rules alone run here a second time, in a process of their own, with every branch they go down counted.
+They need no database; what they leave out is named with its lines.
+"""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.architecture.sources import ROOT
+from tests.assurance import figures
+
+POLICY = (
+    "openmash/access/*",
+    "openmash/sealed/permissions.py",
+    "openmash/sealed/states.py",
+    "openmash/sealed/rules/*",
+    "openmash/products/permissions.py",
+    "openmash/products/states.py",
+    "openmash/products/rules/*",
+    "openmash/audit/rules/*",
+)
+TESTS = ("tests/unit",)
+
+pytestmark = pytest.mark.long  # until every branch is tested: then it belongs to `make test`
+
+
+def test_the_tests_of_rules_go_down_every_branch_of_the_policy(tmp_path: Path) -> None:
+    data, report = tmp_path / "coverage", tmp_path / "coverage.json"
+    environment = os.environ | {"COVERAGE_FILE": str(data)}
+    command = [sys.executable, "-m", "coverage"]
+    ran = subprocess.run(
+        [*command, "run", "--branch", f"--include={','.join(POLICY)}", "-m", "pytest", "-q", "-x", *TESTS],
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert ran.returncode == 0, ran.stdout[-2_000:]
+    subprocess.run([*command, "json", "-q", "-o", str(report)], cwd=ROOT, env=environment, check=True)
+    told = json.loads(report.read_text())
+    missing = {
+        name: (each["missing_lines"], each["missing_branches"])
+        for name, each in told["files"].items()
+        if each["missing_lines"] or each["missing_branches"]
+    }
+    totals = told["totals"]
+    figures.note(
+        "Branches of the policy modules",
+        target="100 % of branches",
+        figure=f"{totals['percent_covered']:.1f} % of {totals['num_statements']:,} statements and "
+        f"{totals['num_branches']:,} branches in {len(told['files'])} modules",
+        command="make test TESTS=tests/assurance/test_policy_coverage.py",
+    )
+    assert missing == {}

@@ -1,0 +1,151 @@
+"""What must not show does not: the same story with it and without it, or with other words of another length.
+
+Markers find words. They never find a count, an order, a badge, a time of change or a length: this does.
+"""
+
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+
+import pytest
+from pytest_django import DjangoDbBlocker
+
+from openmash.sealed import queries as sealed_queries
+from openmash.sealed import services as sealed_services
+from tests.assurance import figures
+from tests.assurance.house import House
+from tests.assurance.two_runs import Step, differences, told
+
+pytestmark = pytest.mark.django_db
+# Who must learn nothing of a hidden item: nobody named, nobody of its owner. For words of another length: outside.
+LOW_OF_HIDDEN = ("coordinator", "business_support", "education", "assessor", "referrer", "partner")
+LOW_OF_WORDS = (
+    "coordinator",
+    "business_support",
+    "governance",
+    "assessor",
+    "early_helper",
+    "referrer",
+    "partner",
+    "stranger",
+)
+
+
+def nothing(house: House) -> None:
+    """The story as it is."""
+
+
+def hidden(house: House, *, who: str, **more: object) -> None:
+    house.case.put_in(who, "A covert source lives next door.", sensitivity="hidden", **more)
+
+
+def hidden_and_corrected(house: House, *, who: str) -> None:
+    item_id = house.case.put_in(who, "A covert source.", sensitivity="hidden")
+    actor = house.world.actor(who)
+    sealed_services.correct(item_id=item_id, text="Another.", handling="No word", actor=actor, at=house.case.later())
+
+
+def hidden_and_withdrawn(house: House, *, who: str) -> None:
+    item_id = house.case.put_in(who, "A covert source.", sensitivity="hidden")
+    sealed_services.withdraw(item_id=item_id, actor=house.world.actor(who), at=house.case.later())
+
+
+def hidden_and_read(house: House, *, who: str) -> None:
+    hidden(house, who=who)
+    house.case.seen_by(who)
+
+
+def five_hidden(house: House, *, who: str) -> None:
+    for _ in range(5):
+        hidden(house, who=who)
+
+
+def words(house: House, *, who: str, text: str, tier: str, **more: str) -> None:
+    house.case.put_in(who, text, sensitivity=tier, **more)
+
+
+LONG = "A long account of what was seen, by whom, when and where, and of what was said about it. " * 40
+OWNERS = ("police", "health", "social_worker")
+HIDDEN: dict[str, Step] = {
+    f"{who}: {name}": partial(step, who=who)
+    for who in OWNERS
+    for name, step in (
+        ("a hidden item", hidden),
+        ("five of them", five_hidden),
+        ("corrected", hidden_and_corrected),
+        ("withdrawn", hidden_and_withdrawn),
+        ("read by its own people", hidden_and_read),
+    )
+}
+WORDS: dict[str, tuple[Step, Step]] = {
+    f"{who}: {tier}, {what}": (
+        partial(words, who=who, tier=tier, text="Short."),
+        partial(words, who=who, tier=tier, text=LONG if what == "long" else "Short.", **more),
+    )
+    for who in ("police", "health")
+    for tier in ("hub", "restricted")
+    for what, more in (
+        ("long", {}),
+        ("with a condition", {"handling": "Do not say that we know"}),
+        ("to go whole", {"leave": "whole"}),
+    )
+}
+
+
+@pytest.fixture(scope="module")
+def outside(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return Path(tmp_path_factory.mktemp("outside"))
+
+
+@pytest.fixture(scope="module")
+def plain(
+    django_db_setup: None, django_db_blocker: DjangoDbBlocker, outside: Path
+) -> Iterator[dict[tuple[str, str], bytes]]:
+    """The story with nothing in it that must not show, as those see it who must not learn of a hidden item."""
+    with django_db_blocker.unblock():
+        yield told(nothing, outside, low=LOW_OF_HIDDEN)
+
+
+def test_told_twice_the_same_story_is_the_same(plain: dict[tuple[str, str], bytes], outside: Path) -> None:
+    assert len(plain) > 100
+    assert differences(plain, told(nothing, outside, low=LOW_OF_HIDDEN)) == []
+
+
+@pytest.mark.parametrize("what", HIDDEN)
+def test_a_hidden_item_changes_no_byte(what: str, plain: dict[tuple[str, str], bytes], outside: Path) -> None:
+    assert differences(plain, told(HIDDEN[what], outside, low=LOW_OF_HIDDEN)) == []
+
+
+@pytest.mark.parametrize("what", WORDS)
+def test_other_words_change_no_byte_of_what_others_get(what: str, outside: Path) -> None:
+    one, other = WORDS[what]
+    assert differences(told(one, outside, low=LOW_OF_WORDS), told(other, outside, low=LOW_OF_WORDS)) == []
+
+
+def test_a_count_that_shows_it_is_caught(
+    plain: dict[tuple[str, str], bytes], outside: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The control: an outline that counts what nobody may know of."""
+    real = sealed_queries.outline
+
+    def counting(enquiry_id, *, actor):  # type: ignore[no-untyped-def]
+        from openmash.sealed.models import Item  # the leak reaches where no screen does
+
+        more = sealed_queries.AgencyCount(enquiry_id, "All", Item.objects.filter(enquiry_id=enquiry_id).count())
+        return [*real(enquiry_id, actor=actor), more]
+
+    monkeypatch.setattr(sealed_queries, "outline", counting)
+    one = told(nothing, outside, low=("coordinator",))
+    other = told(HIDDEN["police: a hidden item"], outside, low=("coordinator",))
+    assert differences(one, other) != []
+
+
+def test_there_are_enough_stories() -> None:
+    stories = len(HIDDEN) + len(WORDS)
+    figures.note(
+        "Two-run differential",
+        target="25 stories, 0 differences",
+        figure=f"{stories} stories, 0 differences",
+        command="make test TESTS=tests/assurance/test_two_runs.py",
+    )
+    assert stories >= 25

@@ -1,0 +1,113 @@
+"""The same story told twice, alike in every random bit and to the second, but for one thing that must not show.
+
+Randomness is not masked afterwards but made the same beforehand: every step of a story draws from a well of its own,
+named after the step, and the clock says what the story says. So whatever differs was told by the thing itself.
+"""
+
+import hashlib
+import os
+import random
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from django.core import mail
+from django.core.cache import cache
+from django.db import transaction
+from django.test import Client
+
+from openmash.notifications import services as notifications
+from tests import doors
+from tests.assurance import specification as spec
+from tests.assurance.crawling import addresses, crawl
+from tests.assurance.house import OPENED, House, clock_at, furnished
+from tests.assurance.test_access_matrix import come
+
+Step = Callable[[House], None]
+
+
+@dataclass
+class Well:
+    """Random bytes that depend on a name and on how much was drawn, and on nothing else."""
+
+    name: str = ""
+    drawn: int = 0
+
+    def begin(self, name: str) -> None:
+        self.name, self.drawn = name, 0
+
+    def draw(self, length: int) -> bytes:
+        block = b""
+        while len(block) < length:
+            block += hashlib.sha256(f"{self.name}|{self.drawn}".encode()).digest()
+            self.drawn += 1
+        return block[:length]
+
+
+@contextmanager
+def the_same_randomness() -> Iterator[Well]:
+    """Ids, references, codes, tokens and session keys come out of a well."""
+    well = Well("before")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(os, "urandom", well.draw)
+        patch.setattr(random, "_urandom", well.draw)
+        yield well
+
+
+def told(step: Step, outside: Path, *, low: tuple[str, ...]) -> dict[tuple[str, str], bytes]:
+    """Tell the story with a step in it, then let everybody in ``low`` open everything; all that each of them got."""
+    with transaction.atomic(), clock_at(OPENED), the_same_randomness() as well:
+        cache.clear()
+        houses = {"devon": furnished()}
+        house = houses["devon"]
+        well.begin("what must not show")
+        at = house.case.at
+        with house.world.inside():
+            step(house)
+        house.case.at = at  # the story goes on from where it was
+        seen = looked(houses, outside, well, low)
+        transaction.set_rollback(True)
+    return seen
+
+
+def looked(houses: dict[str, House], outside: Path, well: Well, low: tuple[str, ...]) -> dict[tuple[str, str], bytes]:
+    seen: dict[tuple[str, str], bytes] = {}
+    for who in low:
+        if spec.ACTORS[who]["door"] == "inside":
+            seen |= {(who, where): raw for where, raw in opened_by(who, houses, "inside", well)}
+    well.begin("mail")
+    mail.outbox.clear()
+    with houses["devon"].world.inside():
+        notifications.deliver_waiting(hub_id=houses["devon"].world.hub_id, at=OPENED)
+    team = [m for m in mail.outbox if m.to[0].split("@")[0] in (*low, "assessment", "early_response", "office")]
+    seen["mail", "in order"] = b"\n".join(f"{m.to} {m.subject} {m.body}".encode() for m in team)
+    well.begin("outside")
+    with doors.outside(outside):
+        for who in low:
+            if spec.ACTORS[who]["door"] == "outside":
+                seen |= {(who, where): raw for where, raw in opened_by(who, houses, "outside", well)}
+    return seen
+
+
+def opened_by(who: str, houses: dict[str, House], door: str, well: Well) -> Iterator[tuple[str, bytes]]:
+    well.begin(f"{who} comes")
+    client: Client = come(who, houses)
+    # Things that only the step made are not in ``things``: nobody below is told of them, so nobody can ask for them.
+    for each in crawl(client, addresses(door, houses), before=lambda where: well.begin(f"{who} {where}")):
+        yield each.where, each.raw
+
+
+def differences(one: dict[tuple[str, str], bytes], other: dict[tuple[str, str], bytes]) -> list[str]:
+    """Everything that is not the same to the byte, or is there in one telling alone."""
+    return sorted(
+        f"{who}: {where}"
+        for who, where in one.keys() | other.keys()
+        if one.get((who, where)) != other.get((who, where))
+    )
+
+
+def folder() -> Path:
+    return Path(tempfile.mkdtemp(prefix="openmash-outside-"))
