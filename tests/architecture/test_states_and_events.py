@@ -24,7 +24,7 @@ FINAL = {
     "retention.BATCH": {"erased", "declined"},
     "sealed.GRANT": {"reviewed"},
     "sealed.ITEM": {"withdrawn"},
-    "sealed.RELEASE": {"lawful_basis"},
+    "sealed.RELEASE": {"lawful_basis", "urgent"},
 }
 
 
@@ -102,6 +102,8 @@ EXCUSED_NAMES = {
     "report.not_taken_in",
     "report.taken_in",
     "product.gone_on_with",
+    "product.taken_back",
+    "item.left_out",
     "contact.became_enquiry",
     "item.read_for_release",
 }

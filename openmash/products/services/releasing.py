@@ -50,7 +50,9 @@ def release(*, product_id: UUID, actor: Actor, at: datetime, version: int | None
     raw, pdf = require_unchanged(row, rendition, actor, at)
     copy = _hand_over(row, raw, pdf, actor, at)
     changed(row, "state")
-    _log("product.released", row, copy, actor, at, {"digest": rendition.digest})
+    detail = {**_detail(row, copy, actor), "digest": rendition.digest}
+    about = ("product", row.id)
+    audit.record("product.released", actor=actor, at=at, about=about, enquiry_id=row.enquiry_id, detail=detail)
     _ring(copy, at)
     return copy.id
 
@@ -125,7 +127,9 @@ def release_urgently(
     copy = _hand_over(row, frozen.raw, rules.to_pdf(frozen.copy), actor, at)
     changed(row, "state")
     reviewing.begin(row, ground=ground, reason=reason, actor=actor, at=at)
-    _log("product.released_urgently", row, copy, actor, at, {"ground": ground})
+    detail = {**_detail(row, copy, actor), "ground": ground}
+    about = ("product", row.id)
+    audit.record("product.released_urgently", actor=actor, at=at, about=about, enquiry_id=row.enquiry_id, detail=detail)
     _ring(copy, at)
     return copy.id
 
@@ -175,23 +179,16 @@ def _freeze(row: Product, raw: bytes, pdf: bytes, actor: Actor, at: datetime) ->
     )
 
 
-def _log(name: str, row: Product, copy: ReleasedCopy, actor: Actor, at: datetime, more: dict[str, audit.Plain]) -> None:
+def _detail(row: Product, copy: ReleasedCopy, actor: Actor) -> dict[str, audit.Plain]:
+    """What the log keeps of a release: ids and the fingerprint, never a word."""
     view = queries.product(row.id, actor=actor)
-    audit.record(
-        name,
-        actor=actor,
-        at=at,
-        about=("product", row.id),
-        enquiry_id=row.enquiry_id,
-        detail={
-            "copy": str(copy.id),
-            "team": str(row.team_id),
-            "sha256": copy.sha256,
-            "requests": [str(each.request_id) for each in view.items],
-            "decisions": [str(each.id) for each in view.decisions],
-            **more,
-        },
-    )
+    return {
+        "copy": str(copy.id),
+        "team": str(row.team_id),
+        "sha256": copy.sha256,
+        "requests": [str(each.request_id) for each in view.items],
+        "decisions": [str(each.id) for each in view.decisions],
+    }
 
 
 def _ring(copy: ReleasedCopy, at: datetime) -> None:
