@@ -141,7 +141,7 @@ def test_what_went_urgently_is_a_line_with_its_ground(case: Case) -> None:
         at=case.later(),
     )
 
-    urgent, gone = ledger(case)
+    urgent, gone = sorted(ledger(case), key=lambda line: line.decision == "released")  # written at one moment
 
     assert (urgent.decision, urgent.law) == ("urgent", "The law requires it")
     assert (gone.decision, gone.law) == ("released", "The law requires it")

@@ -216,12 +216,12 @@ def test_the_file_that_went_is_handed_over_to_be_saved(client: Client, case: Cas
     product_id = composed(case)
     released(case, product_id)
 
-    answer = at(client, case, "police").get(f"/products/{product_id}/pdf/")
+    answer = at(client, case, "social_worker").get(f"/products/{product_id}/pdf/")
 
     assert answer.content.startswith(b"%PDF-")
     assert answer["Content-Disposition"].startswith("attachment;")
     assert answer["Cache-Control"].count("no-store")
-    for who in ("business_support", "governance", "coordinator"):
+    for who in ("police", "business_support", "governance", "coordinator"):
         assert at(client, case, who).get(f"/products/{product_id}/pdf/").status_code == 403
 
 

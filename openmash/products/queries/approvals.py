@@ -11,10 +11,11 @@ from openmash.accounts import queries as account_queries
 from openmash.accounts.queries import Colleague
 from openmash.agencies import queries as agency_queries
 from openmash.core.errors import RuleBroken
+from openmash.enquiries import queries as enquiry_queries
 from openmash.products import permissions, rules
 from openmash.products.errors import ProductNotFound
 from openmash.products.models import ProductAuthor, Rendition, RenditionVerdict, UrgentRelease
-from openmash.products.queries import guarding
+from openmash.products.queries import guarding, recalls
 from openmash.products.queries.composing import product
 from openmash.products.queries.shapes import ProductView
 from openmash.products.states import ProductState
@@ -87,6 +88,7 @@ def approval(product_id: UUID, *, actor: Actor, at: datetime) -> Approval:
     permissions.require_can_read_draft(actor)
     view = product(product_id, actor=actor)
     row = _standing_rendition(view, actor)
+    recalls.require_may_read_copy(product_id, actor=actor, at=at)
     raw, _ = frozen_bytes(row, actor=actor, at=at)
     members = _members(view.team_id, actor)
     return Approval(
@@ -206,6 +208,7 @@ def why_urgent(urgent_id: UUID, *, actor: Actor, at: datetime) -> str:
 
 def _urgent(actor: Actor, *, reviewed: bool) -> list[UrgentView]:
     rows = UrgentRelease.objects.filter(hub_id=actor.hub_id, reviewed_at__isnull=not reviewed)
+    rows = rows.exclude(product__enquiry_id__in=enquiry_queries.kept_out_of(actor))
     found = list(
         rows.select_related("product__team", "product__enquiry").order_by(
             "-reviewed_at" if reviewed else "review_due_at", "id"

@@ -77,14 +77,15 @@ def preview(product_id: UUID, *, actor: Actor, at: datetime) -> Preview:
 def frozen(product_id: UUID, *, actor: Actor, at: datetime) -> rules.Copy:
     """What was released, from inside: exactly the bytes the team reads, or read until it was called back.
 
-    It holds words of agencies, so that somebody reads it is on the log first.
+    It holds words of agencies, so that somebody reads it is on the log first, and whoever may not read an item in the
+    room does not read it here either.
     """
     permissions.require_can_see_products(actor)
-    permissions.require_can_read_draft(actor)
+    permissions.require_can_read_rendition(actor)
     row = ReleasedCopy.objects.filter(hub_id=actor.hub_id, product_ref=product_id).first()
     if row is None:
         raise ProductNotFound
-    enquiry_id = Product.objects.values_list("enquiry_id", flat=True).get(hub_id=actor.hub_id, id=product_id)
+    enquiry_id = recalls.require_may_read_copy(product_id, actor=actor, at=at)
     audit.record("product.copy_read", actor=actor, at=at, about=("product", product_id), enquiry_id=enquiry_id)
     return recalls.kept_copy(product_id, actor=actor, at=at) or opened(row)
 
@@ -170,6 +171,7 @@ def _row(product_id: UUID, actor: Actor) -> Product:
     row = Product.objects.filter(hub_id=actor.hub_id, id=product_id).select_related("team").first()
     if row is None:
         raise ProductNotFound
+    enquiry_queries.require_not_kept_out(row.enquiry_id, actor=actor)
     return row
 
 

@@ -9,7 +9,7 @@ from openmash.accounts import queries as account_queries
 from openmash.audit import queries as audit_queries
 from openmash.audit import services as audit
 from openmash.products import permissions, rules
-from openmash.products.models import CopyRecall, Correction, Product, ReleasedCopy
+from openmash.products.models import CopyRecall, Correction, Product, ProductItem, ReleasedCopy
 from openmash.products.queries import copies
 from openmash.products.queries.shapes import CopyFile
 from openmash.sealed import queries as sealed_queries
@@ -80,6 +80,7 @@ def aftermath(product_id: UUID, *, actor: Actor, at: datetime) -> Aftermath:
     """
     permissions.require_can_read_draft(actor)
     copy = _copy(product_id, actor)
+    sealed_queries.require_reader(actor, at, _enquiry_of(product_id, actor))
     row = CopyRecall.objects.filter(hub_id=actor.hub_id, copy=copy).select_related("copy__team", "replaced_by").first()
     before = Correction.objects.filter(hub_id=actor.hub_id, product_id=product_id).select_related("corrects").first()
     after = Correction.objects.filter(hub_id=actor.hub_id, corrects_id=product_id).select_related("product")
@@ -106,17 +107,34 @@ def kept_copy(product_id: UUID, *, actor: Actor, at: datetime) -> rules.Copy | N
 
 
 def file_of_product(product_id: UUID, *, actor: Actor, at: datetime) -> CopyFile:
-    """The PDF file that went to the team, for those inside who may read drafts; that it was taken is on the log first.
+    """The PDF file that went to the team, for those inside who compose or release; logged before.
 
     Of what was called back, it is made anew from what is kept inside: the same copy gives the same bytes.
     """
-    permissions.require_can_read_draft(actor)
+    permissions.require_can_read_rendition(actor)
     copy = _copy(product_id, actor)
     about = ("product", product_id)
-    enquiry_id = Product.objects.values_list("enquiry_id", flat=True).get(hub_id=actor.hub_id, id=product_id)
+    enquiry_id = require_may_read_copy(product_id, actor=actor, at=at)
     audit.record("product.pdf_read", actor=actor, at=at, about=about, enquiry_id=enquiry_id)
     kept = kept_copy(product_id, actor=actor, at=at)
     return CopyFile(f"{copy.reference}.pdf", rules.to_pdf(kept)) if kept else copies.pdf_of(copy)
+
+
+def require_may_read_copy(product_id: UUID, *, actor: Actor, at: datetime) -> UUID:
+    """Going to a team opens nothing inside: whoever may not read an item in the room reads it in no copy either.
+
+    Returns:
+        The enquiry that the product comes from.
+
+    Raises:
+        Refused, KeptOut, RuleBroken: as of the room.
+    """
+    enquiry_id = _enquiry_of(product_id, actor)
+    sealed_queries.require_reader(actor, at, enquiry_id)
+    chosen = ProductItem.objects.filter(hub_id=actor.hub_id, product_id=product_id)
+    requests = list(chosen.values_list("request_id", flat=True))
+    sealed_queries.require_can_read_items(requests, actor=actor, at=at)
+    return enquiry_id
 
 
 def unacknowledged_recalls(actor: Actor) -> list[RecallView]:
@@ -124,6 +142,10 @@ def unacknowledged_recalls(actor: Actor) -> list[RecallView]:
     permissions.require_can_see_products(actor)
     rows = CopyRecall.objects.filter(hub_id=actor.hub_id, acknowledged_at=None)
     return [_view(each) for each in rows.select_related("copy__team", "replaced_by").order_by("recalled_at", "id")]
+
+
+def _enquiry_of(product_id: UUID, actor: Actor) -> UUID:
+    return Product.objects.values_list("enquiry_id", flat=True).get(hub_id=actor.hub_id, id=product_id)
 
 
 def _copy(product_id: UUID, actor: Actor) -> ReleasedCopy:

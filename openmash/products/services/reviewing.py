@@ -10,6 +10,7 @@ from openmash.accounts import queries as account_queries
 from openmash.audit import services as audit
 from openmash.clocks.calendar import calendar_for
 from openmash.clocks.deadlines import deadline
+from openmash.enquiries import queries as enquiry_queries
 from openmash.hubs import queries as hub_queries
 from openmash.hubs.rules import ClockKind, ClockSpec
 from openmash.notifications import services as notifications
@@ -83,6 +84,7 @@ def review_urgent_release(*, urgent_id: UUID, finding: str, words: str, actor: A
     if row is None:
         raise ProductNotFound
     permissions.require_can_review(actor)
+    enquiry_queries.require_not_kept_out(row.product.enquiry_id, actor=actor)
     rules.require_reviewed_by_somebody_else(actor_id=actor.id, released_by=row.released_by)
     rules.require_not_reviewed_yet(row.reviewed_at is not None)
     rules.require_review(finding, words)

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from openmash.access import Actor
 from openmash.core.errors import Stale
+from openmash.enquiries import queries as enquiry_queries
 from openmash.products.errors import ProductNotFound
 from openmash.products.models import Product, Rendition, RenditionVerdict
 from openmash.products.states import PRODUCT
@@ -12,10 +13,16 @@ from openmash.sealed.rules import LedgerProduct, Sharing
 
 
 def locked(product_id: UUID, actor: Actor) -> Product:
-    """The row, held until the transaction ends: whoever presses the same button waits here."""
+    """The row, held until the transaction ends: whoever presses the same button waits here.
+
+    Raises:
+        ProductNotFound: there is none in their hub.
+        KeptOut: an exclusion keeps them out of its case.
+    """
     row = Product.objects.select_for_update().filter(hub_id=actor.hub_id, id=product_id).first()
     if row is None:
         raise ProductNotFound
+    enquiry_queries.require_not_kept_out(row.enquiry_id, actor=actor)
     return row
 
 

@@ -28,7 +28,7 @@ from openmash.sealed.queries.ledger import (
     reason_to_review,
 )
 from openmash.sealed.queries.owned import OwnItem, others_hidden_items, own_items
-from openmash.sealed.queries.reading import hidden_from, who_can_be_named
+from openmash.sealed.queries.reading import hidden_from, require_reader, who_can_be_named
 from openmash.sealed.queries.releases import (
     Releasable,
     ReleaseRow,
@@ -38,6 +38,7 @@ from openmash.sealed.queries.releases import (
     requests_for_owner,
     requests_of,
     requests_to_answer,
+    require_can_read_items,
 )
 from openmash.sealed.queries.room import (
     AgencyCount,
@@ -96,6 +97,8 @@ __all__ = [
     "requests_for_owner",
     "requests_of",
     "requests_to_answer",
+    "require_can_read_items",
+    "require_reader",
     "reviewed_grants",
     "room",
     "sealed_text",

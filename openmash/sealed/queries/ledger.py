@@ -97,6 +97,7 @@ def reason_to_review(text_id: UUID, *, actor: Actor, at: datetime) -> str:
     row = SealedText.objects.filter(hub_id=actor.hub_id, id=text_id, purpose__in=REVIEWED).first()
     if row is None:
         raise NotFound
+    enquiry_queries.require_not_kept_out(row.enquiry_id, actor=actor)
     detail: dict[str, audit.Plain] = {"purpose": row.purpose}
     audit.record("text.read", actor=actor, at=at, about=("text", text_id), enquiry_id=row.enquiry_id, detail=detail)
     envelope = vault.Envelope(bytes(row.ciphertext), row.wrapped_key)

@@ -1,6 +1,6 @@
 """What was asked of the owners, what they said, and the words that may leave."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -14,7 +14,7 @@ from openmash.enquiries import queries as enquiry_queries
 from openmash.sealed import permissions, rules, vault
 from openmash.sealed.models import ReleaseRequest
 from openmash.sealed.queries import room
-from openmash.sealed.queries.reading import require_reader
+from openmash.sealed.queries.reading import require_can_read, require_can_read_each, require_reader
 from openmash.sealed.states import RELEASE, ItemState, ReleaseState
 
 _MAY_THINK_AGAIN = (ReleaseState.CONSENTED, ReleaseState.REFUSED)
@@ -141,6 +141,7 @@ def releasable(request_id: UUID, *, actor: Actor, at: datetime) -> Releasable:
         raise NotFound
     permissions.require_can_take_out(actor)
     require_reader(actor, at, found.item.enquiry_id)
+    require_can_read(found.item, actor=actor, at=at)
     rules.require_may_leave(
         state=found.state,
         item_state=found.item.state,
@@ -169,6 +170,18 @@ def releasable(request_id: UUID, *, actor: Actor, at: datetime) -> Releasable:
         fact_on=found.item.fact_on,
         basis_words=_basis(found),
     )
+
+
+def require_can_read_items(request_ids: Collection[UUID], *, actor: Actor, at: datetime) -> None:
+    """Go on if the actor may read, in the room, every item that these requests are about.
+
+    That it went, or is to go, to a team opens an item to nobody inside from whom its owner holds it back.
+
+    Raises:
+        Refused: with whom to speak to instead.
+    """
+    found = _requests(actor).filter(id__in=request_ids)
+    require_can_read_each([each.item for each in found], actor=actor, at=at)
 
 
 def _requests(actor: Actor) -> QuerySet[ReleaseRequest]:

@@ -150,6 +150,7 @@ def record_lawful_basis(
     request = _locked(request_id, actor)
     permissions.require_can_record_lawful_basis(actor)
     require_reader(actor, at, request.item.enquiry_id)
+    ledger.require_can_read(request.item, actor, at)  # nobody weighs what they may not read
     _require_fresh(request, version)
     rules.require_second_person(actor_id=actor.id, asked_by=request.asked_by)
     rules.require_gateway(gateway, on=at.astimezone(UK).date())
@@ -224,6 +225,7 @@ def _locked(request_id: UUID, actor: Actor) -> ReleaseRequest:
     if found is None:
         raise NotFound
     item = _locked_item(found, actor)
+    enquiry_queries.require_not_kept_out(item.enquiry_id, actor=actor)
     request = ReleaseRequest.objects.select_for_update(of=("self",)).select_related("item_version").get(id=request_id)
     request.item = item
     return request

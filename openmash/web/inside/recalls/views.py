@@ -24,6 +24,7 @@ def afterwards(request: HubRequest, product_id: UUID) -> HttpResponse:
     context = {
         "product": product,
         "after": queries.aftermath(product_id, actor=request.actor, at=request.at),
+        "may_read": Permission.COMPOSE_PRODUCT in request.actor.permissions,
         "may_recall": product.state == ProductState.RELEASED
         and Permission.RELEASE_PRODUCT in request.actor.permissions,
         "may_correct": product.state in (ProductState.RELEASED, ProductState.RECALLED)
@@ -33,9 +34,9 @@ def afterwards(request: HubRequest, product_id: UUID) -> HttpResponse:
     return render(request, "recalls/afterwards.html", context)
 
 
-@screen(permission=Permission.ENTER_SEALED_ROOM, kind=DISCLOSE)
+@screen(permission=Permission.COMPOSE_PRODUCT, kind=DISCLOSE)
 def file(request: HubRequest, product_id: UUID) -> HttpResponse:
-    """The PDF file that went to the team, for those inside who may read drafts; that it was taken is on the log."""
+    """The PDF file that went to the team, for those inside who compose products; that it was taken is on the log."""
     found = queries.file_of_product(product_id, actor=request.actor, at=request.at)
     return as_file(found.name, found.content, media_type="application/pdf")
 
