@@ -105,7 +105,7 @@ def test_a_colleague_does_not_read_restricted_words_by_way_of_somebody_elses_pro
 def excluded_acts(case: Case, product_id: UUID) -> dict[str, Callable[[], Any]]:
     """Everything a manager who is kept out could try with a product of that case."""
     who, at = case.world.actor("second_manager"), case.later()
-    told = {"product_id": product_id, "actor": who, "at": at}
+    told: dict[str, Any] = {"product_id": product_id, "actor": who, "at": at}
     return {
         "seeing it": lambda: product_queries.product(product_id, actor=who),
         "reading its guidance": lambda: product_queries.guidance(product_id, actor=who, at=at),
