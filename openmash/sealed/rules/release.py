@@ -78,7 +78,10 @@ def require_gateway(code: str, *, on: date) -> Gateway:
 
 
 def require_may_leave(*, state: str, item_state: str, asked_for: int, stands_at: int) -> None:
-    """Nothing leaves unless its owner agreed, or a lawful basis was recorded, for the words as they stand now."""
+    """Nothing leaves unless its owner agreed, a lawful basis was recorded or a manager let it go urgently.
+
+    Each of these is for the words as they stand now.
+    """
     require_not_withdrawn(item_state)
     require_asked_for_the_words_as_they_stand(asked_for=asked_for, stands_at=stands_at)
     if state not in (ReleaseState.CONSENTED, ReleaseState.LAWFUL_BASIS, ReleaseState.URGENT):
