@@ -40,18 +40,18 @@ class Exclusion(HubRow):
                 name="exclusions_of_one_thing",
             ),
             models.CheckConstraint(
-                condition=models.Q(state=ExclusionState.IN_FORCE, ended_at=None, ended_by=None)
-                | models.Q(state=ExclusionState.ENDED, ended_at__isnull=False, ended_by__isnull=False),
+                condition=models.Q(state=str(ExclusionState.IN_FORCE), ended_at=None, ended_by=None)
+                | models.Q(state=str(ExclusionState.ENDED), ended_at__isnull=False, ended_by__isnull=False),
                 name="exclusions_ended_at_and_by",
             ),
             models.UniqueConstraint(
                 fields=["hub", "user", "enquiry_ref"],
-                condition=models.Q(state=ExclusionState.IN_FORCE, person=None),
+                condition=models.Q(state=str(ExclusionState.IN_FORCE), person=None),
                 name="exclusions_one_an_enquiry",
             ),
             models.UniqueConstraint(
                 fields=["hub", "user", "person"],
-                condition=models.Q(state=ExclusionState.IN_FORCE, enquiry_ref=None),
+                condition=models.Q(state=str(ExclusionState.IN_FORCE), enquiry_ref=None),
                 name="exclusions_one_a_person",
             ),
         ]

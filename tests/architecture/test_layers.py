@@ -27,13 +27,19 @@ KINDS: dict[str, type[Contract]] = {
     "protected": ProtectedContract,
     "independence": IndependenceContract,
 }
-DOMAIN = "agencies hubs accounts notifications people exclusions contacts enquiries checks sealed decisions products retention audit"
+DOMAIN = (
+    "agencies hubs accounts notifications people exclusions contacts enquiries checks sealed decisions products "
+    "retention audit"
+)
 
 # Who stands above whom (docs/adr/0001); packages that are not there yet have their place.
 ORDER = [
     {"web", "api", "connectors", "scenarios", "simulation"},
     {"worklists", "reporting", "insight"},
-    *[{name} for name in ("oversight", "retention", "products", "meetings", "decisions", "sealed", "checks", "enquiries")],
+    *[
+        {name}
+        for name in ("oversight", "retention", "products", "meetings", "decisions", "sealed", "checks", "enquiries")
+    ],
     *[{name} for name in ("contacts", "exclusions", "people", "notifications")],
     {"matching", "clocks", "uploads"},
     *[{name} for name in ("accounts", "hubs", "agencies", "audit", "access", "core")],

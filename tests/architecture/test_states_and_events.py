@@ -103,6 +103,7 @@ EXCUSED_NAMES = {
     "report.taken_in",
     "product.gone_on_with",
     "product.taken_back",
+    "attachment.taken_off",
     "item.left_out",
     "contact.became_enquiry",
     "item.read_for_release",

@@ -13,7 +13,7 @@ from openmash.audit import rules
 from openmash.audit.models import Checkpoint, Event, Leaf
 from openmash.audit.queries.standing import state
 from openmash.audit.rules import Tree
-from openmash.core.errors import NotFound
+from openmash.core.errors import NotFound, RuleBroken
 
 FORMAT = "openmash-audit/1"
 
@@ -56,7 +56,7 @@ def slice_of(hub_id: UUID, agency_id: UUID) -> Slice:
     """An agency's slice of the log, as far as the log is signed.
 
     Raises:
-        NotFound: nothing was signed yet.
+        RuleBroken: ``audit.something_is_sealed``.
     """
     tree, note = _signed_tree(hub_id)
     events = {
@@ -137,7 +137,10 @@ def _signed_tree(hub_id: UUID) -> tuple[Tree, str]:
 def _newest(hub_id: UUID) -> tuple[int, str]:
     newest = Checkpoint.objects.filter(hub_id=hub_id).order_by("-size").values_list("size", "note").first()
     if newest is None:
-        raise NotFound("Nothing of this log was sealed yet. The worker seals it every ten seconds.")
+        raise RuleBroken(
+            "audit.something_is_sealed",
+            "Nothing of this log was sealed yet. The worker seals it every ten seconds: try again in a moment.",
+        )
     return newest
 
 

@@ -20,7 +20,7 @@ def export_slice(*, agency_id: UUID, held_sizes: Collection[int] = (), actor: Ac
         at: now.
 
     Raises:
-        NotFound: nothing of the log was sealed yet.
+        RuleBroken: ``audit.something_is_sealed``: nothing of the log was sealed yet.
     """
     record("log.exported", actor=actor, at=at, about=("agency", agency_id), owner=agency_id)
     part = queries.slice_of(actor.hub_id, agency_id)
