@@ -1,6 +1,6 @@
 """What is typed of one piece of information: the same fields wherever an agency says what it knows."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
 from uuid import UUID
@@ -27,6 +27,10 @@ LONGEST_WORDS = 20_000
 # What a new item says until somebody chooses otherwise: the careful answers.
 FIRST_CHOSEN = {"source_kind": "fact", "leave": "ask", "sensitivity": "hub"}
 _NO_LEVEL = ("", "Any member of the hub who is vetted")
+
+
+def _graded(words: Mapping[str, str]) -> list[tuple[str, str]]:
+    return [("", "Not graded"), *((code, f"{code}: {said}") for code, said in words.items())]
 
 
 @dataclass(frozen=True)
@@ -112,33 +116,18 @@ class RoomItemForm(ItemFields):
         required=False,
         widget=Checkboxes(small=True),
     )
+    # Lists and not buttons: what was chosen by mistake can be taken back.
     vetting = forms.ChoiceField(
         label="To what level must readers of other agencies be vetted?",
         choices=[_NO_LEVEL, *((level.code, level.title) for level in LEVELS)],
-        widget=Radios(small=True),
         required=False,
     )
-    grading_source = forms.ChoiceField(
-        label="Police grading: source",
-        choices=[("", "Not graded"), *((c, f"{c}: {w}") for c, w in GRADED_SOURCE.items())],
-        widget=Radios(small=True),
-        required=False,
-    )
-    grading_information = forms.ChoiceField(
-        label="Police grading: information",
-        choices=[("", "Not graded"), *((c, f"{c}: {w}") for c, w in GRADED_INFORMATION.items())],
-        widget=Radios(small=True),
-        required=False,
-    )
-    grading_handling = forms.ChoiceField(
-        label="Police grading: handling",
-        choices=[("", "Not graded"), *((c, f"{c}: {w}") for c, w in GRADED_HANDLING.items())],
-        widget=Radios(small=True),
-        required=False,
-    )
+    grading_source = forms.ChoiceField(label="Source", choices=_graded(GRADED_SOURCE), required=False)
+    grading_information = forms.ChoiceField(label="Information", choices=_graded(GRADED_INFORMATION), required=False)
+    grading_handling = forms.ChoiceField(label="Handling", choices=_graded(GRADED_HANDLING), required=False)
     mark_optional: ClassVar[bool] = False
     typed_by_hand = ("text", "fact_on", "about", "handling")
-    _SELDOM = ("readers", "vetting", "grading_source", "grading_information", "grading_handling")
+    _SELDOM = ("readers", "vetting")
     _GRADING = ("grading_source", "grading_information", "grading_handling")
 
     def __init__(self, *args: Any, choices: Choices, professional: str = "", **kwargs: Any) -> None:
@@ -162,7 +151,13 @@ class RoomItemForm(ItemFields):
     @property
     def usual(self) -> list[forms.BoundField]:
         """The fields that are shown at once."""
-        return [self[name] for name in self.fields if name not in self._SELDOM and not self[name].is_hidden]
+        elsewhere = self._SELDOM + self._GRADING
+        return [self[name] for name in self.fields if name not in elsewhere and not self[name].is_hidden]
+
+    @property
+    def graded(self) -> list[forms.BoundField]:
+        """The three parts of a police grading; none for other agencies."""
+        return [self[name] for name in self._GRADING if name in self.fields]
 
     @property
     def folded(self) -> list[forms.BoundField]:

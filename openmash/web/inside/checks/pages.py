@@ -16,6 +16,7 @@ from openmash.enquiries import queries as enquiry_queries
 from openmash.enquiries.queries import EnquiryView
 from openmash.hubs import queries as hub_queries
 from openmash.people.queries import PersonView
+from openmash.sealed import permissions as sealed_permissions
 from openmash.sealed import queries as sealed_queries
 from openmash.web.shared.item_fields import Choices
 
@@ -38,6 +39,7 @@ class Asked:
     version: int
     case_url: str
     items_url: str
+    add_url: str
     again_url: str
     withdraw_url: str
 
@@ -78,6 +80,7 @@ def asked(check: CheckView, enquiry: EnquiryView, actor: Actor) -> Asked:
         version=check.version,
         case_url=case_url,
         items_url=reverse("checks:items", args=[check.id]),
+        add_url=reverse("sealed:add", args=[enquiry.id]) if sealed_permissions.can_add(actor) else "",
         again_url=again if may_ask and not check.waiting else "",
         withdraw_url=reverse("checks:withdraw", args=[check.id]) if may_withdraw else "",
     )

@@ -45,6 +45,7 @@ class Line:
     asked: tuple[Asked, ...]
     files: tuple[FileView, ...] = ()
     grants: tuple[GrantRow, ...] = ()
+    named: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -76,6 +77,7 @@ def groups(
     by_agency: bool,
     files: Mapping[UUID, tuple[FileView, ...]],
     grants: Mapping[UUID, tuple[GrantRow, ...]],
+    names: Mapping[UUID, str],
 ) -> tuple[Group, ...]:
     """The room in order of time, or under each agency.
 
@@ -86,10 +88,19 @@ def groups(
         by_agency: under each agency instead of one list by date of the fact.
         files: what is attached, by item.
         grants: who opened what the reader's own agency holds back, by item.
+        names: of the readers whom the reader's own agency named.
     """
     asked = _asked(requests, actor)
     lines = [
-        Line(item, item.fact_on, asked[item.id], files.get(item.id, ()), grants.get(item.id, ())) for item in room.items
+        Line(
+            item,
+            item.fact_on,
+            asked[item.id],
+            files.get(item.id, ()),
+            grants.get(item.id, ()),
+            tuple(sorted(names[each] for each in item.readers if each in names)),
+        )
+        for item in room.items
     ]
     # What has no date comes last: it is not known to be early.
     lines.sort(key=lambda line: (line.happened_on or date.max, line.item.sealed_at))

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.urls import reverse
 
-from openmash.access import Actor
+from openmash.access import Actor, Permission
 from openmash.accounts import queries as account_queries
 from openmash.agencies import queries as agency_queries
 from openmash.audit import queries as audit_queries
@@ -123,6 +123,7 @@ class CasePage:
     sealed: tuple[tuple[str, str], ...]
     room_url: str
     know_url: str
+    hold_url: str
     ledger_url: str
     products: tuple[tuple[str, str, str], ...]
     timeline: tuple[TimelineEntry, ...]
@@ -166,6 +167,7 @@ def build(enquiry_id: UUID, *, actor: Actor, at: datetime) -> CasePage:
             for count in sealed_queries.outline(enquiry_id, actor=actor)
         ),
         know_url=reverse("exclusions:declare", args=[enquiry_id]),
+        hold_url=reverse("retention:hold_case", args=[enquiry_id]) if Permission.DECIDE in actor.permissions else "",
         room_url=reverse("sealed:room", args=[enquiry_id]) if sealed_permissions.can_enter_room(actor) else "",
         ledger_url=reverse("ledger:of_enquiry", args=[enquiry_id]) if sealed_permissions.can_enter_room(actor) else "",
         products=tuple(_product(p, actor) for p in facts.products),

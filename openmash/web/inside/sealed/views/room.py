@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from openmash.access import Permission
+from openmash.accounts import queries as account_queries
 from openmash.accounts import services as account_services
 from openmash.agencies import queries as agency_queries
 from openmash.core.errors import RuleBroken
@@ -42,6 +43,7 @@ def show(request: HubRequest, enquiry_id: UUID) -> HttpResponse:
             by_agency=by_agency,
             files=queries.files_of(room.items, actor=actor),
             grants=queries.grants_on_own_items(enquiry_id, actor=actor),
+            names=account_queries.names_of({each for item in room.items for each in item.readers}, hub_id=actor.hub_id),
         ),
         "orders": (("By date", address, not by_agency), ("By agency", f"{address}?by=agency", by_agency)),
         "by_agency": by_agency,
@@ -55,7 +57,7 @@ def show(request: HubRequest, enquiry_id: UUID) -> HttpResponse:
 
 @screen(permission=Permission.ANSWER_CHECKS, kind=WRITE)
 def add(request: HubRequest, enquiry_id: UUID) -> HttpResponse:
-    """Put something in unasked."""
+    """Put something in unasked; ``?hidden`` where the reader comes to hide it."""
     enquiry = enquiry_queries.enquiry(enquiry_id, actor=request.actor)
     choices = _choices(enquiry, request, hidden=True)
     key = f"sealed-item-{enquiry_id}"
@@ -71,7 +73,8 @@ def add(request: HubRequest, enquiry_id: UUID) -> HttpResponse:
             return redirect("sealed:room", enquiry_id=enquiry_id)
     else:
         kept = drafts.typed_before(actor=request.actor, form=key)
-        form = RoomItemForm(choices=choices, professional=request.actor.name, attached=attached)
+        first = {"sensitivity": "hidden"} if "hidden" in request.GET else None
+        form = RoomItemForm(choices=choices, professional=request.actor.name, initial=first, attached=attached)
         if kept is not None:
             form = RoomItemForm(choices=choices, initial=_as_initial(form, kept), attached=attached)
     context = {
