@@ -156,6 +156,34 @@ def names(ids: Iterable[UUID], *, actor: Actor) -> dict[UUID, str]:
     }
 
 
+Identity = tuple[str, str, date]
+"""Given name, surname and birth date."""
+
+
+def identities(ids: Iterable[UUID], *, hub_id: UUID) -> dict[UUID, Identity]:
+    """Names and birth dates of those of these people of whom both names and the date are known; one statement."""
+    rows = Person.objects.filter(hub_id=hub_id, id__in=set(ids), born_on__isnull=False)
+    known = rows.exclude(given_name="").exclude(family_name="")
+    return {row.id: (row.given_name, row.family_name, row.born_on) for row in known if row.born_on}
+
+
+def recorded_again(ids: Iterable[UUID], *, hub_id: UUID) -> dict[UUID, UUID]:
+    """Who bears both names and the birth date of one of these people: the same one recorded twice, for all we know.
+
+    Returns:
+        Each of the people given, and everybody like one of them, with the one of those given that it is.
+    """
+    given = set(ids)
+    found = {each: each for each in given}
+    for person_id, (given_name, family_name, born_on) in identities(given, hub_id=hub_id).items():
+        rows = Person.objects.filter(
+            hub_id=hub_id, given_name__iexact=given_name, family_name__iexact=family_name, born_on=born_on
+        )
+        for other in rows.values_list("id", flat=True):
+            found.setdefault(other, person_id)
+    return found
+
+
 def candidates(told: rules.PersonTold, *, actor: Actor, on: date | None = None) -> list[Candidate]:
     """People already known who may be the one told of, the most alike first; three queries.
 

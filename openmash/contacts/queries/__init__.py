@@ -19,7 +19,15 @@ from openmash.contacts.queries.front_door import (
     similar,
     waiting,
 )
-from openmash.contacts.queries.keeping import Ended, contacts_naming, ended, people_in, still_told_of, with_those_joined
+from openmash.contacts.queries.keeping import (
+    Ended,
+    contacts_naming,
+    contacts_telling_of,
+    ended,
+    people_in,
+    still_told_of,
+    with_those_joined,
+)
 
 __all__ = [
     "PER_PAGE",
@@ -35,6 +43,7 @@ __all__ = [
     "contact",
     "contacts",
     "contacts_naming",
+    "contacts_telling_of",
     "ended",
     "failed_submissions",
     "involved",

@@ -203,13 +203,22 @@ def waiting(actor: Actor) -> list[ContactRow]:
     return _rows(_of(actor).filter(state=ContactState.RECEIVED).order_by("decide_by", "received_at"), actor)
 
 
-def recent(actor: Actor, *, page: int = 1, per_page: int = PER_PAGE, only_waiting: bool = False) -> ContactPage:
+def recent(
+    actor: Actor,
+    *,
+    page: int = 1,
+    per_page: int = PER_PAGE,
+    only_waiting: bool = False,
+    without: Collection[UUID] = (),
+) -> ContactPage:
     """Contacts page by page: those that wait first, soonest deadline first; then the others, newest first.
 
-    Three queries, however many contacts there are. A page beyond the last one is the last one.
+    Three queries, however many contacts there are. A page beyond the last one is the last one; ``without`` names
+    contacts that the actor is kept out of.
     """
     require(permissions.can_see(actor))
-    found = _of(actor).filter(state=ContactState.RECEIVED) if only_waiting else _of(actor)
+    found = _of(actor).exclude(id__in=without)
+    found = found.filter(state=ContactState.RECEIVED) if only_waiting else found
     waits = Q(state=ContactState.RECEIVED)
     total = found.count()
     number = max(1, min(page, -(-total // per_page)))
@@ -229,8 +238,15 @@ def rows(ids: Iterable[UUID], *, actor: Actor) -> dict[UUID, ContactRow]:
     return {row.id: row for row in _rows(_of(actor).filter(id__in=set(ids)), actor)}
 
 
-def similar(contact_id: UUID, *, actor: Actor) -> list[tuple[ContactRow, tuple[str, ...]]]:
+def similar(
+    contact_id: UUID, *, actor: Actor, without: Collection[UUID] = ()
+) -> list[tuple[ContactRow, tuple[str, ...]]]:
     """Contacts that may be notices of the same event, each with why; the nearest in time first.
+
+    Args:
+        contact_id: the contact at hand.
+        actor: who asks.
+        without: contacts that the actor is kept out of.
 
     Raises:
         NotFound, Refused.
@@ -241,7 +257,7 @@ def similar(contact_id: UUID, *, actor: Actor) -> list[tuple[ContactRow, tuple[s
         raise ContactNotFound
     week = timedelta(days=7)
     near = _of(actor).filter(received_at__range=(one.received_at - week, one.received_at + week))
-    near = near.filter(joined_to=None).exclude(id=one.id)
+    near = near.filter(joined_to=None).exclude(id__in=[one.id, *without])
     mine = list(_named(actor).filter(contact_id=one.id))
     theirs = _named(actor).filter(_alike(mine), contact__in=near).select_related("contact")
     named: dict[UUID, list[ContactPerson]] = {}

@@ -1,13 +1,16 @@
 """What the schedules of retention ask of contacts: when they ended, whom they named. Ids and dates, never a name."""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import Q
+
 from openmash.contacts.models import Contact, ContactPerson
 from openmash.contacts.states import ContactState
+from openmash.people.queries import Identity
 
 _ENDED = (ContactState.ADVISED, ContactState.SIGNPOSTED)
 
@@ -55,6 +58,14 @@ def contacts_naming(person_id: UUID, *, hub_id: UUID) -> frozenset[UUID]:
     """Every contact that names somebody."""
     named = ContactPerson.objects.filter(hub_id=hub_id, person_id=person_id)
     return frozenset(named.values_list("contact_id", flat=True))
+
+
+def contacts_telling_of(people: Iterable[Identity], *, hub_id: UUID) -> frozenset[UUID]:
+    """Every contact that names somebody of such a name and birth date, whether or not it was said who that is."""
+    found = Q(id__in=[])
+    for given_name, family_name, born_on in people:
+        found |= Q(given_name__iexact=given_name, family_name__iexact=family_name, born_on=born_on)
+    return frozenset(ContactPerson.objects.filter(found, hub_id=hub_id).values_list("contact_id", flat=True))
 
 
 def still_told_of(person_ids: Collection[UUID], *, hub_id: UUID) -> frozenset[UUID]:

@@ -38,7 +38,13 @@ from openmash.enquiries.queries.keeping import (
     references_of,
     still_kept,
 )
-from openmash.enquiries.queries.keeping_out import kept_out_of, require_not_kept_out
+from openmash.enquiries.queries.keeping_out import (
+    contacts_kept_from,
+    kept_out_of,
+    people_kept_from,
+    require_contact_not_kept,
+    require_not_kept_out,
+)
 
 __all__ = [
     "MOST_FOUND",
@@ -55,6 +61,7 @@ __all__ = [
     "by_reference",
     "clock_of",
     "closed",
+    "contacts_kept_from",
     "contacts_of",
     "deciders",
     "earlier_enquiries",
@@ -69,10 +76,12 @@ __all__ = [
     "how_to_find",
     "kept_out_of",
     "open_enquiries",
+    "people_kept_from",
     "people_of",
     "reference",
     "references",
     "references_of",
+    "require_contact_not_kept",
     "require_enquiry",
     "require_not_kept_out",
     "running_enquiries",

@@ -11,6 +11,7 @@ from openmash.retention.queries.access import (
     pieces,
     request,
     requests,
+    requests_kept_from,
 )
 from openmash.retention.queries.batches import BatchView, batch, batches, open_batch
 from openmash.retention.queries.due import (
@@ -64,6 +65,7 @@ __all__ = [
     "pieces",
     "request",
     "requests",
+    "requests_kept_from",
     "schedule",
     "to_review",
 ]

@@ -119,7 +119,8 @@ class OwnRequest:
 def requests(*, actor: Actor) -> list[RequestView]:
     """Every request, those that run first, the soonest due at the head."""
     require(permissions.can_see_access(actor))
-    rows = AccessRequest.objects.filter(hub_id=actor.hub_id).order_by("due_on", "id")
+    rows = AccessRequest.objects.filter(hub_id=actor.hub_id).exclude(id__in=requests_kept_from(actor))
+    rows = rows.order_by("due_on", "id")
     return sorted((_request(row) for row in rows), key=lambda view: not view.runs)
 
 
@@ -169,9 +170,15 @@ def asked_of_own(*, actor: Actor) -> list[OwnRequest]:
     """What is asked of the actor's own agency and not yet answered, hidden pieces with it; two statements."""
     if actor.agency_id is None or not permissions.can_answer_own(actor):
         return []
+    # What was hidden and came in after the agency had answered is asked about too, and nobody else sees that it is.
+    came_later = _of(actor).filter(agency_id=actor.agency_id, hidden=True, answer="").values("request_id")
     asked = AccessOwner.objects.filter(
-        hub_id=actor.hub_id, agency_id=actor.agency_id, answered_at=None, request__state=AccessState.PREPARING
+        Q(answered_at=None) | Q(request_id__in=came_later),
+        hub_id=actor.hub_id,
+        agency_id=actor.agency_id,
+        request__state=AccessState.PREPARING,
     ).select_related("request")
+    asked = asked.exclude(request_id__in=requests_kept_from(actor))
     rows = list(asked.order_by("request__due_on", "id"))
     own = _pieces(_of(actor).filter(request_id__in=[r.request_id for r in rows], agency_id=actor.agency_id), actor)
     return [
@@ -186,6 +193,18 @@ def asked_of_own(*, actor: Actor) -> list[OwnRequest]:
         )
         for row in rows
     ]
+
+
+def requests_kept_from(actor: Actor) -> frozenset[UUID]:
+    """The requests that the actor is kept out of, as of the cases, contacts and people that they are about."""
+    enquiries, people = enquiry_queries.kept_out_of(actor), enquiry_queries.people_kept_from(actor)
+    if not enquiries and not people:
+        return frozenset()
+    contacts = enquiry_queries.contacts_kept_from(actor)
+    pieces = AccessPiece.objects.filter(Q(enquiry_id__in=enquiries) | Q(source_id__in=contacts), hub_id=actor.hub_id)
+    rows = AccessRequest.objects.filter(hub_id=actor.hub_id).values_list("id", "person_refs")
+    about = {request_id for request_id, refs in rows if people & {UUID(each) for each in refs}}
+    return frozenset(pieces.values_list("request_id", flat=True)) | about
 
 
 def held_people(hub_id: UUID) -> set[UUID]:
@@ -236,14 +255,15 @@ def person_ids_of(request_id: UUID, *, actor: Actor) -> frozenset[UUID]:
 
 
 def _row(request_id: UUID, actor: Actor) -> AccessRequest:
-    row = AccessRequest.objects.filter(hub_id=actor.hub_id, id=request_id).first()
+    rows = AccessRequest.objects.filter(hub_id=actor.hub_id, id=request_id)
+    row = rows.exclude(id__in=requests_kept_from(actor)).first()
     if row is None:
         raise NotFound("We cannot find that request.")
     return row
 
 
 def _of(actor: Actor) -> QuerySet[AccessPiece]:
-    return AccessPiece.objects.filter(hub_id=actor.hub_id)
+    return AccessPiece.objects.filter(hub_id=actor.hub_id).exclude(request_id__in=requests_kept_from(actor))
 
 
 def _pieces(found: Iterable[AccessPiece], actor: Actor) -> list[PieceView]:

@@ -72,7 +72,7 @@ def record_request(
         recorded_by=actor.id,
         recorded_by_name=actor.name,
     )
-    _log("access_request.recorded", row, actor, at)
+    _record("access_request.recorded", row, actor, at)
     return row.id
 
 
@@ -87,7 +87,7 @@ def check_identity(*, request_id: UUID, how: str, actor: Actor, at: datetime, ve
     row.identity_words = how.strip()
     row.identity_checked_at, row.identity_checked_by, row.identity_checked_by_name = at, actor.id, actor.name
     _save(row)
-    _log("access_request.identity_checked", row, actor, at)
+    _record("access_request.identity_checked", row, actor, at)
 
 
 @transaction.atomic
@@ -102,7 +102,7 @@ def extend(*, request_id: UUID, reason: str, actor: Actor, at: datetime, version
     row.due_on, row.extended_because = rules.longest_on(row.received_on), reason.strip()
     row.extended_at, row.extended_by = at, actor.id
     _save(row)
-    _log("access_request.extended", row, actor, at)
+    _record("access_request.extended", row, actor, at)
 
 
 @transaction.atomic
@@ -133,7 +133,7 @@ def gather(*, request_id: UUID, person_ids: list[UUID], actor: Actor, at: dateti
         )
     _ask_again(row, new, actor)
     _save(row)
-    _log("access_request.gathered", row, actor, at)
+    _record("access_request.gathered", row, actor, at)
     return sum(not each.hidden for each in new)
 
 
@@ -156,17 +156,19 @@ def submit(*, request_id: UUID, actor: Actor, at: datetime, version: int | None 
     row.bundle_ciphertext, row.bundle_wrapped_key = envelope.ciphertext, envelope.wrapped_key
     row.bundle_sha256 = hashlib.sha256(plain.encode()).hexdigest()
     _save(row)
-    _log("access_request.submitted", row, actor, at)
+    _record("access_request.submitted", row, actor, at)
 
 
 @transaction.atomic
 def open_bundle(*, request_id: UUID, actor: Actor, at: datetime) -> Bundle:
     """The bundle as it would be, or was, handed over; that somebody opened it is on the log first."""
-    row = AccessRequest.objects.filter(hub_id=actor.hub_id, id=request_id).first()
+    rows = AccessRequest.objects.filter(hub_id=actor.hub_id, id=request_id)
+    row = rows.exclude(id__in=queries.requests_kept_from(actor)).first()
     require(permissions.can_prepare_access(actor))
     if row is None or not row.bundle_sha256:
         raise NotFound
-    _log("access_request.bundle_opened", row, actor, at)
+    _require_reader(row, actor, at)
+    _record("access_request.bundle_opened", row, actor, at)
     return queries.bundle_of(row)
 
 
@@ -180,6 +182,7 @@ def approve_bundle(*, request_id: UUID, actor: Actor, at: datetime, version: int
     row = _lock(request_id, actor, version)
     require(permissions.can_prepare_access(actor))
     rules.require_preparer_is_not_approver(row.submitted_by, actor.id)
+    _require_reader(row, actor, at)
     row.state = ACCESS.move(row.state, "approve")
     now = hashlib.sha256(json.dumps(asdict(_bundle(row, actor)), sort_keys=True).encode()).hexdigest()
     if now != row.bundle_sha256:
@@ -199,7 +202,7 @@ def send_back(*, request_id: UUID, because: str, actor: Actor, at: datetime, ver
     row.state = ACCESS.move(row.state, "send_back")
     row.sent_back_because = because.strip()
     _save(row)
-    _log("access_request.sent_back", row, actor, at)
+    _record("access_request.sent_back", row, actor, at)
 
 
 @transaction.atomic
@@ -212,7 +215,7 @@ def close_request(*, request_id: UUID, because: str, actor: Actor, at: datetime,
     row.state = ACCESS.move(row.state, "close")
     row.closed_because = because.strip()
     _end(row, actor, at)
-    _log("access_request.closed_unanswered", row, actor, at)
+    _record("access_request.closed_unanswered", row, actor, at)
 
 
 def _found(person_ids: set[UUID], actor: Actor) -> list[AccessPiece]:
@@ -255,8 +258,12 @@ def _of_hub(enquiry_id: UUID, person_ids: set[UUID], actor: Actor) -> list[Acces
 
 
 def _ask_again(row: AccessRequest, new: list[AccessPiece], actor: Actor) -> None:
-    """An agency that had answered for everything, and put something in since, is asked again."""
-    agencies = {each.agency_id for each in new if each.agency_id}
+    """An agency that had answered for everything, and put something in since, is asked again.
+
+    Not where that is hidden: whoever prepares would see whom the list waits for. Its owner's people are asked all the
+    same (``queries.asked_of_own``), and what they do not answer is not given.
+    """
+    agencies = {each.agency_id for each in new if each.agency_id and not each.hidden}
     AccessOwner.objects.filter(hub_id=actor.hub_id, request=row, agency_id__in=agencies).update(
         answered_at=None, answered_by=None, answered_by_name=""
     )
@@ -301,11 +308,18 @@ def _bundle(row: AccessRequest, actor: Actor) -> Bundle:
 def _lock(request_id: UUID, actor: Actor, version: int | None) -> AccessRequest:
     require(permissions.can_see_access(actor))
     row = AccessRequest.objects.select_for_update().filter(hub_id=actor.hub_id, id=request_id).first()
-    if row is None:
+    if row is None or row.id in queries.requests_kept_from(actor):
         raise NotFound("We cannot find that request.")
     if version not in (None, row.version):
         raise Stale("this request")
     return row
+
+
+def _require_reader(row: AccessRequest, actor: Actor, at: datetime) -> None:
+    """What is given is words of the room: read by those alone who may enter it today."""
+    pieces = AccessPiece.objects.filter(hub_id=actor.hub_id, request=row, enquiry_id__isnull=False)
+    for enquiry_id in sorted(set(pieces.values_list("enquiry_id", flat=True))):
+        sealed_queries.require_reader(actor, at, enquiry_id)
 
 
 def _require_running(row: AccessRequest) -> None:
@@ -328,6 +342,6 @@ def _save(row: AccessRequest) -> None:
     row.save()
 
 
-def _log(name: str, row: AccessRequest, actor: Actor, at: datetime) -> None:
+def _record(name: str, row: AccessRequest, actor: Actor, at: datetime) -> None:
     # Of no case's timeline: the request is about a person, and who asked is nobody's business there.
     audit.record(name, actor=actor, at=at, about=("access_request", row.id))

@@ -14,7 +14,7 @@ from openmash.core import envelopes
 from openmash.core.errors import NotFound, Refused, RuleBroken
 from openmash.core.keys import ring
 from openmash.retention import permissions
-from openmash.retention.models import AccessOwner, AccessPiece, AccessRequest
+from openmash.retention.models import AccessOwner, AccessPiece, AccessRequest, PieceKind
 from openmash.retention.queries import access as queries
 from openmash.retention.queries import opening
 from openmash.retention.queries.access import PieceView
@@ -69,7 +69,7 @@ def answer_piece(
     given = {Answer.DISCLOSE: text, Answer.REDACT: words.strip()}.get(Answer(answer), "")
     _seal(row, {"heading": heading, "dated": dated, "words": given, "why": why.strip()})
     row.save()
-    _log("access_piece.answered", row, actor, at)
+    _record("access_piece.answered", row, actor, at)
 
 
 @transaction.atomic
@@ -102,7 +102,7 @@ def look_through(
         _seal(row, said | {"words": words.strip(), "why": f"{said['why']}\n{why}".strip()})
     row.looked_at, row.looked_by, row.looked_by_name = at, actor.id, actor.name
     row.save()
-    _log("access_piece.looked_through", row, actor, at)
+    _record("access_piece.looked_through", row, actor, at)
 
 
 @transaction.atomic
@@ -179,5 +179,8 @@ def _seal(row: AccessPiece, said: dict[str, str]) -> None:
     row.ciphertext, row.wrapped_key = envelope.ciphertext, envelope.wrapped_key
 
 
-def _log(name: str, row: AccessPiece, actor: Actor, at: datetime) -> None:
-    audit.record(name, actor=actor, at=at, about=("access_piece", row.id), detail={"request": str(row.request_id)})
+def _record(name: str, row: AccessPiece, actor: Actor, at: datetime) -> None:
+    detail: dict[str, audit.Plain] = {"request": str(row.request_id)}
+    if row.kind == PieceKind.ITEM:
+        detail["item"] = str(row.source_id)  # so that the log leaves out what is about a hidden one
+    audit.record(name, actor=actor, at=at, about=("access_piece", row.id), detail=detail)

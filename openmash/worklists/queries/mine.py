@@ -53,7 +53,7 @@ def needs_me(actor: Actor, *, at: datetime) -> list[WorkRow]:
 
 def _triage(actor: Actor, model: OperatingModel, at: datetime) -> Iterator[WorkRow]:
     waiting = Contact.objects.filter(hub_id=actor.hub_id, state=ContactState.RECEIVED).order_by("decide_by")
-    contacts = list(waiting)
+    contacts = list(waiting.exclude(id__in=enquiry_queries.contacts_kept_from(actor)))
     people = ContactPerson.objects.filter(hub_id=actor.hub_id, contact__in=contacts).order_by("position")
     named: dict[UUID, list[str]] = defaultdict(list)
     for person in people.filter(involvement__in=["child", "unborn", "adult_at_risk"]):

@@ -20,7 +20,8 @@ SHORTEST_REVIEW = timedelta(days=6 * 365)
 def to_manage(actor: Actor, model: OperatingModel, at: datetime) -> Iterator[WorkRow]:
     """Requests for one's own records, for whoever manages them: until they end."""
     running = (AccessState.RECEIVED, AccessState.PREPARING, AccessState.FOR_APPROVAL)
-    for row in AccessRequest.objects.filter(hub_id=actor.hub_id, state__in=running):
+    rows = AccessRequest.objects.filter(hub_id=actor.hub_id, state__in=running)
+    for row in rows.exclude(id__in=retention_queries.requests_kept_from(actor)):
         new = row.state == AccessState.RECEIVED
         yield WorkRow(
             kind="access_request",
@@ -37,6 +38,7 @@ def to_prepare(actor: Actor, model: OperatingModel, at: datetime) -> Iterator[Wo
     """Bundles to prepare, and those that somebody else prepared."""
     states = (AccessState.PREPARING, AccessState.FOR_APPROVAL)
     rows = AccessRequest.objects.filter(hub_id=actor.hub_id, state__in=states)
+    rows = rows.exclude(id__in=retention_queries.requests_kept_from(actor))
     for row in rows.exclude(state=AccessState.FOR_APPROVAL, submitted_by=actor.id):
         preparing = row.state == AccessState.PREPARING
         yield WorkRow(
@@ -57,7 +59,7 @@ def to_answer(actor: Actor, model: OperatingModel, at: datetime) -> Iterator[Wor
     asked = AccessOwner.objects.filter(
         hub_id=actor.hub_id, agency_id=actor.agency_id, answered_at=None, request__state=AccessState.PREPARING
     ).select_related("request")
-    for row in asked:
+    for row in asked.exclude(request_id__in=retention_queries.requests_kept_from(actor)):
         yield WorkRow(
             kind="access_ours",
             action=f"Say for {actor.agency_name} what is given",

@@ -77,7 +77,8 @@ def contact_page(contact_id: UUID, *, actor: Actor, at: datetime, **forms: Any) 
     offered = _offered(contact, actor)
     people = [_person(view, offered.get(view.id, []), model) for view in contact.people]
     triages = contact.waits and bool(permissions.can_triage(actor))
-    similar = contact_queries.similar(contact_id, actor=actor) if triages else []
+    kept = enquiry_queries.contacts_kept_from(actor)
+    similar = contact_queries.similar(contact_id, actor=actor, without=kept) if triages else []
     shown = {
         "contact": contact,
         "about": ", ".join(person.view.display_name for person in people if person.view.is_about) or "Nobody named",

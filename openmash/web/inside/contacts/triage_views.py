@@ -14,6 +14,7 @@ from openmash.access import Permission
 from openmash.contacts import queries as contact_queries
 from openmash.contacts import services as contact_services
 from openmash.core.errors import RuleBroken
+from openmash.enquiries import queries as enquiry_queries
 from openmash.enquiries import services as enquiry_services
 from openmash.enquiries.rules import FirstRating
 from openmash.web.inside.contacts import pages, triage_forms
@@ -27,6 +28,7 @@ def triage(request: HubRequest, contact_id: UUID) -> HttpResponse:
     """Say who the people are, and open an enquiry or add this to one that is open."""
     if request.method != "POST":
         return redirect("contacts:detail", contact_id)
+    enquiry_queries.require_contact_not_kept(contact_id, actor=request.actor)
     do = request.POST.get("do", "open")
     page = pages.contact_page(contact_id, actor=request.actor, at=request.at)
     rows = triage_forms.person_rows(page["people"], page["ratings"], request.POST, needs_rating=do == "open")
@@ -71,7 +73,9 @@ def join(request: HubRequest, contact_id: UUID) -> HttpResponse:
         contact_services.join(contact_id=contact_id, to_contact_id=to, actor=request.actor, at=request.at, **typed)
 
     def form(data: Any) -> GovForm:
-        return triage_forms.JoinForm(data, similar=contact_queries.similar(contact_id, actor=request.actor))
+        kept = enquiry_queries.contacts_kept_from(request.actor)
+        near = contact_queries.similar(contact_id, actor=request.actor, without=kept)
+        return triage_forms.JoinForm(data, similar=near)
 
     return _take(request, contact_id, "join_form", form, join_it, "The contacts are joined. Both stay readable.")
 
@@ -101,6 +105,7 @@ def give_receipt(request: HubRequest, contact_id: UUID) -> HttpResponse:
     """Make a receipt code and show it, once: the hub itself keeps only its hash."""
     if request.method != "POST":
         return redirect("contacts:detail", contact_id)
+    enquiry_queries.require_contact_not_kept(contact_id, actor=request.actor)
     try:
         code = contact_services.give_receipt(contact_id=contact_id, actor=request.actor, at=request.at)
     except RuleBroken as broken:
@@ -155,6 +160,7 @@ def _take(
     """One form, one service call, back to the contact."""
     if request.method != "POST":
         return redirect("contacts:detail", contact_id)
+    enquiry_queries.require_contact_not_kept(contact_id, actor=request.actor)
     form = form_of(request.POST)
     if form.is_valid():
         try:

@@ -12,6 +12,7 @@ from openmash.accounts import services as account_services
 from openmash.contacts import queries as contact_queries
 from openmash.contacts import services as contact_services
 from openmash.core.errors import RuleBroken
+from openmash.enquiries import queries as enquiry_queries
 from openmash.web.inside.contacts import forms, pages
 from openmash.web.shared.drafts import typed_before
 from openmash.web.shared.pieces import Draft
@@ -26,7 +27,12 @@ def list_(request: HubRequest) -> HttpResponse:
     only_waiting = request.GET.get("show") == "waiting"
     typed = request.GET.get("page", "")
     number = int(typed) if typed.isdecimal() else 1
-    found = contact_queries.recent(request.actor, page=number, only_waiting=only_waiting)
+    found = contact_queries.recent(
+        request.actor,
+        page=number,
+        only_waiting=only_waiting,
+        without=enquiry_queries.contacts_kept_from(request.actor),
+    )
     context = {
         "contacts": found.rows,
         "page": pages.pager(found),
@@ -63,6 +69,7 @@ def new(request: HubRequest) -> HttpResponse:
 @screen(permission=Permission.SEE_CONTACTS, kind=DISCLOSE)
 def detail(request: HubRequest, contact_id: UUID) -> HttpResponse:
     """One contact: what was told, who the people are, and what should happen."""
+    enquiry_queries.require_contact_not_kept(contact_id, actor=request.actor)
     contact_services.look_at(contact_id=contact_id, actor=request.actor, at=request.at)
     return render(request, "contacts/detail.html", pages.contact_page(contact_id, actor=request.actor, at=request.at))
 
