@@ -30,8 +30,8 @@ class Kind(models.TextChoices):
 class Consent(models.TextChoices):
     """The family's consent to the referral. Never to be mixed up with an agency's consent to release an item."""
 
-    GIVEN = "given", "The family knows and agrees"
-    TOLD = "told", "The family knows but does not agree"
+    GIVEN = "given", "The family knows and consents"
+    TOLD = "told", "The family knows and does not consent"
     NOT_SOUGHT = "not_sought", "The family has not been asked"
 
 

@@ -104,8 +104,8 @@ class ContactTold:
         source: the census code of who refers (SOURCES).
         concern: what happened, as told.
         immediate_danger: whether somebody was said to be in danger at that moment.
-        consent: whether the family knows and agrees (CONSENTS).
-        consent_reason: why they were not asked, or why it goes ahead although they do not agree.
+        consent: whether the family knows and consents (CONSENTS).
+        consent_reason: why they were not asked, or why it goes ahead although they do not consent.
         people: children, unborn, adults at risk, household and others.
         child_said: the child's own words.
     """
@@ -185,14 +185,14 @@ def require_referrer(told: ContactTold) -> None:
 
 
 def require_consent_or_reason(consent: str, reason: str) -> None:
-    """The family agrees, or the reason is recorded why they were not asked or why it goes ahead without them.
+    """The family consents, or the reason is recorded why they were not asked or why it goes ahead without them.
 
     Source: Department for Education, Information sharing advice (2024), rules 2, 3 and 7.
     """
     if consent != "given" and not reason.strip():
         raise RuleBroken(
             "contacts.consent_or_the_reason_why_not",
-            "Say why the family was not asked, or why this goes ahead although they do not agree.",
+            "Say why the family was not asked, or why this goes ahead although they do not consent.",
             field="consent_reason",
         )
 

@@ -19,7 +19,7 @@ def test_a_call_is_recorded_on_one_page(visitor: Arrives, committed_world: World
     page = coordinator.go("/contacts/new/")
     coordinator.clicks = 0
     type_the_call(page)
-    coordinator.choose("Yes, and they agree")
+    coordinator.choose("Yes, and they consent")
     coordinator.press("Record the contact")
     expect(page.get_by_role("heading", level=1)).to_have_text("Bella Trewin")
     assert re.search(r"/contacts/[0-9a-f-]{36}/$", page.url)

@@ -77,7 +77,7 @@ def told_of(planned: Planned, chance: Random) -> ContactTold:
 
 _REASONS = {
     "given": "",
-    "told": "They know and do not agree; the worry is serious enough to go ahead.",
+    "told": "They know and do not consent; the worry is serious enough to go ahead.",
     "not_sought": "Asking first may put the child at greater risk.",
 }
 

@@ -217,6 +217,7 @@ _SOURCES: tuple[tuple[Permission, Source], ...] = (
     (P.DECIDE, _late_answers_that_matter),
     (P.CONTROL_OWN_ITEMS, products.owners_questions),
     (P.RELEASE_PRODUCT, products.to_approve),
+    (P.REVIEW_EXCEPTIONS, products.grants_to_review),
     (P.REVIEW_EXCEPTIONS, products.urgent_to_review),
     (P.RELEASE_PRODUCT, products.to_hand_on),
     (P.RELEASE_PRODUCT, products.unacknowledged),

@@ -22,8 +22,8 @@ from openmash.products.models import (
 )
 from openmash.products.rules import RECALL_WORDS
 from openmash.products.states import OPEN, ProductState
-from openmash.sealed.models import ReleaseRequest
-from openmash.sealed.states import ReleaseState
+from openmash.sealed.models import ReleaseRequest, SpecialGrant
+from openmash.sealed.states import GrantState, ReleaseState
 from openmash.worklists.queries.rows import WorkRow, by_working_day
 from openmash.worklists.rules import ANSWER_OWNER_QUESTION, HAND_ON
 
@@ -115,6 +115,22 @@ def urgent_to_review(actor: Actor, model: OperatingModel, at: datetime) -> Itera
             words=f"Released by {urgent.released_by_name}",
             due_at=urgent.review_due_at,
             opens=("urgent", urgent.id),
+        )
+
+
+def grants_to_review(actor: Actor, model: OperatingModel, at: datetime) -> Iterator[WorkRow]:
+    """What was opened over its owner's head; named by agency alone, for reviewers see no cases."""
+    waiting = SpecialGrant.objects.filter(hub_id=actor.hub_id, state=GrantState.GIVEN).exclude(holder_id=actor.id)
+    waiting = waiting.exclude(item__enquiry_id__in=enquiry_queries.kept_out_of(actor))
+    for grant in waiting.select_related("item__agency", "item__enquiry"):
+        yield WorkRow(
+            kind="review_grant",
+            action="Review the special grant",
+            title=f"Information of {grant.item.agency.name}",
+            reference=grant.item.enquiry.reference,
+            words=f"Opened by {grant.holder_name}",
+            due_at=grant.review_due_at,
+            opens=("grants", grant.id),
         )
 
 

@@ -42,8 +42,8 @@ INVOLVEMENTS = (
     ("other", "Other person"),
 )
 CONSENTS = (
-    ("given", "Yes, and they agree"),
-    ("told", "Yes, but they do not agree"),
+    ("given", "Yes, and they consent"),
+    ("told", "Yes, but they do not consent"),
     ("not_sought", "No, they have not been asked"),
 )
 SEXES = (("U", "Not known"), ("F", "Female"), ("M", "Male"))
@@ -81,7 +81,7 @@ class ContactForm(GovForm):
     )
     consent = forms.ChoiceField(label="Does the family know?", choices=CONSENTS, widget=Radios(small=True))
     consent_reason = forms.CharField(
-        label="If they do not agree or were not asked: why?",
+        label="If they do not consent or were not asked: why?",
         help_text="For example: asking would put the child at greater risk; the parent cannot be reached in time.",
         max_length=1_000,
         required=False,

@@ -26,6 +26,7 @@ _OPENS = {
 }
 _WITHOUT_ID = {
     "releases": "sealed:releases",
+    "grants": "reviews:list",
     "not_taken_in": "contacts:list",
     "not_delivered": "worklist:mine",
     "access_ours": "subject_access:ours",
@@ -59,6 +60,7 @@ _LABELS = {
     "revisit": "To look at again",
     "release_request": "May it leave?",
     "approve": "Products to approve",
+    "review_grant": "Special grants to review",
     "review_urgent": "Urgent releases to review",
     "hand_on": "To hand on",
     "recall": "Called back, not acknowledged",

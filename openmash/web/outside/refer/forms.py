@@ -206,16 +206,16 @@ class FamilyForm(Step):
     mark_optional: ClassVar[bool] = False
     consent = forms.ChoiceField(
         label="Does the family know that you are telling us?",
-        help_text="Ask them if it is safe. You do not need their agreement when somebody is at risk of serious harm.",
+        help_text="Ask them if it is safe. You do not need their consent when somebody is at risk of serious harm.",
         choices=(
-            ("given", "Yes, and they agree"),
-            ("told", "Yes, but they do not agree"),
+            ("given", "Yes, and they consent"),
+            ("told", "Yes, but they do not consent"),
             ("not_sought", "No, I have not asked them"),
         ),
         widget=Radios(),
     )
     why = forms.ChoiceField(
-        label="If they do not agree, or you have not asked: why do you tell us all the same?",
+        label="If they do not consent, or you have not asked: why do you tell us all the same?",
         required=False,
         widget=Radios(),
     )
@@ -230,7 +230,7 @@ class FamilyForm(Step):
         why.choices = [*reasons, ("other", "Another reason, which I write below")]  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
-        """The family agrees, or there is a reason."""
+        """The family consents, or there is a reason."""
         typed: dict[str, Any] = super().clean() or self.cleaned_data
         if "consent" in typed and "why" in typed:
             try:
@@ -240,7 +240,7 @@ class FamilyForm(Step):
         return typed
 
     def reason(self) -> str:
-        """The reason in words; empty where the family agrees."""
+        """The reason in words; empty where the family consents."""
         typed = self.cleaned_data
         if typed["consent"] == "given":
             return ""
