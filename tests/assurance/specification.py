@@ -43,7 +43,7 @@ _OWNERS = f"evaluator social_worker {_AGENCIES}"
 _CASE = f"{_FRONT} business_support {_AGENCIES}"
 _ROOM = f"evaluator social_worker {_DECIDERS} {_AGENCIES}"
 
-# door: (who, "addresses"). A "kent:" person may what the same person of Devon may, in Kent.
+# door: (who, "addresses"). A person of Kent may in Kent what the same person of Devon may in Devon.
 ADDRESSES: dict[str, list[tuple[str, str]]] = {
     "inside": [
         ("*", "account:stay account:save_draft worklist:mine"),
@@ -110,12 +110,18 @@ LEADS_ON = (
     "contacts:triage contacts:advice contacts:signpost contacts:join contacts:reopen contacts:give_receipt "
     "contacts:tell_referrer decisions:save_analysis decisions:tell_referrer decisions:tell_agencies "
     "sealed:save_correction sealed:answer sealed:save_lawful_basis products:start products:save "
-    "inbox:acknowledge"
+    "inbox:acknowledge inbox:acknowledge_recall products:approve products:return products:send products:take_back "
+    "products:save_urgent_review retention:approve retention:decline reviews:grant exclusions:end "
+    "subject_access:answer subject_access:approve subject_access:look subject_access:own_answer "
+    "subject_access:own_done subject_access:send_back subject_access:submit subject_access:telephoned"
 )
 
 # Sealed words of other agencies or of the hub: shut to whoever has no vetting that holds, or whose agency has no
 # agreement that holds ("shut"), with the reason. Their own agency's words and forms stay open to them.
-NEEDS_ROOM = "sealed:room sealed:reason decisions:reasons decisions:analysis products:preview products:compose"
+NEEDS_ROOM = (
+    "sealed:room sealed:reason decisions:reasons decisions:analysis products:preview products:compose "
+    "guards:protection ledger:of_enquiry ledger:of_enquiry_csv recalls:afterwards"
+)
 
 # Only the agency that owns or was asked: for others the thing is there, and they are refused.
 OWN = {
@@ -143,7 +149,12 @@ OWNER = {
 # What is there for nobody any more.
 GONE = {("item_id", "withdrawn")}
 # What an address shows of a thing only where there is such a thing: the reason of a refusal, and of nothing else.
-ONLY_OF = {"sealed:reason": {"refused"}}
+ONLY_OF = {"sealed:reason": "refused", "recalls:afterwards": "sent", "recalls:file": "sent"}
+NOT_YET = (  # nothing of the sort is there in the house that is tried
+    "inbox:acknowledge_recall retention:review subject_access:own_done subject_access:bundle ledger:why"
+)
+# Of another family: a colleague who is kept out of the case is not kept out of these.
+OF_OTHERS = {("contact_id", "new"), ("contact_id", "advised")}
 # Never by whoever asked: another person has to.
 BY_ANOTHER = {("sealed:lawful_basis", "refused"): "manager", ("sealed:save_lawful_basis", "refused"): "manager"}
 # Hidden things: for everybody who is neither the owner's nor named, they do not exist.

@@ -3,16 +3,16 @@
 Markers find words. They never find a count, an order, a badge, a time of change or a length: this does.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pytest_django import DjangoDbBlocker
 
 from openmash.sealed import queries as sealed_queries
 from openmash.sealed import services as sealed_services
-from tests.assurance import figures
 from tests.assurance.house import House
 from tests.assurance.two_runs import Step, differences, told
 
@@ -111,12 +111,17 @@ def test_told_twice_the_same_story_is_the_same(plain: dict[tuple[str, str], byte
     assert differences(plain, told(nothing, outside, low=LOW_OF_HIDDEN)) == []
 
 
-@pytest.mark.parametrize("what", HIDDEN)
+def each(stories: Collection[str]) -> list[Any]:
+    """The first of some stories every day, all of them every night: each is told in about ten seconds."""
+    return [pytest.param(name, marks=[pytest.mark.long] if n else []) for n, name in enumerate(stories)]
+
+
+@pytest.mark.parametrize("what", each(HIDDEN))
 def test_a_hidden_item_changes_no_byte(what: str, plain: dict[tuple[str, str], bytes], outside: Path) -> None:
     assert differences(plain, told(HIDDEN[what], outside, low=LOW_OF_HIDDEN)) == []
 
 
-@pytest.mark.parametrize("what", WORDS)
+@pytest.mark.parametrize("what", each(WORDS))
 def test_other_words_change_no_byte_of_what_others_get(what: str, outside: Path) -> None:
     one, other = WORDS[what]
     assert differences(told(one, outside, low=LOW_OF_WORDS), told(other, outside, low=LOW_OF_WORDS)) == []
@@ -142,10 +147,4 @@ def test_a_count_that_shows_it_is_caught(
 
 def test_there_are_enough_stories() -> None:
     stories = len(HIDDEN) + len(WORDS)
-    figures.note(
-        "Two-run differential",
-        target="25 stories, 0 differences",
-        figure=f"{stories} stories, 0 differences",
-        command="make test TESTS=tests/assurance/test_two_runs.py",
-    )
     assert stories >= 25
