@@ -12,6 +12,7 @@ from openmash.exclusions.errors import KeptOut
 from openmash.products import queries as product_queries
 from openmash.products import services as product_services
 from openmash.products.rules import GuidanceTold
+from openmash.sealed import queries as sealed_queries
 from openmash.sealed import services as sealed_services
 from tests.handed_on import SHARING, composed, decide, for_approval, released
 from tests.rooms import Case, open_case
@@ -28,11 +29,12 @@ def case(db: None) -> Iterator[Case]:
         yield case
 
 
-def keep_out(case: Case, who: str, **of: UUID) -> None:
+def keep_out(case: Case, who: str) -> None:
     """A colleague says that they know the family."""
     actor = case.world.actor(who)
-    of = of or {"enquiry_id": case.enquiry_id}
-    exclusion_services.declare(user_id=actor.id, **of, ground="relative", actor=actor, at=case.later())
+    exclusion_services.declare(
+        user_id=actor.id, enquiry_id=case.enquiry_id, ground="relative", actor=actor, at=case.later()
+    )
 
 
 def restricted_product(case: Case) -> UUID:
@@ -183,3 +185,24 @@ def test_whoever_is_kept_out_does_not_review_an_urgent_release_of_that_case(case
             urgent_id=urgent.id, finding="right", words="Fine.", actor=reviewer, at=case.later()
         )
     assert product_queries.urgent_releases_to_review(other)
+
+
+def test_why_an_owner_does_not_agree_is_read_by_those_who_may_read_what_it_is_about(case: Case) -> None:
+    """The reason says much of what the words say: restricted words are not learnt from it."""
+    decide(case)
+    item_id = case.put_in("police", NARROW, sensitivity="restricted")
+    request_id = case.ask_release(item_id, who="manager")
+    why = "The informant is his sister, who would be found out."
+    sealed_services.refuse(request_id=request_id, reason=why, actor=case.world.actor("police"), at=case.later())
+    (line,) = sealed_queries.ledger_of(case.enquiry_id, actor=case.world.actor("health"), at=case.later())
+
+    for who in ("health", "social_worker"):
+        told: dict[str, Any] = {"actor": case.world.actor(who), "at": case.later()}
+        with pytest.raises(Refused, match="speak to Sam Trevail"):
+            sealed_queries.reason_of(request_id, **told)
+        with pytest.raises(Refused, match="speak to Sam Trevail"):
+            sealed_queries.ledger_reason(line.id, **told)
+    for who in ("manager", "evaluator"):
+        told = {"actor": case.world.actor(who), "at": case.later()}
+        assert sealed_queries.reason_of(request_id, **told) == why
+        assert sealed_queries.ledger_reason(line.id, **told)[1] == why

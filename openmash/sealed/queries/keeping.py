@@ -1,4 +1,4 @@
-"""What the schedules of retention ask of the room: how much each owner holds. Never a word, and never what is hidden."""
+"""What the schedules of retention ask of the room: how much each owner holds. Never a word, nor what is hidden."""
 
 from collections import Counter
 from collections.abc import Collection

@@ -76,6 +76,8 @@ def ledger_without_words(*, actor: Actor, at: datetime) -> list[LedgerRow]:
 def ledger_reason(line_id: UUID, *, actor: Actor, at: datetime) -> tuple[LedgerRow, str]:
     """One line with its words; the reading is on the log first.
 
+    Why something goes or stays says much of what it says, so it is for those who may read the item itself.
+
     Raises:
         NotFound: there is no such line for them, or it has no words.
         Refused, RuleBroken: as of the room.
@@ -83,6 +85,8 @@ def ledger_reason(line_id: UUID, *, actor: Actor, at: datetime) -> tuple[LedgerR
     line = _lines(actor).filter(id=line_id).first()
     if line is None or line.reason_id is None:
         raise NotFound
+    reading.require_reader(actor, at, line.enquiry_id)
+    reading.require_can_read(line.item, actor=actor, at=at)
     return _rows([line])[0], room.sealed_text(line.reason_id, actor=actor, at=at)
 
 

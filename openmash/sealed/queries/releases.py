@@ -127,6 +127,22 @@ def request(request_id: UUID, *, actor: Actor) -> ReleaseRow:
     return rows[0]
 
 
+def reason_of(request_id: UUID, *, actor: Actor, at: datetime) -> str:
+    """Why the owner does not agree, or why it goes without its agreement, for those who may read the item itself.
+
+    Raises:
+        NotFound: there is no such request, or it has no reason.
+        Refused, RuleBroken: as of the room and of the item.
+    """
+    permissions.require_can_enter_room(actor)
+    found = _requests(actor).filter(id=request_id).first()
+    if found is None or found.reason_id is None:
+        raise NotFound
+    require_reader(actor, at, found.item.enquiry_id)
+    require_can_read(found.item, actor=actor, at=at)
+    return room.sealed_text(found.reason_id, actor=actor, at=at)
+
+
 def releasable(request_id: UUID, *, actor: Actor, at: datetime) -> Releasable:
     """The words that may leave: the owner's edited words where they gave some, else the item's own as they stand.
 

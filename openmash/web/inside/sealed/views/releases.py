@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.timezone import localdate
 
 from openmash.access import Permission
-from openmash.core.errors import NotFound, RuleBroken
+from openmash.core.errors import RuleBroken
 from openmash.sealed import permissions, queries, rules, services
 from openmash.sealed.queries import ReleaseRow
 from openmash.web.inside.sealed import pages
@@ -53,11 +53,9 @@ def answer(request: HubRequest, request_id: UUID) -> HttpResponse:
 def reason(request: HubRequest, request_id: UUID) -> HttpResponse:
     """Why the owner does not agree, or why it goes without its agreement."""
     row = queries.request(request_id, actor=request.actor)
-    if row.reason_id is None:
-        raise NotFound
     context = {
         "row": row,
-        "words": queries.sealed_text(row.reason_id, actor=request.actor, at=request.at),
+        "words": queries.reason_of(request_id, actor=request.actor, at=request.at),
         "room_url": reverse("sealed:room", args=[row.enquiry_id]),
     }
     return render(request, "sealed/reason.html", context)
