@@ -4,7 +4,7 @@ Which columns hold wrapped keys is handed in: each package lists its own, and on
 Everything here is in small transactions of its own, can be killed at any moment, and is finished by running it again.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -52,8 +52,12 @@ def keys_of(hub_id: UUID) -> list[Key]:
     """The wrapping keys of a hub: its own, and one for each of its agencies."""
     with hub_context.enter(hub_id=hub_id):
         agencies = agency_queries.agencies(hub_id)
-    own = [Key(f"{kind}-{hub_id}", kind, hub_id) for kind in _KINDS]
-    return own + [Key(f"agency-{agency.id}", "agency", hub_id, agency.id) for agency in agencies]
+    return _keys(hub_id, [agency.id for agency in agencies])
+
+
+def key_names(hub_id: UUID, agency_ids: Iterable[UUID]) -> list[str]:
+    """What the wrapping keys of a hub with these agencies are called; for who opens one and may have to undo it."""
+    return [key.name for key in _keys(hub_id, agency_ids)]
 
 
 def sign_in_key() -> Key:
@@ -182,6 +186,11 @@ def destroy_agency_key(key: Key, *, columns: Sequence[WrappedColumn], actor: Act
     with hub_context.enter(hub_id=key.hub_id):  # what was put in between the two
         emptied += sum(column.empty(key) for column in columns if column.holds(key))
     return emptied
+
+
+def _keys(hub_id: UUID, agency_ids: Iterable[UUID]) -> list[Key]:
+    own = [Key(f"{kind}-{hub_id}", kind, hub_id) for kind in _KINDS]
+    return own + [Key(f"agency-{agency_id}", "agency", hub_id, agency_id) for agency_id in agency_ids]
 
 
 def _batches(

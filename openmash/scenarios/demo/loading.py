@@ -11,6 +11,7 @@ from openmash.access import ROLES
 from openmash.core import clock, hub_context
 from openmash.core.keys import ring
 from openmash.hubs import queries as hub_queries
+from openmash.hubs import services as hub_services
 from openmash.notifications import services as notification_services
 from openmash.scenarios.demo import front_door, gathering, handing_on, people, plan, records
 from openmash.scenarios.demo.hub import DemoHub, open_hub
@@ -48,8 +49,7 @@ def load(*, now: datetime | None = None, contacts: int = plan.CONTACTS, say: Cal
 def _load(now: datetime, contacts: int, say: Callable[[str], None], made: list[str]) -> None:
     say(f"Making the hub “{people.NAME}”, with invented people only")
     hub = open_hub(now, say)
-    made += [f"{purpose}-{hub.hub_id}" for purpose in ("hub", "drafts", "delivery")]
-    made += [f"agency-{agency_id}" for agency_id in hub.agencies.values()]
+    made += hub_services.key_names(hub.hub_id, hub.agencies.values())
     planned = plan.fortnight(now, hub.calendar, contacts=contacts)
     contact_ids: dict[int, UUID] = {}
     with hub_context.enter(hub_id=hub.hub_id):

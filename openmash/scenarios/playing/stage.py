@@ -13,6 +13,7 @@ from openmash.contacts import queries as contact_queries
 from openmash.enquiries import queries as enquiry_queries
 from openmash.enquiries.queries import EnquiryView, SubjectView
 from openmash.hubs import queries as hub_queries
+from openmash.hubs import services as hub_services
 from openmash.hubs.rules import OperatingModel
 from openmash.products import queries as product_queries
 from openmash.products.queries import ProductView
@@ -125,8 +126,7 @@ class Stage:
 
     def key_names(self) -> list[str]:
         """The wrapping keys that this play's hub made."""
-        hub = [f"{purpose}-{self.hub_id}" for purpose in ("hub", "drafts", "delivery")]
-        return hub + [f"agency-{agency_id}" for agency_id in self.agencies.values()]
+        return hub_services.key_names(self.hub_id, self.agencies.values())
 
     def holds_for_the_play(self) -> date:
         """A day after everything: vetting and agreements that the scenario says nothing else about last until then."""
