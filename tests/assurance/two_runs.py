@@ -8,7 +8,6 @@ import hashlib
 import os
 import random
 import re
-import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -29,9 +28,8 @@ from tests.assurance.house import OPENED, House, clock_at, furnished
 from tests.assurance.test_access_matrix import come
 
 Step = Callable[[House], None]
-# A fingerprint commits to everything that was known, hidden items too, and tells nobody what it was; the key of the
-# log is made by OpenSSL itself, which draws from no well of ours.
-COMMITTED = re.compile(rb"fingerprint begins [0-9a-f]+|[\w/.+-]+\+[0-9a-f]{8}\+[\w/+=]{40,}")
+# What OpenSSL makes draws from no well of ours: the public key of the log, and the ciphertexts whose fingerprint is said.
+BY_OPENSSL = re.compile(rb"fingerprint begins [0-9a-f]+|[\w/.+-]+\+[0-9a-f]{8}\+[\w/+=]{40,}")
 
 
 @dataclass
@@ -108,12 +106,6 @@ def opened_by(who: str, houses: dict[str, House], door: str, well: Well) -> Iter
 
 def differences(one: dict[tuple[str, str], bytes], other: dict[tuple[str, str], bytes]) -> list[str]:
     """Everything that is not the same to the byte, or is there in one telling alone."""
-    return sorted(
-        f"{who}: {where}"
-        for who, where in one.keys() | other.keys()
-        if one.get((who, where)) != other.get((who, where))
-    )
-
-
-def folder() -> Path:
-    return Path(tempfile.mkdtemp(prefix="openmash-outside-"))
+    first, second = ({key: BY_OPENSSL.sub(b"", raw) for key, raw in each.items()} for each in (one, other))
+    everything = sorted(first.keys() | second.keys())
+    return [f"{who}: {where}" for who, where in everything if first.get((who, where)) != second.get((who, where))]
