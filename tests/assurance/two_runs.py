@@ -28,7 +28,7 @@ from tests.assurance.house import OPENED, House, clock_at, furnished
 from tests.assurance.test_access_matrix import come
 
 Step = Callable[[House], None]
-# What OpenSSL makes draws from no well of ours: the public key of the log, and the ciphertexts whose fingerprint is said.
+# What OpenSSL makes draws from no well of ours: the log's public key, and ciphertexts whose fingerprint is said.
 BY_OPENSSL = re.compile(rb"fingerprint begins [0-9a-f]+|[\w/.+-]+\+[0-9a-f]{8}\+[\w/+=]{40,}")
 
 
