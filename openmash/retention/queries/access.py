@@ -16,6 +16,7 @@ from openmash.core.envelopes import Envelope
 from openmash.core.errors import NotFound
 from openmash.core.keys import ring
 from openmash.enquiries import queries as enquiry_queries
+from openmash.people import queries as people_queries
 from openmash.retention import permissions
 from openmash.retention.models import AccessOwner, AccessPiece, AccessRequest, PieceKind
 from openmash.retention.rules.access import ANSWER_WORDS, ASKED_AS_WORDS, Answer, Bundle, Given, longest_on
@@ -202,8 +203,15 @@ def requests_kept_from(actor: Actor) -> frozenset[UUID]:
         return frozenset()
     contacts = enquiry_queries.contacts_kept_from(actor)
     pieces = AccessPiece.objects.filter(Q(enquiry_id__in=enquiries) | Q(source_id__in=contacts), hub_id=actor.hub_id)
-    rows = AccessRequest.objects.filter(hub_id=actor.hub_id).values_list("id", "person_refs")
-    about = {request_id for request_id, refs in rows if people & {UUID(each) for each in refs}}
+    # Before anybody has said who in the records it is, the name and the birth date that were given count.
+    told = people_queries.identities(people, hub_id=actor.hub_id).values()
+    named = {(f"{given} {family}".casefold(), born_on) for given, family, born_on in told}
+    rows = AccessRequest.objects.filter(hub_id=actor.hub_id)
+    about = {
+        request_id
+        for request_id, refs, name, born_on in rows.values_list("id", "person_refs", "about_name", "about_born_on")
+        if people & {UUID(each) for each in refs} or (name.casefold(), born_on) in named
+    }
     return frozenset(pieces.values_list("request_id", flat=True)) | about
 
 

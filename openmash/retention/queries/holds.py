@@ -44,13 +44,14 @@ def standing(hub_id: UUID) -> list[rules.Held]:
 
 
 def holds(*, actor: Actor) -> list[HoldView]:
-    """Every hold of the hub, those in force first, then the newest.
+    """Every hold of the hub but on what the actor is kept out of, those in force first, then the newest.
 
     Raises:
         Refused: the actor may neither place holds nor approve erasures.
     """
     require(permissions.can_see(actor) or permissions.can_hold(actor))
-    rows = list(Hold.objects.filter(hub_id=actor.hub_id).order_by("-placed_at", "id"))
+    kept = {*enquiry_queries.kept_out_of(actor), *enquiry_queries.people_kept_from(actor)}
+    rows = list(Hold.objects.filter(hub_id=actor.hub_id).exclude(about_id__in=kept).order_by("-placed_at", "id"))
     on_enquiries = [row.about_id for row in rows if row.on == rules.HoldOn.ENQUIRY]
     references = enquiry_queries.references_of(on_enquiries, hub_id=actor.hub_id)
     names = {agency.id: agency.name for agency in agency_queries.agencies(actor.hub_id)}

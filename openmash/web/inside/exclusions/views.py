@@ -58,10 +58,12 @@ def show(request: HubRequest) -> HttpResponse:
     people = {e.person_id for e in found if e.person_id}
     # Information governance sees that somebody is kept away from a person, and not from whom.
     names = people_queries.names(people, actor=request.actor) if people_permissions.can_see(request.actor) else {}
+    kept = {*enquiry_queries.kept_out_of(request.actor), *enquiry_queries.people_kept_from(request.actor)}
     lines = []
     for each in found:
         own = each.user_id == request.actor.id
-        lines.append(Line(each, "a case of your own to keep out of" if own else _of(each, references, names), own))
+        shut = own or each.enquiry_id in kept or each.person_id in kept
+        lines.append(Line(each, "a case of your own to keep out of" if shut else _of(each, references, names), own))
     return render(request, "exclusions/list.html", {"lines": lines})
 
 

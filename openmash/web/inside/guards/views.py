@@ -8,8 +8,9 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from openmash.access import Permission
-from openmash.core.errors import RuleBroken
+from openmash.core.errors import NotFound, RuleBroken
 from openmash.enquiries import queries as enquiry_queries
+from openmash.people import queries as people_queries
 from openmash.people import services as people_services
 from openmash.sealed import queries as sealed_queries
 from openmash.sealed import services as sealed_services
@@ -121,6 +122,10 @@ def warn(request: HubRequest, enquiry_id: UUID) -> HttpResponse:
 @screen(permission=Permission.DECIDE, kind=WRITE)
 def end_warning(request: HubRequest, enquiry_id: UUID, warning_id: UUID) -> HttpResponse:
     """Say that a danger is over."""
+    enquiry = enquiry_queries.enquiry(enquiry_id, actor=request.actor)
+    people = [*(each.person.id for each in enquiry.subjects), *(each.person.id for each in enquiry.members)]
+    if warning_id not in {each.id for each in people_queries.warnings(people, actor=request.actor)}:
+        raise NotFound
     form = EndingForm(posted(request))
     if form.is_bound and form.is_valid():
         try:
