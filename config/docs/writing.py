@@ -5,7 +5,19 @@ import difflib
 from collections.abc import Callable
 from pathlib import Path
 
-from config.docs import access, assurance, database, events, hubs, kept, operating_models, register, rules, scenarios, states
+from config.docs import (
+    access,
+    assurance,
+    database,
+    events,
+    hubs,
+    kept,
+    operating_models,
+    register,
+    rules,
+    scenarios,
+    states,
+)
 from config.environment import PROJECT
 
 REFERENCE = PROJECT / "docs" / "reference"
