@@ -220,6 +220,8 @@ def _requests(enquiry_ids: Iterable[UUID], actor: Actor) -> dict[UUID, ReleaseRo
 
 def _chosen(row: ReleaseRow) -> ChosenItem:
     words = rules.leaving_words(row.state, edited=row.edited, current=row.current)
+    if row.waits_for_clearing:
+        words = f"{words}; its owner has not cleared it (handling C)"
     return ChosenItem(
         request_id=row.id,
         item_id=row.item_id,

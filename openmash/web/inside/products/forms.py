@@ -45,6 +45,7 @@ class ComposeForm(GovForm):
     )
     staff_safety = forms.CharField(
         label="Danger to staff who will visit",
+        help_text="What is recorded on the case as a danger to staff goes with it without being typed again.",
         widget=forms.Textarea(attrs={"rows": 2}),
         max_length=LONGEST,
         required=False,

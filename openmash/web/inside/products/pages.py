@@ -27,9 +27,13 @@ class Choice:
 def choices(
     items: Iterable[ItemView], requests: Iterable[ReleaseRow], *, team_id: UUID, ticked: Collection[str]
 ) -> tuple[Choice, ...]:
-    """Every item of the room: what was said about its going to this team, or what will be asked when it is chosen."""
+    """What may be chosen: what was said about its going to this team, or what will be asked when it is chosen.
+
+    What is hidden is not offered, also to a reader whom its owner named: it never leaves the room.
+    """
     newest = {row.item_id: row for row in requests if row.team_id == team_id}
-    return tuple(_choice(item, newest.get(item.id), str(item.id) in ticked) for item in items)
+    offered = (item for item in items if item.sensitivity != "hidden")
+    return tuple(_choice(item, newest.get(item.id), str(item.id) in ticked) for item in offered)
 
 
 def handed_on(product: ProductView, enquiry: EnquiryView) -> tuple[tuple[str, str, str], ...]:
@@ -47,6 +51,9 @@ def id_in(typed: str) -> UUID | None:
 
 
 def _choice(item: ItemView, asked: ReleaseRow | None, ticked: bool) -> Choice:
+    if item.readable and item.waits_for_clearing:
+        words = f"May not leave until {item.agency_name} clears it (handling C)"
+        return Choice(item, ticked, words, "red", asked.id if asked is not None and asked.current else None)
     if asked is not None and asked.current:
         words = leaving_words(asked.state, edited=asked.edited, current=True)
         return Choice(item, ticked, words, COLOURS[asked.state], asked.id)

@@ -18,6 +18,7 @@ _SAID = {
     ReleaseState.CONSENTED: ("The agency that owns it agrees", "green"),
     ReleaseState.REFUSED: ("The agency that owns it does not agree", "red"),
     ReleaseState.LAWFUL_BASIS: ("May leave on a lawful basis", "purple"),
+    ReleaseState.URGENT: ("Went urgently, without waiting for the owner", "red"),
 }
 
 
