@@ -127,6 +127,7 @@ def test_an_answer_is_sent_once_and_the_inside_alone_can_read_it(
             "fact_on": "2026-11-16",
             "handling": "",
             "professional": "Gwen Hartley, Headteacher",
+            "files": [],
         }
     ]
 

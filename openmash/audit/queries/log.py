@@ -8,6 +8,9 @@ from uuid import UUID
 from openmash.access import Actor
 from openmash.audit.models import Event
 
+# One deed is one moment to the application, and often several events: the database's clock says which came first.
+_OLDEST_FIRST = ("at", "written_at", "id")
+
 
 @dataclass(frozen=True)
 class EventView:
@@ -25,12 +28,12 @@ class EventView:
 
 def of_enquiry(enquiry_id: UUID, *, actor: Actor) -> Sequence[EventView]:
     """Everything the log holds about one enquiry, oldest first; whether the actor may see it is asked before."""
-    return [_view(e) for e in Event.objects.filter(hub_id=actor.hub_id, enquiry_id=enquiry_id).order_by("at")]
+    return [_view(e) for e in Event.objects.filter(hub_id=actor.hub_id, enquiry_id=enquiry_id).order_by(*_OLDEST_FIRST)]
 
 
 def of_thing(about_id: UUID, *, actor: Actor) -> Sequence[EventView]:
     """Everything the log holds about one thing, oldest first."""
-    return [_view(e) for e in Event.objects.filter(hub_id=actor.hub_id, about_id=about_id).order_by("at")]
+    return [_view(e) for e in Event.objects.filter(hub_id=actor.hub_id, about_id=about_id).order_by(*_OLDEST_FIRST)]
 
 
 def things_touched(names: Collection[str], *, by: Collection[UUID], since: datetime, actor: Actor) -> set[UUID]:
