@@ -198,7 +198,7 @@ def test_an_exclusion_from_a_person_covers_every_case_they_are_in(case: Case) ->
     health = case.world.actor("health")
     exclusion_services.declare(user_id=health.id, person_id=mother, ground="relative", actor=health, at=case.later())
 
-    with pytest.raises(KeptOut, match="[Rr]elated to"):
+    with pytest.raises(KeptOut, match=r"[Rr]elated to"):
         enquiry_queries.enquiry(case.enquiry_id, actor=health)
     assert enquiry_queries.enquiry(case.enquiry_id, actor=case.world.actor("education")).id == case.enquiry_id
 
