@@ -10,7 +10,7 @@ from openmash.products.rules import leaving_words
 from openmash.sealed.queries import ItemView, ReleaseRow
 from openmash.sealed.rules import LeavePolicy
 
-COLOURS = {"consented": "green", "lawful_basis": "green", "asked": "yellow", "refused": "red"}
+COLOURS = {"consented": "green", "lawful_basis": "green", "asked": "yellow", "refused": "red", "urgent": "red"}
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from openmash.sealed.rules import PURPOSE_WORDS, passages
 from openmash.sealed.states import ReleaseState
 from openmash.web.inside.sealed.forms import EditedForm, RedactForm, RefusalForm
 
-_SAID = {
+SAID = {
     ReleaseState.ASKED: ("Not answered yet", "yellow"),
     ReleaseState.CONSENTED: ("The agency that owns it agrees", "green"),
     ReleaseState.REFUSED: ("The agency that owns it does not agree", "red"),
@@ -137,7 +137,7 @@ def _asked(requests: Iterable[ReleaseRow], actor: Actor) -> dict[UUID, tuple[Ask
 
 
 def _one_asked(row: ReleaseRow, actor: Actor) -> Asked:
-    words, colour = _SAID[ReleaseState(row.state)]
+    words, colour = SAID[ReleaseState(row.state)]
     if not row.current:
         words, colour = "Corrected since: ask again", "grey"
     open_to_basis = row.current and row.state in (ReleaseState.ASKED, ReleaseState.REFUSED)
