@@ -254,13 +254,13 @@ def test_an_item_says_of_itself_what_it_was_told_and_is_read_back_as_such() -> N
         "sensitivity": "hub",
         "leave": "ask",
         "fact_on": "2026-10-03",
-        "professional": "PC T.",
+        "professional": "PC T",
         "about": [str(ADA)],
         "readers": [str(DAN)],
         "vetting": "sc",
         "grading": ["2", "B", "P"],
     }
-    assert ItemTold(told.text, **rules.facts_in(facts)) == replace(told, professional="PC T.")
+    assert ItemTold(told.text, **rules.facts_in(facts)) == replace(told, professional="PC T")
     assert ItemTold(FIT.text, **rules.facts_in(plain)) == FIT
 
 
@@ -470,9 +470,11 @@ def letter_refused(letter: Any) -> str:
     try:
         rules.read_letter(letter)
     except BrokenLetter as broken:
-        assert broken.sentence.endswith("take the answer down.")
-        return broken.sentence
-    return ""
+        sentence = broken.sentence
+    else:
+        return ""
+    assert sentence.endswith("take the answer down.")
+    return sentence
 
 
 def test_a_letter_is_read_part_by_part() -> None:
