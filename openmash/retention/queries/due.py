@@ -161,7 +161,9 @@ class _Counting:
         if found is None or (enquiry.id, None) in self.erased:
             return
         line, start, when = found
-        counted = f"The case, {len(enquiry.person_ids)} people, {len(enquiry.contact_ids)} contacts"
+        people, contacts = len(enquiry.person_ids), len(enquiry.contact_ids)
+        counted = f"The case, {people} {'person' if people == 1 else 'people'}, "
+        counted += f"{contacts} contact{'' if contacts == 1 else 's'}"
         held = self._held(enquiry.id, enquiry.person_ids, ())
         yield DueLine(enquiry.id, enquiry.reference, HUB, (), line.code, _why(line, start), when, counted, held)
 

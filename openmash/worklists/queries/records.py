@@ -1,7 +1,7 @@
 """What running clocks on records ask of people: requests for one's own records, lists to erase, owners' reviews."""
 
 from collections.abc import Iterator
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 from openmash.access import Actor
@@ -104,6 +104,6 @@ def to_review(actor: Actor, model: OperatingModel, at: datetime) -> Iterator[Wor
 
 
 def _end_of(day: date, model: OperatingModel) -> datetime:
-    """The last moment of a day by the hub's wall clock."""
+    """The last minute of a day by the hub's wall clock."""
     zone = ZoneInfo(model.office.time_zone)
-    return datetime.combine(day + timedelta(days=1), time(), tzinfo=zone)
+    return datetime.combine(day, time(23, 59), tzinfo=zone)
