@@ -39,7 +39,8 @@ pytestmark = pytest.mark.django_db
 SOURCE = Path(story.__file__).parents[5]
 # Events that are never part of an enquiry's own story: they carry no enquiry, or belong to another page.
 ELSEWHERE = re.compile(
-    r"^(contact|person|warning|referral|submission|hub|account|membership)\."
+    r"^(contact|person|warning|referral|submission|hub|account|membership|agency|log)\."
+    r"|^(access_request|access_piece|erasure|record|retention|schedule)\."
     r"|^product\.(opened|acknowledged|reported_on|recall_acknowledged)$|^report\.not_taken_in$"
 )
 

@@ -81,6 +81,21 @@ def protections_of(people: Iterable[UUID], *, enquiry_id: UUID, actor: Actor) ->
     return [_row(each) for each in found.order_by("-recorded_at", "id")]
 
 
+def closed_protection(protection_id: UUID, *, actor: Actor, at: datetime) -> ProtectionRow:
+    """That there is one, for who is about to end it; none of it is opened, so nothing is put on the log.
+
+    Raises:
+        NotFound: there is none in this hub.
+        Refused, RuleBroken: the actor does not, or may not now, read in the sealed room.
+    """
+    permissions.require_can_enter_room(actor)
+    found = Protection.objects.filter(hub_id=actor.hub_id, id=protection_id).first()
+    if found is None:
+        raise NotFound
+    require_reader(actor, at, found.enquiry_id)
+    return _row(found)
+
+
 def protection(protection_id: UUID, *, actor: Actor, at: datetime) -> ProtectionView:
     """One protection with what it protects; its reading is on the log first.
 

@@ -139,6 +139,24 @@ def item(item_id: UUID, *, actor: Actor, at: datetime) -> ItemView:
     return _read(versions, actor=actor, at=at, enquiry_id=enquiry_id)[0]
 
 
+def closed_item(item_id: UUID, *, actor: Actor, at: datetime) -> ItemView:
+    """One item before any of it is opened, and whether the actor could read it; so nothing is put on the log.
+
+    Raises:
+        NotFound: there is no such item for them, or it was withdrawn.
+        Refused, RuleBroken: as of ``room``.
+    """
+    version = _current(actor, item_id=item_id).first()
+    if version is None:
+        permissions.require_can_enter_room(actor)
+        raise NotFound
+    require_reader(actor, at, version.item.enquiry_id)
+    names = agency_names(actor)
+    opened = opens([version.item], actor=actor, at=at)
+    may = verdict(version.item, names[version.item.agency_id], opened, actor=actor)
+    return replace(_held(version, names, "", actor), readable=bool(may))
+
+
 def label(item_id: UUID, *, actor: Actor) -> ItemLabel:
     """Which item it is, for the owner's people; nothing sealed is opened, so nothing is put on the log.
 

@@ -69,6 +69,7 @@ def protection(request: HubRequest, protection_id: UUID) -> HttpResponse:
 @screen(permission=Permission.DECIDE, kind=WRITE)
 def end_protection(request: HubRequest, protection_id: UUID) -> HttpResponse:
     """Say that a protection no longer holds."""
+    sealed_queries.closed_protection(protection_id, actor=request.actor, at=request.at)
     form = EndingForm(posted(request))
     if form.is_bound and form.is_valid():
         try:

@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
 from openmash.access import Permission
-from openmash.core.errors import RuleBroken
+from openmash.core.errors import NotFound, RuleBroken
 from openmash.products import queries as product_queries
 from openmash.sealed import queries, services
 from openmash.sealed.queries import GrantToReview
@@ -27,20 +27,24 @@ def review_grant(request: HubRequest, grant_id: UUID) -> HttpResponse:
     if request.method != "POST":
         return redirect("reviews:list")
     form = ReviewForm(request.POST, prefix=str(grant_id))
-    if form.is_valid():
-        try:
-            services.review_grant(grant_id=grant_id, actor=request.actor, at=request.at, **form.cleaned_data)
-        except RuleBroken as broken:
-            form.blame(broken)
-        else:
-            messages.success(request, "Reviewed. The agency that owns the information sees what you found.")
-            return redirect("reviews:list")
-    return _page(request, faulty=(grant_id, form))
+    if not form.is_valid():
+        return _page(request, faulty=(grant_id, form), must_wait=True)
+    try:
+        services.review_grant(grant_id=grant_id, actor=request.actor, at=request.at, **form.cleaned_data)
+    except RuleBroken as broken:
+        form.blame(broken)
+        return _page(request, faulty=(grant_id, form))
+    messages.success(request, "Reviewed. The agency that owns the information sees what you found.")
+    return redirect("reviews:list")
 
 
-def _page(request: HubRequest, *, faulty: tuple[UUID, ReviewForm] | None = None) -> HttpResponse:
+def _page(
+    request: HubRequest, *, faulty: tuple[UUID, ReviewForm] | None = None, must_wait: bool = False
+) -> HttpResponse:
     actor = request.actor
     waiting = queries.grants_to_review(actor, at=request.at)
+    if faulty and must_wait and faulty[0] not in {grant.row.id for grant in waiting}:
+        raise NotFound
     context = {
         "waiting": [(grant, _form(grant, faulty)) for grant in waiting],
         "form": faulty[1] if faulty else None,

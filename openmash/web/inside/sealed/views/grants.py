@@ -18,8 +18,10 @@ from openmash.web.shared.screen import WRITE, HubRequest, screen
 @screen(permission=Permission.OPEN_BY_SPECIAL_GRANT, kind=WRITE)
 def take(request: HubRequest, item_id: UUID) -> HttpResponse:
     """Say on which ground, why and for how long; the agency is told at once."""
-    item = queries.item(item_id, actor=request.actor, at=request.at)
+    item = queries.closed_item(item_id, actor=request.actor, at=request.at)
     room_url = reverse("sealed:room", args=[item.enquiry_id])
+    if item.readable and request.method != "POST":
+        return redirect(f"{room_url}#item-{item_id}")
     if not item.may_take_grant and not item.readable:
         raise NotFound
     form = GrantForm(posted(request))

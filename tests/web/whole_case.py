@@ -1,0 +1,178 @@
+"""A case that went the whole way, with one of everything that an address can name, built through services."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from openmash.contacts.models import Contact
+from openmash.decisions import services as decision_services
+from openmash.decisions.rules import AnalysisTold
+from openmash.exclusions import services as exclusion_services
+from openmash.people import services as people_services
+from openmash.people.rules import WarningTold
+from openmash.products import queries as product_queries
+from openmash.products import services as product_services
+from openmash.retention import queries as retention_queries
+from openmash.retention import services as retention_services
+from openmash.sealed import queries as sealed_queries
+from openmash.sealed import services as sealed_services
+from openmash.sealed.models import Attachment
+from openmash.sealed.rules import GrantTold, GuardTold, Terms
+from openmash.uploads import Upload
+from tests.handed_on import composed, decide, decisions, released, subject
+from tests.kept import ended, prepared
+from tests.rooms import Case, open_case
+from tests.world import World
+
+POLICE, RESTRICTED, HANDLING = "Quillfeather was arrested", "Umberlight is an informant", "Do not say Vextrine"
+REASONS, ANALYSIS, REFUSED = "Wyrmdale reasons", "Xanthgate analysis", "Yaffle would be named"
+LEFT_OUT, FILE = "Zephyrine is not certain", "Thrushcombe photographed it"
+SECRETS = {
+    "refused": REFUSED,
+    "police": POLICE,
+    "restricted": RESTRICTED,
+    "handling": HANDLING,
+    "reasons": REASONS,
+    "analysis": ANALYSIS,
+    "left out": LEFT_OUT,
+    "file": FILE,
+}
+
+
+@dataclass(frozen=True)
+class Things:
+    """A case that went the whole way, and every id that stands in an address.
+
+    Args:
+        case: the case.
+        ids: by the name of the part of an address; ``access_id`` is a ``request_id`` of subject access.
+    """
+
+    case: Case
+    ids: dict[str, UUID]
+
+    @property
+    def world(self) -> World:
+        return self.case.world
+
+
+def whole_case(world: World) -> Things:
+    """Everything there is; call it inside ``world.inside()``, and stay there."""
+    case = open_case(world)
+    ids = {"enquiry_id": case.enquiry_id, "contact_id": Contact.objects.get().id, "subject_id": subject(case)}
+    parts: tuple[Callable[[Case, dict[str, UUID]], dict[str, UUID]], ...] = (
+        _room,
+        _handed_on,
+        _exceptions,
+        _guarded,
+        _kept,
+    )
+    for part in parts:
+        ids |= part(case, ids)
+    return Things(case, ids)
+
+
+def _room(case: Case, ids: dict[str, UUID]) -> dict[str, UUID]:
+    photograph = sealed_services.check_file(Upload("note.txt", FILE.encode()))
+    item_id = case.put_in("police", POLICE, handling=HANDLING, leave="whole", files=(photograph,))
+    restricted = case.put_in("police", RESTRICTED, sensitivity="restricted")
+    request_id = case.ask_release(restricted, who="manager")
+    police = case.world.actor("police")
+    sealed_services.refuse(request_id=request_id, reason=REFUSED, actor=police, at=case.later())
+    [check_id] = case.ask("police")
+    return {
+        "item_id": item_id,
+        "restricted_id": restricted,
+        "file_id": Attachment.objects.get(item_id=item_id).id,
+        "request_id": request_id,
+        "check_id": check_id,
+    }
+
+
+def _handed_on(case: Case, ids: dict[str, UUID]) -> dict[str, UUID]:
+    decision_services.analyse(
+        enquiry_id=case.enquiry_id,
+        told=AnalysisTold(voice="She says she is tired.", summary=ANALYSIS),
+        actor=case.world.actor("social_worker"),
+        at=case.later(),
+    )
+    decide(case, reasons=REASONS)
+    product_id = composed(case, [ids["item_id"]])
+    return {
+        "decision_id": decisions(case)[0].id,
+        "product_id": product_id,
+        "copy_id": released(case, product_id),
+    }
+
+
+def _exceptions(case: Case, ids: dict[str, UUID]) -> dict[str, UUID]:
+    """A special grant, a product that went urgently without one item, and a colleague who is kept out."""
+    world, manager = case.world, case.world.actor("manager")
+    grant = GrantTold("overriding_public_interest", "She is alone with him tonight.", 1)
+    grant_id = sealed_services.take_grant(
+        item_id=ids["restricted_id"], told=grant, actor=world.actor("social_worker"), at=case.later()
+    )
+    unsure = case.put_in("police", "Seen in the street.", leave="whole")
+    urgent = composed(case, [ids["item_id"], unsure])
+    product_services.leave_out(
+        product_id=urgent, item_id=unsure, why="not_sure", words=LEFT_OUT, actor=manager, at=case.later()
+    )
+    product_services.release_urgently(
+        product_id=urgent, ground="overriding_public_interest", reason="Tonight.", actor=manager, at=case.later()
+    )
+    [waiting] = product_queries.urgent_releases_to_review(world.actor("operations_manager"))
+    lines = sealed_queries.ledger_of(case.enquiry_id, actor=manager, at=case.later())
+    exclusion_id = exclusion_services.declare(
+        user_id=world.people["unregistered_manager"],
+        enquiry_id=case.enquiry_id,
+        ground="relative",
+        actor=world.actor("governance"),
+        at=case.later(),
+    )
+    [said] = [line.id for line in lines if line.decision == "left_out" and line.reason_id]
+    return {"grant_id": grant_id, "urgent_id": waiting.id, "line_id": said, "exclusion_id": exclusion_id}
+
+
+def _guarded(case: Case, ids: dict[str, UUID]) -> dict[str, UUID]:
+    child, mother = case.people()
+    told = GuardTold("safe_address", child, against_people=(mother,), terms=Terms(postcode=("EX4 9ZZ",)))
+    warning = WarningTold("A dog that bites.", since=date(2026, 11, 1), review_on=date(2027, 2, 1))
+    return {
+        "protection_id": sealed_services.record_protection(
+            enquiry_id=case.enquiry_id, told=told, actor=case.world.actor("manager"), at=case.later()
+        ),
+        "warning_id": people_services.record_warning(
+            person_id=mother, told=warning, actor=case.world.actor("social_worker"), at=case.later()
+        ),
+    }
+
+
+def _kept(case: Case, ids: dict[str, UUID]) -> dict[str, UUID]:
+    """A hold, somebody's request for what is kept about them, and another family's list that waits to be erased."""
+    officer, manager = case.world.actor("governance"), case.world.actor("manager")
+    hold_id = retention_services.place_hold(
+        on="enquiry", about_id=case.enquiry_id, ground="inquiry", reason="Ref. 1", actor=officer, at=case.later()
+    )
+    access_id = retention_services.record_request(
+        about_name="Ada Wren",
+        about_born_on=date(2018, 3, 4),
+        asked_by_name="Bea Wren",
+        asked_as="parent",
+        send_to="By post",
+        received_on=case.at.date(),
+        actor=officer,
+        at=case.later(),
+    )
+    retention_services.check_identity(request_id=access_id, how="Passport", actor=officer, at=case.later())
+    retention_services.gather(request_id=access_id, person_ids=case.people()[:1], actor=manager, at=case.later())
+    pieces = retention_queries.pieces(access_id, actor=manager)
+    of_police = next(p.id for p in pieces if p.agency_id == case.world.agencies["police"])
+    ended(open_case(case.world, family="Lark", at=case.later()))
+    return {
+        "hold_id": hold_id,
+        "access_id": access_id,
+        "piece_id": of_police,
+        "agency_id": case.world.agencies["school"],
+        "batch_id": prepared(case.world),
+    }
