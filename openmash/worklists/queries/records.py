@@ -1,7 +1,7 @@
 """What running clocks on records ask of people: requests for one's own records, lists to erase, owners' reviews."""
 
 from collections.abc import Iterator
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from openmash.access import Actor
