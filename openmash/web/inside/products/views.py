@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from openmash.access import Permission
 from openmash.accounts import services as account_services
-from openmash.core.errors import RuleBroken, Stale
+from openmash.core.errors import NotFound, RuleBroken, Stale
 from openmash.decisions import queries as decision_queries
 from openmash.enquiries import queries as enquiry_queries
 from openmash.products import queries, services
@@ -130,6 +130,8 @@ def take_back(request: HubRequest, product_id: UUID) -> HttpResponse:
 def leave_out(request: HubRequest, product_id: UUID, item_id: UUID) -> HttpResponse:
     """Say why something of the room does not go to this team."""
     product = queries.product(product_id, actor=request.actor)
+    if sealed_queries.closed_item(item_id, actor=request.actor, at=request.at).enquiry_id != product.enquiry_id:
+        raise NotFound
     form = LeaveOutForm(posted(request))
     if request.method == "POST" and form.is_valid():
         told = form.cleaned_data

@@ -9,7 +9,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 
 from openmash.access import Permission
-from openmash.core.errors import Refused, RuleBroken
+from openmash.core.errors import NotFound, RuleBroken
 from openmash.people import queries as people_queries
 from openmash.retention import queries, services
 from openmash.web.inside.subject_access.forms import AnswerForm, LookForm, PersonForm, ReasonForm
@@ -135,7 +135,7 @@ def file(request: HubRequest, request_id: UUID) -> HttpResponse:
     """The approved bundle as a file to hand over: one page that needs nothing else."""
     view = queries.request(request_id, actor=request.actor)
     if view.state != "answered":
-        raise Refused("It is not approved yet, so there is nothing to hand over.")
+        raise NotFound  # there is no file before a second person approved it
     given = services.open_bundle(request_id=request_id, actor=request.actor, at=request.at)
     html = render_to_string("subject_access/parts/file.html", {"bundle": given})
     answer = HttpResponse(html, content_type="text/html; charset=utf-8")
