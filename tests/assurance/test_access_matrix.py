@@ -280,12 +280,9 @@ FAULTS = {
     "audit:extract": "answers 404 to those who may have it, until it is asked with its dates",
     "sealed:grant": "asked for an item that they read anyway, it answers 503: the reading cannot be logged on a GET",
     "guards:end_protection": "its question does not look whether there is such a protection",
-    "guards:end_warning": "its question does not look whether there is such a warning; a kept-out colleague ends one",
     "products:leave_out": "its form does not look whether there is such an item",
     "reviews:grant": "a review of no grant answers with the list in place of 404",
     "subject_access:file": "says 403 and not 404 while there is no file",
-    "excluded contacts": "a colleague who is kept out of a case still opens the contact that it came from",
-    "excluded subject_access": "a colleague who is kept out of a case prepares what is kept about its people",
 }
 
 
