@@ -12,7 +12,7 @@ def refused(rule: Callable[..., object], *given: Any, **named: Any) -> tuple[str
         rule(*given, **named)
     except RuleBroken as broken:
         sentence = broken.sentence
-        assert sentence[:1].isupper() or sentence.startswith("“"), sentence
+        assert sentence[:1].isupper() or sentence[:1] == "“" or sentence[:1].isdigit(), sentence
         assert sentence.endswith((".", "”.")), sentence
         assert "None" not in sentence
         return broken.rule, broken.field
