@@ -95,7 +95,8 @@ def look_through(
     if row.answer not in (Answer.DISCLOSE, Answer.REDACT):
         raise RuleBroken("access.given", "This piece is not given, so there is nothing to look through.")
     said = queries.words_given(row)
-    if words.strip() != said["words"].strip():
+    words = words.replace("\r\n", "\n")  # a browser sends every line's end as two characters
+    if words.strip() != said["words"].replace("\r\n", "\n").strip():
         rules.require_answer(Answer.REDACT, words=words, exemptions=exemptions, why=why, said_by="", for_another=False)
         rules.require_only_taken_out(said["words"], words)
         row.answer, row.exemptions = Answer.REDACT, sorted({*row.exemptions, *exemptions})
