@@ -35,7 +35,7 @@ def test_a_broken_rule_is_noticed_by_a_test_of_the_rules(tmp_path: Path) -> None
     figures.note(
         "Mutants of the policy modules",
         target=f"at least {AT_LEAST} % noted",
-        figure=f"{percent:.1f} %: {told['noted']:,} of {many:,}, beside {told['equivalent']} that no test can tell from "
+        figure=f"{percent:.1f} %: {told['noted']:,} of {many:,}, beside {told['equivalent']} that nobody can tell from "
         "the original (listed in scripts/mutants)",
         command="make test-long TESTS=tests/assurance/test_mutants.py",
     )

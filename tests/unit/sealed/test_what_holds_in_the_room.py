@@ -244,7 +244,7 @@ def test_an_item_says_of_itself_what_it_was_told_and_is_read_back_as_such() -> N
         readers=(DAN,),
         vetting="sc",
         grading=WHOLE,
-        professional=" PC T. ",
+        professional=" PC T ",
     )
     facts = rules.facts_of(told)
     plain = rules.facts_of(FIT)
