@@ -7,7 +7,7 @@ from django.test import Client
 
 from openmash.core import clock
 from openmash.retention import queries
-from tests.kept import MUCH_LATER, ended, prepared
+from tests.kept import AFTER_SEVEN_YEARS, MUCH_LATER, ended, prepared
 from tests.rooms import Case, open_case
 from tests.world import World, devon, sign_in
 
@@ -153,3 +153,17 @@ def test_declining_asks_for_a_reason(client: Client, case: Case) -> None:
     assert "Enter the reason" in client.post(f"/records/lists/{batch_id}/decline/", {}).content.decode()
     done = client.post(f"/records/lists/{batch_id}/decline/", {"because": "An inquest is coming"}, follow=True)
     assert "An inquest is coming" in done.content.decode()
+
+
+def test_the_police_say_years_later_whether_theirs_is_still_needed(
+    client: Client, case: Case, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(clock, "now", lambda: AFTER_SEVEN_YEARS)
+    address = f"/records/reviews/{case.enquiry_id}/"
+
+    assert at(client, case, "health").get(address).status_code == 404
+    police = at(client, case, "police")
+    assert address in police.get("/records/reviews/").content.decode()
+    assert "Enter the reason" in police.post(address, {}).content.decode()
+    assert police.post(address, {"verdict": "erase", "reason": "No risk"}).status_code == 302
+    assert address not in police.get("/records/reviews/").content.decode()
