@@ -40,12 +40,8 @@ def can_read_draft(actor: Actor) -> Verdict:
 
 def can_receive(actor: Actor) -> Verdict:
     """A member of a receiving team reads what was released to their own team; for them there is nothing else."""
-    verdict = has(actor, Permission.RECEIVE_PRODUCTS)
-    if not verdict:
-        return verdict
-    if actor.team_id is None:
-        return Refusal("You are not in a receiving team. Ask the hub's administrator to put you in one.")
-    return ALLOWED
+    team = _receiving_team(actor)
+    return team if isinstance(team, Refusal) else ALLOWED
 
 
 def require_can_compose(actor: Actor) -> None:
@@ -80,7 +76,15 @@ def require_can_read_draft(actor: Actor) -> None:
 
 def require_can_receive(actor: Actor) -> UUID:
     """The actor's own team, or Refused."""
-    require(can_receive(actor))
-    if actor.team_id is None:  # said above with a sentence; said again for the type
-        raise Refused("You are not in a receiving team.")
-    return actor.team_id
+    team = _receiving_team(actor)
+    if isinstance(team, Refusal):
+        raise Refused(team.reason)
+    return team
+
+
+def _receiving_team(actor: Actor) -> UUID | Refusal:
+    """Whose products the actor may read, or why none."""
+    verdict = has(actor, Permission.RECEIVE_PRODUCTS)
+    if isinstance(verdict, Refusal):
+        return verdict
+    return actor.team_id or Refusal("You are not in a receiving team. Ask the hub's administrator to put you in one.")

@@ -80,3 +80,12 @@ def test_no_passage_that_was_taken_out_is_left(text: str, data: st.DataObject) -
     others = [part for n, part in enumerate(cut) if n != number]
     assume(all(cut[number] not in part for part in others))
     assert cut[number] not in redacted(text, out={number}).split("\n")
+
+
+def test_to_take_out_what_nobody_sees_takes_nothing_out() -> None:
+    """Soft hyphens and joiners alone stand for no word: the text would be full of marks that say nothing."""
+    unseen = "\u00ad\u200b\u200d"
+
+    assert redacted("Her flat\u00admate rang.", out=(), words=[unseen]) == "Her flat\u00admate rang."
+    assert what_is_left_of([unseen], f"Her{unseen} flat.") == ()
+    assert redacted("Her flat\u00admate rang.", out=(), words=["flatmate", unseen]) == f"Her {MARK} rang."

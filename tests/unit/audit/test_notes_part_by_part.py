@@ -7,7 +7,17 @@ from uuid import UUID
 
 import pytest
 
-from openmash.audit.rules import Checkpoint, NotSigned, new_key, notes, origin_of, public_half, read_note, sign_note
+from openmash.audit.rules import (
+    Checkpoint,
+    NotSigned,
+    new_key,
+    notes,
+    origin_of,
+    public_half,
+    read_note,
+    sign_note,
+    slice_origin_of,
+)
 from openmash.audit.rules.tree import EMPTY, Tree, leaf_hash
 
 ORIGIN = origin_of(UUID(int=7))
@@ -83,3 +93,11 @@ def test_a_tree_tells_its_own_root_and_an_empty_one_has_the_empty_root() -> None
     assert Tree(leaves).root() == Tree(leaves).root(3) != Tree(leaves).root(2) == Tree(leaves[:2]).root()
     assert Tree([]).root() == EMPTY
     assert Tree(leaves[:1]).root() == leaves[0]
+
+
+def test_an_agencys_own_slice_of_a_log_is_signed_under_a_name_that_no_other_log_has() -> None:
+    hubs, agencies = (UUID(int=7), UUID(int=8)), (UUID(int=21), UUID(int=22))
+    names = [slice_origin_of(hub, agency) for hub in hubs for agency in agencies] + [origin_of(hub) for hub in hubs]
+
+    assert slice_origin_of(hubs[0], agencies[0]) == f"{ORIGIN}/agency/{agencies[0]}"
+    assert len(set(names)) == len(names)

@@ -158,3 +158,11 @@ def test_there_is_no_proof_of_a_leaf_that_is_none(index: int, size: int) -> None
 def test_an_edge_of_the_wrong_length_is_none() -> None:
     with pytest.raises(ValueError, match="has 2 nodes"):
         Edge.from_bytes(3, b"\0" * 32)
+
+
+def test_a_log_that_has_not_grown_is_the_same_log_only_with_the_same_root_and_needs_no_proof() -> None:
+    one, other = leaf_hash(b"one"), leaf_hash(b"other")
+
+    assert is_extended_by(1, one, 1, one, [])
+    assert not is_extended_by(1, one, 1, other, [])
+    assert not is_extended_by(1, one, 1, one, [other])

@@ -142,3 +142,15 @@ def test_an_owner_s_edited_words_are_not_held_against_their_own_item() -> None:
 def test_words_are_compared_without_case_accents_or_apostrophes() -> None:
     assert words_of("O’Neill's café, 14A ") == ("oneills", "cafe", "14a")
     assert words_of(" \n--- ") == ()
+
+
+def test_a_vowel_sign_or_a_sound_mark_that_stands_alone_is_no_word_and_hides_no_copy() -> None:
+    sealed = "she keeps the spare key under the third flower pot by the gate"
+    alone = "\ufe70 \uff9e"
+    among = f" {alone} ".join(sealed.split())
+    whose = uuid4()
+
+    assert words_of(alone) == ()
+    assert words_of(among) == words_of(sealed)
+    [found] = overlaps([WrittenText("Summary", among)], [StayingText(whose, sealed)])
+    assert found.item_id == whose

@@ -225,3 +225,10 @@ def test_whoever_is_in_no_team_has_no_inbox() -> None:
 @pytest.mark.parametrize("role", [role for role in Role if role is not Role.RECEIVING_TEAM])
 def test_no_other_role_receives_products(role: Role) -> None:
     assert not permissions.can_receive(Actor(id=uuid4(), name="x", hub_id=uuid4(), role=role, team_id=TEAM))
+
+
+@pytest.mark.parametrize(("known", "written"), [(date(2026, 3, 7), "2026-03-07"), (None, "")])
+def test_a_copy_writes_a_day_in_one_way_only_and_nothing_for_a_day_that_is_not_known(
+    known: date | None, written: str
+) -> None:
+    assert rules.day(known) == written
