@@ -203,6 +203,7 @@ def test_a_receiving_team_reads_what_was_sent_to_it_and_nobody_else_has_an_inbox
         assert says_why(products.can_receive(replace(member, team_id=None)))
     assert products.require_can_receive(somebody(Role.RECEIVING_TEAM, team_id=team)) == team
     assert refused_by(products.require_can_receive, somebody(Role.RECEIVING_TEAM))
+    assert refused_by(products.require_can_receive, somebody(Role.EVALUATOR, team_id=team))
 
 
 # --- What the hub's operating model says besides --------------------------------------------------------------------
