@@ -54,6 +54,7 @@ def to_pdf(copy: Copy) -> bytes:
     try:
         return _typeset(_cleaned(page, _visible))
     except typst.TypstError:
+        page["closing"] = f"{page['closing']} {_NUMBERED}"
         return _typeset(_cleaned(page, _spelled_out))
 
 
@@ -77,8 +78,7 @@ def _page(copy: Copy) -> _Page:
         recipient=f"for {copy.team}",
         intro=f"From {copy.hub} for {copy.team}.",
         parts=tuple(_parts(copy)),
-        closing="What is not here stays with the agencies; speak to them. A character that this file cannot show is "
-        "written as its number, for example [U+0000]; the page in the inbox shows it.",
+        closing="What is not here stays with the agencies; speak to them.",
     )
 
 
@@ -165,5 +165,8 @@ def _spelled_out(letter: str) -> str:
     return kept if surely_there or not kept else f"[U+{ord(letter):04X}]"
 
 
+_NUMBERED = (
+    "A character that this file cannot show is written as its number, as in [U+674E]; the page in the inbox shows it."
+)
 _LATIN = 0x180  # Basic Latin, Latin-1 and Latin Extended-A
 _PUNCTUATION = "\u2013\u2014\u2018\u2019\u201c\u201d\u2022\u2026\u20ac"
