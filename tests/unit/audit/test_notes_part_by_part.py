@@ -47,6 +47,12 @@ def test_a_note_says_its_root_and_names_the_key_of_its_signer() -> None:
     assert read_note("\n".join(lines), public_half(KEY), signer=ORIGIN) == Checkpoint(ORIGIN, 3, ROOT)
 
 
+def test_an_agencys_slice_is_a_log_of_its_own() -> None:
+    hub, agency = UUID(int=7), UUID(int=8)
+
+    assert notes.slice_origin_of(hub, agency) == f"openmash/hub/{hub}/agency/{agency}"
+
+
 def test_a_note_signed_under_another_name_is_refused_with_a_sentence() -> None:
     other = sign_note(Checkpoint(ORIGIN, 3, ROOT), KEY, signer="somebody/else")
 

@@ -316,3 +316,8 @@ def test_an_address_that_is_left_out_leaves_nothing_in_its_place() -> None:
     made = rules.typeset(reference="", hub="", team="", subjects=[subject], guidance=TOLD, words=[])
 
     assert made.subjects == (replace(subject, address=""),)
+
+
+def test_a_copy_writes_a_day_as_calendars_do_and_nothing_where_there_is_none() -> None:
+    assert rules.copies.day(date(2026, 7, 1)) == "2026-07-01"
+    assert rules.copies.day(None) == ""

@@ -163,6 +163,7 @@ def test_every_term_is_compared_as_what_it_is() -> None:
 def test_a_protection_is_about_people_the_hub_knows_and_ends_once_with_a_reason() -> None:
     assert refused(rules.require_people_are_known, [ADA, DAN], [ADA]) == ("sealed.guard_names_known_people", "against")
     assert refused(rules.require_people_are_known, [ADA], [ADA, DAN]) is None
+    assert refused(rules.require_people_are_known, [ADA, DAN], [DAN, ADA]) is None
     assert refused(rules.require_reason_for_ending, " ") == ("sealed.guard_ended_with_a_reason", "reason")
     assert refused(rules.require_reason_for_ending, "He died.") is None
     assert refused(rules.require_not_ended, True) == ("sealed.guard_ends_once", None)
