@@ -16,6 +16,7 @@ from django.core import mail
 from openmash.access import Role
 from openmash.accounts import services as account_services
 from openmash.agencies import services as agency_services
+from openmash.audit import services as audit_services
 from openmash.contacts import queries as contact_queries
 from openmash.contacts import services as contact_services
 from openmash.contacts.rules import letter_of
@@ -26,17 +27,22 @@ from openmash.exclusions import services as exclusion_services
 from openmash.notifications import services as notifications
 from openmash.people import services as people_services
 from openmash.people.rules import WarningTold
+from openmash.products import queries as product_queries
+from openmash.products import services as product_services
+from openmash.retention import queries as retention_queries
 from openmash.retention import services as retention_services
 from openmash.sealed import queries as sealed_queries
 from openmash.sealed import services as sealed_services
-from openmash.sealed.rules import GuardTold, Terms
+from openmash.sealed.rules import GrantTold, GuardTold, Terms
 from tests import databases
 from tests.handed_on import composed, decide, decisions, released, subject
 from tests.integration.contacts_told import told as contact_told
+from tests.kept import ended, prepared
 from tests.rooms import Case, open_case
 from tests.world import NOW, TOTP_SECRET, World, devon, email_of
 
 OPENED = NOW + timedelta(hours=5)  # when everybody comes to look: the same Wednesday, 15:00
+LONG_AGO = NOW - timedelta(days=300)  # longer than what came to nothing is kept
 
 
 @dataclass
@@ -77,21 +83,54 @@ def furnished(slug: str = "devon", *, people: tuple[str, ...] = ()) -> House:
         _room(house)
         _questions(house)
         _hand_on(house)
+        _exceptions(house)
         _keep_out(house)
         _guard(house)
         _govern(house)
+        _end_another(house)
+        _asked_for_records(house)
+        audit_services.seal_everything(hub_id=world.hub_id, at=house.case.later())
     return house
+
+
+def _exceptions(house: House) -> None:
+    """A special grant that has run out, what went urgently, what was called back, and what is left out of a draft."""
+    case, items = house.case, house.things["item_id"]
+    worker, manager = house.world.actor("social_worker"), house.world.actor("manager")
+    why = GrantTold("overriding_public_interest", "She is alone with him tonight.", 1)
+    grant = sealed_services.take_grant(item_id=items["restricted"], told=why, actor=worker, at=case.later())
+    house.keep("grant_id", taken=grant)
+    urgent = composed(case, [items["hub"]])
+    product_services.release_urgently(
+        product_id=urgent, ground="overriding_public_interest", reason="Tonight.", actor=manager, at=case.later()
+    )
+    [waiting] = product_queries.urgent_releases_to_review(house.world.actor("operations_manager"))
+    wrong = composed(case, [items["hub"]])
+    house.keep("copy_id", recalled=released(case, wrong))
+    product_services.recall(product_id=wrong, reason="It went by mistake.", actor=manager, at=case.later())
+    house.keep("urgent_id", waiting=waiting.id)
+    draft = composed(case, [items["hub"], items["asked"]])
+    product_services.leave_out(
+        product_id=draft,
+        item_id=items["health"],
+        why="not_sure",
+        words="Nobody is certain.",
+        actor=manager,
+        at=case.later(),
+    )
+    house.keep("product_id", draft=draft, urgent=urgent, recalled=wrong)
 
 
 def _keep_out(house: House) -> None:
     """A colleague who is a relative of the family."""
-    exclusion_services.declare(
+    relative = exclusion_services.declare(
         user_id=house.world.people["excluded"],
         enquiry_id=house.case.enquiry_id,
         ground="relative",
         actor=house.world.actor("governance"),
         at=house.case.later(),
     )
+    house.keep("exclusion_id", relative=relative)
 
 
 def _guard(house: House) -> None:
@@ -135,7 +174,71 @@ def _govern(house: House) -> None:
     )
     house.keep("access_id", asked=asked)
     lines = sealed_queries.ledger_of(case.enquiry_id, actor=house.world.actor("manager"), at=case.later())
-    house.keep("line_id", first=lines[0].id)
+    [said] = [line.id for line in lines if line.decision == "left_out" and line.reason_id]
+    house.keep("line_id", said=said)
+
+
+def _end_another(house: House) -> None:
+    """Another family's case, over so long ago that it is due, and on a list that waits for a second person."""
+    other = open_case(house.world, family="Lark", at=LONG_AGO)
+    other.put_in("police", "A neighbour called in January.")
+    ended(other)
+    house.keep("enquiry_id", over=other.enquiry_id)
+    house.keep("person_id", of_another=other.people()[0])
+    house.keep("batch_id", waiting=prepared(house.world, at=house.case.later()))
+
+
+def _asked_for_records(house: House) -> None:
+    """Whose records are gathered; and whose bundle was approved."""
+    case, manager = house.case, house.world.actor("manager")
+    gathered = _gathered(house, "Ada Wren", case.people()[0])
+    pieces = retention_queries.pieces(gathered, actor=manager)
+    agencies = {house.world.agencies[each]: each for each in ("police", "health")}
+    owned = {agencies[each.agency_id]: each.id for each in pieces if each.agency_id in agencies}
+    [asked] = [
+        each for each in retention_queries.asked_of_own(actor=house.world.actor("police")) if each.id == gathered
+    ]
+    [hidden] = [each.id for each in asked.pieces if each.hidden]
+    house.keep("piece_id", **owned, own=next(each.id for each in pieces if each.agency_id is None), hidden=hidden)
+    house.keep("access_id", gathered=gathered)
+    house.keep("agency_id", school=house.world.agencies["school"])
+    answered = _gathered(house, "Ada Lark", house.things["person_id"]["of_another"])
+    _answered(house, answered)
+    house.keep("access_id", answered=answered)
+
+
+def _gathered(house: House, name: str, person_id: UUID) -> UUID:
+    officer, at = house.world.actor("governance"), house.case.later()
+    request_id = retention_services.record_request(
+        about_name=name,
+        about_born_on=date(2018, 3, 4),
+        asked_by_name="Ms Sparrow",
+        asked_as="parent",
+        send_to="By post",
+        received_on=at.date(),
+        actor=officer,
+        at=at,
+    )
+    retention_services.check_identity(request_id=request_id, how="Passport", actor=officer, at=at)
+    retention_services.gather(request_id=request_id, person_ids=[person_id], actor=house.world.actor("manager"), at=at)
+    return request_id
+
+
+def _answered(house: House, request_id: UUID) -> None:
+    """Every owner gives what it has, whoever prepares looks it through, and a second person approves."""
+    world, at, manager = house.world, house.case.later(), house.world.actor("manager")
+    speaks = {world.agencies[each]: world.actor(each) for each in ("police", "health", "education")}
+    speaks[world.agencies["council"]] = world.actor("social_worker")
+    for piece in retention_queries.pieces(request_id, actor=manager):
+        who = speaks.get(piece.agency_id, manager) if piece.agency_id else manager
+        retention_services.answer_piece(piece_id=piece.id, answer="disclose", actor=who, at=at)
+        words = retention_queries.piece_words(piece.id, actor=manager, at=at).given
+        retention_services.look_through(piece_id=piece.id, words=words, actor=manager, at=at)
+    for owner in retention_queries.owners(request_id, actor=manager):
+        who = speaks.get(owner.agency_id, manager)
+        retention_services.answer_for_agency(request_id=request_id, agency_id=owner.agency_id, actor=who, at=at)
+    retention_services.submit(request_id=request_id, actor=manager, at=at)
+    retention_services.approve_bundle(request_id=request_id, actor=world.actor("second_manager"), at=at)
 
 
 def _more_people(world: World) -> None:
@@ -239,8 +342,7 @@ def _hand_on(house: House) -> None:
     house.keep("decision_id", newest=decisions(case)[0].id)
     sent = composed(case, [house.things["item_id"]["hub"]])
     house.keep("copy_id", sent=released(case, sent))
-    draft = composed(case, [house.things["item_id"]["hub"], house.things["item_id"]["asked"]])
-    house.keep("product_id", sent=sent, draft=draft)
+    house.keep("product_id", sent=sent)
 
 
 @contextmanager

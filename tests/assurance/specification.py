@@ -149,15 +149,26 @@ OWNER = {
 # What is there for nobody any more.
 GONE = {("item_id", "withdrawn")}
 # What an address shows of a thing only where there is such a thing: the reason of a refusal, and of nothing else.
-ONLY_OF = {"sealed:reason": "refused", "recalls:afterwards": "sent", "recalls:file": "sent"}
-NOT_YET = (  # nothing of the sort is there in the house that is tried
-    "inbox:acknowledge_recall retention:review subject_access:own_done subject_access:bundle ledger:why"
-)
+ONLY_OF = {
+    "sealed:reason": "refused",
+    "recalls:afterwards": "sent urgent recalled",
+    "recalls:file": "sent urgent recalled",
+    "inbox:acknowledge_recall": "recalled",
+    "retention:review": "over",
+    "subject_access:own_done": "gathered",
+    "subject_access:bundle": "answered",
+    "subject_access:file": "answered",
+}
 # Of another family: a colleague who is kept out of the case is not kept out of these.
-OF_OTHERS = {("contact_id", "new"), ("contact_id", "advised")}
+OF_OTHERS = {
+    *(("contact_id", "new"), ("contact_id", "advised"), ("enquiry_id", "over"), ("batch_id", "waiting")),
+    *(("request_id", "answered"), ("exclusion_id", "relative")),
+}
 # Never by whoever asked: another person has to.
 BY_ANOTHER = {("sealed:lawful_basis", "refused"): "manager", ("sealed:save_lawful_basis", "refused"): "manager"}
 # Hidden things: for everybody who is neither the owner's nor named, they do not exist.
 KNOWN_TO = {("item_id", "hidden"): "evaluator police health"}
+# Why something stays in the room is read by those who may read the item itself: this one is restricted.
+READ_BY = {("sealed:reason", "refused"): "evaluator police manager operations_manager"}
 # Whose copy it is.
-TEAM = {"sent": "assessment"}
+TEAM = {"sent": "assessment", "recalled": "assessment"}

@@ -126,7 +126,16 @@ def shown(query: Callable[..., Any], house: House, actor: Actor) -> str:
         try:
             with transaction.atomic():
                 text.append(repr(query(**told)))
-        except (OpenMashError, Error, LookupError, TypeError, ValueError, AttributeError, StopIteration):
+        except (
+            OpenMashError,
+            Error,
+            LookupError,
+            TypeError,
+            ValueError,
+            AttributeError,
+            StopIteration,
+            PermissionError,
+        ):
             continue  # nothing was shown
     return "\n".join(text)
 
