@@ -1,4 +1,4 @@
-"""What decides who may, and whether now, in the rooms where words are kept and leave: every branch is tested.
+"""What decides who may, and whether now: every branch of it is tested.
 
 The tests of rules alone run here a second time, in a process of their own, with every branch they go down counted.
 They need no database; what they leave out is named with its lines.
@@ -15,22 +15,20 @@ from tests.assurance import figures
 
 POLICY = (
     "openmash/access/*",
-    "openmash/sealed/permissions.py",
+    "openmash/*/permissions.py",
     "openmash/sealed/states.py",
     "openmash/sealed/rules/*",
-    "openmash/products/permissions.py",
     "openmash/products/states.py",
     "openmash/products/rules/*",
-    "openmash/exclusions/permissions.py",
+    "openmash/decisions/rules.py",
     "openmash/exclusions/rules.py",
-    "openmash/retention/permissions.py",
     "openmash/retention/rules/*",
-    "openmash/audit/permissions.py",
     "openmash/audit/rules/*",
 )
 TESTS = (
     "tests/unit/access",
     "tests/unit/audit",
+    "tests/unit/decisions",
     "tests/unit/exclusions",
     "tests/unit/products",
     "tests/unit/retention",

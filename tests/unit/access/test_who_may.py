@@ -94,7 +94,8 @@ OF_ITS_OWN_AGENCY: dict[str, tuple[Callable[[Actor, UUID], Verdict], str]] = {
 
 def somebody(role: Role, **about: Any) -> Actor:
     """Somebody in that role, of our agency."""
-    return Actor(uuid4(), "Sam Trevail", uuid4(), role, **{"agency_id": OURS, "agency_name": "Our agency"} | about)
+    ours: dict[str, Any] = {"agency_id": OURS, "agency_name": "Our agency"}
+    return Actor(uuid4(), "Sam Trevail", uuid4(), role, **ours | about)
 
 
 def says_why(refusal: Verdict) -> bool:
@@ -254,7 +255,12 @@ HELD = "Confidential information is held by NHS Devon: speak to Dr Lowen."
 
 def reading(who: Actor, sensitivity: str, owner: UUID = THEIRS, **more: Any) -> Verdict:
     """Whether they read an item of NHS Devon."""
-    told = {"agency_id": owner, "agency_name": "NHS Devon", "sensitivity": sensitivity, "professional": "Dr Lowen"}
+    told: dict[str, Any] = {
+        "agency_id": owner,
+        "agency_name": "NHS Devon",
+        "sensitivity": sensitivity,
+        "professional": "Dr Lowen",
+    }
     return sealed.can_read(who, **told | more)
 
 

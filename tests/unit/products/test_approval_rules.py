@@ -1,5 +1,6 @@
 """What an approval is bound to: any change of any part is another digest."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from uuid import uuid4
 
@@ -72,13 +73,14 @@ def test_a_product_is_returned_with_a_reason_of_bearable_length(reason: str) -> 
 
 def test_a_review_is_by_somebody_else_once_and_says_what_it_found() -> None:
     one, other = uuid4(), uuid4()
-    for attempt in (
+    attempts: tuple[Callable[[], None], ...] = (
         lambda: rules.require_reviewed_by_somebody_else(actor_id=one, released_by=one),
         lambda: rules.require_not_reviewed_yet(True),
         lambda: rules.require_review("maybe", "x"),
         lambda: rules.require_review("right", " "),
         lambda: rules.require_review("right", "x" * 4_001),
-    ):
+    )
+    for attempt in attempts:
         with pytest.raises(RuleBroken):
             attempt()
     rules.require_reviewed_by_somebody_else(actor_id=other, released_by=one)

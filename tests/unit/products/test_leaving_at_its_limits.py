@@ -145,12 +145,12 @@ def test_what_a_product_hands_on_is_refused_beside_its_field() -> None:
 
 @pytest.mark.parametrize("part", ["summary", "recommendations", "speak_to", "staff_safety"])
 def test_no_part_of_the_guidance_is_longer_than_a_person_reads(part: str) -> None:
-    assert refused(release.require_fits_the_page, replace(TOLD, **{part: "x" * 20_000})) is None
-    assert refused(release.require_fits_the_page, replace(TOLD, **{part: "x" * 20_001})) == (
-        "products.guidance_fits_the_page",
-        part,
-    )
-    assert "20,001" in sentence_of(release.require_fits_the_page, replace(TOLD, **{part: "x" * 20_001}))
+    within: dict[str, Any] = {part: "x" * 20_000}
+    beyond: dict[str, Any] = {part: "x" * 20_001}
+
+    assert refused(release.require_fits_the_page, replace(TOLD, **within)) is None
+    assert refused(release.require_fits_the_page, replace(TOLD, **beyond)) == ("products.guidance_fits_the_page", part)
+    assert "20,001" in sentence_of(release.require_fits_the_page, replace(TOLD, **beyond))
 
 
 def test_what_may_not_leave_yet_is_counted_and_named() -> None:
@@ -197,7 +197,7 @@ def test_a_report_is_refused_beside_its_field() -> None:
         ({"happened_on": TODAY + timedelta(days=1)}, "products.report_not_of_the_future", "happened_on"),
         ({"words": "x" * 4_001}, "products.report_fits_the_page", "words"),
     ):
-        assert refused(reports.require_report, replace(REPORT, **change), at=AT) == (rule, field)  # type: ignore[arg-type]
+        assert refused(reports.require_report, replace(REPORT, **change), at=AT) == (rule, field)
 
 
 @pytest.mark.parametrize(
