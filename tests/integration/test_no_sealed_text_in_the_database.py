@@ -12,6 +12,7 @@ import subprocess
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -33,10 +34,13 @@ from openmash.notifications import queries as notification_queries
 from openmash.notifications import services as notification_services
 from openmash.products import services as product_services
 from openmash.products.rules import GuidanceTold
+from openmash.retention import queries as retention_queries
+from openmash.retention import services as retention_services
 from openmash.sealed import queries, services
-from openmash.sealed.rules import Balance
+from openmash.sealed.rules import Balance, GrantTold, GuardTold, ItemTold, Terms
+from openmash.uploads import Upload
 from tests.databases import Database
-from tests.handed_on import SHARING, decide, released, subject
+from tests.handed_on import SHARING, composed, decide, for_approval, released, subject
 from tests.rooms import Case, open_case
 from tests.world import devon, sign_in
 
@@ -48,6 +52,8 @@ SLOTS = (
     *("edited_text", "refusal_reason", "lawful_basis_reason", "reply_text", "reply_handling", "reply_waiting"),
     *("analysis_harm", "analysis_summary", "decision_reasons", "guidance_summary", "draft", "released_text"),
     *("refused_text", "report_words"),
+    *("item_hidden", "item_for_one_reader", "file_name", "file_words", "facts_before", "protection"),
+    *("special_grant", "left_out", "returned", "urgent", "recall", "access_words", "access_why", "access_hidden"),
 )
 
 
@@ -82,6 +88,8 @@ def case(markers: Markers, outside_door: Door) -> Case:
         _answer_from_outside(case, markers, outside_door)
         _ask_and_answer_releases(case, markers)
         _decide_and_hand_on(case, markers)
+        _make_exceptions(case, markers)
+        _ask_for_records(case, markers)
     return case
 
 
@@ -134,6 +142,8 @@ def test_neither_the_post_nor_the_log_holds_a_sealed_word(
         _answer_from_outside(case, markers, outside_door)
         _ask_and_answer_releases(case, markers)
         _decide_and_hand_on(case, markers)
+        _make_exceptions(case, markers)
+        _ask_for_records(case, markers)
         services.take_in_replies(hub_id=world.hub_id, at=case.later())
         while notification_services.deliver_next(hub_id=world.hub_id, at=case.later()):
             pass
@@ -264,6 +274,81 @@ def _decide_and_hand_on(case: Case, markers: Markers) -> None:
     product_services.say_why(product_id=product_id, told=SHARING, actor=manager, at=case.later())
     released(case, product_id)
     assert queries.known_now(case.enquiry_id, actor=manager)
+
+
+def _make_exceptions(case: Case, markers: Markers) -> None:
+    """What is kept closer, what went another way than usual, and what must not reach somebody."""
+    world = case.world
+    manager, police, worker = (world.actor(who) for who in ("manager", "police", "social_worker"))
+    case.put_in("police", markers["item_hidden"], sensitivity="hidden")
+    case.put_in("police", markers["item_for_one_reader"], sensitivity="restricted", readers=(world.people["health"],))
+    file = services.check_file(Upload(f"{markers.words['file_name']}.txt", markers["file_words"].encode()))
+    attached = case.put_in("police", "See what is attached.", leave="whole", files=(file,))
+    restated = case.put_in("police", "Seen twice.", handling=markers["facts_before"], leave="whole")
+    services.restate(item_id=restated, item=ItemTold("Seen once.", leave="whole"), actor=police, at=case.later())
+    held_back = case.put_in("police", "An informant says so.", sensitivity="restricted")
+    why = GrantTold("overriding_public_interest", markers["special_grant"], 1)
+    services.take_grant(item_id=held_back, told=why, actor=worker, at=case.later())
+    product_id = composed(case, [attached])
+    product_services.leave_out(
+        product_id=product_id,
+        item_id=restated,
+        why="not_sure",
+        words=markers["left_out"],
+        actor=manager,
+        at=case.later(),
+    )
+    for_approval(case, product_id)
+    product_services.send_back(
+        product_id=product_id, reason=markers["returned"], actor=world.actor("second_manager"), at=case.later()
+    )
+    product_services.release_urgently(
+        product_id=product_id,
+        ground="overriding_public_interest",
+        reason=markers["urgent"],
+        actor=manager,
+        at=case.later(),
+    )
+    product_services.recall(product_id=product_id, reason=markers["recall"], actor=manager, at=case.later())
+    child, mother = case.people()
+    terms = Terms(other=(markers.words["protection"],))
+    told = GuardTold("safe_address", child, against_people=(mother,), terms=terms)
+    services.record_protection(enquiry_id=case.enquiry_id, told=told, actor=manager, at=case.later())
+
+
+def _ask_for_records(case: Case, markers: Markers) -> None:
+    """What is given of one piece and why the rest is not; and why one is not given that nobody else knows of."""
+    world, manager, police = case.world, case.world.actor("manager"), case.world.actor("police")
+    request_id = retention_services.record_request(
+        about_name="Ada Wren",
+        about_born_on=date(2018, 3, 4),
+        asked_by_name="Ms Sparrow",
+        asked_as="parent",
+        send_to="By post",
+        received_on=case.at.date(),
+        actor=world.actor("governance"),
+        at=case.later(),
+    )
+    retention_services.check_identity(
+        request_id=request_id, how="Passport", actor=world.actor("governance"), at=case.later()
+    )
+    retention_services.gather(request_id=request_id, person_ids=case.people()[:1], actor=manager, at=case.later())
+    [asked] = retention_queries.asked_of_own(actor=police)
+    hidden = next(each.id for each in asked.pieces if each.hidden)
+    shown = next(each.id for each in asked.pieces if not each.hidden)
+    for piece_id, answer, words, ground, why in (
+        (shown, "redact", markers["access_words"], "third_party", markers["access_why"]),
+        (hidden, "withhold", "", "neither", markers["access_hidden"]),
+    ):
+        retention_services.answer_piece(
+            piece_id=piece_id,
+            answer=answer,
+            words=words,
+            exemptions=[ground],
+            why=why,
+            actor=police,
+            at=case.later(),
+        )
 
 
 def _pg_dump() -> Path:
