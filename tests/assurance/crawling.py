@@ -19,7 +19,7 @@ _LINK = re.compile(r"""(?:href|action|src)=["'](/[^"'#]*)""")
 _FORM = re.compile(r"<form[^>]*>.*?</form>", re.DOTALL)
 _FIELD = re.compile(r"""<(?:input|select|textarea)[^>]*\bname=["']([^"']+)["']""")
 _NOT_FOLLOWED = ("/sign-out", "/static/", "/account/")
-MOST = 400  # pages a person; no crawl comes near it, and one that does is a fault
+MOST = 1_000  # pages a person; no crawl comes near it, and one that does is a fault
 
 
 @dataclass(frozen=True)
