@@ -48,6 +48,20 @@ def test_a_role_that_does_not_carry_a_permission_is_told_so_by_its_title() -> No
     assert administrator.permissions == {Permission.ADMINISTER}
 
 
+@pytest.mark.parametrize(
+    ("role", "begins"),
+    [
+        (Role.AGENCY_REPRESENTATIVE, "An agency representative may not"),
+        (Role.OPERATIONS_MANAGER, "An operations manager may not"),
+        (Role.PRACTICE_MANAGER, "A practice manager may not"),
+    ],
+)
+def test_whoever_is_refused_reads_a_sentence_as_somebody_would_say_it(role: Role, begins: str) -> None:
+    verdict = has(Actor(uuid4(), "Sam Trevail", uuid4(), role), Permission.ADMINISTER)
+
+    assert verdict == Refusal(f"{begins} administer the hub.")
+
+
 def test_only_somebody_with_a_registration_is_a_registered_social_worker() -> None:
     worker = Actor(uuid4(), "Sam Trevail", uuid4(), Role.SOCIAL_WORKER)
 

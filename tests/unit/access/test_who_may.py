@@ -244,7 +244,7 @@ def test_a_decision_is_for_the_roles_that_the_model_names() -> None:
 
     assert not refused_by(decisions.require_can_decide, somebody(Role.PRACTICE_MANAGER), who)
     named = refused_by(decisions.require_can_decide, somebody(Role.OPERATIONS_MANAGER), who)
-    assert named == f"In this hub a operations manager may not make this decision. Source: {who.source}."
+    assert named == f"In this hub an operations manager may not make this decision. Source: {who.source}."
     assert "make the threshold decision" in refused_by(decisions.require_can_decide, somebody(Role.COORDINATOR), who)
 
 
