@@ -92,6 +92,11 @@ class RoleDescription:
     words: str
     permissions: frozenset[Permission]
 
+    @property
+    def one(self) -> str:
+        """Somebody in it, within a sentence: "an operations manager", "a practice manager"."""
+        return f"{'an' if self.title[0] in 'AEIO' else 'a'} {self.title.lower()}"
+
 
 _P = Permission
 _FRONT_DOOR = frozenset({_P.SEE_CONTACTS, _P.RECORD_CONTACT, _P.TRIAGE, _P.SEE_ENQUIRIES})

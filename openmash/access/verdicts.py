@@ -33,7 +33,8 @@ def has(actor: Actor, permission: Permission) -> Verdict:
     """Whether the actor's role carries the permission."""
     if permission in actor.permissions:
         return ALLOWED
-    return Refusal(f"A {ROLES[actor.role].title.lower()} may not {permission.words}.")
+    one = ROLES[actor.role].one
+    return Refusal(f"{one[0].upper()}{one[1:]} may not {permission.words}.")
 
 
 def require(verdict: Verdict) -> None:

@@ -20,8 +20,7 @@ def can_decide(actor: Actor, who: WhoRule) -> Verdict:
     if not verdict:
         return verdict
     if actor.role not in who.roles:
-        title = ROLES[actor.role].title.lower()
-        return Refusal(f"In this hub a {title} may not make this decision. Source: {who.source}.")
+        return Refusal(f"In this hub {ROLES[actor.role].one} may not make this decision. Source: {who.source}.")
     return ALLOWED
 
 

@@ -24,8 +24,7 @@ def can_rate(actor: Actor, whom: Serves, model: OperatingModel) -> Verdict:
         return verdict
     rule = model.who_may(Act.RATE, whom)
     if actor.role not in rule.roles:
-        title = ROLES[actor.role].title.lower()
-        return Refusal(f"In {model.title} a {title} does not rate {_SERVED[whom]}.")
+        return Refusal(f"In {model.title} {ROLES[actor.role].one} does not rate {_SERVED[whom]}.")
     if rule.registered_social_worker and not actor.is_registered_social_worker:
         return Refusal(f"In {model.title} only a registered social worker rates {_SERVED[whom]}.")
     return ALLOWED
