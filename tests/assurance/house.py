@@ -200,7 +200,7 @@ def _asked_for_records(house: House) -> None:
     ]
     [hidden] = [each.id for each in asked.pieces if each.hidden]
     house.keep("piece_id", **owned, own=next(each.id for each in pieces if each.agency_id is None), hidden=hidden)
-    house.keep("access_id", gathered=gathered)
+    house.things["access_id"] = {"gathered": gathered} | house.things["access_id"]  # the first is what lists hang on
     house.keep("agency_id", school=house.world.agencies["school"])
     answered = _gathered(house, "Ada Lark", house.things["person_id"]["of_another"])
     _answered(house, answered)

@@ -120,7 +120,7 @@ LEADS_ON = (
 # agreement that holds ("shut"), with the reason. Their own agency's words and forms stay open to them.
 NEEDS_ROOM = (
     "sealed:room sealed:reason decisions:reasons decisions:analysis products:preview products:compose "
-    "guards:protection ledger:of_enquiry ledger:of_enquiry_csv recalls:afterwards"
+    "guards:protection ledger:of_enquiry ledger:of_enquiry_csv recalls:afterwards ledger:why"
 )
 
 # Only the agency that owns or was asked: for others the thing is there, and they are refused.
@@ -135,14 +135,7 @@ OWN = {
 }
 READ_BY_ALL = "checks:answer"
 OWNER = {
-    "item_id": {
-        "hub": "police",
-        "asked": "police",
-        "restricted": "police",
-        "withdrawn": "police",
-        "health": "health",
-        "hidden": "police",
-    },
+    "item_id": dict.fromkeys(("hub", "asked", "restricted", "withdrawn", "hidden"), "police") | {"health": "health"},
     "request_id": {"asked": "police", "refused": "police", "health": "health"},
     "check_id": {"police": "police", "health": "health"},
 }
@@ -154,20 +147,27 @@ ONLY_OF = {
     "recalls:afterwards": "sent urgent recalled",
     "recalls:file": "sent urgent recalled",
     "inbox:acknowledge_recall": "recalled",
-    "retention:review": "over",
+    "retention:review": "",  # nothing in the house waits for its owner's review
+    "subject_access:own_piece": "police health hidden",
+    "subject_access:own_answer": "police health hidden",
     "subject_access:own_done": "gathered",
     "subject_access:bundle": "answered",
     "subject_access:file": "answered",
 }
-# Of another family: a colleague who is kept out of the case is not kept out of these.
+# Of another family, or nobody said yet of which: a colleague who is kept out of the case is not kept out of these.
 OF_OTHERS = {
     *(("contact_id", "new"), ("contact_id", "advised"), ("enquiry_id", "over"), ("batch_id", "waiting")),
-    *(("request_id", "answered"), ("exclusion_id", "relative")),
+    *(("request_id", "answered"), ("request_id", "asked"), ("exclusion_id", "relative")),
 }
 # Never by whoever asked: another person has to.
 BY_ANOTHER = {("sealed:lawful_basis", "refused"): "manager", ("sealed:save_lawful_basis", "refused"): "manager"}
 # Hidden things: for everybody who is neither the owner's nor named, they do not exist.
-KNOWN_TO = {("item_id", "hidden"): "evaluator police health"}
+KNOWN_TO = {("item_id", "hidden"): "evaluator police health", ("piece_id", "hidden"): "evaluator police"}
+# What is asked of one's own agency: of what is asked of another nothing is there.
+ASKED_OF = {"police": "evaluator police", "hidden": "evaluator police", "health": "health lapsed"}
+ASKS = "subject_access:own_piece subject_access:own_answer"
+# Whoever is kept out of the case is not even told that there is such a thing.
+NOT_TOLD = "ledger:why subject_access:"
 # Why something stays in the room is read by those who may read the item itself: this one is restricted.
 READ_BY = {("sealed:reason", "refused"): "evaluator police manager operations_manager"}
 # Whose copy it is.

@@ -98,7 +98,9 @@ def _of_a_thing(cell: Cell, about: dict[str, str]) -> str:
     if not shown(cell):
         return UNKNOWN
     if "kept out" in about and (cell.part, cell.thing) not in spec.OF_OTHERS:
-        return REFUSED
+        return UNKNOWN if cell.address.startswith(tuple(spec.NOT_TOLD.split())) else REFUSED
+    if cell.address in words(spec.ASKS) and cell.actor.removeprefix("kent:") not in words(spec.ASKED_OF[cell.thing]):
+        return UNKNOWN
     known = spec.KNOWN_TO.get((cell.part, cell.thing))
     if known is not None and cell.actor.removeprefix("kent:") not in words(known):
         return UNKNOWN
