@@ -6,6 +6,7 @@ the round wrote, so that each begins from the very same approved product.
 
 import threading
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from uuid import UUID
 
 import psycopg
@@ -40,25 +41,38 @@ def waiting() -> tuple[Case, UUID]:
     return case, product_id
 
 
-def at_once(*presses: Callable[[], UUID]) -> list[UUID | BaseException]:
-    """Press all of them in threads of their own that start together; what each got."""
-    start, got = threading.Barrier(len(presses)), []
+class AtOnce:
+    """Two hands that press together, each on a connection of its own that stays open from one round to the next."""
 
-    def press(one: Callable[[], UUID]) -> None:
-        start.wait()
+    def __init__(self, hands: int = 2) -> None:
+        self._start = threading.Barrier(hands)
+        self._hands = [ThreadPoolExecutor(1) for _ in range(hands)]
+
+    def press(self, *presses: Callable[[], UUID]) -> list[UUID | BaseException]:
+        """Press all of them at the same moment; what each got."""
+        pressed = [hand.submit(self._one, each) for hand, each in zip(self._hands, presses, strict=True)]
+        return [each.result(60) for each in pressed]
+
+    def _one(self, press: Callable[[], UUID]) -> UUID | BaseException:
+        self._start.wait(60)
         try:
-            got.append(one())
-        except BaseException as error:  # noqa: BLE001  # judged by the test
-            got.append(error)
-        finally:
-            connection.close()
+            return press()
+        except Exception as error:  # noqa: BLE001  # judged by the test
+            return error
 
-    threads = [threading.Thread(target=press, args=(one,)) for one in presses]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(60)
-    return got
+    def close(self) -> None:
+        """Close every connection."""
+        for hand in self._hands:
+            hand.submit(lambda: connection.close()).result(60)
+            hand.shutdown()
+
+
+@pytest.fixture
+def hands() -> Iterator[AtOnce]:
+    """Closed before the database goes."""
+    made = AtOnce()
+    yield made
+    made.close()
 
 
 class Rewound:
@@ -92,7 +106,7 @@ def rewound(database: Database, waiting: tuple[Case, UUID]) -> Iterator[Rewound]
 
 
 @pytest.mark.parametrize("rounds", [100, pytest.param(ROUNDS, marks=pytest.mark.long)])
-def test_pressed_twice_it_goes_once(rounds: int, waiting: tuple[Case, UUID], rewound: Rewound) -> None:
+def test_pressed_twice_it_goes_once(rounds: int, waiting: tuple[Case, UUID], rewound: Rewound, hands: AtOnce) -> None:
     case, product_id = waiting
     with case.world.inside():
         second, third = (case.world.actor(who) for who in ("second_manager", "operations_manager"))
@@ -107,7 +121,7 @@ def test_pressed_twice_it_goes_once(rounds: int, waiting: tuple[Case, UUID], rew
 
     for number in range(rounds):
         # The same person twice, and two people at the same moment, in turn.
-        got = at_once(press(second), press(second if number % 2 else third))
+        got = hands.press(press(second), press(second if number % 2 else third))
         with case.world.inside():
             copies = list(ReleasedCopy.objects.values_list("id", flat=True))
             lines = LedgerLine.objects.filter(decision="released").count()
