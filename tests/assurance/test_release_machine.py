@@ -1,0 +1,104 @@
+"""Sealing, agreeing, composing, approving, releasing and calling back, in every order that a machine thinks of.
+
+Ten thousand steps on every run of the tests, half a million in ``make test-long``; the same ones each time. That it
+can fail is tried with rules taken out of the services, one after the other.
+"""
+
+import time
+from collections import Counter
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, Phase, settings
+from hypothesis.stateful import run_state_machine_as_test
+
+from openmash.audit.models import Event
+from openmash.hubs import services as hub_services
+from openmash.products import rules as product_rules
+from openmash.sealed import permissions as sealed_permissions
+from openmash.sealed import rules as sealed_rules
+from tests.assurance import figures
+from tests.assurance.release_invariants import CheckedReleaseMachine
+from tests.assurance.release_machine import Ground
+from tests.handed_on import decide
+from tests.rooms import open_case
+from tests.world import devon
+
+STEPS_EACH = 50
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def machine() -> type[CheckedReleaseMachine]:
+    """The machine on a hub of its own, committed once; every example begins there and is rolled back."""
+    world = devon()
+    cases = [open_case(world, family="Wren"), open_case(world, family="Finch")]
+    with world.inside():
+        decisions = [decide(case) for case in cases]
+        actors = {handle: world.actor(handle) for handle in world.people}
+        events = Counter(Event.objects.filter(hub_id=world.hub_id).values_list("name", flat=True))
+    ground = Ground(world, cases, decisions, actors, events, hub_services.keys_of(world.hub_id))
+    return type("Machine", (CheckedReleaseMachine,), {"ground": ground, "tally": Counter()})
+
+
+def run(machine: type[CheckedReleaseMachine], examples: int) -> Counter[str]:
+    """Run so many examples of fifty steps each; what was done, by name, with "steps" and "refused"."""
+    run_state_machine_as_test(
+        machine,
+        settings=settings(
+            max_examples=examples,
+            stateful_step_count=STEPS_EACH,
+            derandomize=True,
+            database=None,
+            deadline=None,
+            phases=[Phase.generate],  # add Phase.shrink for the shortest way to a failure: it takes minutes
+            suppress_health_check=list(HealthCheck),
+        ),
+    )
+    return machine.tally
+
+
+@pytest.mark.parametrize("steps", [10_000, pytest.param(500_000, marks=pytest.mark.long)])
+def test_whatever_people_do_in_whatever_order_nothing_leaves_that_may_not(
+    machine: type[CheckedReleaseMachine], steps: int
+) -> None:
+    began = time.monotonic()
+    done = run(machine, steps // STEPS_EACH)
+    took = time.monotonic() - began
+    print(f"\n{done['steps']} steps in {took:.0f} s ({done['steps'] / took:.0f} a second): {done}")
+    released = done["product.released"] + done["product.released_urgently"]
+    for name in ("product.released", "product.released_urgently", "product.recalled", "release.refused"):
+        assert done[name], f"no example came to {name}"
+    figures.note(
+        "Release workflow, random steps" + (", long" if steps > 10_000 else ""),
+        target=f"{steps} steps, no invariant broken",
+        figure=f"{done['steps']} steps, {done['refused']} of them refused, {released} products released, none broken",
+        command="make assurance" + (' ARGS="-m long"' if steps > 10_000 else ""),
+    )
+
+
+def _nothing(*_: Any, **__: Any) -> None:
+    """A rule that lets everything pass."""
+
+
+Fault = Callable[[pytest.MonkeyPatch], None]
+FAULTS: dict[str, Fault] = {
+    "authors approve": lambda patch: patch.setattr(product_rules, "require_approved_by_somebody_else", _nothing),
+    "a change does not void": lambda patch: patch.setattr(product_rules, "require_still_as_frozen", _nothing),
+    "not agreed leaves": lambda patch: (
+        patch.setattr(product_rules, "require_every_item_may_leave", _nothing),  # type: ignore[func-returns-value]
+    )[0],
+    "hidden is known": lambda patch: patch.setattr(sealed_permissions, "can_know", lambda *_, **__: True),
+    "lapsed vetting reads": lambda patch: patch.setattr(sealed_rules, "require_may_enter_now", _nothing),
+    "handling C leaves urgently": lambda patch: patch.setattr(sealed_rules, "require_cleared", _nothing),
+}
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_a_rule_taken_out_of_the_services_is_noticed(
+    machine: type[CheckedReleaseMachine], fault: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    FAULTS[fault](monkeypatch)
+    with pytest.raises(AssertionError):
+        run(machine, 40)
