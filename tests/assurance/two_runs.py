@@ -50,29 +50,46 @@ class Well:
         return block[:length]
 
 
+@dataclass
+class Story:
+    """A hub in which everything happened but for what must not show; it is told from here, as often as is wanted."""
+
+    houses: dict[str, House]
+    well: Well
+
+
 @contextmanager
-def the_same_randomness() -> Iterator[Well]:
+def the_same_randomness(well: Well) -> Iterator[None]:
     """Ids, references, codes, tokens and session keys come out of a well, and headers say when the story says."""
-    well = Well("before")
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(os, "urandom", well.draw)
         patch.setattr(random, "_urandom", well.draw)
         patch.setattr(time, "time", OPENED.timestamp)  # what headers and cookies say of when
-        yield well
+        yield
 
 
-def told(step: Step, outside: Path, *, low: tuple[str, ...]) -> dict[tuple[str, str], bytes]:
+@contextmanager
+def the_story() -> Iterator[Story]:
+    """What comes before, once for all tellings; undone afterwards."""
+    well = Well("before")
+    with transaction.atomic():
+        with clock_at(OPENED), the_same_randomness(well):
+            story = Story({"devon": furnished()}, well)
+        yield story
+        transaction.set_rollback(True)
+
+
+def told(step: Step, story: Story, outside: Path, *, low: tuple[str, ...]) -> dict[tuple[str, str], bytes]:
     """Tell the story with a step in it, then let everybody in ``low`` open everything; all that each of them got."""
-    with transaction.atomic(), clock_at(OPENED), the_same_randomness() as well:
+    house, well = story.houses["devon"], story.well
+    at = house.case.at
+    with transaction.atomic(), clock_at(OPENED), the_same_randomness(well):
         cache.clear()
-        houses = {"devon": furnished()}
-        house = houses["devon"]
         well.begin("what must not show")
-        at = house.case.at
         with house.world.inside():
             step(house)
         house.case.at = at  # the story goes on from where it was
-        seen = looked(houses, outside, well, low)
+        seen = looked(story.houses, outside, well, low)
         transaction.set_rollback(True)
     return seen
 
