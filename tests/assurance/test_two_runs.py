@@ -3,9 +3,10 @@
 Markers find words. They never find a count, an order, a badge, a time of change or a length: this does.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from functools import cache, partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pytest_django import DjangoDbBlocker
@@ -127,14 +128,19 @@ def test_told_twice_the_same_story_is_the_same(
     assert differences(plain, told(nothing, story, outside, low=LOW_OF_HIDDEN)) == []
 
 
-@pytest.mark.parametrize("what", HIDDEN)
+def each(stories: Collection[str], every: int) -> list[Any]:
+    """Some stories every day, all of them every night: each is told in four or five seconds of a processor."""
+    return [pytest.param(name, marks=[pytest.mark.long] if n % every else []) for n, name in enumerate(stories)]
+
+
+@pytest.mark.parametrize("what", each(HIDDEN, 3))
 def test_a_hidden_item_changes_no_byte(
     what: str, plain: dict[tuple[str, str], bytes], story: Story, outside: Path
 ) -> None:
     assert differences(plain, told(HIDDEN[what], story, outside, low=LOW_OF_HIDDEN)) == []
 
 
-@pytest.mark.parametrize("what", WORDS)
+@pytest.mark.parametrize("what", each(WORDS, 6))
 def test_other_words_change_no_byte_of_what_others_get(
     what: str, short: Callable[[str], dict[tuple[str, str], bytes]], story: Story, outside: Path
 ) -> None:
