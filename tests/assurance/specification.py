@@ -161,6 +161,8 @@ OF_OTHERS = {
 }
 # Never by whoever asked: another person has to.
 BY_ANOTHER = {("sealed:lawful_basis", "refused"): "manager", ("sealed:save_lawful_basis", "refused"): "manager"}
+# The reason is read in place of what was called back, so the file is given to nobody any more.
+CALLED_BACK = {("inbox:file", "recalled")}
 # Hidden things: for everybody who is neither the owner's nor named, they do not exist.
 KNOWN_TO = {("item_id", "hidden"): "evaluator police health", ("piece_id", "hidden"): "evaluator police"}
 # What is asked of one's own agency: of what is asked of another nothing is there.

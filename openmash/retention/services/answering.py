@@ -127,6 +127,7 @@ def answer_for_agency(*, request_id: UUID, agency_id: UUID, actor: Actor, at: da
             answered_at=None,
             request__state=AccessState.PREPARING,
         )
+        .exclude(request_id__in=queries.requests_kept_from(actor))
         .first()
     )
     if row is None:
