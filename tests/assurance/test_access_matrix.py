@@ -338,6 +338,9 @@ def what(cell: Cell) -> tuple[str, ...]:
 def there(cell: Cell) -> bool:
     """Whether there is such a thing for anybody."""
     gone = (cell.part, cell.thing) in spec.GONE or (cell.address, cell.thing) in spec.CALLED_BACK
+    # Something hidden, asked for where only those come who may not know of it, is there for none of them.
+    known = words(spec.KNOWN_TO.get((cell.part, cell.thing), "*"))
+    gone = gone or not (known & {"*"} or known & audiences(cell.door)[cell.address])
     return "nowhere" not in (cell.hub, cell.thing) and not gone and shown(cell)
 
 
