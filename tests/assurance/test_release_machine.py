@@ -1,6 +1,6 @@
 """Sealing, agreeing, composing, approving, releasing and calling back, in every order that a machine thinks of.
 
-Ten thousand steps on every run of the tests, half a million in ``make test-long``; the same ones each time. That it
+Ten thousand steps and half a million, both in ``make test-long``; the same ones each time. That it
 can fail is tried with rules taken out of the services, one after the other.
 """
 
@@ -26,7 +26,8 @@ from tests.rooms import open_case
 from tests.world import devon
 
 STEPS_EACH = 50
-pytestmark = pytest.mark.django_db(transaction=True)
+# Not of `make test` yet: ten thousand steps have not been seen to end well, nor in how long.
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.long]
 
 
 @pytest.fixture
