@@ -31,7 +31,7 @@ from openmash.sealed import queries as sealed_queries
 from openmash.sealed.models import Item, ItemVersion, LedgerLine, ReleaseRequest
 from openmash.sealed.queries.room import open_text
 from tests.assurance import release_model as m
-from tests.assurance.release_machine import ReleaseMachine
+from tests.assurance.release_leaving import LeavingMachine
 from tests.databases import role
 
 READERS = sorted(m.ENTERS_ROOM)
@@ -91,7 +91,7 @@ class Seen:
     events: Counter[str]
 
 
-class CheckedReleaseMachine(ReleaseMachine):
+class CheckedReleaseMachine(LeavingMachine):
     """The machine with everything that is looked at after each of its steps."""
 
     def __init__(self) -> None:
