@@ -172,7 +172,7 @@ def _govern(house: House) -> None:
         actor=officer,
         at=case.later(),
     )
-    house.keep("access_id", asked=asked)
+    house.keep("access_id", received=asked)
     lines = sealed_queries.ledger_of(case.enquiry_id, actor=house.world.actor("manager"), at=case.later())
     [said] = [line.id for line in lines if line.decision == "left_out" and line.reason_id]
     house.keep("line_id", said=said)

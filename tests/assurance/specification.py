@@ -157,7 +157,7 @@ ONLY_OF = {
 # Of another family, or nobody said yet of which: a colleague who is kept out of the case is not kept out of these.
 OF_OTHERS = {
     *(("contact_id", "new"), ("contact_id", "advised"), ("enquiry_id", "over"), ("batch_id", "waiting")),
-    *(("request_id", "answered"), ("request_id", "asked"), ("exclusion_id", "relative")),
+    *(("request_id", "answered"), ("request_id", "received"), ("exclusion_id", "relative")),
 }
 # Never by whoever asked: another person has to.
 BY_ANOTHER = {("sealed:lawful_basis", "refused"): "manager", ("sealed:save_lawful_basis", "refused"): "manager"}

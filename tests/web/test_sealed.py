@@ -33,6 +33,7 @@ def as_(case: Case, who: str) -> Client:
     """A browser in which somebody of the hub is signed in."""
     return sign_in(Client(), case.world, who)
 
+
 # What the form of an item sends of itself where nobody changed it.
 AS_IT_STANDS = {"source_kind": "fact", "sensitivity": "hub", "leave": "ask", "professional": "Sam Trevail"}
 
