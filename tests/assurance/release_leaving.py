@@ -52,19 +52,34 @@ class LeavingMachine(ReleaseMachine):
         self.write_guidance(1, "manager", 1, 0)
         self.say_why(1, "manager")
 
-    @rule(number=ANY, who=MANAGER, alone=st.booleans())
-    def bring_to_an_end(self, number: int, who: str, alone: bool) -> None:
-        """Everything that still waits is answered, and the product goes on its way."""
+    @rule(who=st.sampled_from(["second_manager", "second_manager", "operations_manager", "manager"]))
+    def bring_to_an_end(self, who: str) -> None:
+        """Everything that still waits is answered, and the newest product goes to whoever is to approve it."""
+        self.bring_to_approval()
+        self.approve_and_release(0, who)
+
+    @rule()
+    def bring_to_approval(self) -> None:
+        """The newest product is made ready and sent for approval by its author."""
+        self._make_ready()
+        self.send_for_approval(0, "manager")
+
+    @rule(who=MANAGER)
+    def bring_to_an_end_alone(self, who: str) -> None:
+        """The newest product goes without waiting for anybody."""
+        self._write()
+        self.release_urgently(0, who, GROUND)
+
+    def _make_ready(self) -> None:
         for _ in [r for r in self.model.requests.values() if r.state == "asked" and r.fresh]:
             self.agree(1, "police")
-        self.clear(1, "police")
-        self.write_guidance(1, "manager", 1, 0)
-        self.say_why(1, "manager")
-        if alone:
-            self.release_urgently(2, who, GROUND)
-        else:
-            self.send_for_approval(1, "manager")
-            self.approve_and_release(1, who)
+        for item in [each for each in self.model.items if each.conditions and not each.cleared]:
+            self._clear(item, "police")
+        self._write()
+
+    def _write(self) -> None:
+        self.write_guidance(0, "manager", 1, 0)
+        self.say_why(0, "manager")
 
     # Composing
 

@@ -250,9 +250,12 @@ class ReleaseMachine(RuleBasedStateMachine):
 
     @rule(number=ANY, who=OWNER)
     def clear(self, number: int, who: str) -> None:
-        item, who, may = self._own(number, who)
-        if item is None:
-            return
+        item, who, _ = self._own(number, who)
+        if item is not None:
+            self._clear(item, who)
+
+    def _clear(self, item: Item, who: str) -> None:
+        may = self.model.controls(who, item) and not item.withdrawn
         done = self.try_(
             lambda at: sealed_services.clear(item_id=item.id, actor=self.actor(who), at=at),
             must=may and item.conditions and not item.cleared,

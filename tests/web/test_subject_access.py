@@ -91,7 +91,8 @@ def test_from_a_request_to_a_file_that_is_handed_over(client: Client, case: Case
         assert client.post(f"/subject-access/pieces/{one[kind]}/look/", typed).status_code == 302
     client.post(f"/subject-access/{request_id}/submit/")
     assert "You prepared it" in client.get(f"/subject-access/{request_id}/bundle/").content.decode()
-    assert client.get(f"/subject-access/{request_id}/file/").status_code == 403
+    # Nothing is there to be handed over before a second person approved it.
+    assert client.get(f"/subject-access/{request_id}/file/").status_code == 404
 
     second = at(client, case, "second_manager")
     assert "[…] said she fell." in second.get(f"/subject-access/{request_id}/bundle/").content.decode()
