@@ -15,7 +15,6 @@ READINGS = {
     "item.read": "Opened in the sealed room",
     "item.read_for_release": "Opened to pass it on",
     "attachment.opened": "A file opened",
-    "attachment.read": "A file opened",
     "grant.used": "Opened by a special grant",
 }
 """Events by which somebody saw what an agency put in the room, in words for that agency."""
