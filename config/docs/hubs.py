@@ -2,7 +2,8 @@
 
 from config.docs.markdown import capital, table
 from openmash.hubs.rules import OperatingModel, available, load
-from openmash.hubs.rules.saying import kinds_in_words, roles_in_words, served_in_words, since_in_words
+from openmash.hubs.rules.said import kinds_in_words, served_in_words, since_in_words
+from openmash.hubs.rules.saying import who_in_words
 from openmash.scenarios import loading
 
 _INTRODUCTION = """\
@@ -146,7 +147,7 @@ def _hub(model: OperatingModel, scenarios: tuple[str, ...]) -> str:
     ]
     lines = [
         f"- For {served_in_words(model.serves)}; {'; '.join(_switched_on(model))}.",
-        *(f"- {capital(rule.act)}s for {served_in_words(rule.serves)}: {roles_in_words(rule)}." for rule in model.who),
+        *(f"- {capital(rule.act)}s for {served_in_words(rule.serves)}: {who_in_words(rule)}." for rule in model.who),
         f"- A decision can come to: {'; '.join(outcome.label for outcome in model.outcomes)}.",
         *(f"- {clock.label}: {clock.clock.words}." for clock in model.clocks if not clock.statutory),
         f"- Scenario: {', '.join(f'`{name}`' for name in scenarios) or 'none yet'}.",

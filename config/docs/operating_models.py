@@ -5,7 +5,7 @@ from datetime import date
 from config.docs.markdown import capital, spoken, table
 from openmash.access import ROLES
 from openmash.hubs.rules import ClockSpec, OperatingModel, Rule, available, load
-from openmash.hubs.rules.saying import division_in_words
+from openmash.hubs.rules.said import division_in_words
 
 _INTRODUCTION = """\
 # Operating models

@@ -10,7 +10,6 @@ from openmash.hubs.rules.operating_model import (
     CheckRule,
     ClockRule,
     ClosedDay,
-    CodedRule,
     ConsentNeed,
     ConsentRules,
     CountsFrom,
@@ -23,12 +22,12 @@ from openmash.hubs.rules.operating_model import (
     ReasonRule,
     ReferralTypeRule,
     ReRatingRule,
-    Rule,
-    Serves,
     WhoRule,
 )
 from openmash.hubs.rules.parsing import parse
-from openmash.hubs.rules.saying import Difference, Said, differences, in_words
+from openmash.hubs.rules.rule import CodedRule, Rule, Serves
+from openmash.hubs.rules.said import Said
+from openmash.hubs.rules.saying import Difference, differences, in_words
 
 __all__ = [
     "AGENCY_KINDS",

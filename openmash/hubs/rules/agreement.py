@@ -4,10 +4,9 @@ from collections.abc import Iterator, Sequence
 
 from openmash.hubs.rules.clock_specs import ClockSpec
 from openmash.hubs.rules.kinds import NEEDED_CLOCKS
-from openmash.hubs.rules.lines import Path
-from openmash.hubs.rules.operating_model import Act, CodedRule, OperatingModel
-
-Disagreement = tuple[Path, str]
+from openmash.hubs.rules.lines import Disagreement, repeated
+from openmash.hubs.rules.operating_model import Act, OperatingModel
+from openmash.hubs.rules.rule import CodedRule
 
 
 def disagreements(model: OperatingModel) -> Iterator[Disagreement]:
@@ -21,26 +20,19 @@ def disagreements(model: OperatingModel) -> Iterator[Disagreement]:
         "clocks": model.clocks,
     }
     for key, rules in named.items():
-        yield from _repeated((key,), "code", [rule.code for rule in rules])
-    yield from _repeated(
+        yield from repeated((key,), "code", [rule.code for rule in rules])
+    yield from repeated(
         ("consent", "reasons_not_sought"), "code", [rule.code for rule in model.consent.reasons_not_sought]
     )
-    yield from _repeated(("ratings",), "rank", [rule.rank for rule in model.ratings])
-    yield from _repeated(("levels",), "rank", [rule.rank for rule in model.levels])
-    yield from _repeated(("office", "closed_days"), "day", [str(each.day) for each in model.office.closed_days])
+    yield from repeated(("ratings",), "rank", [rule.rank for rule in model.ratings])
+    yield from repeated(("levels",), "rank", [rule.rank for rule in model.levels])
+    yield from repeated(("office", "closed_days"), "day", [str(each.day) for each in model.office.closed_days])
     yield from _outcome_levels(model)
     yield from _an_outcome_for_the_lowest_level(model)
     yield from _clocks_that_are_needed(model)
     yield from _checks_for_every_rating(model)
     yield from _somebody_for_everyone_served(model)
     yield from _answers_before_decisions(model)
-
-
-def _repeated(path: Path, key: str, values: Sequence[str | int]) -> Iterator[Disagreement]:
-    for number, value in enumerate(values):
-        if value in values[:number]:
-            first = values.index(value) + 1
-            yield (*path, number), f"expected each {key} once; {value} is already that of number {first}"
 
 
 def _outcome_levels(model: OperatingModel) -> Iterator[Disagreement]:
@@ -73,7 +65,7 @@ def _checks_for_every_rating(model: OperatingModel) -> Iterator[Disagreement]:
                 ("checks", number),
                 f"expected rating to be one of {', '.join(ratings)}; found “{check.rating}”",
             )
-    yield from _repeated(("checks",), "rating", [check.rating for check in model.checks])
+    yield from repeated(("checks",), "rating", [check.rating for check in model.checks])
     for missing in sorted(set(ratings) - {check.rating for check in model.checks}):
         yield ("checks",), f"expected a [[checks]] table for rating {missing}; agency_kinds = [] asks nobody"
 

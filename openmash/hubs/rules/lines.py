@@ -1,8 +1,10 @@
 """Where each table and key of a TOML text stands, so that errors can name the line (tomllib does not)."""
 
 import re
+from collections.abc import Iterator, Sequence
 
 Path = tuple[str | int, ...]
+Disagreement = tuple[Path, str]  # a place in the text, and what was expected there
 
 _HEADER = re.compile(r"^\[(\[?)\s*([\w.\-]+)\s*\]")
 _KEY = re.compile(r"^([\w.\-]+)\s*=")
@@ -57,3 +59,11 @@ def _string_left_open(line: str, open_string: str) -> str:
         if line.count(quote) % 2:
             return "" if open_string else quote
     return open_string
+
+
+def repeated(path: Path, key: str, values: Sequence[str | int]) -> Iterator[Disagreement]:
+    """Each value that an earlier table of the array at ``path`` has already."""
+    for number, value in enumerate(values):
+        if value in values[:number]:
+            first = values.index(value) + 1
+            yield (*path, number), f"expected each {key} once; {value} is already that of number {first}"

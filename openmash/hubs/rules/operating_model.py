@@ -1,22 +1,13 @@
 """A hub's operating model: how this hub works, as data. Every rule says whence and since when."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, time
 from enum import StrEnum
-from typing import TypeVar
 
 from openmash.access import Role
 from openmash.hubs.rules.clock_specs import ClockSpec
 from openmash.hubs.rules.errors import UnknownCode
-
-
-class Serves(StrEnum):
-    """Whom a hub is for."""
-
-    CHILD = "child"
-    UNBORN = "unborn"
-    ADULT = "adult"
+from openmash.hubs.rules.rule import CodedRule, Rule, Serves, by_code
 
 
 class Act(StrEnum):
@@ -39,27 +30,6 @@ class CountsFrom(StrEnum):
 
     BEGINNING = "beginning"  # when the enquiry's own clock began
     RE_RATING = "re_rating"  # when the new rating was given
-
-
-@dataclass(frozen=True, kw_only=True)
-class Rule:
-    """Any rule: where it comes from, for people, and its first and last day in force."""
-
-    source: str
-    effective_from: date
-    effective_to: date | None = None
-
-    def in_force(self, day: date) -> bool:
-        """Whether the rule holds on ``day`` (first and last day included)."""
-        return self.effective_from <= day and (self.effective_to is None or day <= self.effective_to)
-
-
-@dataclass(frozen=True, kw_only=True)
-class CodedRule(Rule):
-    """A rule that records refer to: ``code`` is stored and never changes, ``label`` is what people read."""
-
-    code: str
-    label: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -161,7 +131,7 @@ class ConsentRules(Rule):
 
     def reason(self, code: str) -> ReasonRule:
         """The reason with this code; raises ``UnknownCode``."""
-        return _by_code(self.reasons_not_sought, code, "reason for not seeking consent", "This hub")
+        return by_code(self.reasons_not_sought, code, "reason for not seeking consent", "This hub")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -205,9 +175,6 @@ class OfficeHours(Rule):
     out_of_hours_cover: str
 
 
-_Coded = TypeVar("_Coded", bound=CodedRule)
-
-
 @dataclass(frozen=True, kw_only=True)
 class OperatingModel(Rule):
     """How one hub works. Read with ``parse`` or ``load``; never half valid."""
@@ -231,27 +198,27 @@ class OperatingModel(Rule):
 
     def area(self, code: str) -> AreaRule:
         """The area with this code; raises ``UnknownCode``."""
-        return _by_code(self.areas, code, "area", self.title)
+        return by_code(self.areas, code, "area", self.title)
 
     def referral_type(self, code: str) -> ReferralTypeRule:
         """The referral type with this code; raises ``UnknownCode``."""
-        return _by_code(self.referral_types, code, "referral type", self.title)
+        return by_code(self.referral_types, code, "referral type", self.title)
 
     def level(self, code: str) -> LevelRule:
         """The level of need with this code; raises ``UnknownCode``."""
-        return _by_code(self.levels, code, "level of need", self.title)
+        return by_code(self.levels, code, "level of need", self.title)
 
     def rating(self, code: str) -> RatingRule:
         """The rating with this code; raises ``UnknownCode``."""
-        return _by_code(self.ratings, code, "rating", self.title)
+        return by_code(self.ratings, code, "rating", self.title)
 
     def outcome(self, code: str) -> OutcomeRule:
         """The outcome with this code; raises ``UnknownCode``."""
-        return _by_code(self.outcomes, code, "outcome", self.title)
+        return by_code(self.outcomes, code, "outcome", self.title)
 
     def clock(self, code: str) -> ClockRule:
         """The clock with this code; raises ``UnknownCode``."""
-        return _by_code(self.clocks, code, "clock", self.title)
+        return by_code(self.clocks, code, "clock", self.title)
 
     def ratings_by_urgency(self) -> tuple[RatingRule, ...]:
         """All ratings, the most urgent first."""
@@ -272,10 +239,3 @@ class OperatingModel(Rule):
             if rule.act is act and serves in rule.serves:
                 return rule
         raise UnknownCode("service for", serves, model=self.title, known=sorted(self.serves))
-
-
-def _by_code(rules: Sequence[_Coded], code: str, what: str, model: str) -> _Coded:
-    for rule in rules:
-        if rule.code == code:
-            return rule
-    raise UnknownCode(what, code, model=model, known=[rule.code for rule in rules])

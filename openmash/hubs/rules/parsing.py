@@ -2,14 +2,11 @@
 
 import re
 import tomllib
-from collections.abc import Callable
-from datetime import date, time
-from typing import TypedDict, TypeVar
+from datetime import time
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from openmash.access import Role
 from openmash.hubs.rules.agreement import disagreements
-from openmash.hubs.rules.clock_specs import ClockKind, ClockSpec
 from openmash.hubs.rules.errors import ModelInvalid
 from openmash.hubs.rules.kinds import AGENCY_KINDS, TEAM_KINDS
 from openmash.hubs.rules.lines import line_numbers
@@ -31,29 +28,17 @@ from openmash.hubs.rules.operating_model import (
     ReasonRule,
     ReferralTypeRule,
     ReRatingRule,
-    Serves,
     WhoRule,
 )
-from openmash.hubs.rules.tables import LONGEST_CODE, Reading, Table, WrongValue
-
-_Built = TypeVar("_Built")
+from openmash.hubs.rules.pieces import clock_spec, coded_values, each_of, one_of, rule_values
+from openmash.hubs.rules.rule import Serves
+from openmash.hubs.rules.tables import Reading, Table, WrongValue
 
 FORMAT = 1
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 COLOURS = ("red", "amber", "green", "blue", "grey")
 LONGEST_GRADE = 20  # codes of ratings and levels, as wide as the columns that keep them
 DIVISIONS = ("england-and-wales", "scotland", "northern-ireland")
-
-
-class _RuleValues(TypedDict):
-    source: str
-    effective_from: date
-    effective_to: date | None
-
-
-class _CodedValues(_RuleValues):
-    code: str
-    label: str
 
 
 def parse(text: str, *, source_name: str) -> OperatingModel:
@@ -92,60 +77,36 @@ def _model(table: Table) -> OperatingModel:
         title=table.text("title"),
         summary=table.text("summary"),
         serves=frozenset(table.choices("serves", Serves)),
-        **_rule(table),
-        office=_one(table, "office", _office),
-        areas=_each(table, "areas", _area),
-        referral_types=_each(table, "referral_types", _referral_type),
-        levels=_each(table, "levels", _level),
-        ratings=_each(table, "ratings", _rating),
-        outcomes=_each(table, "outcomes", _outcome),
-        checks=_each(table, "checks", _check),
-        who=_each(table, "who", _who),
-        clocks=_each(table, "clocks", _named_clock),
-        consent=_one(table, "consent", _consent),
-        re_rating=_one(table, "re_rating", _re_rating),
+        **rule_values(table),
+        office=one_of(table, "office", _office),
+        areas=each_of(table, "areas", _area),
+        referral_types=each_of(table, "referral_types", _referral_type),
+        levels=each_of(table, "levels", _level),
+        ratings=each_of(table, "ratings", _rating),
+        outcomes=each_of(table, "outcomes", _outcome),
+        checks=each_of(table, "checks", _check),
+        who=each_of(table, "who", _who),
+        clocks=each_of(table, "clocks", _named_clock),
+        consent=one_of(table, "consent", _consent),
+        re_rating=one_of(table, "re_rating", _re_rating),
     )
 
 
-def _each(table: Table, key: str, build: Callable[[Table], _Built], *, at_least: int = 1) -> tuple[_Built, ...]:
-    """Every table of an array; where some are wrong the others are still read, to say all at once."""
-    built = [table.reading.collect(each, build) for each in table.tables(key, at_least=at_least)]
-    return tuple(each for each in built if each is not None)
-
-
-def _one(table: Table, key: str, build: Callable[[Table], _Built]) -> _Built:
-    built = table.reading.collect(table.table(key), build)
-    if built is None:
-        raise WrongValue  # already noted, at its own place
-    return built
-
-
-def _rule(table: Table) -> _RuleValues:
-    effective_from, effective_to = table.day("effective_from"), table.optional_day("effective_to")
-    if effective_to is not None and effective_to < effective_from:
-        raise table.wrong("effective_to", f"a day from {effective_from} on", effective_to)
-    return {"source": table.text("source"), "effective_from": effective_from, "effective_to": effective_to}
-
-
-def _coded(table: Table, *, longest: int = LONGEST_CODE) -> _CodedValues:
-    return {"code": table.code("code", longest=longest), "label": table.text("label"), **_rule(table)}
-
-
 def _area(table: Table) -> AreaRule:
-    return AreaRule(**_coded(table))
+    return AreaRule(**coded_values(table))
 
 
 def _referral_type(table: Table) -> ReferralTypeRule:
-    return ReferralTypeRule(**_coded(table))
+    return ReferralTypeRule(**coded_values(table))
 
 
 def _reason(table: Table) -> ReasonRule:
-    return ReasonRule(**_coded(table))
+    return ReasonRule(**coded_values(table))
 
 
 def _level(table: Table) -> LevelRule:
     return LevelRule(
-        **_coded(table, longest=LONGEST_GRADE),
+        **coded_values(table, longest=LONGEST_GRADE),
         meaning=table.text("meaning"),
         basis=table.text("basis"),
         consent=table.choice("consent", ConsentNeed),
@@ -155,12 +116,12 @@ def _level(table: Table) -> LevelRule:
 
 def _rating(table: Table) -> RatingRule:
     return RatingRule(
-        **_coded(table, longest=LONGEST_GRADE),
+        **coded_values(table, longest=LONGEST_GRADE),
         meaning=table.text("meaning"),
         rank=_rank(table),
         colour=table.code("colour", known=COLOURS),
-        clock=_one(table, "clock", _clock),
-        check_clock=_one(table, "check_clock", _clock),
+        clock=one_of(table, "clock", clock_spec),
+        check_clock=one_of(table, "check_clock", clock_spec),
     )
 
 
@@ -179,7 +140,7 @@ def _outcome(table: Table) -> OutcomeRule:
     if not ends_flow and not team_kinds:
         raise table.wrong("team_kinds", "a kind of team to receive it, because this outcome goes on", [])
     return OutcomeRule(
-        **_coded(table),
+        **coded_values(table),
         level=table.code("level") if "level" in table.values else None,
         team_kinds=team_kinds,
         ends_flow=ends_flow,
@@ -189,12 +150,12 @@ def _outcome(table: Table) -> OutcomeRule:
 
 def _check(table: Table) -> CheckRule:
     kinds = table.codes("agency_kinds", known=AGENCY_KINDS)
-    return CheckRule(**_rule(table), rating=table.code("rating"), agency_kinds=kinds)
+    return CheckRule(**rule_values(table), rating=table.code("rating"), agency_kinds=kinds)
 
 
 def _who(table: Table) -> WhoRule:
     return WhoRule(
-        **_rule(table),
+        **rule_values(table),
         act=table.choice("act", Act),
         serves=frozenset(table.choices("serves", Serves)),
         roles=table.choices("roles", Role),
@@ -204,30 +165,20 @@ def _who(table: Table) -> WhoRule:
 
 def _named_clock(table: Table) -> ClockRule:
     return ClockRule(
-        **_coded(table),
+        **coded_values(table),
         starts=table.text("starts"),
         statutory=table.flag("statutory"),
-        clock=_one(table, "clock", _clock),
+        clock=one_of(table, "clock", clock_spec),
     )
 
 
 def _consent(table: Table) -> ConsentRules:
-    reasons = _each(table, "reasons_not_sought", _reason)
-    return ConsentRules(**_rule(table), words=table.text("words"), reasons_not_sought=reasons)
+    reasons = each_of(table, "reasons_not_sought", _reason)
+    return ConsentRules(**rule_values(table), words=table.text("words"), reasons_not_sought=reasons)
 
 
 def _re_rating(table: Table) -> ReRatingRule:
-    return ReRatingRule(**_rule(table), up=table.choice("up", CountsFrom), down=table.choice("down", CountsFrom))
-
-
-def _clock(table: Table) -> ClockSpec:
-    kind, amount = table.choice("kind", ClockKind), table.whole("amount")
-    source, by = table.text("source"), table.optional_time("by")
-    try:
-        return ClockSpec(kind, amount, source=source, by=by)
-    except ValueError as error:
-        table.reading.add(table.path, str(error), key="by" if str(error).startswith("by") else "amount")
-        raise WrongValue from error
+    return ReRatingRule(**rule_values(table), up=table.choice("up", CountsFrom), down=table.choice("down", CountsFrom))
 
 
 def _office(table: Table) -> OfficeHours:
@@ -239,11 +190,11 @@ def _office(table: Table) -> OfficeHours:
     if division not in DIVISIONS:
         raise table.wrong("bank_holidays", f"one of {', '.join(DIVISIONS)}", division)
     return OfficeHours(
-        **_rule(table),
+        **rule_values(table),
         time_zone=zone,
         bank_holidays=division,
-        days=_one(table, "hours", _hours),
-        closed_days=_each(table, "closed_days", _closed_day, at_least=0),
+        days=one_of(table, "hours", _hours),
+        closed_days=each_of(table, "closed_days", _closed_day, at_least=0),
         holidays_known_to=table.optional_day("holidays_known_to"),
         out_of_hours_cover=table.text("out_of_hours_cover"),
     )

@@ -2,27 +2,26 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
 
-from openmash.access import ROLES
-from openmash.hubs.rules.kinds import AGENCY_KINDS, TEAM_KINDS
+from openmash.hubs.rules.kinds import TEAM_KINDS
 from openmash.hubs.rules.operating_model import (
     ConsentNeed,
     CountsFrom,
     OperatingModel,
     OutcomeRule,
-    Rule,
-    Serves,
     WhoRule,
+)
+from openmash.hubs.rules.said import (
+    Said,
+    day_in_words,
+    division_in_words,
+    kinds_in_words,
+    roles_in_words,
+    served_in_words,
+    since_in_words,
 )
 
 _WEEK = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-_SERVED = {Serves.CHILD: "children", Serves.UNBORN: "unborn children", Serves.ADULT: "adults"}
-_DIVISIONS = {
-    "england-and-wales": "England and Wales",
-    "scotland": "Scotland",
-    "northern-ireland": "Northern Ireland",
-}
 _CONSENT = {
     ConsentNeed.NEEDED: "consent is needed",
     ConsentNeed.NORMALLY_NEEDED: "consent is normally needed",
@@ -32,23 +31,6 @@ _COUNTS = {
     CountsFrom.BEGINNING: "the clock counts from when it first began",
     CountsFrom.RE_RATING: "the clock starts when the new rating is given",
 }
-
-
-@dataclass(frozen=True)
-class Said:
-    """One fact of a model, in words.
-
-    Args:
-        heading: what it belongs to: "Ratings".
-        about: what it is about: "Red, decision". Heading and this together occur once in a model.
-        words: what holds.
-        source: where the rule comes from.
-    """
-
-    heading: str
-    about: str
-    words: str
-    source: str
 
 
 @dataclass(frozen=True)
@@ -77,33 +59,6 @@ def differences(first: OperatingModel, second: OperatingModel) -> tuple[Differen
     )
 
 
-def served_in_words(serves: frozenset[Serves]) -> str:
-    """Like "children, unborn children and adults"."""
-    return _joined([_SERVED[who] for who in Serves if who in serves])
-
-
-def kinds_in_words(kinds: tuple[str, ...]) -> str:
-    """Kinds of agency like "police, health and youth offending", in one order for all hubs; or "nobody"."""
-    return _joined([kind.replace("_", " ") for kind in AGENCY_KINDS if kind in kinds]) or "nobody"
-
-
-def division_in_words(division: str) -> str:
-    """GOV.UK's name of a division as people write it: "England and Wales"."""
-    return _DIVISIONS[division]
-
-
-def since_in_words(rule: Rule) -> str:
-    """Like "from 1 June 2010", "from 1 June 2010 to 31 March 2011"."""
-    until = f" to {_day(rule.effective_to)}" if rule.effective_to else ""
-    return f"from {_day(rule.effective_from)}{until}"
-
-
-def roles_in_words(rule: WhoRule) -> str:
-    """Like "practice manager and operations manager, registered social workers only"."""
-    roles = _joined([ROLES[role].title.lower() for role in rule.roles])
-    return f"{roles}, registered social workers only" if rule.registered_social_worker else roles
-
-
 def _hub(model: OperatingModel) -> Iterator[Said]:
     yield Said("The hub", "For", served_in_words(model.serves), model.source)
     office = model.office
@@ -114,7 +69,7 @@ def _hub(model: OperatingModel) -> Iterator[Said]:
         "The hub", "Bank holidays", f"closed on those of {division_in_words(office.bank_holidays)}", office.source
     )
     for closed in office.closed_days:
-        yield Said("The hub", f"Closed on {_day(closed.day)}", closed.why, office.source)
+        yield Said("The hub", f"Closed on {day_in_words(closed.day)}", closed.why, office.source)
     yield Said("The hub", "Out of hours", office.out_of_hours_cover, office.source)
 
 
@@ -154,9 +109,15 @@ def _outcome(model: OperatingModel, outcome: OutcomeRule) -> str:
     return f"{at}; handed to a team for {teams}"
 
 
+def who_in_words(rule: WhoRule) -> str:
+    """Like "practice manager and operations manager, registered social workers only"."""
+    roles = roles_in_words(rule.roles)
+    return f"{roles}, registered social workers only" if rule.registered_social_worker else roles
+
+
 def _people(model: OperatingModel) -> Iterator[Said]:
     for rule in model.who:
-        yield Said("Who", f"May {rule.act}, {served_in_words(rule.serves)}", roles_in_words(rule), rule.source)
+        yield Said("Who", f"May {rule.act}, {served_in_words(rule.serves)}", who_in_words(rule), rule.source)
 
 
 def _rest(model: OperatingModel) -> Iterator[Said]:
@@ -167,11 +128,3 @@ def _rest(model: OperatingModel) -> Iterator[Said]:
     yield Said("Consent", "Rule", model.consent.words, model.consent.source)
     for reason in model.consent.reasons_not_sought:
         yield Said("Consent", f"Need not be sought: {reason.code}", reason.label, reason.source)
-
-
-def _joined(parts: list[str]) -> str:
-    return " and ".join(filter(None, [", ".join(parts[:-1]), parts[-1]])) if parts else ""
-
-
-def _day(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"
