@@ -28,10 +28,14 @@ from openmash.hubs.rules.parsing import parse
 from openmash.hubs.rules.rule import CodedRule, Rule, Serves
 from openmash.hubs.rules.said import Said
 from openmash.hubs.rules.saying import Difference, differences, in_words
+from openmash.hubs.rules.topics.gates import GateRule, Guards
+from openmash.hubs.rules.topics.ladders import About, LadderRule, StepRule
+from openmash.hubs.rules.topics.stages import StageRule
 
 __all__ = [
     "AGENCY_KINDS",
     "TEAM_KINDS",
+    "About",
     "Act",
     "AreaRule",
     "CheckRule",
@@ -45,6 +49,9 @@ __all__ = [
     "CountsFrom",
     "DayHours",
     "Difference",
+    "GateRule",
+    "Guards",
+    "LadderRule",
     "LevelRule",
     "ModelInvalid",
     "OfficeHours",
@@ -57,6 +64,8 @@ __all__ = [
     "Rule",
     "Said",
     "Serves",
+    "StageRule",
+    "StepRule",
     "UnknownCode",
     "UnknownModel",
     "WhoRule",

@@ -8,6 +8,9 @@ from openmash.access import Role
 from openmash.hubs.rules.clock_specs import ClockSpec
 from openmash.hubs.rules.errors import UnknownCode
 from openmash.hubs.rules.rule import CodedRule, Rule, Serves, by_code
+from openmash.hubs.rules.topics.gates import GateRule
+from openmash.hubs.rules.topics.ladders import LadderRule
+from openmash.hubs.rules.topics.stages import StageRule
 
 
 class Act(StrEnum):
@@ -195,6 +198,9 @@ class OperatingModel(Rule):
     clocks: tuple[ClockRule, ...]
     consent: ConsentRules
     re_rating: ReRatingRule
+    gates: tuple[GateRule, ...] = ()
+    stages: tuple[StageRule, ...] = ()
+    ladders: tuple[LadderRule, ...] = ()
 
     def area(self, code: str) -> AreaRule:
         """The area with this code; raises ``UnknownCode``."""
@@ -219,6 +225,18 @@ class OperatingModel(Rule):
     def clock(self, code: str) -> ClockRule:
         """The clock with this code; raises ``UnknownCode``."""
         return by_code(self.clocks, code, "clock", self.title)
+
+    def gate(self, code: str) -> GateRule:
+        """The gate with this code; raises ``UnknownCode``."""
+        return by_code(self.gates, code, "gate", self.title)
+
+    def stage(self, code: str) -> StageRule:
+        """The stage with this code; raises ``UnknownCode``."""
+        return by_code(self.stages, code, "stage", self.title)
+
+    def ladder(self, code: str) -> LadderRule:
+        """The ladder with this code; raises ``UnknownCode``."""
+        return by_code(self.ladders, code, "ladder", self.title)
 
     def ratings_by_urgency(self) -> tuple[RatingRule, ...]:
         """All ratings, the most urgent first."""

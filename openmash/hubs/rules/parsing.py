@@ -33,6 +33,7 @@ from openmash.hubs.rules.operating_model import (
 from openmash.hubs.rules.pieces import clock_spec, coded_values, each_of, one_of, rule_values
 from openmash.hubs.rules.rule import Serves
 from openmash.hubs.rules.tables import Reading, Table, WrongValue
+from openmash.hubs.rules.topics import gates, ladders, stages
 
 FORMAT = 1
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -89,6 +90,9 @@ def _model(table: Table) -> OperatingModel:
         clocks=each_of(table, "clocks", _named_clock),
         consent=one_of(table, "consent", _consent),
         re_rating=one_of(table, "re_rating", _re_rating),
+        gates=each_of(table, "gates", gates.read, at_least=0),
+        stages=each_of(table, "stages", stages.read, at_least=0),
+        ladders=each_of(table, "ladders", ladders.read, at_least=0),
     )
 
 

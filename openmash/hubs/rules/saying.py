@@ -20,6 +20,7 @@ from openmash.hubs.rules.said import (
     served_in_words,
     since_in_words,
 )
+from openmash.hubs.rules.topics import gates, ladders, stages
 
 _WEEK = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _CONSENT = {
@@ -45,7 +46,12 @@ class Difference:
 
 def in_words(model: OperatingModel) -> tuple[Said, ...]:
     """Everything that a model says, in the order in which a hub would ask for it."""
-    return (*_hub(model), *_coverage(model), *_ratings(model), *_needs(model), *_people(model), *_rest(model))
+    return (
+        *(*_hub(model), *_coverage(model), *_ratings(model), *_needs(model), *_people(model), *_rest(model)),
+        *gates.say(model.gates),
+        *stages.say(model.stages, model),
+        *ladders.say(model.ladders),
+    )
 
 
 def differences(first: OperatingModel, second: OperatingModel) -> tuple[Difference, ...]:
