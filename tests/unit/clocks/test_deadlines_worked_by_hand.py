@@ -12,6 +12,8 @@ import pytest
 
 from openmash.clocks.calendar import calendar_for
 from openmash.clocks.deadlines import deadline
+from openmash.clocks.pauses import after_pause
+from openmash.clocks.wording import moment_in_words
 from openmash.hubs.rules import ClockKind, ClockSpec, load
 
 LONDON = ZoneInfo("Europe/London")
@@ -158,6 +160,35 @@ WORKED_BY_HAND = """
 """
 ROWS = [line for line in WORKED_BY_HAND.strip().splitlines() if not line.startswith("#")]
 
+# A clock that stood still: the clock, when it starts, when it stops, when it runs again, when it is due, why.
+PAUSES_WORKED_BY_HAND = """
+4 elapsed | Fri 20 Nov 2026 16:00 | Fri 20 Nov 2026 17:00 | Fri 20 Nov 2026 18:30 | Fri 20 Nov 2026 21:30
+4 elapsed | Sat 24 Oct 2026 22:00 | Sat 24 Oct 2026 23:00 | Sun 25 Oct 2026 03:00 | Sun 25 Oct 2026 06:00 | clocks back
+4 elapsed | Sat 28 Mar 2026 22:00 | Sat 28 Mar 2026 23:00 | Sun 29 Mar 2026 03:00 | Sun 29 Mar 2026 06:00 | and forward
+24 elapsed | Thu 24 Dec 2026 15:30 | Thu 24 Dec 2026 17:00 | Mon 28 Dec 2026 17:00 | Tue 29 Dec 2026 15:30 | Christmas
+72 elapsed | Fri 20 Nov 2026 12:00 | Sat 21 Nov 2026 12:00 | Sun 22 Nov 2026 12:00 | Tue 24 Nov 2026 12:00
+4 working | Mon 16 Nov 2026 10:00 | Mon 16 Nov 2026 11:00 | Mon 16 Nov 2026 12:00 | Mon 16 Nov 2026 15:00
+4 working | Mon 16 Nov 2026 10:00 | Mon 16 Nov 2026 13:00 | Tue 17 Nov 2026 10:00 | Tue 17 Nov 2026 11:00 | over a night
+4 working | Fri 20 Nov 2026 15:00 | Fri 20 Nov 2026 17:00 | Mon 23 Nov 2026 09:00 | Mon 23 Nov 2026 11:00 | none
+4 working | Fri 20 Nov 2026 15:00 | Fri 20 Nov 2026 16:00 | Mon 23 Nov 2026 10:00 | Mon 23 Nov 2026 13:00 | a weekend
+4 working | Thu 24 Dec 2026 14:00 | Thu 24 Dec 2026 16:00 | Tue 29 Dec 2026 11:00 | Tue 29 Dec 2026 13:00 | Christmas
+4 working | Fri 23 Oct 2026 15:00 | Fri 23 Oct 2026 16:00 | Mon 26 Oct 2026 09:00 | Mon 26 Oct 2026 12:00 | clocks back
+4 working | Mon 16 Nov 2026 09:00 | Mon 16 Nov 2026 13:00 | Mon 16 Nov 2026 14:00 | Mon 16 Nov 2026 14:00 | in time
+8 working | Mon 16 Nov 2026 09:00 | Mon 16 Nov 2026 12:00 | Wed 18 Nov 2026 12:00 | Wed 18 Nov 2026 17:00
+8 working | Thu 2 Apr 2026 12:00 | Thu 2 Apr 2026 16:00 | Tue 7 Apr 2026 10:00 | Tue 7 Apr 2026 14:00 | over Easter
+1 days | Mon 16 Nov 2026 12:00 | Mon 16 Nov 2026 13:00 | Tue 17 Nov 2026 13:00 | Wed 18 Nov 2026 17:00 | one working day
+1 days | Mon 16 Nov 2026 12:00 | Tue 17 Nov 2026 15:00 | Tue 17 Nov 2026 16:00 | Wed 18 Nov 2026 10:00 | one hour
+1 days | Thu 19 Nov 2026 12:00 | Fri 20 Nov 2026 16:00 | Mon 23 Nov 2026 09:30 | Mon 23 Nov 2026 10:30
+1 days | Fri 20 Nov 2026 16:59 | Sat 21 Nov 2026 10:00 | Sun 22 Nov 2026 20:00 | Mon 23 Nov 2026 17:00 | none
+3 days | Wed 18 Nov 2026 09:00 | Thu 19 Nov 2026 09:00 | Fri 20 Nov 2026 09:00 | Tue 24 Nov 2026 17:00
+3 days | Thu 24 Dec 2026 15:30 | Tue 29 Dec 2026 09:00 | Thu 31 Dec 2026 09:00 | Tue 5 Jan 2027 17:00 | New Year's Day
+3 days | Tue 27 Feb 2024 10:00 | Wed 28 Feb 2024 12:00 | Thu 29 Feb 2024 12:00 | Mon 4 Mar 2024 17:00 | into a leap day
+10 days | Mon 16 Nov 2026 12:00 | Wed 18 Nov 2026 17:00 | Wed 25 Nov 2026 17:00 | Mon 7 Dec 2026 17:00 | a week
+1 days by 12:00 | Mon 16 Nov 2026 12:00 | Tue 17 Nov 2026 10:00 | Tue 17 Nov 2026 16:00 | Wed 18 Nov 2026 10:00
+45 days | Mon 2 Nov 2026 09:00 | Mon 16 Nov 2026 09:00 | Mon 23 Nov 2026 09:00 | Thu 14 Jan 2027 17:00
+"""
+PAUSED = [line for line in PAUSES_WORKED_BY_HAND.strip().splitlines() if not line.startswith("#")]
+
 
 def test_the_table_is_as_long_as_it_says() -> None:
     assert len(ROWS) == len(set(ROWS)) >= 120
@@ -171,6 +202,25 @@ def test_a_deadline_is_as_counted_by_hand(row: str) -> None:
 
     assert found.due_at == _moment(due)
     assert found.words.endswith(".")
+
+
+@pytest.mark.parametrize("row", PAUSED)
+def test_a_deadline_after_a_pause_is_as_counted_by_hand(row: str) -> None:
+    clock, start, stopped, runs, due, *_ = (part.strip() for part in row.split("|"))
+    spec = _spec(clock)
+
+    found = after_pause(
+        deadline(spec, _moment(start), CALENDAR),
+        spec.kind,
+        paused_at=_moment(stopped),
+        resumed_at=_moment(runs),
+        reason="Invented for this table",
+        calendar=CALENDAR,
+    )
+
+    assert found.due_at == _moment(due)
+    assert "Stood still from" in found.words
+    assert moment_in_words(_moment(due), LONDON) in found.words.rpartition("(Invented for this table)")[2]
 
 
 def _spec(written: str) -> ClockSpec:
