@@ -30,6 +30,17 @@ from openmash.hubs.rules.said import Said
 from openmash.hubs.rules.saying import Difference, differences, in_words
 from openmash.hubs.rules.topics.gates import GateRule, Guards
 from openmash.hubs.rules.topics.ladders import About, LadderRule, StepRule
+from openmash.hubs.rules.topics.meetings import (
+    CountedFrom,
+    Criterion,
+    LeadsTo,
+    MeetingDue,
+    MeetingKind,
+    MeetingResult,
+    MeetingRule,
+    Quorum,
+    Way,
+)
 from openmash.hubs.rules.topics.stages import StageRule
 
 __all__ = [
@@ -46,17 +57,25 @@ __all__ = [
     "CodedRule",
     "ConsentNeed",
     "ConsentRules",
+    "CountedFrom",
     "CountsFrom",
+    "Criterion",
     "DayHours",
     "Difference",
     "GateRule",
     "Guards",
     "LadderRule",
+    "LeadsTo",
     "LevelRule",
+    "MeetingDue",
+    "MeetingKind",
+    "MeetingResult",
+    "MeetingRule",
     "ModelInvalid",
     "OfficeHours",
     "OperatingModel",
     "OutcomeRule",
+    "Quorum",
     "RatingRule",
     "ReRatingRule",
     "ReasonRule",
@@ -68,6 +87,7 @@ __all__ = [
     "StepRule",
     "UnknownCode",
     "UnknownModel",
+    "Way",
     "WhoRule",
     "available",
     "differences",

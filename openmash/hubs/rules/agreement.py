@@ -7,7 +7,7 @@ from openmash.hubs.rules.kinds import NEEDED_CLOCKS
 from openmash.hubs.rules.lines import Disagreement, repeated
 from openmash.hubs.rules.operating_model import Act, OperatingModel
 from openmash.hubs.rules.rule import CodedRule
-from openmash.hubs.rules.topics import gates, ladders, stages
+from openmash.hubs.rules.topics import gates, ladders, meetings, stages
 
 
 def disagreements(model: OperatingModel) -> Iterator[Disagreement]:
@@ -37,6 +37,7 @@ def disagreements(model: OperatingModel) -> Iterator[Disagreement]:
     yield from gates.disagreements(model.gates, model)
     yield from stages.disagreements(model.stages, model)
     yield from ladders.disagreements(model.ladders, model)
+    yield from meetings.disagreements(model.meetings, model)
 
 
 def _outcome_levels(model: OperatingModel) -> Iterator[Disagreement]:

@@ -10,6 +10,7 @@ from openmash.hubs.rules.errors import UnknownCode
 from openmash.hubs.rules.rule import CodedRule, Rule, Serves, by_code
 from openmash.hubs.rules.topics.gates import GateRule
 from openmash.hubs.rules.topics.ladders import LadderRule
+from openmash.hubs.rules.topics.meetings import MeetingRule
 from openmash.hubs.rules.topics.stages import StageRule
 
 
@@ -201,6 +202,7 @@ class OperatingModel(Rule):
     gates: tuple[GateRule, ...] = ()
     stages: tuple[StageRule, ...] = ()
     ladders: tuple[LadderRule, ...] = ()
+    meetings: tuple[MeetingRule, ...] = ()
 
     def area(self, code: str) -> AreaRule:
         """The area with this code; raises ``UnknownCode``."""
@@ -237,6 +239,10 @@ class OperatingModel(Rule):
     def ladder(self, code: str) -> LadderRule:
         """The ladder with this code; raises ``UnknownCode``."""
         return by_code(self.ladders, code, "ladder", self.title)
+
+    def meeting(self, code: str) -> MeetingRule:
+        """The meeting with this code; raises ``UnknownCode``."""
+        return by_code(self.meetings, code, "meeting", self.title)
 
     def ratings_by_urgency(self) -> tuple[RatingRule, ...]:
         """All ratings, the most urgent first."""

@@ -33,7 +33,7 @@ from openmash.hubs.rules.operating_model import (
 from openmash.hubs.rules.pieces import clock_spec, coded_values, each_of, one_of, rule_values
 from openmash.hubs.rules.rule import Serves
 from openmash.hubs.rules.tables import Reading, Table, WrongValue
-from openmash.hubs.rules.topics import gates, ladders, stages
+from openmash.hubs.rules.topics import gates, ladders, meetings, stages
 
 FORMAT = 1
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -93,6 +93,7 @@ def _model(table: Table) -> OperatingModel:
         gates=each_of(table, "gates", gates.read, at_least=0),
         stages=each_of(table, "stages", stages.read, at_least=0),
         ladders=each_of(table, "ladders", ladders.read, at_least=0),
+        meetings=each_of(table, "meetings", meetings.read, at_least=0),
     )
 
 

@@ -20,7 +20,7 @@ from openmash.hubs.rules.said import (
     served_in_words,
     since_in_words,
 )
-from openmash.hubs.rules.topics import gates, ladders, stages
+from openmash.hubs.rules.topics import gates, ladders, meetings, stages
 
 _WEEK = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _CONSENT = {
@@ -51,6 +51,7 @@ def in_words(model: OperatingModel) -> tuple[Said, ...]:
         *gates.say(model.gates),
         *stages.say(model.stages, model),
         *ladders.say(model.ladders),
+        *meetings.say(model.meetings),
     )
 
 
