@@ -89,6 +89,7 @@ HOW: dict[str, By | Stays] = {
     "decisions.Decision": _without_names("what was decided, when and by whom; its reasons are sealed texts"),
     "decisions.Feedback": _erased("decisions.services.erase_feedback"),
     "decisions.Revisit": _without_names("its words are sealed texts, whose keys are destroyed"),
+    "enquiries.Allocation": _without_names("who held it, and from when, stays answerable"),
     "enquiries.Enquiry": _erased("enquiries.services.erase"),
     "enquiries.EnquiryContact": _without_names(_TIES),
     "enquiries.EnquiryErasure": _kept("that something was erased must stay answerable; holds no personal data"),

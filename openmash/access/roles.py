@@ -12,6 +12,8 @@ class Permission(StrEnum):
     TRIAGE = "triage"
     GIVE_ADVICE = "give_advice"
     SEE_ENQUIRIES = "see_enquiries"
+    SEE_WALL = "see_wall"
+    ALLOCATE = "allocate"
     RATE = "rate"
     REQUEST_CHECKS = "request_checks"
     CHASE = "chase"
@@ -44,6 +46,8 @@ _WORDS = {
     Permission.TRIAGE: "triage a contact",
     Permission.GIVE_ADVICE: "record safeguarding advice",
     Permission.SEE_ENQUIRIES: "see enquiries",
+    Permission.SEE_WALL: "see the wall screen",
+    Permission.ALLOCATE: "say who holds an enquiry",
     Permission.RATE: "rate the risk to a child or adult",
     Permission.REQUEST_CHECKS: "ask agencies for information",
     Permission.CHASE: "chase a late answer",
@@ -78,6 +82,7 @@ class Role(StrEnum):
     OPERATIONS_MANAGER = "operations_manager"
     INFORMATION_GOVERNANCE = "information_governance"
     ADMINISTRATOR = "administrator"
+    WALL_DISPLAY = "wall_display"
     RECEIVING_TEAM = "receiving_team"
     VIRTUAL_PARTNER = "virtual_partner"
     REFERRER = "referrer"
@@ -99,13 +104,14 @@ class RoleDescription:
 
 
 _P = Permission
-_FRONT_DOOR = frozenset({_P.SEE_CONTACTS, _P.RECORD_CONTACT, _P.TRIAGE, _P.SEE_ENQUIRIES})
-_ROOM = frozenset({_P.SEE_ENQUIRIES, _P.ENTER_SEALED_ROOM})
+_FRONT_DOOR = frozenset({_P.SEE_CONTACTS, _P.RECORD_CONTACT, _P.TRIAGE, _P.SEE_ENQUIRIES, _P.SEE_WALL})
+_ROOM = frozenset({_P.SEE_ENQUIRIES, _P.SEE_WALL, _P.ENTER_SEALED_ROOM})
 _MANAGER = (
     _FRONT_DOOR
     | _ROOM
     | {
         _P.GIVE_ADVICE,
+        _P.ALLOCATE,
         _P.RATE,
         _P.REQUEST_CHECKS,
         _P.CHASE,
@@ -157,7 +163,7 @@ ROLES: dict[Role, RoleDescription] = {
     Role.BUSINESS_SUPPORT: RoleDescription(
         "Business support",
         "Records what comes in, chases late agencies and writes to referrers; does not enter the sealed room.",
-        frozenset({_P.SEE_CONTACTS, _P.RECORD_CONTACT, _P.SEE_ENQUIRIES, _P.CHASE, _P.GIVE_FEEDBACK}),
+        frozenset({_P.SEE_CONTACTS, _P.RECORD_CONTACT, _P.SEE_ENQUIRIES, _P.SEE_WALL, _P.CHASE, _P.GIVE_FEEDBACK}),
     ),
     Role.PRACTICE_MANAGER: RoleDescription(
         "Practice manager",
@@ -178,6 +184,11 @@ ROLES: dict[Role, RoleDescription] = {
         "System administrator",
         "Sets up people, agencies and teams; cannot read cases or sealed information.",
         frozenset({_P.ADMINISTER}),
+    ),
+    Role.WALL_DISPLAY: RoleDescription(
+        "Wall display",
+        "A large screen in the hub's room, signed in for the day: shows how open enquiries stand, and nothing else.",
+        frozenset({_P.SEE_WALL}),
     ),
     Role.RECEIVING_TEAM: RoleDescription(
         "Receiving team member",

@@ -13,6 +13,7 @@ from allauth.mfa.models import Authenticator
 from cryptography.hazmat.primitives.hashes import SHA1
 from cryptography.hazmat.primitives.twofactor.totp import TOTP
 from django.conf import settings
+from django.db.models import QuerySet
 
 from openmash.access import ROLES, Actor, Permission, Role
 from openmash.accounts.models import Draft, Membership
@@ -81,10 +82,19 @@ def system_actor(hub_id: UUID) -> Actor:
 
 def people_of(hub_id: UUID) -> list[Colleague]:
     """Everybody who works in the hub now, by name."""
-    rows = Membership.objects.filter(hub_id=hub_id, left_at=None).select_related("user", "agency")
+    return _colleagues(Membership.objects.filter(hub_id=hub_id, left_at=None))
+
+
+def colleague(user_id: UUID, *, hub_id: UUID) -> Colleague | None:
+    """Somebody who works in the hub now and can sign in; None if they do not."""
+    rows = Membership.objects.filter(hub_id=hub_id, user_id=user_id, left_at=None, user__is_active=True)
+    return next(iter(_colleagues(rows)), None)
+
+
+def _colleagues(rows: QuerySet[Membership]) -> list[Colleague]:
     return [
         Colleague(m.user_id, m.user.name, m.user.email, Role(m.role), m.agency_id, m.agency.name, m.team_id)
-        for m in rows.order_by("user__name")
+        for m in rows.select_related("user", "agency").order_by("user__name")
     ]
 
 

@@ -184,6 +184,31 @@ class Rating(HubRow):
         retention = "as the enquiry"
 
 
+class Allocation(HubRow):
+    """Who holds an enquiry from a moment on; the latest row holds, and none is ever changed."""
+
+    enquiry = models.ForeignKey(Enquiry, on_delete=models.PROTECT, related_name="+")
+    number = models.PositiveSmallIntegerField()
+    holder_id = models.UUIDField()
+    holder_name = models.CharField(max_length=120)
+    allocated_at = models.DateTimeField()
+    allocated_by = models.UUIDField()
+    allocated_by_name = models.CharField(max_length=120)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["hub", "enquiry", "number"], name="enquiries_allocation_number"),
+        ]
+        indexes = [models.Index(fields=["hub", "holder_id"], name="enquiries_holder")]
+
+    class Data:
+        doors = {"inside": "select insert"}
+        operational = (
+            *("enquiry", "number", "holder_id", "holder_name", "allocated_at", "allocated_by", "allocated_by_name"),
+        )
+        retention = "as the enquiry"
+
+
 class EnquiryErasure(HubRow):
     """That a part of an enquiry was erased: the hub's own words, or what agencies put in; and under which schedule."""
 

@@ -1,6 +1,6 @@
 """Who may see, open, rate and close an enquiry."""
 
-from openmash.access import ALLOWED, ROLES, Actor, Permission, Refusal, Verdict, has, require
+from openmash.access import ALLOWED, ROLES, Actor, Permission, Refusal, Role, Verdict, has, require
 from openmash.hubs.rules import Act, OperatingModel, Serves
 
 _SERVED = {Serves.CHILD: "a child", Serves.UNBORN: "an unborn child", Serves.ADULT: "an adult"}
@@ -45,6 +45,24 @@ def can_close(actor: Actor) -> Verdict:
     return has(actor, Permission.DECIDE)
 
 
+def can_allocate(actor: Actor, *, to_themselves: bool, held_by_somebody: bool) -> Verdict:
+    """Managers say who holds an enquiry; anybody who may hold one takes what nobody holds."""
+    verdict = has(actor, Permission.ALLOCATE)
+    if verdict or not to_themselves or Permission.RATE not in actor.permissions:
+        return verdict
+    if held_by_somebody:
+        return Refusal("A colleague holds this enquiry. A manager may give it to you.")
+    return ALLOWED
+
+
+def can_hold(role: Role) -> Verdict:
+    """Whoever holds an enquiry answers for its rating and its way to a decision, so their role must rate."""
+    if Permission.RATE in ROLES[role].permissions:
+        return ALLOWED
+    one = ROLES[role].one
+    return Refusal(f"{one[0].upper()}{one[1:]} does not hold enquiries. Choose somebody who rates or decides.")
+
+
 def can_reopen(actor: Actor) -> Verdict:
     """Whoever triages what comes in reopens what it is about; so do those who decide."""
     triage = has(actor, Permission.TRIAGE)
@@ -84,3 +102,8 @@ def require_can_close(actor: Actor) -> None:
 def require_can_reopen(actor: Actor) -> None:
     """Raises Refused unless ``can_reopen``."""
     require(can_reopen(actor))
+
+
+def require_can_allocate(actor: Actor, *, to_themselves: bool, held_by_somebody: bool) -> None:
+    """Raises Refused unless ``can_allocate``."""
+    require(can_allocate(actor, to_themselves=to_themselves, held_by_somebody=held_by_somebody))

@@ -144,6 +144,41 @@ def require_all_decided(undecided: Iterable[str]) -> None:
         )
 
 
+def require_may_hold(*, known: bool, why_not: str) -> None:
+    """Only a colleague whose role holds enquiries, and who still works in the hub (mission, "moves people").
+
+    Args:
+        known: whether they work in the hub now.
+        why_not: why their role holds none; empty if it does.
+    """
+    if not known:
+        raise RuleBroken(
+            "enquiries.held_by_a_colleague",
+            "Choose somebody who works in the hub now.",
+            field="holder",
+        )
+    if why_not:
+        raise RuleBroken("enquiries.held_by_a_colleague", why_not, field="holder")
+
+
+def require_not_kept_out_themselves(name: str, *, kept_out: bool) -> None:
+    """Nobody holds a case that they may not open: it would lie there until its time is over."""
+    if kept_out:
+        raise RuleBroken(
+            "enquiries.holder_is_not_kept_out",
+            f"{name} is kept out of this case, so they cannot hold it. Choose somebody else.",
+            field="holder",
+        )
+
+
+def require_another_holder(name: str, *, holds_it: bool) -> None:
+    """Giving an enquiry to whoever holds it would only blur since when they have held it."""
+    if holds_it:
+        raise RuleBroken(
+            "enquiries.another_holder", f"{name} holds it already. Choose somebody else, or leave it.", field="holder"
+        )
+
+
 def require_not_erased(erased: Iterable[object]) -> None:
     """What was erased cannot be gone on with; whatever comes in opens an enquiry of its own."""
     if list(erased):

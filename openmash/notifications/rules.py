@@ -143,6 +143,10 @@ KINDS: dict[str, MessageKind] = {
         "{hub}: the outcome of your referral ({reference})",
         "There is news of your referral. Use the receipt code you were given to read what may be said:\n{link}",
     ),
+    "enquiry_allocated": MessageKind(
+        "{hub}: an enquiry is yours now ({reference})",
+        "A colleague has said that you hold this enquiry from now on. " + _OPEN,
+    ),
     "late_answer_matters": MessageKind(
         "{hub}: a late answer may change a decision ({reference})",
         "An agency answered after the decision and says that it would or might have changed it. " + _OPEN,

@@ -26,6 +26,7 @@ from openmash.enquiries.queries.case import (
     require_enquiry,
     running_enquiries,
 )
+from openmash.enquiries.queries.holding import AllocationView, allocations_of, can_take, holders, may_hold
 from openmash.enquiries.queries.keeping import (
     Closed,
     ErasedPart,
@@ -48,6 +49,7 @@ from openmash.enquiries.queries.keeping_out import (
 
 __all__ = [
     "MOST_FOUND",
+    "AllocationView",
     "Closed",
     "EnquiryClock",
     "EnquiryRow",
@@ -57,8 +59,10 @@ __all__ = [
     "RatingView",
     "RunningEnquiry",
     "SubjectView",
+    "allocations_of",
     "any_decided",
     "by_reference",
+    "can_take",
     "clock_of",
     "closed",
     "contacts_kept_from",
@@ -73,8 +77,10 @@ __all__ = [
     "families",
     "family_words",
     "found",
+    "holders",
     "how_to_find",
     "kept_out_of",
+    "may_hold",
     "open_enquiries",
     "people_kept_from",
     "people_of",

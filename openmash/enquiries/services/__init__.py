@@ -1,5 +1,6 @@
 """What people do with an enquiry: open it, rate, add what comes in, close, reopen."""
 
+from openmash.enquiries.services.allocating import allocate
 from openmash.enquiries.services.erasing import erase
 from openmash.enquiries.services.opening import add_contact, open_
 from openmash.enquiries.services.rating import mark_decided, mark_revisited, rate
@@ -7,6 +8,7 @@ from openmash.enquiries.services.standing import close, look_at, look_for, reope
 
 __all__ = [
     "add_contact",
+    "allocate",
     "close",
     "erase",
     "look_at",

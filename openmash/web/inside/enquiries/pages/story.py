@@ -22,6 +22,7 @@ from openmash.web.shared.pieces import TimelineEntry
 SENTENCES: Mapping[str, str] = {
     "enquiry.opened_from_contact": "Enquiry opened",
     "enquiry.reopened": "Enquiry reopened",
+    "enquiry.allocated": "Given to {holder}",
     "enquiry.contact_added": "Another contact added: {name}",
     "subject.rated": "{name} rated",
     "check.asked": "{agency} asked what it knows",
@@ -188,10 +189,12 @@ def _entry(event: EventView, facts: Facts) -> TimelineEntry:
 
 def _names(event: EventView, facts: Facts) -> dict[str, str]:
     asked = _id(event.detail.get("agency"))
+    given = _id(event.detail.get("to")) if event.name == "enquiry.allocated" else None
     return {
         "name": _name(event, facts),
         "agency": facts.agencies.get(asked, "The agency") if asked else "The agency",
         "employer": facts.agencies.get(event.agency_id, "An agency") if event.agency_id else "An agency",
+        "holder": facts.people.get(given, "a colleague who has left") if given else "",
         "team": next((p.team_name for p in facts.products if p.id == event.about_id), "the team"),
     }
 

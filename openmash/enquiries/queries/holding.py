@@ -1,0 +1,54 @@
+"""Who holds which enquiry, now and before."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from openmash.access import Actor, Permission
+from openmash.accounts import queries as account_queries
+from openmash.accounts.queries import Colleague
+from openmash.enquiries import permissions
+from openmash.enquiries.models import Allocation
+from openmash.enquiries.queries.keeping_out import require_not_kept_out
+
+
+@dataclass(frozen=True)
+class AllocationView:
+    """Who was given an enquiry, by whom and when; the last one holds it."""
+
+    holder_id: UUID
+    holder_name: str
+    allocated_at: datetime
+    allocated_by_name: str
+
+
+def allocations_of(enquiry_id: UUID, *, actor: Actor) -> tuple[AllocationView, ...]:
+    """Everybody who held an enquiry, the first at the head; raises Refused, KeptOut."""
+    permissions.require_can_see(actor)
+    require_not_kept_out(enquiry_id, actor=actor)
+    rows = Allocation.objects.filter(hub_id=actor.hub_id, enquiry_id=enquiry_id).order_by("number")
+    return tuple(_view(row) for row in rows)
+
+
+def holders(enquiry_ids: Iterable[UUID], *, actor: Actor) -> dict[UUID, AllocationView]:
+    """Who holds each of these enquiries now; one that nobody holds is left out."""
+    rows = Allocation.objects.filter(hub_id=actor.hub_id, enquiry_id__in=list(enquiry_ids))
+    latest = rows.order_by("enquiry_id", "-number").distinct("enquiry_id")
+    return {row.enquiry_id: _view(row) for row in latest}
+
+
+def may_hold(actor: Actor) -> list[Colleague]:
+    """The colleagues to whom an enquiry may be given, by name."""
+    return [each for each in account_queries.people_of(actor.hub_id) if permissions.can_hold(each.role)]
+
+
+def can_take(actor: Actor, *, held_by: UUID | None) -> bool:
+    """Whether the actor may take the enquiry, or give it to somebody: what the case page offers."""
+    if Permission.ALLOCATE in actor.permissions:
+        return True
+    return bool(permissions.can_allocate(actor, to_themselves=True, held_by_somebody=held_by is not None))
+
+
+def _view(row: Allocation) -> AllocationView:
+    return AllocationView(row.holder_id, row.holder_name, row.allocated_at, row.allocated_by_name)
