@@ -1,7 +1,7 @@
 """Who may see, open, rate and close an enquiry."""
 
 from openmash.access import ALLOWED, ROLES, Actor, Permission, Refusal, Role, Verdict, has, require
-from openmash.hubs.rules import Act, OperatingModel, Serves
+from openmash.hubs.rules import Act, GateRule, OperatingModel, Serves
 
 _SERVED = {Serves.CHILD: "a child", Serves.UNBORN: "an unborn child", Serves.ADULT: "an adult"}
 
@@ -27,6 +27,18 @@ def can_rate(actor: Actor, whom: Serves, model: OperatingModel) -> Verdict:
         return Refusal(f"In {model.title} {ROLES[actor.role].one} does not rate {_SERVED[whom]}.")
     if rule.registered_social_worker and not actor.is_registered_social_worker:
         return Refusal(f"In {model.title} only a registered social worker rates {_SERVED[whom]}.")
+    return ALLOWED
+
+
+def can_view_gate(actor: Actor, gate: GateRule) -> Verdict:
+    """Whoever works the case, in a role that the operating model names for this gate."""
+    verdict = has(actor, Permission.SEE_ENQUIRIES)
+    if not verdict:
+        return verdict
+    if actor.role not in gate.roles:
+        return Refusal(f"In this hub {ROLES[actor.role].one} gives no view on “{gate.label}”. Source: {gate.source}.")
+    if gate.registered_social_worker and not actor.is_registered_social_worker:
+        return Refusal(f"In this hub only a registered social worker gives a view on “{gate.label}”.")
     return ALLOWED
 
 
@@ -82,6 +94,11 @@ def require_can_open(actor: Actor) -> None:
 def require_can_rate(actor: Actor, whom: Serves, model: OperatingModel) -> None:
     """Raises Refused unless ``can_rate``."""
     require(can_rate(actor, whom, model))
+
+
+def require_can_view_gate(actor: Actor, gate: GateRule) -> None:
+    """Raises Refused unless ``can_view_gate``."""
+    require(can_view_gate(actor, gate))
 
 
 def require_can_add_contact(actor: Actor) -> None:

@@ -42,7 +42,8 @@ def ask(*, enquiry_id: UUID, agency_ids: Collection[UUID], question: str, actor:
 
     Raises:
         RuleBroken: ``checks.asks_an_agency``, ``checks.asks_a_question``, ``checks.enquiry_is_open``,
-            ``checks.rated_first``, ``checks.one_open_check_an_agency``, ``checks.virtual_partner_has_an_address``.
+            ``checks.rated_first``, ``checks.one_open_check_an_agency``, ``checks.virtual_partner_has_an_address``,
+            ``enquiries.threshold_before_sharing``.
     """
     clock = enquiry_queries.clock_of(enquiry_id, actor=actor)
     permissions.require_can_ask(actor)
@@ -51,6 +52,7 @@ def ask(*, enquiry_id: UUID, agency_ids: Collection[UUID], question: str, actor:
     rules.require_question(question)
     rules.require_enquiry_open(is_open=clock.is_open, reference=clock.reference)
     rules.require_rated(clock.rating)
+    enquiry_queries.require_may_share(enquiry_id, actor=actor)
     agencies = [agency_queries.agency(agency_id, actor.hub_id) for agency_id in wanted]
     rules.require_not_asked_already(_waiting_of(enquiry_id, agencies, actor))
     rules.require_address(a.name for a in agencies if not (a.co_located or a.email))

@@ -8,14 +8,14 @@ from django.db import transaction
 
 from openmash.access import Actor, Permission, has, require
 from openmash.enquiries import queries
-from openmash.enquiries.models import Enquiry, EnquiryErasure, Rating
+from openmash.enquiries.models import Enquiry, EnquiryErasure, GateView, Rating
 
 ERASED = "Erased"
 
 
 @transaction.atomic
 def erase(*, enquiry_id: UUID, agency_ids: Collection[UUID] | None, under: str, actor: Actor, at: datetime) -> bool:
-    """Mark a part of an enquiry as erased; of the hub's own part, blank the reasons for its ratings.
+    """Mark a part of an enquiry as erased; of the hub's own part, blank the reasons for its ratings and gates.
 
     Args:
         enquiry_id: the enquiry; one that is not there is passed over, as a replay after a restore needs.
@@ -33,6 +33,7 @@ def erase(*, enquiry_id: UUID, agency_ids: Collection[UUID] | None, under: str, 
         return False
     if agency_ids is None:
         Rating.objects.filter(hub_id=actor.hub_id, subject__enquiry=row).update(reason=ERASED)
+        GateView.objects.filter(hub_id=actor.hub_id, enquiry=row).update(reason=ERASED)
     there = queries.erased_parts([enquiry_id], hub_id=actor.hub_id)
     owners: set[UUID | None] = {None} if agency_ids is None else set(agency_ids)
     EnquiryErasure.objects.bulk_create(

@@ -16,6 +16,7 @@ from openmash.core.ids import new_reference
 from openmash.enquiries import permissions, rules
 from openmash.enquiries.models import Enquiry, EnquiryContact, Member, Subject
 from openmash.enquiries.rules import FirstRating
+from openmash.enquiries.services.gates import follow_stage
 from openmash.enquiries.services.rows import keep_rating, lock, running_by_name
 from openmash.enquiries.states import ENQUIRY, SUBJECT, EnquiryState
 from openmash.hubs import queries as hub_queries
@@ -59,6 +60,7 @@ def open_(*, contact_id: UUID, ratings: tuple[FirstRating, ...], actor: Actor, a
     about = ("enquiry", enquiry.id)
     audit.record("enquiry.opened_from_contact", actor=actor, at=at, about=about, enquiry_id=enquiry.id)
     _take_in(contact, ratings, enquiry=enquiry, model=model, actor=actor, at=at)
+    follow_stage(enquiry, model, actor=actor, at=at)
     return enquiry.id
 
 
@@ -102,6 +104,7 @@ def add_contact(
         detail=detail,
     )
     _take_in(contact, ratings, enquiry=enquiry, model=model, actor=actor, at=at)
+    follow_stage(enquiry, model, actor=actor, at=at)
 
 
 def _take_in(

@@ -11,6 +11,7 @@ from openmash.clocks.calendar import calendar_for
 from openmash.clocks.deadlines import Deadline, deadline, rating_deadline, re_rated_deadline
 from openmash.enquiries import permissions, rules
 from openmash.enquiries.models import Rating, Subject
+from openmash.enquiries.services.gates import follow_stage
 from openmash.enquiries.services.rows import keep_rating, lock_subject, require_fresh
 from openmash.enquiries.states import SUBJECT, EnquiryState, SubjectState
 from openmash.hubs import queries as hub_queries
@@ -53,6 +54,7 @@ def rate(*, subject_id: UUID, rating: str, reason: str, actor: Actor, at: dateti
         enquiry_id=enquiry.id,
         detail={"from": before, "to": rating},
     )
+    follow_stage(enquiry, model, actor=actor, at=at)
 
 
 @transaction.atomic

@@ -102,6 +102,7 @@ def add_item(*, enquiry_id: UUID, item: ItemTold, actor: Actor, at: datetime) ->
     """
     enquiry = enquiry_queries.enquiry(enquiry_id, actor=actor)
     permissions.require_can_add(actor)
+    enquiry_queries.require_may_share(enquiry_id, actor=actor)
     told = item.by(actor.name)
     require_fit(told, enquiry.id, actor, at)
     row = _put_in(told, enquiry_id=enquiry_id, check_id=None, actor=actor, at=at)
