@@ -8,7 +8,6 @@ from openmash.hubs.rules.operating_model import (
     Act,
     AreaRule,
     CheckRule,
-    ClockRule,
     ClosedDay,
     ConsentNeed,
     ConsentRules,
@@ -28,6 +27,7 @@ from openmash.hubs.rules.parsing import parse
 from openmash.hubs.rules.rule import CodedRule, Rule, Serves
 from openmash.hubs.rules.said import Said
 from openmash.hubs.rules.saying import Difference, differences, in_words
+from openmash.hubs.rules.topics.chasing import Chased, ChasingRule, When
 from openmash.hubs.rules.topics.gates import GateRule, Guards
 from openmash.hubs.rules.topics.ladders import About, LadderRule, StepRule
 from openmash.hubs.rules.topics.meetings import (
@@ -41,7 +41,11 @@ from openmash.hubs.rules.topics.meetings import (
     Quorum,
     Way,
 )
+from openmash.hubs.rules.topics.named_clocks import ClockRule, Happening, RunsFor
+from openmash.hubs.rules.topics.out_of_hours import OutOfHoursRule
+from openmash.hubs.rules.topics.pauses import PauseRule
 from openmash.hubs.rules.topics.stages import StageRule
+from openmash.hubs.rules.topics.wall import FamilyOnWall, WallRule
 
 __all__ = [
     "AGENCY_KINDS",
@@ -49,6 +53,8 @@ __all__ = [
     "About",
     "Act",
     "AreaRule",
+    "Chased",
+    "ChasingRule",
     "CheckRule",
     "ClockKind",
     "ClockRule",
@@ -62,8 +68,10 @@ __all__ = [
     "Criterion",
     "DayHours",
     "Difference",
+    "FamilyOnWall",
     "GateRule",
     "Guards",
+    "Happening",
     "LadderRule",
     "LeadsTo",
     "LevelRule",
@@ -74,20 +82,25 @@ __all__ = [
     "ModelInvalid",
     "OfficeHours",
     "OperatingModel",
+    "OutOfHoursRule",
     "OutcomeRule",
+    "PauseRule",
     "Quorum",
     "RatingRule",
     "ReRatingRule",
     "ReasonRule",
     "ReferralTypeRule",
     "Rule",
+    "RunsFor",
     "Said",
     "Serves",
     "StageRule",
     "StepRule",
     "UnknownCode",
     "UnknownModel",
+    "WallRule",
     "Way",
+    "When",
     "WhoRule",
     "available",
     "differences",

@@ -7,7 +7,7 @@ from openmash.hubs.rules.kinds import NEEDED_CLOCKS
 from openmash.hubs.rules.lines import Disagreement, repeated
 from openmash.hubs.rules.operating_model import Act, OperatingModel
 from openmash.hubs.rules.rule import CodedRule
-from openmash.hubs.rules.topics import gates, ladders, meetings, stages
+from openmash.hubs.rules.topics import chasing, gates, ladders, meetings, named_clocks, out_of_hours, pauses, stages
 
 
 def disagreements(model: OperatingModel) -> Iterator[Disagreement]:
@@ -34,6 +34,10 @@ def disagreements(model: OperatingModel) -> Iterator[Disagreement]:
     yield from _checks_for_every_rating(model)
     yield from _somebody_for_everyone_served(model)
     yield from _answers_before_decisions(model)
+    yield from named_clocks.disagreements(model.clocks, model)
+    yield from pauses.disagreements(model.pauses, model)
+    yield from out_of_hours.disagreements(model.out_of_hours, model)
+    yield from chasing.disagreements(model.chasing, model)
     yield from gates.disagreements(model.gates, model)
     yield from stages.disagreements(model.stages, model)
     yield from ladders.disagreements(model.ladders, model)

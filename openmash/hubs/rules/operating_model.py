@@ -8,10 +8,15 @@ from openmash.access import Role
 from openmash.hubs.rules.clock_specs import ClockSpec
 from openmash.hubs.rules.errors import UnknownCode
 from openmash.hubs.rules.rule import CodedRule, Rule, Serves, by_code
+from openmash.hubs.rules.topics.chasing import ChasingRule
 from openmash.hubs.rules.topics.gates import GateRule
 from openmash.hubs.rules.topics.ladders import LadderRule
 from openmash.hubs.rules.topics.meetings import MeetingRule
+from openmash.hubs.rules.topics.named_clocks import ClockRule
+from openmash.hubs.rules.topics.out_of_hours import OutOfHoursRule
+from openmash.hubs.rules.topics.pauses import PauseRule
 from openmash.hubs.rules.topics.stages import StageRule
+from openmash.hubs.rules.topics.wall import WallRule
 
 
 class Act(StrEnum):
@@ -113,15 +118,6 @@ class WhoRule(Rule):
 
 
 @dataclass(frozen=True, kw_only=True)
-class ClockRule(CodedRule):
-    """A clock that does not hang on a rating, such as the acknowledgement; ``starts`` says when it starts."""
-
-    starts: str
-    statutory: bool
-    clock: ClockSpec
-
-
-@dataclass(frozen=True, kw_only=True)
 class ReasonRule(CodedRule):
     """A reason for not having sought consent that the hub accepts."""
 
@@ -199,10 +195,14 @@ class OperatingModel(Rule):
     clocks: tuple[ClockRule, ...]
     consent: ConsentRules
     re_rating: ReRatingRule
+    pauses: tuple[PauseRule, ...] = ()
+    out_of_hours: OutOfHoursRule | None = None
+    chasing: tuple[ChasingRule, ...] = ()
     gates: tuple[GateRule, ...] = ()
     stages: tuple[StageRule, ...] = ()
     ladders: tuple[LadderRule, ...] = ()
     meetings: tuple[MeetingRule, ...] = ()
+    wall: WallRule | None = None
 
     def area(self, code: str) -> AreaRule:
         """The area with this code; raises ``UnknownCode``."""

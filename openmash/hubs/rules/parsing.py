@@ -14,7 +14,6 @@ from openmash.hubs.rules.operating_model import (
     Act,
     AreaRule,
     CheckRule,
-    ClockRule,
     ClosedDay,
     ConsentNeed,
     ConsentRules,
@@ -30,10 +29,20 @@ from openmash.hubs.rules.operating_model import (
     ReRatingRule,
     WhoRule,
 )
-from openmash.hubs.rules.pieces import clock_spec, coded_values, each_of, one_of, rule_values
+from openmash.hubs.rules.pieces import clock_spec, coded_values, each_of, one_of, optional_one, rule_values
 from openmash.hubs.rules.rule import Serves
 from openmash.hubs.rules.tables import Reading, Table, WrongValue
-from openmash.hubs.rules.topics import gates, ladders, meetings, stages
+from openmash.hubs.rules.topics import (
+    chasing,
+    gates,
+    ladders,
+    meetings,
+    named_clocks,
+    out_of_hours,
+    pauses,
+    stages,
+    wall,
+)
 
 FORMAT = 1
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -87,13 +96,17 @@ def _model(table: Table) -> OperatingModel:
         outcomes=each_of(table, "outcomes", _outcome),
         checks=each_of(table, "checks", _check),
         who=each_of(table, "who", _who),
-        clocks=each_of(table, "clocks", _named_clock),
+        clocks=each_of(table, "clocks", named_clocks.read),
         consent=one_of(table, "consent", _consent),
         re_rating=one_of(table, "re_rating", _re_rating),
+        pauses=each_of(table, "pauses", pauses.read, at_least=0),
+        out_of_hours=optional_one(table, "out_of_hours", out_of_hours.read),
+        chasing=each_of(table, "chasing", chasing.read, at_least=0),
         gates=each_of(table, "gates", gates.read, at_least=0),
         stages=each_of(table, "stages", stages.read, at_least=0),
         ladders=each_of(table, "ladders", ladders.read, at_least=0),
         meetings=each_of(table, "meetings", meetings.read, at_least=0),
+        wall=optional_one(table, "wall", wall.read),
     )
 
 
@@ -165,15 +178,6 @@ def _who(table: Table) -> WhoRule:
         serves=frozenset(table.choices("serves", Serves)),
         roles=table.choices("roles", Role),
         registered_social_worker=table.flag("registered_social_worker"),
-    )
-
-
-def _named_clock(table: Table) -> ClockRule:
-    return ClockRule(
-        **coded_values(table),
-        starts=table.text("starts"),
-        statutory=table.flag("statutory"),
-        clock=one_of(table, "clock", clock_spec),
     )
 
 

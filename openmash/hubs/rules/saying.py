@@ -20,7 +20,17 @@ from openmash.hubs.rules.said import (
     served_in_words,
     since_in_words,
 )
-from openmash.hubs.rules.topics import gates, ladders, meetings, stages
+from openmash.hubs.rules.topics import (
+    chasing,
+    gates,
+    ladders,
+    meetings,
+    named_clocks,
+    out_of_hours,
+    pauses,
+    stages,
+    wall,
+)
 
 _WEEK = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _CONSENT = {
@@ -52,6 +62,7 @@ def in_words(model: OperatingModel) -> tuple[Said, ...]:
         *stages.say(model.stages, model),
         *ladders.say(model.ladders),
         *meetings.say(model.meetings),
+        *wall.say(model.wall),
     )
 
 
@@ -128,10 +139,10 @@ def _people(model: OperatingModel) -> Iterator[Said]:
 
 
 def _rest(model: OperatingModel) -> Iterator[Said]:
-    for clock in model.clocks:
-        kind = "statutory" if clock.statutory else "local"
-        starts = clock.starts[0].lower() + clock.starts[1:]
-        yield Said("Other clocks", clock.label, f"{clock.clock.words}, from: {starts} ({kind})", clock.source)
+    yield from named_clocks.say(model.clocks, model)
+    yield from pauses.say(model.pauses, model)
+    yield from out_of_hours.say(model.out_of_hours)
+    yield from chasing.say(model.chasing)
     yield Said("Consent", "Rule", model.consent.words, model.consent.source)
     for reason in model.consent.reasons_not_sought:
         yield Said("Consent", f"Need not be sought: {reason.code}", reason.label, reason.source)
