@@ -14,7 +14,7 @@ _CHANGE = """
         SELECT coalesce(current_setting('openmash.hub', true), '') AS hub,
                coalesce(current_setting('openmash.user', true), '') AS who
     )
-    SELECT hub, who, set_config('openmash.hub', %s, true), set_config('openmash.user', %s, true)
+    SELECT hub, who, set_config('openmash.hub', coalesce(%s, hub), true), set_config('openmash.user', %s, true)
 """
 _AND_ONLY_READ = ", set_config('transaction_read_only', 'on', true)"
 
@@ -50,6 +50,23 @@ def enter(*, hub_id: UUID | None, user_id: UUID | None = None, reads_only: bool 
             _change(*before)
 
 
+@contextmanager
+def as_person(user_id: UUID) -> Iterator[None]:
+    """The rows of the hub that was entered, as PostgreSQL shows them to one person; of no hub where none was.
+
+    It cannot lead into another hub: what believes that somebody acts elsewhere finds nothing of theirs.
+
+    Args:
+        user_id: the person signed in.
+    """
+    inside_another = connection.in_atomic_block
+    with transaction.atomic():
+        before = _change(None, str(user_id))
+        yield
+        if inside_another:
+            _change(*before)
+
+
 def once(what: Hashable, read: Callable[[], T]) -> T:
     """Read something at most once for as long as one ``enter`` lasts; outside of any it is read each time.
 
@@ -77,8 +94,8 @@ def forget(what: Hashable) -> None:
         kept.pop(what, None)
 
 
-def _change(hub: str, user: str, *, reads_only: bool = False) -> tuple[str, str]:
-    """Set whose rows are seen; returns how it was."""
+def _change(hub: str | None, user: str, *, reads_only: bool = False) -> tuple[str, str]:
+    """Set whose rows are seen, None leaving the hub as it is; returns how it was."""
     statement = f"{_CHANGE}{_AND_ONLY_READ if reads_only else ''} FROM earlier"
     with connection.cursor() as cursor:
         cursor.execute(statement, [hub, user])

@@ -179,13 +179,27 @@ def _govern(house: House) -> None:
 
 
 def _end_another(house: House) -> None:
-    """Another family's case, over so long ago that it is due, and on a list that waits for a second person."""
-    other = open_case(house.world, family="Lark", at=LONG_AGO)
+    """Another family's case, over so long ago that it is due: on a list that waits for a second person, but for what
+    the police put in, who look at theirs first."""
+    world, at = house.world, house.case.later()
+    retention_services.adopt_line(
+        record_class="not_progressed",
+        months=6,
+        starts="closed",
+        then="review",
+        source="The force's own schedule",
+        own_choice=False,
+        from_on=at.date(),
+        agency_id=world.agencies["police"],
+        actor=world.actor("governance"),
+        at=at,
+    )
+    other = open_case(world, family="Lark", at=LONG_AGO)
     other.put_in("police", "A neighbour called in January.")
     ended(other)
     house.keep("enquiry_id", over=other.enquiry_id)
     house.keep("person_id", of_another=other.people()[0])
-    house.keep("batch_id", waiting=prepared(house.world, at=house.case.later()))
+    house.keep("batch_id", waiting=prepared(world, at=house.case.later()))
 
 
 def _asked_for_records(house: House) -> None:

@@ -147,27 +147,37 @@ ONLY_OF = {
     "recalls:afterwards": "sent urgent recalled",
     "recalls:file": "sent urgent recalled",
     "inbox:acknowledge_recall": "recalled",
-    "retention:review": "",  # nothing in the house waits for its owner's review
+    "retention:review": "over",
     "subject_access:own_piece": "police health hidden",
     "subject_access:own_answer": "police health hidden",
     "subject_access:own_done": "gathered",
     "subject_access:bundle": "answered",
     "subject_access:file": "answered",
 }
-# Of another family, or nobody said yet of which: a colleague who is kept out of the case is not kept out of these.
+# Of another family, or nobody said yet of which: a colleague who is kept out of the case is not kept out of these,
+# nor of the entry that they are kept out, which somebody else ends.
 OF_OTHERS = {
     *(("contact_id", "new"), ("contact_id", "advised"), ("enquiry_id", "over"), ("batch_id", "waiting")),
     *(("request_id", "answered"), ("request_id", "received"), ("exclusion_id", "relative")),
 }
-# Never by whoever asked: another person has to.
-BY_ANOTHER = {("sealed:lawful_basis", "refused"): "manager", ("sealed:save_lawful_basis", "refused"): "manager"}
+# Never by whoever asked, or whom it is about: another person has to.
+BY_ANOTHER = {
+    ("sealed:lawful_basis", "refused"): "manager",
+    ("sealed:save_lawful_basis", "refused"): "manager",
+    ("exclusions:end", "relative"): "excluded",  # nobody lets themselves in again
+}
 # The reason is read in place of what was called back, so the file is given to nobody any more.
 CALLED_BACK = {("inbox:file", "recalled")}
 # Hidden things: for everybody who is neither the owner's nor named, they do not exist.
 KNOWN_TO = {("item_id", "hidden"): "evaluator police health", ("piece_id", "hidden"): "evaluator police"}
 # What is asked of one's own agency: of what is asked of another nothing is there.
-ASKED_OF = {"police": "evaluator police", "hidden": "evaluator police", "health": "health lapsed"}
-ASKS = "subject_access:own_piece subject_access:own_answer"
+ASKED_OF = {
+    "police": "evaluator police",
+    "hidden": "evaluator police",
+    "health": "health lapsed",
+    "over": "evaluator police",  # they look at theirs before it is erased; nobody else's schedule says so
+}
+ASKS = "subject_access:own_piece subject_access:own_answer retention:review"
 # Whoever is kept out of the case is not even told that there is such a thing.
 NOT_TOLD = "ledger:why subject_access:"
 # Why something stays in the room is read by those who may read the item itself: this one is restricted.

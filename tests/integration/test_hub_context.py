@@ -34,6 +34,16 @@ def test_work_for_one_hub_inside_another_gives_the_first_one_back() -> None:
     assert now_seen() == ("", "")
 
 
+def test_a_person_s_own_rows_are_those_of_the_hub_that_was_entered_and_of_no_other() -> None:
+    hub, user = uuid4(), uuid4()
+    with hub_context.enter(hub_id=hub):
+        with hub_context.as_person(user):
+            assert now_seen() == (str(hub), str(user))
+        assert now_seen() == (str(hub), "")
+    with hub_context.as_person(user):
+        assert now_seen() == ("", str(user))
+
+
 def test_what_fails_inside_gives_the_first_hub_back_too() -> None:
     outer = uuid4()
     with hub_context.enter(hub_id=outer):

@@ -47,7 +47,7 @@ def own_row(copy_id: UUID, *, actor: Actor) -> CopyRow:
 
 def as_oneself(actor: Actor) -> AbstractContextManager[None]:
     """The rows that PostgreSQL shows this very person: outside, the copies of their own team alone."""
-    return hub_context.enter(hub_id=actor.hub_id, user_id=actor.id)
+    return hub_context.as_person(actor.id)
 
 
 def copy_as_read(row: ReleasedCopy, recall: CopyRecall | None) -> CopyView:
