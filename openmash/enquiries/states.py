@@ -19,6 +19,14 @@ class SubjectState(StrEnum):
     DECIDED = "decided"
 
 
+class ClockState(StrEnum):
+    """Where a clock that runs in a case stands. That it has run out is never stored: it is worked out."""
+
+    RUNNING = "running"
+    PAUSED = "paused"
+    ENDED = "ended"
+
+
 ENQUIRY = Machine(
     noun="enquiry",
     states={
@@ -65,6 +73,39 @@ SUBJECT = Machine(
             SubjectState.GATHERING,
             "subject.revisited",
             "Something new came in, and the decision is to be made again",
+        ),
+    ),
+)
+
+CLOCK = Machine(
+    noun="clock",
+    states={
+        ClockState.RUNNING: "It runs towards its deadline",
+        ClockState.PAUSED: "It stands still, for a reason that the operating model allows",
+        ClockState.ENDED: "What it waited for has happened, or the enquiry was closed",
+    },
+    initial=ClockState.RUNNING,
+    moves=(
+        Move(
+            "pause",
+            frozenset({ClockState.RUNNING}),
+            ClockState.PAUSED,
+            "clock.paused",
+            "Somebody lets it stand still, and says why",
+        ),
+        Move(
+            "resume",
+            frozenset({ClockState.PAUSED}),
+            ClockState.RUNNING,
+            "clock.resumed",
+            "It runs again, and what was left is left",
+        ),
+        Move(
+            "end",
+            frozenset({ClockState.RUNNING, ClockState.PAUSED}),
+            ClockState.ENDED,
+            "clock.ended",
+            "What it waited for has happened",
         ),
     ),
 )
