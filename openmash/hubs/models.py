@@ -4,7 +4,8 @@ import uuid
 
 from django.db import models
 
-from openmash.core.records import HubRow, only_keys_change
+from openmash.core.records import HubRow, only_keys_change, only_listed_moves, written_once
+from openmash.hubs.states import VERSION, VersionState
 
 
 class Hub(models.Model):
@@ -44,3 +45,70 @@ class IntakeKey(HubRow):
         sealed = True
         operational = ("wrapped_private_key",)
         retention = "kept as long as the hub"
+
+
+class ModelVersion(HubRow):
+    """One version of a hub's operating model: its text, and from which day it holds.
+
+    The one that a hub opens with holds from the beginning: it has no ``effective_from``. What was approved never
+    changes again; what is to change is a new version.
+    """
+
+    name = models.CharField(max_length=60)
+    version = models.PositiveIntegerField()
+    state = models.CharField(max_length=20, choices=[(s.value, s.value) for s in VersionState])
+    text = models.TextField()
+    why = models.TextField(blank=True)
+    effective_from = models.DateField(null=True)
+    made_at = models.DateTimeField()
+    made_by = models.UUIDField()
+    made_by_name = models.CharField(max_length=120)
+    proposed_at = models.DateTimeField(null=True)
+    proposed_by = models.UUIDField(null=True)
+    proposed_by_name = models.CharField(max_length=120, blank=True)
+    approved_at = models.DateTimeField(null=True)
+    approved_by = models.UUIDField(null=True)
+    approved_by_name = models.CharField(max_length=120, blank=True)
+    sent_back_because = models.TextField(blank=True)
+    revision = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        triggers = [
+            only_listed_moves(VERSION),
+            written_once("approved_stays", "approved_at", "approved_by", "name", "version", "text", "effective_from"),
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["hub", "version"], name="hubs_version_once"),
+            models.CheckConstraint(
+                condition=models.Q(proposed_at=None, proposed_by=None)
+                | models.Q(proposed_at__isnull=False, proposed_by__isnull=False),
+                name="hubs_version_proposed_at_and_by",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(approved_at=None, approved_by=None)
+                | models.Q(approved_at__isnull=False, approved_by__isnull=False),
+                name="hubs_version_approved_at_and_by",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(state=VersionState.APPROVED) | models.Q(approved_at__isnull=False),
+                name="hubs_version_approved_by_somebody",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(proposed_by=None)
+                | models.Q(approved_by=None)
+                | ~models.Q(approved_by=models.F("proposed_by")),
+                name="hubs_version_a_second_person_approves",
+            ),
+        ]
+
+    class Data:
+        doors = {
+            "inside": "select insert update",
+            "outside": "select(id,hub_id,name,version,state,effective_from,text)",
+        }
+        operational = (
+            *("name", "version", "state", "text", "why", "effective_from", "made_at", "made_by", "made_by_name"),
+            *("revision", "proposed_at", "proposed_by", "proposed_by_name", "sent_back_because"),
+            *("approved_at", "approved_by", "approved_by_name"),
+        )
+        retention = "kept as long as the hub: by which rules a case was worked must stay answerable"

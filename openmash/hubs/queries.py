@@ -1,13 +1,15 @@
 """Which hubs there are and how each works."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
-from openmash.core import hub_context
+from openmash.core import clock, hub_context
 from openmash.core.envelopes import from_text
 from openmash.core.errors import NotFound
 from openmash.hubs import rules
-from openmash.hubs.models import Hub
+from openmash.hubs.models import Hub, ModelVersion
+from openmash.hubs.states import VersionState
 
 
 @dataclass(frozen=True)
@@ -39,9 +41,35 @@ def all_hubs() -> list[HubView]:
     return [_view(row) for row in Hub.objects.order_by("name")]
 
 
-def model_of(hub_id: UUID) -> rules.OperatingModel:
-    """The operating model that the hub works by."""
-    return rules.load(hub(hub_id).operating_model)
+def model_of(hub_id: UUID, at: datetime | None = None) -> rules.OperatingModel:
+    """The operating model in force in a hub, for what begins now; for what has begun ask for its own version.
+
+    Args:
+        hub_id: the hub.
+        at: when it begins; left out: at this moment, as screens and timers mean it.
+
+    Raises:
+        NoModelInForce: the hub has none.
+    """
+    return rules.in_force(approved_versions(hub_id), rules.day_of(at or clock.now())).model
+
+
+def model(hub_id: UUID, name: str, version: str) -> rules.OperatingModel:
+    """One version of a hub's operating model, as a record names it; raises ``NoModelInForce`` where there is none."""
+    for each in approved_versions(hub_id):
+        if (each.name, str(each.version)) == (name, version):
+            return each.model
+    raise rules.NoModelInForce
+
+
+def approved_versions(hub_id: UUID) -> tuple[rules.StoredVersion, ...]:
+    """Every version that the hub works by, worked by or will work by, oldest first; one query for a whole page."""
+    return hub_context.once(("model versions", hub_id), lambda: _approved(hub_id))
+
+
+def _approved(hub_id: UUID) -> tuple[rules.StoredVersion, ...]:
+    rows = ModelVersion.objects.filter(hub_id=hub_id, state=VersionState.APPROVED).order_by("version")
+    return tuple(rules.StoredVersion(*row) for row in rows.values_list("name", "version", "effective_from", "text"))
 
 
 def _one(**which: object) -> HubView:

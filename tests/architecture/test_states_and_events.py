@@ -19,6 +19,7 @@ FINAL = {
     "enquiries.ENQUIRY": set(),
     "enquiries.SUBJECT": set(),
     "exclusions.EXCLUSION": {"ended"},
+    "hubs.VERSION": {"withdrawn"},
     "products.PRODUCT": {"corrected", "abandoned"},
     "retention.ACCESS": {"answered", "closed_unanswered"},
     "retention.BATCH": {"erased", "declined"},

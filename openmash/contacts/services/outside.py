@@ -113,7 +113,7 @@ def submit(*, hub_id: UUID, letter: Letter, code: str | None, at: datetime) -> s
         code_hash=code_hash,
         reference=ids.new_reference(hub.reference_prefix),
         sent_at=at,
-        said=first_words(told.kind, decide_by(told, hub_queries.model_of(hub_id)).due_at, hub_id),
+        said=first_words(told.kind, decide_by(told, hub_queries.model_of(hub_id, at)).due_at, hub_id),
         said_at=at,
     )
     try:

@@ -45,7 +45,7 @@ def write(*, told: rules.ContactTold, actor: Actor, at: datetime, reference: str
     """Write a contact, however it came; ``reference`` and ``receipt_hash`` are empty unless a referrer has them."""
     require(permissions.can_record(actor))
     rules.require_contact_told(told, at=at)
-    due = decide_by(told, hub_queries.model_of(actor.hub_id))
+    due = decide_by(told, hub_queries.model_of(actor.hub_id, at))
     plain = {key: value for key, value in asdict(told).items() if key != "people"}
     row = Contact.objects.create(
         **plain,

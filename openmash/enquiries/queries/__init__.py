@@ -56,6 +56,7 @@ from openmash.enquiries.queries.keeping_out import (
     require_contact_not_kept,
     require_not_kept_out,
 )
+from openmash.enquiries.queries.working_by import model_for, models_for
 
 __all__ = [
     "MOST_FOUND",
@@ -95,6 +96,8 @@ __all__ = [
     "how_to_find",
     "kept_out_of",
     "may_hold",
+    "model_for",
+    "models_for",
     "open_enquiries",
     "open_gates",
     "people_kept_from",

@@ -14,8 +14,8 @@ from openmash.enquiries import permissions, rules
 from openmash.enquiries.errors import NoSuchEnquiry, NoSuchSubject
 from openmash.enquiries.models import Enquiry, EnquiryContact, Member, Rating, Subject
 from openmash.enquiries.queries.keeping_out import kept_out_of, require_not_kept_out
+from openmash.enquiries.queries.working_by import began_with
 from openmash.enquiries.states import EnquiryState, SubjectState
-from openmash.hubs import queries as hub_queries
 from openmash.people import queries as people_queries
 from openmash.people.queries import PersonView
 
@@ -295,7 +295,7 @@ def clock_of(enquiry_id: UUID, *, actor: Actor) -> EnquiryClock:
         raise NoSuchEnquiry
     subjects = list(Subject.objects.filter(hub_id=actor.hub_id, enquiry=row))
     waiting = [s for s in subjects if s.state == SubjectState.GATHERING]
-    rating = rules.most_urgent((s.rating for s in waiting or subjects), hub_queries.model_of(actor.hub_id))
+    rating = rules.most_urgent((s.rating for s in waiting or subjects), began_with(row))
     due = min((s.due_at for s in waiting if s.due_at), default=None)
     return EnquiryClock(row.reference, row.state == EnquiryState.OPEN, rating, due)
 
@@ -334,7 +334,6 @@ def family_words(people: Iterable[PersonView]) -> str:
 def _rows(rows: list[Enquiry], actor: Actor) -> list[EnquiryRow]:
     subjects = list(Subject.objects.filter(hub_id=actor.hub_id, enquiry_id__in=[r.id for r in rows]))
     people = people_queries.persons({s.person_id for s in subjects}, actor=actor)
-    model = hub_queries.model_of(actor.hub_id)
     by_enquiry: dict[UUID, list[Subject]] = {}
     for subject in subjects:
         by_enquiry.setdefault(subject.enquiry_id, []).append(subject)
@@ -350,7 +349,7 @@ def _rows(rows: list[Enquiry], actor: Actor) -> list[EnquiryRow]:
                 received_at=row.received_at,
                 opened_at=row.opened_at,
                 family=family_words(people[s.person_id] for s in here),
-                rating=rules.most_urgent((s.rating for s in waiting), model),
+                rating=rules.most_urgent((s.rating for s in waiting), began_with(row)),
                 due_at=min((s.due_at for s in waiting if s.due_at), default=None),
                 undecided=len(waiting),
                 subjects=len(here),

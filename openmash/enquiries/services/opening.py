@@ -15,6 +15,7 @@ from openmash.contacts.queries import ContactPersonView, ContactView
 from openmash.core.ids import new_reference
 from openmash.enquiries import permissions, rules
 from openmash.enquiries.models import Enquiry, EnquiryContact, Member, Subject
+from openmash.enquiries.queries.working_by import began_with
 from openmash.enquiries.rules import FirstRating
 from openmash.enquiries.services.gates import follow_stage
 from openmash.enquiries.services.rows import keep_rating, lock, running_by_name
@@ -43,7 +44,7 @@ def open_(*, contact_id: UUID, ratings: tuple[FirstRating, ...], actor: Actor, a
     contact = contact_queries.contact(contact_id, actor=actor)
     permissions.require_can_open(actor)
     hub = hub_queries.hub(actor.hub_id)
-    model = hub_queries.model_of(actor.hub_id)
+    model = hub_queries.model_of(actor.hub_id, at)
     rules.require_somebody_to_decide_about(sum(_whom(p, model) is not None for p in contact.people), model)
     contact_services.mark_became_enquiry(contact_id=contact_id, actor=actor, at=at)
     enquiry = Enquiry.objects.create(
@@ -92,7 +93,7 @@ def add_contact(
     contact = contact_queries.contact(contact_id, actor=actor)
     permissions.require_can_add_contact(actor)
     rules.require_open(is_open=enquiry.state == EnquiryState.OPEN, reference=enquiry.reference)
-    model = hub_queries.model_of(actor.hub_id)
+    model = began_with(enquiry)
     contact_services.mark_became_enquiry(contact_id=contact_id, actor=actor, at=at)
     detail: dict[str, audit.Plain] = {"contact": str(contact_id)}
     audit.record(

@@ -11,10 +11,10 @@ from openmash.clocks.calendar import calendar_for
 from openmash.clocks.deadlines import Deadline, deadline, rating_deadline, re_rated_deadline
 from openmash.enquiries import permissions, rules
 from openmash.enquiries.models import Rating, Subject
+from openmash.enquiries.queries.working_by import began_with
 from openmash.enquiries.services.gates import follow_stage
 from openmash.enquiries.services.rows import keep_rating, lock_subject, require_fresh
 from openmash.enquiries.states import SUBJECT, EnquiryState, SubjectState
-from openmash.hubs import queries as hub_queries
 from openmash.hubs.rules import OperatingModel, Serves
 
 
@@ -35,7 +35,7 @@ def rate(*, subject_id: UUID, rating: str, reason: str, actor: Actor, at: dateti
             ``enquiries.rated_before_decision`` or ``enquiries.enquiry_is_open``.
     """
     enquiry, subject = lock_subject(subject_id, actor)
-    model = hub_queries.model_of(actor.hub_id)
+    model = began_with(enquiry)
     permissions.require_can_rate(actor, Serves(subject.kind), model)
     require_fresh(subject, version)
     rules.require_open(is_open=enquiry.state == EnquiryState.OPEN, reference=enquiry.reference)
@@ -79,7 +79,7 @@ def mark_revisited(*, subject_id: UUID, actor: Actor, at: datetime) -> None:
     subject.state = SUBJECT.move(subject.state, "revisit")
     subject.decided_at = subject.decided_by = None
     subject.save(update_fields=["state", "decided_at", "decided_by"])
-    model = hub_queries.model_of(actor.hub_id)
+    model = began_with(enquiry)
     rule = model.rating(subject.rating)
     due = deadline(
         rule.clock,

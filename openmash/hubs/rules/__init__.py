@@ -46,6 +46,7 @@ from openmash.hubs.rules.topics.out_of_hours import OutOfHoursRule
 from openmash.hubs.rules.topics.pauses import PauseRule
 from openmash.hubs.rules.topics.stages import StageRule
 from openmash.hubs.rules.topics.wall import FamilyOnWall, WallRule
+from openmash.hubs.rules.versions import NoModelInForce, StoredVersion, day_of, in_force, read
 
 __all__ = [
     "AGENCY_KINDS",
@@ -80,6 +81,7 @@ __all__ = [
     "MeetingResult",
     "MeetingRule",
     "ModelInvalid",
+    "NoModelInForce",
     "OfficeHours",
     "OperatingModel",
     "OutOfHoursRule",
@@ -96,6 +98,7 @@ __all__ = [
     "Serves",
     "StageRule",
     "StepRule",
+    "StoredVersion",
     "UnknownCode",
     "UnknownModel",
     "WallRule",
@@ -103,10 +106,13 @@ __all__ = [
     "When",
     "WhoRule",
     "available",
+    "day_of",
     "differences",
+    "in_force",
     "in_words",
     "load",
     "ordinal",
     "parse",
+    "read",
     "source",
 ]

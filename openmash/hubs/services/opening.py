@@ -1,7 +1,7 @@
 """Opening a hub."""
 
 from datetime import datetime
-from uuid import UUID, uuid4
+from uuid import UUID, uuid4, uuid5
 
 from django.db import transaction
 
@@ -10,8 +10,9 @@ from openmash.core import envelopes, hub_context
 from openmash.core.keys import ring
 from openmash.core.wrapping import WrappedColumn
 from openmash.hubs import rules
-from openmash.hubs.models import Hub, IntakeKey
+from openmash.hubs.models import Hub, IntakeKey, ModelVersion
 from openmash.hubs.rules.addresses import require_free_address
+from openmash.hubs.states import VersionState
 
 
 @transaction.atomic
@@ -36,7 +37,7 @@ def open_hub(
         out_of_hours_telephone: where they ring at any other time.
         at: when it opens.
     """
-    rules.load(operating_model)
+    model = rules.load(operating_model)
     require_free_address(slug)
     hub_id = uuid4()
     for purpose in ("hub", "drafts", "delivery"):
@@ -57,8 +58,28 @@ def open_hub(
         )
         wrapped = ring().wrap(f"hub-{hub_id}", private, context=_context(hub_id))
         IntakeKey.objects.create(hub_id=hub_id, wrapped_private_key=wrapped)
+        keep_first_version(hub_id, model.version, operating_model, at)
         audit.begin(hub_id=hub_id, at=at)
     return hub_id
+
+
+def keep_first_version(hub_id: UUID, version: int, name: str, at: datetime) -> None:
+    """Keep the text of the shipped model that a hub opens with: what ships later does not change how the hub works."""
+    nobody = uuid5(hub_id, "system")  # the hub's own clockwork, as accounts know it
+    ModelVersion.objects.create(
+        hub_id=hub_id,
+        name=name,
+        version=version,
+        state=VersionState.APPROVED,
+        text=rules.source(name),
+        why="The hub opened with it.",
+        made_at=at,
+        made_by=nobody,
+        made_by_name="OpenMASH",
+        approved_at=at,
+        approved_by=nobody,
+        approved_by_name="OpenMASH",
+    )
 
 
 def intake_private_key(hub_id: UUID) -> bytes:

@@ -85,8 +85,8 @@ def open_hub(now: datetime, say: Callable[[str], None]) -> DemoHub:
         out_of_hours_telephone="01632 960199",
         at=opened,
     )
-    hub = DemoHub(hub_id, hub_queries.model_of(hub_id), now)
     with hub_context.enter(hub_id=hub_id):
+        hub = DemoHub(hub_id, hub_queries.model_of(hub_id), now)
         for agency in people.AGENCIES:
             hub.agencies[agency.key] = _add_agency(hub, agency, opened.date())
         for key, name, kind, agency_key in people.TEAMS:
