@@ -89,6 +89,7 @@ INSTALLED_APPS = [
     "openmash.checks",
     "openmash.sealed",
     "openmash.decisions",
+    "openmash.meetings",
     "openmash.products",
     "openmash.retention",
     "config",  # last: after `migrate` it writes rights and row-level security for all of the above

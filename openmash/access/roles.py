@@ -21,6 +21,7 @@ class Permission(StrEnum):
     ENTER_SEALED_ROOM = "enter_sealed_room"
     CONTROL_OWN_ITEMS = "control_own_items"
     RECORD_LAWFUL_BASIS = "record_lawful_basis"
+    CONVENE = "convene"
     ANALYSE = "analyse"
     DECIDE = "decide"
     COMPOSE_PRODUCT = "compose_product"
@@ -55,6 +56,7 @@ _WORDS = {
     Permission.ENTER_SEALED_ROOM: "enter the sealed room",
     Permission.CONTROL_OWN_ITEMS: "say what may leave the sealed room of what their agency put there",
     Permission.RECORD_LAWFUL_BASIS: "record a lawful basis for releasing another agency's information",
+    Permission.CONVENE: "call a meeting or note who came",
     Permission.ANALYSE: "write the shared analysis",
     Permission.DECIDE: "make the threshold decision",
     Permission.COMPOSE_PRODUCT: "compose a product",
@@ -115,6 +117,7 @@ _MANAGER = (
         _P.RATE,
         _P.REQUEST_CHECKS,
         _P.CHASE,
+        _P.CONVENE,
         _P.ANALYSE,
         _P.DECIDE,
         _P.COMPOSE_PRODUCT,
@@ -129,14 +132,21 @@ ROLES: dict[Role, RoleDescription] = {
     Role.COORDINATOR: RoleDescription(
         "Referral coordinator",
         "Takes calls, letters and secure email, draws the facts out of the referrer and gives the first rating.",
-        _FRONT_DOOR | {_P.RATE, _P.REQUEST_CHECKS, _P.CHASE},
+        _FRONT_DOOR | {_P.RATE, _P.REQUEST_CHECKS, _P.CHASE, _P.CONVENE},
     ),
     Role.EVALUATOR: RoleDescription(
         "Police evaluator",
         "Works through police notifications, rates them, and answers the hub's requests to the police.",
         _FRONT_DOOR
         | _ROOM
-        | {_P.RATE, _P.REQUEST_CHECKS, _P.ANSWER_CHECKS, _P.CONTROL_OWN_ITEMS, _P.OPEN_BY_SPECIAL_GRANT},
+        | {
+            _P.RATE,
+            _P.REQUEST_CHECKS,
+            _P.CONVENE,
+            _P.ANSWER_CHECKS,
+            _P.CONTROL_OWN_ITEMS,
+            _P.OPEN_BY_SPECIAL_GRANT,
+        },
     ),
     Role.SOCIAL_WORKER: RoleDescription(
         "Duty social worker",
@@ -148,6 +158,7 @@ ROLES: dict[Role, RoleDescription] = {
             _P.RATE,
             _P.REQUEST_CHECKS,
             _P.CHASE,
+            _P.CONVENE,
             _P.ANSWER_CHECKS,
             _P.CONTROL_OWN_ITEMS,
             _P.ANALYSE,
@@ -163,7 +174,9 @@ ROLES: dict[Role, RoleDescription] = {
     Role.BUSINESS_SUPPORT: RoleDescription(
         "Business support",
         "Records what comes in, chases late agencies and writes to referrers; does not enter the sealed room.",
-        frozenset({_P.SEE_CONTACTS, _P.RECORD_CONTACT, _P.SEE_ENQUIRIES, _P.SEE_WALL, _P.CHASE, _P.GIVE_FEEDBACK}),
+        frozenset(
+            {_P.SEE_CONTACTS, _P.RECORD_CONTACT, _P.SEE_ENQUIRIES, _P.SEE_WALL, _P.CHASE, _P.CONVENE, _P.GIVE_FEEDBACK}
+        ),
     ),
     Role.PRACTICE_MANAGER: RoleDescription(
         "Practice manager",

@@ -63,6 +63,23 @@ KINDS: dict[str, MessageKind] = {
         "The hub asks what your organisation knows. This link opens the request, works once, and ends after 72 hours:"
         "\n{link}",
     ),
+    "meeting_called": MessageKind(
+        "{hub}: your agency is invited to a meeting ({reference})",
+        "The hub calls a meeting and asks your agency to take part. The page says when and where. " + _OPEN,
+    ),
+    "meeting_link": MessageKind(
+        "{hub}: your organisation is invited to a meeting ({reference})",
+        "The hub calls a meeting and asks your organisation to take part. Somebody from the hub will ring you to say "
+        "when and how to join; you can also ring the hub and quote the reference above.",
+    ),
+    "meeting_cancelled": MessageKind(
+        "{hub}: a meeting was called off ({reference})",
+        "A meeting to which your agency was invited does not take place. " + _OPEN,
+    ),
+    "meeting_action": MessageKind(
+        "{hub}: a meeting gave your agency something to do ({reference})",
+        "Something was agreed in a meeting that your agency is to do by a certain time. " + _OPEN,
+    ),
     "release_asked": MessageKind(
         "{hub}: may something of yours leave the hub? ({reference})",
         "The hub asks your agency's agreement before information of yours leaves the sealed room. " + _OPEN,
