@@ -89,6 +89,7 @@ INSTALLED_APPS = [
     "openmash.checks",
     "openmash.sealed",
     "openmash.decisions",
+    "openmash.differences",
     "openmash.meetings",
     "openmash.products",
     "openmash.retention",

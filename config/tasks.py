@@ -17,6 +17,7 @@ from openmash.audit import services as audit_services
 from openmash.checks import services as check_services
 from openmash.contacts import services as contact_services
 from openmash.core import clock, hub_context
+from openmash.differences import services as difference_services
 from openmash.exclusions import services as exclusion_services
 from openmash.hubs import queries as hub_queries
 from openmash.notifications import services as notification_services
@@ -34,6 +35,7 @@ ROUND: tuple[Callable[..., int], ...] = (
     contact_services.take_in_submissions,
     sealed_services.take_in_replies,
     product_services.take_in_reports,
+    difference_services.move_up_overdue,
     notification_services.deliver_next,
     account_services.forget_old_drafts,
     exclusion_services.end_what_is_over,

@@ -172,6 +172,18 @@ KINDS: dict[str, MessageKind] = {
         "{hub}: what came of it ({reference})",
         "The hub tells the agencies that answered what came of their information. " + _OPEN,
     ),
+    "difference_to_settle": MessageKind(
+        "{hub}: colleagues do not agree, and it is yours to settle ({reference})",
+        "Somebody does not agree with a rating or a decision, and the hub asks you to settle it in time. " + _OPEN,
+    ),
+    "difference_moved_up": MessageKind(
+        "{hub}: what you raised has moved up ({reference})",
+        "Nobody settled in time what you raised, so it has moved up to the next step by itself. " + _OPEN,
+    ),
+    "difference_settled": MessageKind(
+        "{hub}: what you raised is settled ({reference})",
+        "What you raised is settled. If you still do not agree you may take it further. " + _OPEN,
+    ),
     CHECKPOINT: MessageKind(
         "{hub}: a checkpoint of the log ({reference})",
         "Please keep this message where nobody in the hub can reach it. It is what the hub has signed of its log: how "

@@ -33,6 +33,7 @@ class RatingView:
     clock_started_at: datetime
     due_at: datetime
     due_words: str
+    rated_by: UUID
 
 
 @dataclass(frozen=True)
@@ -79,6 +80,7 @@ class EnquiryView:
     state: str
     received_at: datetime
     model_name: str
+    model_version: str
     opened_at: datetime
     opened_by_name: str
     closed_at: datetime | None
@@ -118,6 +120,8 @@ class EnquiryRow:
     due_at: datetime | None
     undecided: int
     subjects: int
+    model_name: str
+    model_version: str
 
 
 @dataclass(frozen=True)
@@ -169,6 +173,7 @@ def enquiry(enquiry_id: UUID, *, actor: Actor) -> EnquiryView:
         state=row.state,
         received_at=row.received_at,
         model_name=row.operating_model,
+        model_version=row.model_version,
         opened_at=row.opened_at,
         opened_by_name=row.opened_by_name,
         closed_at=row.closed_at,
@@ -353,6 +358,8 @@ def _rows(rows: list[Enquiry], actor: Actor) -> list[EnquiryRow]:
                 due_at=min((s.due_at for s in waiting if s.due_at), default=None),
                 undecided=len(waiting),
                 subjects=len(here),
+                model_name=row.operating_model,
+                model_version=row.model_version,
             )
         )
     return found
@@ -361,7 +368,8 @@ def _rows(rows: list[Enquiry], actor: Actor) -> list[EnquiryRow]:
 def _ratings(subjects: list[Subject], actor: Actor) -> dict[UUID, tuple[RatingView, ...]]:
     found: dict[UUID, tuple[RatingView, ...]] = {}
     for r in Rating.objects.filter(hub_id=actor.hub_id, subject__in=subjects).order_by("rated_at", "id"):
-        view = RatingView(r.rating, r.reason, r.rated_at, r.rated_by_name, r.clock_started_at, r.due_at, r.due_words)
+        at, who = r.rated_at, r.rated_by_name
+        view = RatingView(r.rating, r.reason, at, who, r.clock_started_at, r.due_at, r.due_words, r.rated_by)
         found[r.subject_id] = (*found.get(r.subject_id, ()), view)
     return found
 

@@ -27,9 +27,8 @@ class About(StrEnum):
     DECISION = "decision"
 
 
-# What whoever settles it must be able to do, since what they find is done at once.
+# What whoever settles it must be able to do: what they find is done at once, and their reasons are sealed.
 _NEEDS = {About.RATING: Permission.RATE, About.DECISION: Permission.DECIDE}
-_DOING = {About.RATING: "rate", About.DECISION: "decide"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -102,8 +101,15 @@ def disagreements(ladders: Sequence[LadderRule], model: "OperatingModel") -> Ite
                 yield ("ladders", number), f"expected one ladder about a {about}; there is one already"
             seen.add(about)
             for place, step in enumerate(ladder.steps):
-                may_not = [role for role in step.roles if _NEEDS[about] not in ROLES[role].permissions]
-                if may_not:
-                    who = joined([str(role) for role in may_not])
-                    says = f"expected roles that may {_DOING[about]}, since what they find is done; not {who}"
+                for role, permission in _lacking(step, about, by_referrers=ladder.by_referrers):
+                    says = f"expected roles that may {permission.words}, since whoever settles it must; not {role}"
                     yield ("ladders", number, "steps", place), says
+
+
+def _lacking(step: StepRule, about: About, *, by_referrers: bool) -> Iterator[tuple[Role, Permission]]:
+    """Roles of a step that could not do what settling it takes, each with what they may not do."""
+    needed = [Permission.ENTER_SEALED_ROOM, _NEEDS[about], *([Permission.GIVE_FEEDBACK] if by_referrers else [])]
+    for role in step.roles:
+        for permission in needed:
+            if permission not in ROLES[role].permissions:
+                yield role, permission
