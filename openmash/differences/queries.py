@@ -14,7 +14,6 @@ from openmash.differences.errors import NoSuchDifference
 from openmash.differences.models import About, Difference, SafetyAction, Step
 from openmash.differences.states import DifferenceState
 from openmash.enquiries import queries as enquiry_queries
-from openmash.hubs import queries as hub_queries
 from openmash.hubs.rules import OperatingModel, UnknownCode
 from openmash.sealed import queries as sealed_queries
 
@@ -155,10 +154,12 @@ def _views(rows: QuerySet[Difference], actor: Actor) -> list[DifferenceView]:
     for action in SafetyAction.objects.filter(hub_id=actor.hub_id, difference_id__in=ids).order_by("taken_at", "id"):
         actions.setdefault(action.difference_id, []).append(action)
     references = enquiry_queries.references({row.enquiry_id for row in found}, actor=actor)
-    model = hub_queries.model_of(actor.hub_id)
+    models = enquiry_queries.models_for({row.enquiry_id for row in found}, actor=actor)
     kind = agency_queries.agency(actor.agency_id, actor.hub_id).kind if actor.agency_id and found else ""
     return [
-        _view(row, steps[row.id], actions.get(row.id, []), references[row.enquiry_id], model, kind, actor)
+        _view(
+            row, steps[row.id], actions.get(row.id, []), references[row.enquiry_id], models[row.enquiry_id], kind, actor
+        )
         for row in found
     ]
 

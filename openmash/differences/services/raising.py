@@ -16,7 +16,6 @@ from openmash.differences.services.rows import begin_step, end_step, lock, recor
 from openmash.differences.states import DIFFERENCE, DifferenceState
 from openmash.enquiries import queries as enquiry_queries
 from openmash.enquiries.queries import EnquiryView, SubjectView
-from openmash.hubs import queries as hub_queries
 from openmash.sealed import services as sealed_services
 
 ERASED = "Erased"
@@ -53,7 +52,7 @@ def raise_(
     enquiry_id = enquiry_queries.enquiry_of_subject(subject_id, actor=actor)
     enquiry = enquiry_queries.enquiry(enquiry_id, actor=actor)
     permissions.require_can_raise(actor, for_referrer=contact_id is not None)
-    model = hub_queries.model_of(actor.hub_id)
+    model = enquiry_queries.model_for(enquiry_id, actor=actor)
     ladder = rules.ladder_about(model, told.about)
     if contact_id is not None:
         _require_of_enquiry(contact_id, enquiry)

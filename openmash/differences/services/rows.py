@@ -14,7 +14,6 @@ from openmash.differences import queries, rules
 from openmash.differences.errors import NoSuchDifference
 from openmash.differences.models import Difference, Step
 from openmash.enquiries import queries as enquiry_queries
-from openmash.hubs import queries as hub_queries
 from openmash.hubs.rules import LadderRule, OperatingModel, StepRule
 from openmash.notifications import services as notifications
 
@@ -80,9 +79,9 @@ def ring_raiser(row: Difference, kind: str, *, actor: Actor, at: datetime) -> No
     _ring(row, kind, account_queries.addresses(row.hub_id, user_id=row.raised_by), actor=actor, at=at)
 
 
-def model_of(row: Difference) -> OperatingModel:
+def model_of(row: Difference, actor: Actor) -> OperatingModel:
     """The operating model whose ladder a difference climbs."""
-    return hub_queries.model_of(row.hub_id)
+    return enquiry_queries.model_for(row.enquiry_id, actor=actor)
 
 
 def _ring(row: Difference, kind: str, to: list[str], *, actor: Actor, at: datetime) -> None:

@@ -37,7 +37,7 @@ def settle(*, difference_id: UUID, found: Settlement, actor: Actor, at: datetime
         Refused, NotFound, Stale, RuleBroken ``differences.…`` and the rules of rating, and of deciding again.
     """
     row = lock(difference_id, actor, version)
-    model = model_of(row)
+    model = model_of(row, actor)
     rule = rules.step_of(model.ladder(row.ladder), row.step)
     kind = agency_queries.agency(actor.agency_id, actor.hub_id).kind if actor.agency_id else ""
     permissions.require_can_settle(actor, rule, agency_kind=kind)
@@ -68,12 +68,12 @@ def take_further(*, difference_id: UUID, actor: Actor, at: datetime, version: in
     """
     row = lock(difference_id, actor, version)
     permissions.require_can_go_on_for(actor, raised_by=row.raised_by, agency_id=row.agency_id)
-    ladder = model_of(row).ladder(row.ladder)
+    ladder = model_of(row, actor).ladder(row.ladder)
     row.state = DIFFERENCE.move(row.state, "take_further")
     rules.require_a_higher_step(ladder, row.step)
     others = Difference.objects.filter(hub_id=actor.hub_id, subject_id=row.subject_id, about=row.about)
     rules.require_none_open(others.filter(state=DifferenceState.OPEN).exists())
-    begin_step(row, ladder, row.step + 1, model=model_of(row), at=at).save(force_insert=True)
+    begin_step(row, ladder, row.step + 1, model=model_of(row, actor), at=at).save(force_insert=True)
     row.version += 1
     row.save(update_fields=["state", "step", "at_the_top", "due_at", "version"])
     record("difference.taken_further", row, actor=actor, at=at)
@@ -97,10 +97,10 @@ def move_up_overdue(*, hub_id: UUID, at: datetime) -> int:
 
 
 def _move_up(row: Difference, *, actor: Actor, at: datetime) -> None:
-    ladder, ran_out_at = model_of(row).ladder(row.ladder), row.due_at
+    ladder, ran_out_at = model_of(row, actor).ladder(row.ladder), row.due_at
     row.state = DIFFERENCE.move(row.state, "move_up")
     end_step(row, Ended.RAN_OUT, actor=actor, at=ran_out_at).save()
-    begin_step(row, ladder, row.step + 1, model=model_of(row), at=ran_out_at).save(force_insert=True)
+    begin_step(row, ladder, row.step + 1, model=model_of(row, actor), at=ran_out_at).save(force_insert=True)
     row.version += 1
     row.save(update_fields=["state", "step", "at_the_top", "due_at", "version"])
     record("difference.moved_up", row, actor=actor, at=at)

@@ -9,7 +9,7 @@ from openmash.access import Actor
 from openmash.enquiries import permissions, rules
 from openmash.enquiries.models import GateView, StageEntry
 from openmash.enquiries.queries.keeping_out import require_not_kept_out
-from openmash.hubs import queries as hub_queries
+from openmash.enquiries.queries.working_by import model_for, models_for
 from openmash.hubs.rules import GateRule, Guards, OperatingModel
 
 
@@ -61,7 +61,7 @@ def gates_of(enquiry_id: UUID, *, actor: Actor) -> list[GateStanding]:
     """Every gate of the hub, as it stands for one enquiry; none where the hub works without."""
     permissions.require_can_see(actor)
     require_not_kept_out(enquiry_id, actor=actor)
-    model = hub_queries.model_of(actor.hub_id)
+    model = model_for(enquiry_id, actor=actor)
     views = _views(enquiry_id, actor) if model.gates else {}
     return [_standing(gate, views.get(gate.code, [])) for gate in model.gates]
 
@@ -72,7 +72,7 @@ def require_may_share(enquiry_id: UUID, *, actor: Actor) -> None:
     Raises:
         RuleBroken: ``enquiries.threshold_before_sharing``.
     """
-    model = hub_queries.model_of(actor.hub_id)
+    model = model_for(enquiry_id, actor=actor)
     before = [gate for gate in model.gates if gate.guards is Guards.SHARING]
     found = open_gates(enquiry_id, model, actor=actor) if before else frozenset()
     rules.require_may_share(gate for gate in before if gate.code not in found)
@@ -97,15 +97,13 @@ def stage_of(enquiry_id: UUID, *, actor: Actor) -> StageView | None:
 
 def stages_of(ids: Collection[UUID], *, actor: Actor) -> dict[UUID, StageView]:
     """The stage of each of several enquiries, for lists; empty where the hub works in one."""
-    model = hub_queries.model_of(actor.hub_id)
-    if not model.stages:
+    models = {each: model for each, model in models_for(ids, actor=actor).items() if model.stages}
+    if not models:
         return {}
-    places = {stage.code: number for number, stage in enumerate(model.stages)}
-    rows = StageEntry.objects.filter(hub_id=actor.hub_id, enquiry_id__in=list(ids), stage__in=list(places))
-    newest: dict[UUID, StageEntry] = {}
-    for row in sorted(rows, key=lambda row: places[row.stage]):
-        newest[row.enquiry_id] = row
-    return {enquiry_id: _stage(row, places[row.stage], model) for enquiry_id, row in newest.items()}
+    newest: dict[UUID, StageView] = {}
+    for row in StageEntry.objects.filter(hub_id=actor.hub_id, enquiry_id__in=list(models)).order_by("entered_at"):
+        newest[row.enquiry_id] = _stage(row, models[row.enquiry_id])
+    return newest
 
 
 def _views(enquiry_id: UUID, actor: Actor) -> dict[str, list[GateViewShown]]:
@@ -136,13 +134,13 @@ def _standing(gate: GateRule, views: list[GateViewShown]) -> GateStanding:
     )
 
 
-def _stage(row: StageEntry, place: int, model: OperatingModel) -> StageView:
-    rule = model.stages[place]
+def _stage(row: StageEntry, model: OperatingModel) -> StageView:
+    rule = model.stage(row.stage)
     return StageView(
         code=rule.code,
         label=rule.label,
         meaning=rule.meaning,
-        number=place + 1,
+        number=model.stages.index(rule) + 1,
         of=len(model.stages),
         because_label=row.get_because_display(),
         entered_at=row.entered_at,

@@ -15,7 +15,6 @@ from openmash.enquiries.models import Because, Enquiry, GateView, How, StageEntr
 from openmash.enquiries.rules import GateTold
 from openmash.enquiries.services.rows import lock
 from openmash.enquiries.states import EnquiryState, SubjectState
-from openmash.hubs import queries as hub_queries
 from openmash.hubs.rules import OperatingModel
 
 
@@ -39,7 +38,7 @@ def give_view(
             ``enquiries.view_from_elsewhere_…``, ``enquiries.enquiry_is_open``.
     """
     enquiry = lock(enquiry_id, actor)
-    model = hub_queries.model_of(actor.hub_id)
+    model = queries.working_by.began_with(enquiry)
     rule = rules.gate_named(model, gate)
     permissions.require_can_view_gate(actor, rule)
     rules.require_open(is_open=enquiry.state == EnquiryState.OPEN, reference=enquiry.reference)

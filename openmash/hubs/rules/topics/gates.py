@@ -27,8 +27,8 @@ class Guards(StrEnum):
 
 
 _BEFORE = {
-    Guards.SHARING: "no agency is asked and none shares until it is found",
-    Guards.STAGE: "the stage that names it is entered once it is found",
+    Guards.SHARING: "no agency is asked and none shares before it is on record",
+    Guards.STAGE: "its stage is entered once it is on record",
 }
 
 
@@ -72,8 +72,8 @@ def say(gates: Sequence[GateRule]) -> Iterator[Said]:
     """What each gate holds back, and who opens it."""
     for gate in gates:
         who = roles_in_words(gate.roles) + (", registered social workers only" if gate.registered_social_worker else "")
-        found = f"found jointly by {kinds_in_words(gate.agency_kinds)}, each on record" if gate.is_joint else "found"
-        yield Said(HEADING, gate.label, f"{_BEFORE[gate.guards]}; {found}, by: {who}", gate.source)
+        found = f"each of {kinds_in_words(gate.agency_kinds)} must find it" if gate.is_joint else "one person finds it"
+        yield Said(HEADING, gate.label, f"{_BEFORE[gate.guards]}; {found}: {who}", gate.source)
 
 
 def disagreements(gates: Sequence[GateRule], model: "OperatingModel") -> Iterator[tuple[Path, str]]:
