@@ -29,6 +29,7 @@ from openmash.hubs.rules.said import Said
 from openmash.hubs.rules.saying import Difference, differences, in_words
 from openmash.hubs.rules.topics.chasing import Chased, ChasingRule, When
 from openmash.hubs.rules.topics.gates import GateRule, Guards
+from openmash.hubs.rules.topics.issues import IssueRule, Theme
 from openmash.hubs.rules.topics.ladders import About, LadderRule, StepRule
 from openmash.hubs.rules.topics.meetings import (
     CountedFrom,
@@ -73,6 +74,7 @@ __all__ = [
     "GateRule",
     "Guards",
     "Happening",
+    "IssueRule",
     "LadderRule",
     "LeadsTo",
     "LevelRule",
@@ -99,6 +101,7 @@ __all__ = [
     "StageRule",
     "StepRule",
     "StoredVersion",
+    "Theme",
     "UnknownCode",
     "UnknownModel",
     "WallRule",

@@ -6,8 +6,18 @@ from openmash.hubs.rules.clock_specs import ClockSpec
 from openmash.hubs.rules.kinds import NEEDED_CLOCKS
 from openmash.hubs.rules.lines import Disagreement, repeated
 from openmash.hubs.rules.operating_model import Act, OperatingModel
-from openmash.hubs.rules.rule import CodedRule
-from openmash.hubs.rules.topics import chasing, gates, ladders, meetings, named_clocks, out_of_hours, pauses, stages
+from openmash.hubs.rules.rule import CodedRule, Serves
+from openmash.hubs.rules.topics import (
+    chasing,
+    gates,
+    issues,
+    ladders,
+    meetings,
+    named_clocks,
+    out_of_hours,
+    pauses,
+    stages,
+)
 
 
 def disagreements(model: OperatingModel) -> Iterator[Disagreement]:
@@ -29,6 +39,7 @@ def disagreements(model: OperatingModel) -> Iterator[Disagreement]:
     yield from repeated(("levels",), "rank", [rule.rank for rule in model.levels])
     yield from repeated(("office", "closed_days"), "day", [str(each.day) for each in model.office.closed_days])
     yield from _outcome_levels(model)
+    yield from _for_whom(model)
     yield from _an_outcome_for_the_lowest_level(model)
     yield from _clocks_that_are_needed(model)
     yield from _checks_for_every_rating(model)
@@ -38,6 +49,7 @@ def disagreements(model: OperatingModel) -> Iterator[Disagreement]:
     yield from pauses.disagreements(model.pauses, model)
     yield from out_of_hours.disagreements(model.out_of_hours, model)
     yield from chasing.disagreements(model.chasing, model)
+    yield from issues.disagreements(model.issues, model)
     yield from gates.disagreements(model.gates, model)
     yield from stages.disagreements(model.stages, model)
     yield from ladders.disagreements(model.ladders, model)
@@ -56,9 +68,32 @@ def _outcome_levels(model: OperatingModel) -> Iterator[Disagreement]:
 
 def _an_outcome_for_the_lowest_level(model: OperatingModel) -> Iterator[Disagreement]:
     """An outcome fits its own level and those above it, so without one at the bottom some decision cannot be made."""
-    lowest = min(model.levels, key=lambda level: level.rank)
-    if not any(outcome.level in (None, lowest.code) for outcome in model.outcomes):
-        yield ("outcomes",), f"expected an outcome for level {lowest.code}, or one without a level, which fits any"
+    lacking: dict[str, None] = {}
+    for whom in (group for group in Serves if group in model.serves):
+        levels = model.levels_for(whom)
+        if not levels:
+            yield ("levels",), f"expected a level of need for {whom}, whom the hub serves"
+            continue
+        lowest = min(levels, key=lambda level: level.rank)
+        if not any(outcome.level in (None, lowest.code) for outcome in model.outcomes_for(whom)):
+            lacking[lowest.code] = None
+    for code in lacking:
+        yield ("outcomes",), f"expected an outcome for level {code}, or one without a level, which fits any"
+
+
+def _for_whom(model: OperatingModel) -> Iterator[Disagreement]:
+    """Levels and outcomes are for those whom the hub serves; an outcome is for nobody whom its level is not for."""
+    said = {"levels": [level.serves for level in model.levels], "outcomes": [each.serves for each in model.outcomes]}
+    for key, served in said.items():
+        for number, serves in enumerate(served):
+            for group in sorted(serves - model.serves):
+                yield (key, number), f"expected only those the hub serves; {group} is not in serves"
+    of_level = {level.code: level.serves or model.serves for level in model.levels}
+    for number, outcome in enumerate(model.outcomes):
+        if outcome.level in of_level and not (outcome.serves or model.serves) & of_level[outcome.level]:
+            yield ("outcomes", number), f"expected somebody whom level {outcome.level} is for too; there is nobody"
+        if outcome.section_42 and outcome.serves != {Serves.ADULT}:
+            yield ("outcomes", number), 'expected serves = ["adult"], since section_42 is about adults'
 
 
 def _clocks_that_are_needed(model: OperatingModel) -> Iterator[Disagreement]:

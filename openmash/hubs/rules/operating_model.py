@@ -10,6 +10,7 @@ from openmash.hubs.rules.errors import UnknownCode
 from openmash.hubs.rules.rule import CodedRule, Rule, Serves, by_code
 from openmash.hubs.rules.topics.chasing import ChasingRule
 from openmash.hubs.rules.topics.gates import GateRule
+from openmash.hubs.rules.topics.issues import IssueRule
 from openmash.hubs.rules.topics.ladders import LadderRule
 from openmash.hubs.rules.topics.meetings import MeetingRule
 from openmash.hubs.rules.topics.named_clocks import ClockRule
@@ -59,6 +60,8 @@ class LevelRule(CodedRule):
     basis: str
     consent: ConsentNeed
     rank: int
+    serves: frozenset[Serves] = frozenset()
+    """Whom it is for; empty is everybody whom the hub serves."""
 
     @property
     def consent_needed(self) -> bool:
@@ -92,6 +95,12 @@ class OutcomeRule(CodedRule):
     team_kinds: tuple[str, ...]
     ends_flow: bool
     told_to_referrer: str
+    serves: frozenset[Serves] = frozenset()
+    """Whom it is for; empty is everybody whom the hub serves."""
+    section_42: bool = False
+    """Whether by it the council makes enquiries, or causes them to be made, under section 42 of the Care Act 2014."""
+    section_47: bool = False
+    """Whether by it the council makes enquiries under section 47 of the Children Act 1989."""
 
     @property
     def needs_team(self) -> bool:
@@ -199,6 +208,7 @@ class OperatingModel(Rule):
     out_of_hours: OutOfHoursRule | None = None
     chasing: tuple[ChasingRule, ...] = ()
     gates: tuple[GateRule, ...] = ()
+    issues: tuple[IssueRule, ...] = ()
     stages: tuple[StageRule, ...] = ()
     ladders: tuple[LadderRule, ...] = ()
     meetings: tuple[MeetingRule, ...] = ()
@@ -243,6 +253,18 @@ class OperatingModel(Rule):
     def meeting(self, code: str) -> MeetingRule:
         """The meeting with this code; raises ``UnknownCode``."""
         return by_code(self.meetings, code, "meeting", self.title)
+
+    def issue(self, code: str) -> IssueRule:
+        """The issue with this code; raises ``UnknownCode``."""
+        return by_code(self.issues, code, "issue", self.title)
+
+    def levels_for(self, whom: Serves) -> tuple[LevelRule, ...]:
+        """The levels of need that are for a child, an unborn child or an adult."""
+        return tuple(level for level in self.levels if not level.serves or whom in level.serves)
+
+    def outcomes_for(self, whom: Serves) -> tuple[OutcomeRule, ...]:
+        """What a decision about a child, an unborn child or an adult can come to."""
+        return tuple(outcome for outcome in self.outcomes if not outcome.serves or whom in outcome.serves)
 
     def ratings_by_urgency(self) -> tuple[RatingRule, ...]:
         """All ratings, the most urgent first."""

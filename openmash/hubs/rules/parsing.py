@@ -35,6 +35,7 @@ from openmash.hubs.rules.tables import Reading, Table, WrongValue
 from openmash.hubs.rules.topics import (
     chasing,
     gates,
+    issues,
     ladders,
     meetings,
     named_clocks,
@@ -102,6 +103,7 @@ def _model(table: Table) -> OperatingModel:
         pauses=each_of(table, "pauses", pauses.read, at_least=0),
         out_of_hours=optional_one(table, "out_of_hours", out_of_hours.read),
         chasing=each_of(table, "chasing", chasing.read, at_least=0),
+        issues=each_of(table, "issues", issues.read, at_least=0),
         gates=each_of(table, "gates", gates.read, at_least=0),
         stages=each_of(table, "stages", stages.read, at_least=0),
         ladders=each_of(table, "ladders", ladders.read, at_least=0),
@@ -129,6 +131,7 @@ def _level(table: Table) -> LevelRule:
         basis=table.text("basis"),
         consent=table.choice("consent", ConsentNeed),
         rank=_rank(table),
+        serves=_for_whom(table),
     )
 
 
@@ -163,7 +166,15 @@ def _outcome(table: Table) -> OutcomeRule:
         team_kinds=team_kinds,
         ends_flow=ends_flow,
         told_to_referrer=table.text("told_to_referrer"),
+        serves=_for_whom(table),
+        section_42=table.flag("section_42") if "section_42" in table.values else False,
+        section_47=table.flag("section_47") if "section_47" in table.values else False,
     )
+
+
+def _for_whom(table: Table) -> frozenset[Serves]:
+    """Whom a level or an outcome is for; left out, it is for everybody."""
+    return frozenset(table.choices("serves", Serves)) if "serves" in table.values else frozenset()
 
 
 def _check(table: Table) -> CheckRule:

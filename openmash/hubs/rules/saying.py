@@ -11,6 +11,7 @@ from openmash.hubs.rules.operating_model import (
     OutcomeRule,
     WhoRule,
 )
+from openmash.hubs.rules.rule import Serves
 from openmash.hubs.rules.said import (
     Said,
     day_in_words,
@@ -23,6 +24,7 @@ from openmash.hubs.rules.said import (
 from openmash.hubs.rules.topics import (
     chasing,
     gates,
+    issues,
     ladders,
     meetings,
     named_clocks,
@@ -58,6 +60,7 @@ def in_words(model: OperatingModel) -> tuple[Said, ...]:
     """Everything that a model says, in the order in which a hub would ask for it."""
     return (
         *(*_hub(model), *_coverage(model), *_ratings(model), *_needs(model), *_people(model), *_rest(model)),
+        *issues.say(model.issues),
         *gates.say(model.gates),
         *stages.say(model.stages, model),
         *ladders.say(model.ladders),
@@ -112,7 +115,7 @@ def _ratings(model: OperatingModel) -> Iterator[Said]:
 
 def _needs(model: OperatingModel) -> Iterator[Said]:
     for level in sorted(model.levels, key=lambda each: each.rank):
-        words = f"{level.meaning} {level.basis}; {_CONSENT[level.consent]}."
+        words = f"{level.meaning} {level.basis}; {_CONSENT[level.consent]}{_only_for(level.serves)}."
         yield Said("Levels of need", level.label, words, level.source)
     for outcome in model.outcomes:
         yield Said("What a decision can come to", outcome.label, _outcome(model, outcome), outcome.source)
@@ -121,10 +124,17 @@ def _needs(model: OperatingModel) -> Iterator[Said]:
 
 def _outcome(model: OperatingModel, outcome: OutcomeRule) -> str:
     at = f"at “{model.level(outcome.level).label}”" if outcome.level else "at any level"
+    at += _only_for(outcome.serves)
+    if outcome.section_42:
+        at += "; only where all three parts of section 42 are met"
     if not outcome.needs_team:
         return f"{at}; nothing is handed on"
     teams = " or ".join(kind.replace("_", " ") for kind in TEAM_KINDS if kind in outcome.team_kinds)
     return f"{at}; handed to a team for {teams}"
+
+
+def _only_for(serves: frozenset[Serves]) -> str:
+    return f"; for {served_in_words(serves)} only" if serves else ""
 
 
 def who_in_words(rule: WhoRule) -> str:

@@ -97,7 +97,20 @@ def test_every_level_of_need_leads_to_an_outcome_or_ends(model: OperatingModel) 
 def test_a_hub_for_adults_has_a_level_and_a_team_for_them(model: OperatingModel) -> None:
     for_adults = [each for each in model.outcomes if "adults" in each.team_kinds]
     assert bool(for_adults) == (Serves.ADULT in model.serves)
-    assert all(model.level(str(each.level)).basis == "Care Act 2014, section 42" for each in for_adults)
+    under_it = [each for each in for_adults if each.section_42]
+    assert bool(under_it) == (Serves.ADULT in model.serves)
+    assert all(model.level(str(each.level)).basis == "Care Act 2014, section 42" for each in under_it)
+
+
+@pytest.mark.parametrize("model", MODELS, ids=lambda model: model.name)
+def test_what_is_for_adults_is_not_offered_for_children_nor_the_other_way_round(model: OperatingModel) -> None:
+    for_children = {each.code for each in model.outcomes_for(Serves.CHILD)}
+    assert not any(each.section_42 for each in model.outcomes_for(Serves.CHILD))
+    if Serves.ADULT in model.serves:
+        for_adults = {each.code for each in model.outcomes_for(Serves.ADULT)}
+        assert for_adults - for_children, "something is for adults alone"
+        assert for_children - for_adults, "something is for children alone"
+        assert not any(each.code.startswith("level_") for each in model.levels_for(Serves.ADULT))
 
 
 @pytest.mark.parametrize(
