@@ -68,6 +68,55 @@ def require_registered_social_worker(who: WhoRule, serves: Serves, registration:
         )
 
 
+@dataclass(frozen=True)
+class Section47Told:
+    """What a decision to make enquiries under section 47 says beside its reasons.
+
+    Args:
+        cause: the reasonable cause to suspect that the child suffers, or is likely to suffer, significant harm.
+        consent: ``GIVEN``: whoever has parental responsibility agrees; ``DISPENSED``: it goes on without.
+        because: where it goes on without, the code of the hub's reason for not seeking consent.
+    """
+
+    cause: str
+    consent: str
+    because: str = ""
+
+
+GIVEN, DISPENSED = "given", "dispensed"
+
+
+def require_section_47(outcome: OutcomeRule, told: Section47Told | None, model: OperatingModel) -> None:
+    """Enquiries under section 47 begin from a stated reasonable cause, and with consent or a reason to go on without.
+
+    Source: Children Act 1989, section 47(1)(b): reasonable cause to suspect that a child is suffering, or is likely
+    to suffer, significant harm; Working Together to Safeguard Children: parents' consent is sought unless that would
+    put the child at risk or undermine an investigation, and why not is recorded; the hub's ``[[consent]]`` reasons.
+    """
+    if not outcome.section_47:
+        return
+    if told is None or not told.cause.strip():
+        raise RuleBroken(
+            "decisions.section_47_has_reasonable_cause",
+            "Enter the reasonable cause to suspect that the child suffers, or is likely to suffer, significant harm.",
+            field="cause",
+        )
+    _require_not_too_long({"cause": told.cause}, "reasonable cause")
+    if told.consent not in (GIVEN, DISPENSED):
+        raise RuleBroken(
+            "decisions.section_47_says_about_consent",
+            "Select whether the family consents, or the enquiries begin without their consent.",
+            field="consent",
+        )
+    codes = [reason.code for reason in model.consent.reasons_not_sought]
+    if told.consent == DISPENSED and told.because not in codes:
+        raise RuleBroken(
+            "decisions.section_47_without_consent_has_a_reason",
+            "Select why the enquiries begin without the family's consent.",
+            field="because",
+        )
+
+
 def require_rated(rating: str, due_at: datetime | None) -> datetime:
     """Nobody is decided about before they were rated: the rating sets the clock that the decision is measured by.
 
@@ -120,6 +169,26 @@ def require_outcome_fits_level(model: OperatingModel, level: LevelRule, outcome:
             f"“{outcome.label}” does not fit “{level.label}”. Change the level or the outcome.",
             field="outcome",
         )
+
+
+def require_stage_for_outcome(model: OperatingModel, outcome: OutcomeRule, stage: int) -> None:
+    """An outcome that belongs to a later stage of the hub is decided there, not before.
+
+    Source: case study Wiltshire (source document 003): a case is escalated by joint decision and referred into the
+    hub, "where all strategy discussions take place"; the operating model, ``outcomes`` of each stage.
+
+    Args:
+        model: with its stages.
+        outcome: what is to be decided.
+        stage: the place of the stage that the enquiry is in, from 1; 0 for none.
+    """
+    for later in model.stages[stage:]:
+        if outcome.code in later.outcomes:
+            raise RuleBroken(
+                "decisions.outcome_of_a_later_stage",
+                f"“{outcome.label}” is decided in the stage “{later.label}”, and this enquiry is not there yet.",
+                field="outcome",
+            )
 
 
 def require_team_fits(outcome: OutcomeRule, team_kind: str | None) -> None:

@@ -21,7 +21,6 @@ from openmash.decisions.models import Analysis, Decision, Feedback, Revisit
 from openmash.enquiries import queries as enquiry_queries
 from openmash.enquiries import services as enquiry_services
 from openmash.enquiries.queries import EnquiryView, SubjectView
-from openmash.hubs import queries as hub_queries
 from openmash.hubs.rules import Act, OperatingModel, Serves, WhoRule
 from openmash.notifications import services as notifications
 from openmash.sealed import queries as sealed_queries
@@ -92,12 +91,13 @@ def decide(
         NotFound, Refused, RuleBroken (``decisions.…``, ``subject.decide``), Stale.
     """
     enquiry, subject = _subject(subject_id, actor)
-    model = hub_queries.model_of(actor.hub_id)
+    model = enquiry_queries.model_for(enquiry.id, actor=actor)
     _require_may_decide(actor, model, subject)
     if version not in (None, subject.version):
         raise Stale("this child's or adult's case")
     _require_decision(model, level=level, outcome=outcome, team_id=team_id, reasons=reasons, actor=actor)
     rules.require_rated(subject.rating, subject.due_at)
+    _require_stage(model, outcome, enquiry.id, actor)
     enquiry_services.mark_decided(subject_id=subject_id, actor=actor, at=at)
     # Read again under the lock that mark_decided took: a rating given meanwhile counts.
     enquiry, subject = _subject(subject_id, actor)
@@ -123,7 +123,7 @@ def revisit(*, subject_id: UUID, why: str, actor: Actor, at: datetime) -> None:
         NotFound, Refused, RuleBroken (``decisions.revisiting_has_a_reason``, ``subject.revisit``).
     """
     enquiry, subject = _subject(subject_id, actor)
-    permissions.require_can_decide(actor, _who(hub_queries.model_of(actor.hub_id), subject))
+    permissions.require_can_decide(actor, _who(enquiry_queries.model_for(enquiry.id, actor=actor), subject))
     rules.require_why_again(why)
     enquiry_services.mark_revisited(subject_id=subject_id, actor=actor, at=at)
     decision_id = _newest(subject_id, actor)
@@ -230,6 +230,12 @@ def _require_decision(
     kind = agency_queries.team(team_id, actor.hub_id).kind if team_id else None
     rules.require_team_fits(chosen, kind)
     rules.require_reasons(reasons)
+
+
+def _require_stage(model: OperatingModel, outcome: str, enquiry_id: UUID, actor: Actor) -> None:
+    if model.stages:
+        here = enquiry_queries.stage_of(enquiry_id, actor=actor)
+        rules.require_stage_for_outcome(model, rules.outcome_named(model, outcome), here.number if here else 0)
 
 
 def _new_decision(
