@@ -75,6 +75,7 @@ PEOPLE: dict[str, Figure] = {
     "business_support": Figure("Terry Vale", Role.BUSINESS_SUPPORT, "council"),
     "governance": Figure("Morgan Quill", Role.INFORMATION_GOVERNANCE, "council"),
     "administrator": Figure("Sandy Birch", Role.ADMINISTRATOR, "council"),
+    "wall": Figure("Screen by the window", Role.WALL_DISPLAY, "council", vetted_until=None),
     "lapsed": Figure("Nicky Stroud", Role.AGENCY_REPRESENTATIVE, "health", vetted_until=date(2026, 10, 1)),
     "unvetted": Figure("Ash Denby", Role.AGENCY_REPRESENTATIVE, "education", vetted_until=None),
     "assessor": Figure("Frankie Dunn", Role.RECEIVING_TEAM, "council", team="assessment"),

@@ -1,6 +1,8 @@
-"""What needs somebody now."""
+"""What needs somebody now, what hangs on the wall, and where the work lies."""
 
 from openmash.worklists.queries.mine import needs_me
 from openmash.worklists.queries.rows import WorkRow
+from openmash.worklists.queries.standing import Answer, Asked, Standing
+from openmash.worklists.queries.wall import RatingCount, Wall, WallLine, wall
 
-__all__ = ["WorkRow", "needs_me"]
+__all__ = ["Answer", "Asked", "RatingCount", "Standing", "Wall", "WallLine", "WorkRow", "needs_me", "wall"]
