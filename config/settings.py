@@ -88,6 +88,7 @@ INSTALLED_APPS = [
     "openmash.enquiries",
     "openmash.checks",
     "openmash.sealed",
+    "openmash.adults",
     "openmash.decisions",
     "openmash.differences",
     "openmash.meetings",

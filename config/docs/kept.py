@@ -59,6 +59,7 @@ def _kept(why: str) -> Stays:
 
 _WHO_DID_IT = "who worked in the hub, and as what, must stay answerable as long as what they did"
 _LOG = "the log holds no personal data, and a log with gaps proves nothing"
+_FOUND = "what was found about an adult, when and by whom; its words are sealed texts, whose keys are destroyed"
 _TIES = "ties ids together; says nothing by itself"
 
 HOW: dict[str, By | Stays] = {
@@ -66,6 +67,10 @@ HOW: dict[str, By | Stays] = {
     "accounts.Membership": _kept(_WHO_DID_IT),
     "accounts.OutsideSession": By("Deleted by itself", "config.tasks.every_night"),
     "accounts.User": _kept(_WHO_DID_IT),
+    "adults.CapacityFinding": _without_names(_FOUND),
+    "adults.ThreePartTest": _without_names(_FOUND),
+    "adults.Wishes": _without_names(_FOUND),
+    "adults.WishesResult": _without_names(_FOUND),
     "agencies.Agency": _kept("organisations, not people"),
     "agencies.Agreement": _kept("on what ground an agency shared must stay answerable; organisations, not people"),
     "agencies.Team": _kept("organisations, not people"),
@@ -88,11 +93,14 @@ HOW: dict[str, By | Stays] = {
     "decisions.Analysis": _without_names("its words are sealed texts, whose keys are destroyed"),
     "decisions.Decision": _without_names("what was decided, when and by whom; its reasons are sealed texts"),
     "decisions.Feedback": _erased("decisions.services.erase_feedback"),
+    "decisions.Section47": _without_names("its words are sealed texts, whose keys are destroyed"),
     "decisions.Revisit": _without_names("its words are sealed texts, whose keys are destroyed"),
     "enquiries.Allocation": _without_names("who held it, and from when, stays answerable"),
     "differences.Difference": _erased("differences.services.erase"),
     "differences.SafetyAction": _erased("differences.services.erase"),
     "differences.Step": _erased("differences.services.erase"),
+    "enquiries.Clock": _without_names("what was due, from when and by when, and when it happened"),
+    "enquiries.Pause": _erased("enquiries.services.erase"),
     "enquiries.Enquiry": _erased("enquiries.services.erase"),
     "enquiries.EnquiryContact": _without_names(_TIES),
     "enquiries.EnquiryErasure": _kept("that something was erased must stay answerable; holds no personal data"),

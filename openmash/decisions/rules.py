@@ -6,12 +6,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from openmash.adults.rules import Standing
 from openmash.core.errors import RuleBroken
 from openmash.hubs.rules import LevelRule, OperatingModel, OutcomeRule, Serves, UnknownCode, WhoRule
 
 Plain = str | int | bool | None | Sequence["Plain"] | Mapping[str, "Plain"]
 
 LONGEST = 8000
+_A = {Serves.CHILD: "a child", Serves.UNBORN: "an unborn child", Serves.ADULT: "an adult"}
 
 
 @dataclass(frozen=True)
@@ -60,10 +62,9 @@ def require_registered_social_worker(who: WhoRule, serves: Serves, registration:
     1989, sections 17 and 47 (the duty is the local authority's). The operating model carries the rule and its source.
     """
     if who.registered_social_worker and not registration:
-        whom = {Serves.CHILD: "a child", Serves.UNBORN: "an unborn child"}.get(serves, "an adult")
         raise RuleBroken(
             "decisions.registered_social_worker_decides_for_a_child",
-            f"The decision about {whom} is made by a registered social worker, and your account has no Social Work "
+            f"The decision about {_A[serves]} is made by a registered social worker, and your account has no Social Work "
             "England number. Ask a registered manager to decide.",
         )
 
@@ -161,7 +162,9 @@ def require_outcome_fits_level(model: OperatingModel, level: LevelRule, outcome:
     """
     if outcome.level is None:
         return
-    ranks = [model.level(each.level).rank for each in model.outcomes if each.level is not None]
+    whose = outcome.serves or model.serves
+    alike = [each for each in model.outcomes if whose & (each.serves or model.serves)]
+    ranks = [model.level(each.level).rank for each in alike if each.level is not None]
     fitting = max((rank for rank in ranks if rank <= level.rank), default=None)
     if model.level(outcome.level).rank != fitting:
         raise RuleBroken(
@@ -189,6 +192,60 @@ def require_stage_for_outcome(model: OperatingModel, outcome: OutcomeRule, stage
                 f"“{outcome.label}” is decided in the stage “{later.label}”, and this enquiry is not there yet.",
                 field="outcome",
             )
+
+
+def require_for_whom(model: OperatingModel, whom: Serves, level: LevelRule, outcome: OutcomeRule) -> None:
+    """What is for adults is not decided about a child, nor the other way round.
+
+    Source: the operating model, ``serves`` of each level and outcome.
+    """
+    if level not in model.levels_for(whom):
+        raise RuleBroken(
+            "decisions.level_is_for_them",
+            f"“{level.label}” is not for {_A[whom]}. Select another level.",
+            field="level",
+        )
+    if outcome not in model.outcomes_for(whom):
+        raise RuleBroken(
+            "decisions.outcome_is_for_them",
+            f"“{outcome.label}” is not for {_A[whom]}. Select another outcome.",
+            field="outcome",
+        )
+
+
+def require_what_the_law_asks(adult: Standing) -> None:
+    """Nothing is decided about an adult before the three-part test, capacity and what they want are on record.
+
+    Source: Care Act 2014, sections 42(1) and 1(3); Mental Capacity Act 2005, section 1; Care and support statutory
+    guidance, 14.14 to 14.16 (making safeguarding personal).
+    """
+    if adult.missing:
+        *others, last = adult.missing
+        missing = f"{', '.join(others)} and {last}" if others else last
+        raise RuleBroken("decisions.adult_is_asked_about_first", f"Record this first: {missing}.")
+
+
+def require_section_42(model: OperatingModel, outcome: OutcomeRule, adult: Standing) -> None:
+    """Where all three parts are met the council must enquire; where one is not, section 42 gives it no power to.
+
+    A hub whose model has no outcome under section 42 leaves it to whoever receives the case.
+    Source: Care Act 2014, section 42(1) and (2).
+    """
+    under_it = [each.label for each in model.outcomes_for(Serves.ADULT) if each.section_42]
+    if adult.test_met and under_it and not outcome.section_42:
+        raise RuleBroken(
+            "decisions.section_42_must_be_enquired_into",
+            f"All three parts of the section 42 test are met, so the council must enquire: select “{under_it[0]}”. If "
+            "a part is not met, answer the test again first.",
+            field="outcome",
+        )
+    if outcome.section_42 and not adult.test_met:
+        raise RuleBroken(
+            "decisions.section_42_needs_all_three_parts",
+            f"“{outcome.label}” is for whoever meets all three parts of the section 42 test, and the test on record "
+            "says that one is not met. Select another outcome, or answer the test again first.",
+            field="outcome",
+        )
 
 
 def require_team_fits(outcome: OutcomeRule, team_kind: str | None) -> None:

@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 
 from openmash.access import Actor, Permission, has, require
 from openmash.accounts import queries as account_queries
+from openmash.adults import queries as adult_queries
 from openmash.agencies import queries as agency_queries
 from openmash.audit import services as audit
 from openmash.checks import queries as check_queries
@@ -17,7 +18,7 @@ from openmash.contacts import services as contact_services
 from openmash.core.errors import NotFound, Stale
 from openmash.decisions import permissions, rules
 from openmash.decisions.errors import DecisionNotFound, SubjectNotFound
-from openmash.decisions.models import Analysis, Decision, Feedback, Revisit
+from openmash.decisions.models import Analysis, Decision, Feedback, Revisit, Section47
 from openmash.enquiries import queries as enquiry_queries
 from openmash.enquiries import services as enquiry_services
 from openmash.enquiries.queries import EnquiryView, SubjectView
@@ -76,6 +77,7 @@ def decide(
     outcome: str,
     team_id: UUID | None,
     reasons: str,
+    section_47: rules.Section47Told | None = None,
     actor: Actor,
     at: datetime,
     version: int | None = None,
@@ -85,6 +87,7 @@ def decide(
     Args:
         level, outcome: codes of the operating model; ``reasons``: why, sealed.
         team_id: the receiving team; None where the outcome ends the flow.
+        section_47: reasonable cause and consent; needed where the outcome is a section 47 enquiry.
         version: the subject's version the form showed.
 
     Raises:
@@ -95,15 +98,18 @@ def decide(
     _require_may_decide(actor, model, subject)
     if version not in (None, subject.version):
         raise Stale("this child's or adult's case")
-    _require_decision(model, level=level, outcome=outcome, team_id=team_id, reasons=reasons, actor=actor)
+    _require_decision(model, subject, level=level, outcome=outcome, team_id=team_id, reasons=reasons, actor=actor)
+    rules.require_section_47(model.outcome(outcome), section_47, model)
     rules.require_rated(subject.rating, subject.due_at)
     _require_stage(model, outcome, enquiry.id, actor)
-    enquiry_services.mark_decided(subject_id=subject_id, actor=actor, at=at)
+    enquiry_services.mark_decided(subject_id=subject_id, outcome=outcome, actor=actor, at=at)
     # Read again under the lock that mark_decided took: a rating given meanwhile counts.
     enquiry, subject = _subject(subject_id, actor)
     row = _new_decision(enquiry, subject, model=model, reasons=reasons, actor=actor, at=at)
     row.level, row.outcome, row.team_id = level, outcome, team_id
     row.save(force_insert=True)
+    if section_47 is not None and model.outcome(outcome).section_47:
+        _keep_section_47(row, section_47, enquiry_id=enquiry.id, actor=actor, at=at)
     about, detail = ("decision", row.id), _for_the_log(row)
     audit.record("decision.made", actor=actor, at=at, about=about, enquiry_id=enquiry.id, detail=detail)
     return row.id
@@ -223,10 +229,22 @@ def _require_may_decide(actor: Actor, model: OperatingModel, subject: SubjectVie
 
 
 def _require_decision(
-    model: OperatingModel, *, level: str, outcome: str, team_id: UUID | None, reasons: str, actor: Actor
+    model: OperatingModel,
+    subject: SubjectView,
+    *,
+    level: str,
+    outcome: str,
+    team_id: UUID | None,
+    reasons: str,
+    actor: Actor,
 ) -> None:
-    chosen = rules.outcome_named(model, outcome)
-    rules.require_outcome_fits_level(model, rules.level_named(model, level), chosen)
+    chosen, needed = rules.outcome_named(model, outcome), rules.level_named(model, level)
+    rules.require_for_whom(model, Serves(subject.kind), needed, chosen)
+    rules.require_outcome_fits_level(model, needed, chosen)
+    if Serves(subject.kind) is Serves.ADULT:
+        adult = adult_queries.standing(subject.id, actor=actor)
+        rules.require_what_the_law_asks(adult)
+        rules.require_section_42(model, chosen, adult)
     kind = agency_queries.team(team_id, actor.hub_id).kind if team_id else None
     rules.require_team_fits(chosen, kind)
     rules.require_reasons(reasons)
@@ -242,6 +260,8 @@ def _new_decision(
     enquiry: EnquiryView, subject: SubjectView, *, model: OperatingModel, reasons: str, actor: Actor, at: datetime
 ) -> Decision:
     knew = _known(enquiry, model, actor, at)
+    if Serves(subject.kind) is Serves.ADULT:
+        knew["adult"] = _known_of_adult(subject.id, actor)
     words = sealed_services.seal_text(
         enquiry_id=enquiry.id, purpose="decision reasons", text=reasons, actor=actor, at=at
     )
@@ -259,6 +279,14 @@ def _new_decision(
         knew=knew,
         knew_sha256=rules.fingerprint(knew),
     )
+
+
+def _keep_section_47(row: Decision, told: rules.Section47Told, *, enquiry_id: UUID, actor: Actor, at: datetime) -> None:
+    cause = sealed_services.seal_text(
+        enquiry_id=enquiry_id, purpose="reasonable cause", text=told.cause, actor=actor, at=at
+    )
+    because = told.because if told.consent == rules.DISPENSED else ""
+    Section47.objects.create(hub_id=actor.hub_id, decision=row, cause_id=cause, consent=told.consent, because=because)
 
 
 def _newest(subject_id: UUID, actor: Actor) -> UUID | None:
@@ -288,6 +316,12 @@ def _known(enquiry: EnquiryView, model: OperatingModel, actor: Actor, at: dateti
             if c.state == CheckState.ASKED
         ],
     }
+
+
+def _known_of_adult(subject_id: UUID, actor: Actor) -> list[str | None]:
+    """Which answers to the law's questions stood: the three-part test, capacity and what the adult wants."""
+    view = adult_queries.adults([subject_id], actor=actor)[subject_id]
+    return [str(each.id) if each else None for each in (view.test, view.capacity, view.wishes)]
 
 
 def _for_the_log(row: Decision) -> dict[str, audit.Plain]:

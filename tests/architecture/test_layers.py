@@ -28,7 +28,7 @@ KINDS: dict[str, type[Contract]] = {
     "independence": IndependenceContract,
 }
 DOMAIN = (
-    "agencies hubs accounts notifications people exclusions contacts enquiries checks sealed decisions products "
+    "agencies hubs accounts notifications people exclusions contacts enquiries checks sealed adults decisions products "
     "retention audit"
 )
 
@@ -36,10 +36,9 @@ DOMAIN = (
 ORDER = [
     {"web", "api", "connectors", "scenarios", "simulation"},
     {"worklists", "reporting", "insight"},
-    *[
-        {name}
-        for name in ("oversight", "retention", "products", "meetings", "decisions", "sealed", "checks", "enquiries")
-    ],
+    *[{name} for name in ("oversight", "retention", "products", "differences", "meetings", "decisions")],
+    {"adults", "screening"},
+    *[{name} for name in ("sealed", "checks", "enquiries")],
     *[{name} for name in ("contacts", "exclusions", "people", "notifications")],
     {"matching", "clocks", "uploads"},
     *[{name} for name in ("accounts", "hubs", "agencies", "audit", "access", "core")],
