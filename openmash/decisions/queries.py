@@ -12,9 +12,8 @@ from openmash.access import Actor
 from openmash.agencies import queries as agency_queries
 from openmash.decisions import permissions, rules
 from openmash.decisions.errors import DecisionNotFound
-from openmash.decisions.models import Analysis, Decision, Feedback, Revisit
+from openmash.decisions.models import Analysis, Decision, Feedback, Revisit, Section47
 from openmash.enquiries import queries as enquiry_queries
-from openmash.hubs import queries as hub_queries
 from openmash.hubs.rules import OperatingModel
 from openmash.sealed import queries as sealed_queries
 
@@ -74,6 +73,15 @@ class KnewView:
 
 
 @dataclass(frozen=True)
+class Section47View:
+    """The reasonable cause of section 47 enquiries, and whether the family consents or why that was not waited for."""
+
+    cause: str
+    consent_given: bool
+    because: str
+
+
+@dataclass(frozen=True)
 class FeedbackView:
     """Who was told what came of it: an agency, or whoever raised a contact."""
 
@@ -114,6 +122,21 @@ def reasons(decision_id: UUID, *, actor: Actor, at: datetime) -> str:
     """The reasons of a decision; audited before they are opened."""
     permissions.require_can_read_reasons(actor)
     return sealed_queries.sealed_text(_decision(decision_id, actor).reasons_id, actor=actor, at=at)
+
+
+def section_47(decision_id: UUID, *, actor: Actor, at: datetime) -> Section47View | None:
+    """The reasonable cause of section 47 enquiries, None of other decisions; audited before it is opened."""
+    permissions.require_can_read_reasons(actor)
+    row = Section47.objects.filter(hub_id=actor.hub_id, decision_id=_decision(decision_id, actor).id).first()
+    if row is None:
+        return None
+    enquiry_id = enquiry_queries.enquiry_of_subject(row.decision.subject_id, actor=actor)
+    model = enquiry_queries.model_for(enquiry_id, actor=actor)
+    return Section47View(
+        cause=sealed_queries.sealed_text(row.cause_id, actor=actor, at=at),
+        consent_given=row.consent == rules.GIVEN,
+        because=model.consent.reason(row.because).label if row.because else "",
+    )
 
 
 def why_again(decision_id: UUID, *, actor: Actor, at: datetime) -> str | None:
@@ -194,10 +217,10 @@ def _decision(decision_id: UUID, actor: Actor) -> Decision:
 def _views(rows: QuerySet[Decision], actor: Actor) -> list[DecisionView]:
     superseded = Decision.objects.filter(hub_id=actor.hub_id, supersedes_id=OuterRef("pk"))
     revisited = Revisit.objects.filter(hub_id=actor.hub_id, decision_id=OuterRef("pk"))
-    mine = rows.filter(hub_id=actor.hub_id).select_related("team").order_by("decided_at", "id")
-    found = mine.annotate(holds=~Exists(superseded) & ~Exists(revisited))
-    model = hub_queries.model_of(actor.hub_id)
-    return [_view(row, model, holds=row.holds) for row in found]
+    mine = rows.filter(hub_id=actor.hub_id).select_related("team", "subject").order_by("decided_at", "id")
+    found = list(mine.annotate(holds=~Exists(superseded) & ~Exists(revisited)))
+    models = enquiry_queries.models_for({row.subject.enquiry_id for row in found}, actor=actor)
+    return [_view(row, models[row.subject.enquiry_id], holds=row.holds) for row in found]
 
 
 def _view(row: Decision, model: OperatingModel, *, holds: bool) -> DecisionView:

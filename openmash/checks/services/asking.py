@@ -17,7 +17,6 @@ from openmash.checks.services.rows import lock, record, require_fresh
 from openmash.checks.states import CHECK, CheckState
 from openmash.clocks.deadlines import check_deadline
 from openmash.enquiries import queries as enquiry_queries
-from openmash.hubs import queries as hub_queries
 from openmash.notifications import services as notifications
 
 _ANSWER = (Role.AGENCY_REPRESENTATIVE, Role.EVALUATOR, Role.SOCIAL_WORKER)
@@ -56,7 +55,7 @@ def ask(*, enquiry_id: UUID, agency_ids: Collection[UUID], question: str, actor:
     agencies = [agency_queries.agency(agency_id, actor.hub_id) for agency_id in wanted]
     rules.require_not_asked_already(_waiting_of(enquiry_id, agencies, actor))
     rules.require_address(a.name for a in agencies if not (a.co_located or a.email))
-    model = hub_queries.model_of(actor.hub_id)
+    model = enquiry_queries.model_for(enquiry_id, actor=actor)
     due = check_deadline(model, clock.rating, at, enquiry_due_at=clock.due_at)
     made = []
     for agency in agencies:

@@ -43,6 +43,7 @@ class SubjectView:
     Args:
         rating: the code that holds now.
         due_at: by when the decision is due.
+        paused_at: since when its clock stands still; nobody is late by it meanwhile.
         ratings: every rating, oldest first; the last one holds.
     """
 
@@ -53,6 +54,7 @@ class SubjectView:
     state: str
     rating: str
     due_at: datetime | None
+    paused_at: datetime | None
     decided_at: datetime | None
     version: int
     ratings: tuple[RatingView, ...]
@@ -130,21 +132,6 @@ class RunningEnquiry:
 
     enquiry_id: UUID
     reference: str
-
-
-@dataclass(frozen=True)
-class EnquiryClock:
-    """What a request to an agency needs to know of the enquiry.
-
-    Args:
-        rating: the most urgent rating of those not yet decided about, or of all when everybody is decided.
-        due_at: the nearest deadline of a decision still to be made; None when there is none.
-    """
-
-    reference: str
-    is_open: bool
-    rating: str
-    due_at: datetime | None
 
 
 def enquiry(enquiry_id: UUID, *, actor: Actor) -> EnquiryView:
@@ -292,19 +279,6 @@ def any_decided(enquiry_id: UUID, *, actor: Actor) -> bool:
     return rows.exists()
 
 
-def clock_of(enquiry_id: UUID, *, actor: Actor) -> EnquiryClock:
-    """How urgent the enquiry is as a whole; raises NotFound, KeptOut."""
-    require_not_kept_out(enquiry_id, actor=actor)
-    row = Enquiry.objects.filter(hub_id=actor.hub_id, id=enquiry_id).first()
-    if row is None:
-        raise NoSuchEnquiry
-    subjects = list(Subject.objects.filter(hub_id=actor.hub_id, enquiry=row))
-    waiting = [s for s in subjects if s.state == SubjectState.GATHERING]
-    rating = rules.most_urgent((s.rating for s in waiting or subjects), began_with(row))
-    due = min((s.due_at for s in waiting if s.due_at), default=None)
-    return EnquiryClock(row.reference, row.state == EnquiryState.OPEN, rating, due)
-
-
 def deciders(enquiry_id: UUID, *, actor: Actor) -> list[UUID]:
     """Who made the decisions that stand in an enquiry; they are told when something late might change them."""
     rows = Subject.objects.filter(hub_id=actor.hub_id, enquiry_id=enquiry_id, decided_by__isnull=False)
@@ -355,7 +329,7 @@ def _rows(rows: list[Enquiry], actor: Actor) -> list[EnquiryRow]:
                 opened_at=row.opened_at,
                 family=family_words(people[s.person_id] for s in here),
                 rating=rules.most_urgent((s.rating for s in waiting), began_with(row)),
-                due_at=min((s.due_at for s in waiting if s.due_at), default=None),
+                due_at=min((s.due_at for s in waiting if s.due_at and not s.paused_at), default=None),
                 undecided=len(waiting),
                 subjects=len(here),
                 model_name=row.operating_model,
@@ -383,6 +357,7 @@ def _subject(row: Subject, person: PersonView, ratings: tuple[RatingView, ...]) 
         state=row.state,
         rating=row.rating,
         due_at=row.due_at,
+        paused_at=row.paused_at,
         decided_at=row.decided_at,
         version=row.version,
         ratings=ratings,

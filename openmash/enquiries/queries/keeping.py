@@ -32,6 +32,8 @@ class Closed:
     last_decision_at: datetime | None
     person_ids: frozenset[UUID]
     contact_ids: tuple[UUID, ...]
+    model_name: str
+    model_version: str
 
 
 @dataclass(frozen=True)
@@ -127,4 +129,6 @@ def _closed(row: Enquiry, subjects: list[Subject], members: set[UUID], contacts:
         last_decision_at=max((each.decided_at for each in subjects if each.decided_at), default=None),
         person_ids=frozenset(each.person_id for each in subjects) | frozenset(members),
         contact_ids=contacts,
+        model_name=row.operating_model,
+        model_version=row.model_version,
     )

@@ -111,8 +111,7 @@ class _Counting:
 
     def __init__(self, hub_id: UUID, by: date, at: datetime) -> None:
         self.hub_id, self.by = hub_id, by
-        self.model = hub_queries.model_of(hub_id)
-        self.zone = ZoneInfo(self.model.office.time_zone)
+        self.zone = ZoneInfo(hub_queries.model_of(hub_id, at).office.time_zone)
         self.today = at.astimezone(self.zone).date()
         before = datetime.combine(rules.add_months(by, 1), time(), tzinfo=self.zone)
         self.lines = schedules.lines(hub_id)
@@ -133,7 +132,7 @@ class _Counting:
         lines: list[DueLine] = [line for each in self.contacts for line in self._of_contact(each)]
         reviews: list[ToReview] = []
         for enquiry in self.enquiries:
-            kind = rules.class_of(_came(enquiry, self.came[enquiry.id], self.model))
+            kind = rules.class_of(_came(enquiry, self.came[enquiry.id], self._model(enquiry)))
             lines += self._of_hub(enquiry, kind)
             lines += self._of_agencies(enquiry, kind, reviews)
         lines.sort(key=lambda line: (line.due_on, line.reference, line.part))
@@ -143,6 +142,9 @@ class _Counting:
             tuple(line for line in lines if line.held_by),
             tuple(sorted(reviews, key=lambda each: (each.due_on, each.reference, each.agency_name))),
         )
+
+    def _model(self, enquiry: Closed) -> OperatingModel:
+        return hub_queries.model(self.hub_id, enquiry.model_name, enquiry.model_version)
 
     def _of_contact(self, contact: Ended) -> Iterator[DueLine]:
         line = self._line(rules.RecordClass.ADVICE, None)

@@ -46,7 +46,7 @@ def needs_me(actor: Actor, *, at: datetime) -> list[WorkRow]:
     kept_out = enquiry_queries.kept_out_of(actor)
     found = [row for source in permitted for row in source(actor, model, at)]
     rows = [row for row in found if row.enquiry_id not in kept_out]
-    families = _families({row.enquiry_id for row in rows if row.enquiry_id}, actor, model)
+    families = _families({row.enquiry_id for row in rows if row.enquiry_id}, actor)
     named = [families[row.enquiry_id].named(row) if row.enquiry_id else row for row in rows]
     return sorted(named, key=lambda row: (row.due_at is None, row.due_at or at, row.reference))
 
@@ -242,11 +242,12 @@ class _Family:
         return replace(row, title=self.names, rating=self.rating)
 
 
-def _families(enquiry_ids: Collection[UUID], actor: Actor, model: OperatingModel) -> dict[UUID, _Family]:
+def _families(enquiry_ids: Collection[UUID], actor: Actor) -> dict[UUID, _Family]:
     """Whom each enquiry is about, and the most urgent rating among those not yet decided about."""
     if not enquiry_ids:
         return {}
-    subjects = list(Subject.objects.filter(hub_id=actor.hub_id, enquiry_id__in=enquiry_ids).order_by("id"))
+    found = Subject.objects.filter(hub_id=actor.hub_id, enquiry_id__in=enquiry_ids).order_by("id")
+    subjects = list(found.select_related("enquiry"))
     names = people_queries.names([s.person_id for s in subjects], actor=actor)
     grouped: dict[UUID, list[Subject]] = defaultdict(list)
     for subject in subjects:
@@ -254,10 +255,15 @@ def _families(enquiry_ids: Collection[UUID], actor: Actor, model: OperatingModel
     return {
         enquiry_id: _Family(
             names=_together([names[s.person_id] for s in members]),
-            rating=most_urgent((s.rating for s in members if s.state == SubjectState.GATHERING), model),
+            rating=most_urgent((s.rating for s in members if s.state == SubjectState.GATHERING), _model(members[0])),
         )
         for enquiry_id, members in grouped.items()
     }
+
+
+def _model(subject: Subject) -> OperatingModel:
+    """The version that their enquiry began with."""
+    return hub_queries.model(subject.hub_id, subject.enquiry.operating_model, subject.enquiry.model_version)
 
 
 def _agencies_awaited(enquiry_ids: Iterable[UUID], actor: Actor) -> dict[UUID, int]:

@@ -97,7 +97,7 @@ def to_ask(enquiry_id: UUID, *, actor: Actor, at: datetime, agency: str = "") ->
     """
     enquiry = enquiry_queries.enquiry(enquiry_id, actor=actor)
     clock = enquiry_queries.clock_of(enquiry_id, actor=actor)
-    model = hub_queries.model_of(actor.hub_id)
+    model = hub_queries.model(actor.hub_id, enquiry.model_name, enquiry.model_version)
     agencies = queries.agencies_to_ask(enquiry_id, actor=actor)
     already = {c.agency_id for c in queries.checks_of(enquiry_id, actor=actor)}
     kinds = model.agencies_asked(clock.rating) if clock.rating else ()

@@ -25,9 +25,8 @@ PAGE_LENGTH = 50
 @screen(permission=Permission.SEE_ENQUIRIES, kind=READ)
 def list_(request: HubRequest) -> HttpResponse:
     """Open enquiries, the nearest deadline first."""
-    model = hub_queries.model_of(request.actor.hub_id)
     page = Paginator(queries.open_enquiries(request.actor), PAGE_LENGTH).get_page(request.GET.get("page"))
-    rows = [case_page.listed(row, model) for row in page]
+    rows = [case_page.listed(row, request.actor.hub_id) for row in page]
     context = {"page": page, "rows": rows, "now": request.at, "form": FindForm()}
     return render(request, "enquiries/list.html", context)
 
@@ -38,9 +37,8 @@ def find(request: HubRequest) -> HttpResponse:
     form = FindForm(posted(request))
     rows = None
     if request.method == "POST" and form.is_valid():
-        model = hub_queries.model_of(request.actor.hub_id)
         found = services.look_for(words=form.cleaned_data["words"], actor=request.actor, at=request.at)
-        rows = [case_page.listed(row, model) for row in found]
+        rows = [case_page.listed(row, request.actor.hub_id) for row in found]
     return render(request, "enquiries/found.html", {"form": form, "rows": rows, "now": request.at})
 
 
@@ -58,7 +56,7 @@ def rate(request: HubRequest, subject_id: UUID) -> HttpResponse:
     enquiry_id = queries.enquiry_of_subject(subject_id, actor=request.actor)
     enquiry = queries.enquiry(enquiry_id, actor=request.actor)
     subject = next(s for s in enquiry.subjects if s.id == subject_id)
-    model = hub_queries.model_of(request.actor.hub_id)
+    model = hub_queries.model(request.actor.hub_id, enquiry.model_name, enquiry.model_version)
     require(permissions.can_rate(request.actor, Serves(subject.kind), model))
     case_url = reverse("enquiries:case", args=[enquiry_id])
     form = RatingForm(

@@ -16,6 +16,7 @@ from openmash.decisions import queries, services
 from openmash.enquiries import queries as enquiry_queries
 from openmash.enquiries.queries import EnquiryView, SubjectView
 from openmash.hubs import queries as hub_queries
+from openmash.hubs.rules import OperatingModel
 from openmash.products import queries as product_queries
 from openmash.products import services as product_services
 from openmash.sealed import queries as sealed_queries
@@ -32,13 +33,13 @@ def decide(request: HubRequest, enquiry_id: UUID, subject_id: UUID) -> HttpRespo
     enquiry, subject = _subject(request, enquiry_id, subject_id)
     awaited = pages.awaited(check_queries.checks_of(enquiry_id, actor=request.actor), at=request.at)
     key = f"decide:{subject_id}"
-    form = _form(request, subject, key, outstanding=bool(awaited))
+    model = _model(request, enquiry)
+    form = _form(request, subject, key, model, outstanding=bool(awaited))
     if request.method == "POST" and form.is_valid():
         decision_id = _decided(request, form, subject_id)
         if decision_id is not None:
             account_services.discard_draft(actor=request.actor, form=key)
             return _next_step(request, enquiry_id, form)
-    model = hub_queries.model_of(request.actor.hub_id)
     context = {
         "form": form,
         "enquiry": enquiry,
@@ -61,8 +62,7 @@ def decided(request: HubRequest, enquiry_id: UUID) -> HttpResponse:
     """What has been decided in an enquiry, and the next natural step."""
     actor = request.actor
     enquiry = enquiry_queries.enquiry(enquiry_id, actor=actor)
-    model = hub_queries.model_of(actor.hub_id)
-    lines = pages.lines(enquiry, queries.latest(enquiry_id, actor=actor), model)
+    lines = pages.lines(enquiry, queries.latest(enquiry_id, actor=actor), _model(request, enquiry))
     context = {
         "enquiry": enquiry,
         "lines": lines,
@@ -86,11 +86,12 @@ def reasons(request: HubRequest, decision_id: UUID) -> HttpResponse:
     decision = found[0]
     enquiry_id = enquiry_queries.enquiry_of_subject(decision.subject_id, actor=request.actor)
     enquiry = enquiry_queries.enquiry(enquiry_id, actor=request.actor)
-    [line] = pages.lines(enquiry, [decision], hub_queries.model_of(request.actor.hub_id))
+    [line] = pages.lines(enquiry, [decision], _model(request, enquiry))
     context = {
         "line": line,
         "enquiry": enquiry,
         "reasons": queries.reasons(decision_id, actor=request.actor, at=request.at),
+        "section_47": queries.section_47(decision_id, actor=request.actor, at=request.at),
         "why_again": queries.why_again(decision_id, actor=request.actor, at=request.at),
         "knew": queries.knew(decision_id, actor=request.actor),
         "may_decide": Permission.DECIDE in request.actor.permissions and decision.holds,
@@ -130,8 +131,14 @@ def _subject(request: HubRequest, enquiry_id: UUID, subject_id: UUID) -> tuple[E
     return enquiry, subject
 
 
-def _form(request: HubRequest, subject: SubjectView, key: str, *, outstanding: bool) -> DecideForm:
-    model = hub_queries.model_of(request.actor.hub_id)
+def _model(request: HubRequest, enquiry: EnquiryView) -> OperatingModel:
+    """The version of the hub's operating model that the enquiry began with."""
+    return hub_queries.model(request.actor.hub_id, enquiry.model_name, enquiry.model_version)
+
+
+def _form(
+    request: HubRequest, subject: SubjectView, key: str, model: OperatingModel, *, outstanding: bool
+) -> DecideForm:
     teams = agency_queries.teams(request.actor.hub_id)
     if request.method == "POST":
         return DecideForm(request.POST, model=model, teams=teams, outstanding=outstanding)
@@ -149,6 +156,7 @@ def _decided(request: HubRequest, form: DecideForm, subject_id: UUID) -> UUID | 
             outcome=told["outcome"],
             team_id=form.team_id(),
             reasons=told["reasons"],
+            section_47=form.section_47(),
             actor=request.actor,
             at=request.at,
             version=told["version"],
@@ -163,7 +171,7 @@ def _next_step(request: HubRequest, enquiry_id: UUID, form: DecideForm) -> HttpR
     if "and_compose" in request.POST:
         enquiry = enquiry_queries.enquiry(enquiry_id, actor=request.actor)
         latest = queries.latest(enquiry_id, actor=request.actor)
-        lines = pages.lines(enquiry, latest, hub_queries.model_of(request.actor.hub_id))
+        lines = pages.lines(enquiry, latest, _model(request, enquiry))
         onward = pages.onward(lines, product_queries.products_of(enquiry_id, actor=request.actor))
         hand_to = pages.team_to_hand_to(onward, form.team_id())
         if hand_to is not None:

@@ -173,14 +173,14 @@ def build(enquiry_id: UUID, *, actor: Actor, at: datetime) -> CasePage:
         products=tuple(_product(p, actor) for p in facts.products),
         timeline=tuple(story.tell(audit_queries.of_enquiry(enquiry_id, actor=actor), facts)),
         earlier=tuple(
-            listed(row, model) for row in queries.earlier_enquiries(enquiry_id, enquiry.person_ids, actor=actor)
+            listed(row, actor.hub_id) for row in queries.earlier_enquiries(enquiry_id, enquiry.person_ids, actor=actor)
         ),
         actions=_actions(enquiry, facts, actor),
         guard=guard_panel.panel(enquiry, actor=actor, at=at),
     )
 
 
-def listed(row: EnquiryRow, model: OperatingModel) -> ListedEnquiry:
+def listed(row: EnquiryRow, hub_id: UUID) -> ListedEnquiry:
     """An enquiry for a list."""
     if row.state == "closed":
         words = "Closed"
@@ -188,6 +188,7 @@ def listed(row: EnquiryRow, model: OperatingModel) -> ListedEnquiry:
         words = f"{row.undecided} of {row.subjects} to decide"
     else:
         words = "All decided, to hand on or close"
+    model = hub_queries.model(hub_id, row.model_name, row.model_version)
     return ListedEnquiry(row, tag(row.rating, model), reverse("enquiries:case", args=[row.id]), words)
 
 
@@ -237,7 +238,7 @@ def _facts(enquiry: EnquiryView, actor: Actor) -> story.Facts:
         products=tuple(product_queries.products_of(enquiry.id, actor=actor)),
         people={c.user_id: c.name for c in account_queries.people_of(actor.hub_id)},
         agencies={a.id: a.name for a in agency_queries.agencies(actor.hub_id)},
-        model=hub_queries.model_of(actor.hub_id),
+        model=hub_queries.model(actor.hub_id, enquiry.model_name, enquiry.model_version),
         hidden=sealed_queries.hidden_from(enquiry.id, actor=actor),
     )
 
