@@ -15,3 +15,10 @@ class NoSuchSubject(NotFound):
 
     def __init__(self) -> None:
         super().__init__("We cannot find that child or adult in an enquiry. Open the enquiry from the worklist.")
+
+
+class NoSuchClock(NotFound):
+    """There is no such clock in this hub that has not ended."""
+
+    def __init__(self) -> None:
+        super().__init__("We cannot find that clock, or it has ended. Open the case from the worklist.")

@@ -1,7 +1,7 @@
 """Who may see, open, rate and close an enquiry."""
 
 from openmash.access import ALLOWED, ROLES, Actor, Permission, Refusal, Role, Verdict, has, require
-from openmash.hubs.rules import Act, GateRule, OperatingModel, Serves
+from openmash.hubs.rules import Act, GateRule, OperatingModel, PauseRule, Serves
 
 _SERVED = {Serves.CHILD: "a child", Serves.UNBORN: "an unborn child", Serves.ADULT: "an adult"}
 
@@ -79,6 +79,40 @@ def can_reopen(actor: Actor) -> Verdict:
     """Whoever triages what comes in reopens what it is about; so do those who decide."""
     triage = has(actor, Permission.TRIAGE)
     return triage if triage else has(actor, Permission.DECIDE)
+
+
+def can_note_happening(actor: Actor) -> Verdict:
+    """Whoever asks or chases for a case notes what happened in it, and so ends the clocks that waited for that."""
+    asks = has(actor, Permission.REQUEST_CHECKS)
+    return asks if asks else has(actor, Permission.CHASE)
+
+
+def can_pause(actor: Actor, rule: PauseRule, model: OperatingModel) -> Verdict:
+    """A role that rates at all, and on whose word this hub's operating model lets a clock stand still."""
+    verdict = has(actor, Permission.RATE)
+    if not verdict or actor.role in rule.roles:
+        return verdict
+    return Refusal(f"In {model.title} {ROLES[actor.role].one} does not let this clock stand still.")
+
+
+def can_resume(actor: Actor) -> Verdict:
+    """Letting a clock run on takes no time from anybody: whoever rates may."""
+    return has(actor, Permission.RATE)
+
+
+def require_can_note_happening(actor: Actor) -> None:
+    """Raises Refused unless ``can_note_happening``."""
+    require(can_note_happening(actor))
+
+
+def require_can_pause(actor: Actor, rule: PauseRule, model: OperatingModel) -> None:
+    """Raises Refused unless ``can_pause``."""
+    require(can_pause(actor, rule, model))
+
+
+def require_can_resume(actor: Actor) -> None:
+    """Raises Refused unless ``can_resume``."""
+    require(can_resume(actor))
 
 
 def require_can_see(actor: Actor) -> None:

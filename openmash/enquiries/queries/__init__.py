@@ -2,7 +2,6 @@
 
 from openmash.enquiries.queries.case import (
     MOST_FOUND,
-    EnquiryClock,
     EnquiryRow,
     EnquiryView,
     MemberView,
@@ -10,7 +9,6 @@ from openmash.enquiries.queries.case import (
     RunningEnquiry,
     SubjectView,
     any_decided,
-    clock_of,
     deciders,
     earlier_enquiries,
     enquiry,
@@ -25,6 +23,16 @@ from openmash.enquiries.queries.case import (
     references,
     require_enquiry,
     running_enquiries,
+)
+from openmash.enquiries.queries.clocks import (
+    ClockView,
+    EnquiryClock,
+    PauseView,
+    clock,
+    clock_of,
+    clocks_of,
+    pauses_of,
+    running_clocks,
 )
 from openmash.enquiries.queries.gates import (
     GateStanding,
@@ -56,11 +64,13 @@ from openmash.enquiries.queries.keeping_out import (
     require_contact_not_kept,
     require_not_kept_out,
 )
+from openmash.enquiries.queries.urgency import Urgency, urgencies
 from openmash.enquiries.queries.working_by import model_for, models_for
 
 __all__ = [
     "MOST_FOUND",
     "AllocationView",
+    "ClockView",
     "Closed",
     "EnquiryClock",
     "EnquiryRow",
@@ -69,15 +79,19 @@ __all__ = [
     "GateStanding",
     "GateViewShown",
     "MemberView",
+    "PauseView",
     "RatingView",
     "RunningEnquiry",
     "StageView",
     "SubjectView",
+    "Urgency",
     "allocations_of",
     "any_decided",
     "by_reference",
     "can_take",
+    "clock",
     "clock_of",
+    "clocks_of",
     "closed",
     "contacts_kept_from",
     "contacts_of",
@@ -100,6 +114,7 @@ __all__ = [
     "models_for",
     "open_enquiries",
     "open_gates",
+    "pauses_of",
     "people_kept_from",
     "people_of",
     "reference",
@@ -109,8 +124,10 @@ __all__ = [
     "require_enquiry",
     "require_may_share",
     "require_not_kept_out",
+    "running_clocks",
     "running_enquiries",
     "stage_of",
     "stages_of",
     "still_kept",
+    "urgencies",
 ]

@@ -1,9 +1,17 @@
 """What people do with an enquiry: open it, rate, add what comes in, close, reopen."""
 
 from openmash.enquiries.services.allocating import allocate
+from openmash.enquiries.services.clocks import end_clock, happened, note_happening, start_clock
 from openmash.enquiries.services.erasing import erase
 from openmash.enquiries.services.gates import give_view
 from openmash.enquiries.services.opening import add_contact, open_
+from openmash.enquiries.services.pausing import (
+    pause_clock,
+    pause_decision,
+    resume_clock,
+    resume_decision,
+    run_on_what_stood_long,
+)
 from openmash.enquiries.services.rating import mark_decided, mark_revisited, rate
 from openmash.enquiries.services.standing import close, look_at, look_for, reopen
 
@@ -11,13 +19,22 @@ __all__ = [
     "add_contact",
     "allocate",
     "close",
+    "end_clock",
     "erase",
     "give_view",
+    "happened",
     "look_at",
     "look_for",
     "mark_decided",
     "mark_revisited",
+    "note_happening",
     "open_",
+    "pause_clock",
+    "pause_decision",
     "rate",
     "reopen",
+    "resume_clock",
+    "resume_decision",
+    "run_on_what_stood_long",
+    "start_clock",
 ]

@@ -17,11 +17,15 @@ from openmash.enquiries import permissions, rules
 from openmash.enquiries.models import Enquiry, EnquiryContact, Member, Subject
 from openmash.enquiries.queries.working_by import began_with
 from openmash.enquiries.rules import FirstRating
+from openmash.enquiries.services import clocks
 from openmash.enquiries.services.gates import follow_stage
 from openmash.enquiries.services.rows import keep_rating, lock, running_by_name
 from openmash.enquiries.states import ENQUIRY, SUBJECT, EnquiryState
 from openmash.hubs import queries as hub_queries
 from openmash.hubs.rules import OperatingModel, Serves
+
+ACKNOWLEDGED_AT_ONCE = "public_form"
+"""The channel of contacts whose referrer has a receipt before anybody has read them."""
 
 
 @transaction.atomic
@@ -140,6 +144,14 @@ def _take_in(
         known.add(person_of[p.id])
         _add_subject(p, person_of[p.id], first[p.id], contact, enquiry=enquiry, model=model, actor=actor, at=at)
     _add_members(contact.people, person_of, known, enquiry=enquiry, actor=actor)
+    clocks.taken_in(
+        enquiry,
+        {person_of[p.id] for p in new},
+        received_at=contact.received_at,
+        acknowledged=contact.channel == ACKNOWLEDGED_AT_ONCE,
+        actor=actor,
+        at=at,
+    )
 
 
 def _add_subject(

@@ -12,10 +12,12 @@ from openmash.clocks.deadlines import Deadline, deadline, rating_deadline, re_ra
 from openmash.enquiries import permissions, rules
 from openmash.enquiries.models import Rating, Subject
 from openmash.enquiries.queries.working_by import began_with
+from openmash.enquiries.services import clocks
 from openmash.enquiries.services.gates import follow_stage
+from openmash.enquiries.services.pausing import run_on
 from openmash.enquiries.services.rows import keep_rating, lock_subject, require_fresh
 from openmash.enquiries.states import SUBJECT, EnquiryState, SubjectState
-from openmash.hubs.rules import OperatingModel, Serves
+from openmash.hubs.rules import Happening, OperatingModel, Serves
 
 
 @transaction.atomic
@@ -43,6 +45,7 @@ def rate(*, subject_id: UUID, rating: str, reason: str, actor: Actor, at: dateti
     rules.require_rating_of_model(rating, model)
     rules.require_different(subject.rating, rating, model.rating(rating).label)
     rules.require_reason(reason)
+    run_on(enquiry, subject, actor=actor, at=at, keep=False)
     before = subject.rating
     due = _deadline_after(subject, rating, model, received_at=enquiry.received_at, at=at)
     _write_rating(subject, rating, reason, due, actor=actor, at=at)
@@ -58,21 +61,36 @@ def rate(*, subject_id: UUID, rating: str, reason: str, actor: Actor, at: dateti
 
 
 @transaction.atomic
-def mark_decided(*, subject_id: UUID, actor: Actor, at: datetime) -> None:
-    """Note that the decision about one child or adult is made; called by ``decisions`` in its transaction."""
+def mark_decided(*, subject_id: UUID, actor: Actor, at: datetime, outcome: str = "") -> None:
+    """Note that the decision about one child or adult is made, and what it came to; called by ``decisions``.
+
+    A clock of theirs that stood still runs on first; the clocks that a decision ends or starts do so.
+    """
     enquiry, subject = lock_subject(subject_id, actor)
     permissions.require_can_mark_decided(actor)
     rules.require_open(is_open=enquiry.state == EnquiryState.OPEN, reference=enquiry.reference)
+    run_on(enquiry, subject, actor=actor, at=at)
     subject.state = SUBJECT.move(subject.state, "decide")
     subject.decided_at, subject.decided_by = at, actor.id
     subject.version += 1
     subject.save(update_fields=["state", "decided_at", "decided_by", "version"])
     audit.record("subject.decided", actor=actor, at=at, about=("subject", subject.id), enquiry_id=enquiry.id)
+    clocks.happened(
+        enquiry_id=enquiry.id,
+        happening=Happening.DECIDED,
+        subject_ids=[subject.id],
+        outcome=outcome,
+        actor=actor,
+        at=at,
+    )
 
 
 @transaction.atomic
 def mark_revisited(*, subject_id: UUID, actor: Actor, at: datetime) -> None:
-    """Note that a decision is to be made again; called by ``decisions``. The rating's clock starts afresh."""
+    """Note that a decision is to be made again; called by ``decisions``. The rating's clock starts afresh.
+
+    What the decision had started ends: the new one starts what it comes to.
+    """
     enquiry, subject = lock_subject(subject_id, actor)
     permissions.require_can_mark_decided(actor)
     rules.require_open(is_open=enquiry.state == EnquiryState.OPEN, reference=enquiry.reference)
@@ -89,6 +107,7 @@ def mark_revisited(*, subject_id: UUID, actor: Actor, at: datetime) -> None:
         began="Decision reopened",
     )
     _write_rating(subject, subject.rating, "The decision is to be made again.", due, actor=actor, at=at)
+    clocks.end_all(enquiry, because=clocks.REVISITED, actor=actor, at=at, subject_id=subject.id)
     audit.record("subject.revisited", actor=actor, at=at, about=("subject", subject.id), enquiry_id=enquiry.id)
 
 

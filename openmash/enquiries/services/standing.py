@@ -9,6 +9,7 @@ from openmash.access import Actor
 from openmash.audit import services as audit
 from openmash.enquiries import permissions, queries, rules
 from openmash.enquiries.models import Subject
+from openmash.enquiries.services import clocks
 from openmash.enquiries.services.rows import lock, require_fresh, running_by_name
 from openmash.enquiries.states import ENQUIRY, SubjectState
 from openmash.people import queries as people_queries
@@ -54,6 +55,7 @@ def close(*, enquiry_id: UUID, actor: Actor, at: datetime, version: int | None =
     enquiry.version += 1
     enquiry.save(update_fields=["state", "closed_at", "closed_by", "version"])
     Subject.objects.filter(enquiry=enquiry).update(running=False)
+    clocks.end_all(enquiry, because=clocks.ENQUIRY_CLOSED, actor=actor, at=at)
     audit.record("enquiry.closed", actor=actor, at=at, about=("enquiry", enquiry.id), enquiry_id=enquiry.id)
 
 

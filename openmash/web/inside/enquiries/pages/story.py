@@ -25,6 +25,8 @@ SENTENCES: Mapping[str, str] = {
     "enquiry.allocated": "Given to {holder}",
     "enquiry.contact_added": "Another contact added: {name}",
     "subject.rated": "{name} rated",
+    "clock.paused": "Clock let stand still: {clock}",
+    "clock.resumed": "Clock runs on: {clock}",
     "check.asked": "{agency} asked what it knows",
     "check.chased": "{agency} chased",
     "check.link_sent": "One-time link sent to {agency}",
@@ -79,6 +81,8 @@ LEFT_OUT = frozenset(
     {
         "enquiry.opened",
         "enquiry.looked_for",
+        "clock.started",
+        "clock.ended",
         "room.opened",
         "protection.read",
         "product.compared",
@@ -195,6 +199,7 @@ def _names(event: EventView, facts: Facts) -> dict[str, str]:
         "agency": facts.agencies.get(asked, "The agency") if asked else "The agency",
         "employer": facts.agencies.get(event.agency_id, "An agency") if event.agency_id else "An agency",
         "holder": facts.people.get(given, "a colleague who has left") if given else "",
+        "clock": _clock(event, facts),
         "team": next((p.team_name for p in facts.products if p.id == event.about_id), "the team"),
     }
 
@@ -208,6 +213,12 @@ def _name(event: EventView, facts: Facts) -> str:
         return facts.agencies[event.about_id]
     added = _id(event.detail.get("contact"))
     return next((c.reference for c in facts.contacts if c.id == added), "")
+
+
+def _clock(event: EventView, facts: Facts) -> str:
+    labels = {clock.code: clock.label for clock in facts.model.clocks}
+    code = str(event.detail.get("clock", ""))
+    return labels.get(code, code) or f"decision about {_name(event, facts)}"
 
 
 def _by(event: EventView, facts: Facts) -> str:
