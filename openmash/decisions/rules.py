@@ -64,8 +64,8 @@ def require_registered_social_worker(who: WhoRule, serves: Serves, registration:
     if who.registered_social_worker and not registration:
         raise RuleBroken(
             "decisions.registered_social_worker_decides_for_a_child",
-            f"The decision about {_A[serves]} is made by a registered social worker, and your account has no Social Work "
-            "England number. Ask a registered manager to decide.",
+            f"The decision about {_A[serves]} is made by a registered social worker, and your account has no Social "
+            "Work England number. Ask a registered manager to decide.",
         )
 
 
