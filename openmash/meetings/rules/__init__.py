@@ -1,7 +1,7 @@
 """Which meetings there are, when they may be called and closed, and by when they are due."""
 
 from openmash.meetings.rules.clocks import Moments, meeting_deadline
-from openmash.meetings.rules.national import STATUTORY, meetings_of
+from openmash.meetings.rules.national import STATUTORY, meetings_of, without_rules
 from openmash.meetings.rules.requirements import (
     LONGEST_NAMES,
     LONGEST_PLACE,
@@ -11,6 +11,7 @@ from openmash.meetings.rules.requirements import (
     missing_from_quorum,
     on_time,
     require_action,
+    require_after_the_referral,
     require_all_rated_again,
     require_attendance,
     require_attendance_noted,
@@ -76,6 +77,7 @@ __all__ = [
     "missing_from_quorum",
     "on_time",
     "require_action",
+    "require_after_the_referral",
     "require_all_rated_again",
     "require_attendance",
     "require_attendance_noted",
@@ -97,4 +99,5 @@ __all__ = [
     "require_still_planned",
     "require_view",
     "results_of",
+    "without_rules",
 ]

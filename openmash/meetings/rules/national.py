@@ -63,3 +63,16 @@ def meetings_of(model: OperatingModel) -> tuple[MeetingRule, ...]:
         return model.meetings
     named = {rule.kind for rule in model.meetings}
     return (*model.meetings, *(rule for rule in STATUTORY if rule.kind not in named))
+
+
+def without_rules(code: str, label: str, kind: str) -> MeetingRule:
+    """A meeting that was called by a rule which the hub has since dropped: it can still be written down and closed."""
+    return MeetingRule(
+        code=code,
+        label=label,
+        kind=MeetingKind(kind),
+        purpose="The hub no longer holds meetings of this kind.",
+        chairs=_CHAIRS,
+        source="OpenMASH: what was called is closed",
+        effective_from=_SINCE,
+    )

@@ -57,6 +57,13 @@ def require_likely_time(starts_at: datetime, *, at: datetime) -> None:
         )
 
 
+def require_after_the_referral(starts_at: datetime, received_at: datetime) -> None:
+    """Nobody meets about a case before it has come in; an earlier time is a slip of the day."""
+    if starts_at < received_at:
+        sentence = "Enter a time after the concern came in."
+        raise RuleBroken("meetings.starts_after_the_referral", sentence, field="starts_on")
+
+
 def require_calling(told: Calling) -> None:
     """A meeting has a length, a place or a number to ring, and somebody who is invited."""
     if not SHORTEST <= told.minutes_long <= LONGEST:

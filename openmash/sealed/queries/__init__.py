@@ -56,6 +56,7 @@ from openmash.sealed.queries.room import (
     room,
     sealed_text,
 )
+from openmash.sealed.queries.texts import sealed_texts
 
 __all__ = [
     "AgencyCount",
@@ -108,6 +109,7 @@ __all__ = [
     "reviewed_grants",
     "room",
     "sealed_text",
+    "sealed_texts",
     "standing_protections",
     "staying",
     "terms_for_comparing",

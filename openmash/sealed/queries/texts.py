@@ -1,0 +1,51 @@
+"""Many words of the hub itself in one go: a meeting's page opens what every agency said."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from uuid import UUID
+
+from openmash.access import Actor
+from openmash.audit import services as audit
+from openmash.core.errors import NotFound
+from openmash.core.keys import Erased
+from openmash.sealed import permissions, vault
+from openmash.sealed.models import SealedText
+from openmash.sealed.queries.reading import require_reader
+
+
+def sealed_texts(text_ids: Iterable[UUID], *, enquiry_id: UUID, actor: Actor, at: datetime) -> dict[UUID, str | None]:
+    """Words of the hub itself about one enquiry, by their ids; the reading of each is on the log first.
+
+    Args:
+        text_ids: which; all of this enquiry.
+        enquiry_id: whose.
+        actor: who reads.
+        at: now.
+
+    Returns:
+        The words of each; None where they were erased.
+
+    Raises:
+        NotFound: one of them is not of this enquiry.
+        Refused, KeptOut, RuleBroken: as of ``room``.
+    """
+    permissions.require_can_enter_room(actor)
+    require_reader(actor, at, enquiry_id)
+    wanted = set(text_ids)
+    rows = list(SealedText.objects.filter(hub_id=actor.hub_id, enquiry_id=enquiry_id, id__in=wanted))
+    if len(rows) != len(wanted):
+        raise NotFound
+    audit.record_each(
+        "text.read",
+        actor=actor,
+        at=at,
+        about=[("text", row.id, {"purpose": row.purpose}) for row in rows],
+        enquiry_id=enquiry_id,
+    )
+    closed = [
+        (vault.Envelope(bytes(row.ciphertext), row.wrapped_key), vault.hub_words(row.hub_id, row.id)) for row in rows
+    ]
+    opened = vault.open_each(closed) if closed else []
+    return {
+        row.id: None if isinstance(words, Erased) else words.decode() for row, words in zip(rows, opened, strict=True)
+    }
