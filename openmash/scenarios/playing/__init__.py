@@ -3,6 +3,7 @@
 from openmash.scenarios.playing import (
     checks,
     decision,
+    differing,
     enquiry,
     expecting,
     front_door,
@@ -12,6 +13,16 @@ from openmash.scenarios.playing import (
 )
 from openmash.scenarios.playing.player import Played, play
 
-_ACTS = (front_door, enquiry, checks, room, decision, product, looking, expecting)  # each registers its steps
+_ACTS = (
+    front_door,
+    enquiry,
+    checks,
+    room,
+    decision,
+    differing,
+    product,
+    looking,
+    expecting,
+)  # each registers its steps
 
 __all__ = ["Played", "play"]

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from openmash.decisions import services as decision_services
-from openmash.decisions.rules import AnalysisTold
+from openmash.decisions.rules import AnalysisTold, Section47Told
 from openmash.scenarios.playing.acts import act
 from openmash.scenarios.playing.stage import Stage
 from openmash.scenarios.steps.decision import Analyse, Decide, Revisit, TellAgencies, TellReferrer
@@ -25,6 +25,7 @@ def decide(step: Decide, stage: Stage, at: datetime) -> str:
         outcome=step.outcome,
         team_id=stage.teams[step.team] if step.team else None,
         reasons=step.reasons,
+        section_47=Section47Told(step.cause, step.consent, step.because) if step.cause or step.consent else None,
         actor=stage.actor(step.by),
         at=at,
     )

@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from datetime import date, datetime
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from openmash.audit import queries as audit_queries
 from openmash.checks import queries as check_queries
@@ -14,6 +13,7 @@ from openmash.notifications import queries as notification_queries
 from openmash.products.queries import OutcomeView
 from openmash.scenarios.errors import Unmet
 from openmash.scenarios.playing.acts import act
+from openmash.scenarios.playing.found import all_of, is_, when_of, yes_or_no
 from openmash.scenarios.playing.stage import Stage
 from openmash.scenarios.steps.looking import (
     ExpectAudit,
@@ -32,37 +32,37 @@ from openmash.scenarios.steps.looking import (
 @act.register
 def contact(step: ExpectContact, stage: Stage, at: datetime) -> str:
     found = contact_queries.contact(stage.contacts[step.contact], actor=stage.prompter())
-    return _all(_is("the contact's state", step.state, found.state))
+    return all_of(is_("the contact's state", step.state, found.state))
 
 
 @act.register
 def enquiry(step: ExpectEnquiry, stage: Stage, at: datetime) -> str:
     found = stage.enquiry(step.enquiry)
-    said = [_is("the enquiry's state", step.state, found.state)]
+    said = [is_("the enquiry's state", step.state, found.state)]
     if step.children:
         wanted = {stage.person_id(key): key for key in step.children}
         about = {wanted.get(subject.person.id, subject.person.display_name) for subject in found.subjects}
-        said.append(_is("who is decided about", _sorted(step.children), _sorted(about)))
-    return _all(*said)
+        said.append(is_("who is decided about", _sorted(step.children), _sorted(about)))
+    return all_of(*said)
 
 
 @act.register
 def rating(step: ExpectRating, stage: Stage, at: datetime) -> str:
     found_in, found = stage.subject(step.child)
     name = found.person.display_name
-    said = [_is(f"{name}'s rating", step.rating, found.rating)]
+    said = [is_(f"{name}'s rating", step.rating, found.rating)]
     if step.due:
-        said.append(_is(f"{name}'s decision due", _when(step.due, stage), _when(found.due_at, stage)))
+        said.append(is_(f"{name}'s decision due", when_of(step.due, stage), when_of(found.due_at, stage)))
     if step.was:
         before = ", ".join(each.rating for each in found.ratings[:-1])
-        said.append(_is(f"{name}'s earlier ratings", ", ".join(step.was), before or "none"))
+        said.append(is_(f"{name}'s earlier ratings", ", ".join(step.was), before or "none"))
     if step.changed_after:
         last = _last_answer_before(found.ratings[-1].rated_at, found_in.id, stage)
-        said.append(_is("last answer before the rating changed", stage.agency(step.changed_after).name, last))
+        said.append(is_("last answer before the rating changed", stage.agency(step.changed_after).name, last))
     if step.late is not None:
         is_late = found.state != "decided" and found.due_at is not None and found.due_at < at
-        said.append(_is(f"{name}'s decision late", _yes(step.late), _yes(is_late)))
-    return _all(*said)
+        said.append(is_(f"{name}'s decision late", yes_or_no(step.late), yes_or_no(is_late)))
+    return all_of(*said)
 
 
 @act.register
@@ -76,8 +76,8 @@ def checks(step: ExpectChecks, stage: Stage, at: datetime) -> str:
         ("late", step.late, late),
         ("answered", step.answered, answered),
     )
-    return _all(
-        *(_is(words, _sorted(keys), _sorted(stage.agency_keys(ids))) for words, keys, ids in wanted if keys is not None)
+    return all_of(
+        *(is_(words, _sorted(keys), _sorted(stage.agency_keys(ids))) for words, keys, ids in wanted if keys is not None)
     )
 
 
@@ -86,22 +86,22 @@ def check(step: ExpectCheck, stage: Stage, at: datetime) -> str:
     found = stage.check(step.agency, step.enquiry)
     said = []
     if step.state:
-        said.append(_is(f"{found.agency_name}'s request", step.state, found.state))
+        said.append(is_(f"{found.agency_name}'s request", step.state, found.state))
     if step.due:
-        said.append(_is(f"{found.agency_name}'s answer due", _when(step.due, stage), _when(found.due_at, stage)))
+        said.append(is_(f"{found.agency_name}'s answer due", when_of(step.due, stage), when_of(found.due_at, stage)))
     if step.nil_return is not None:
-        said.append(_is("nil return", step.nil_return or "none", found.nil_return or "none"))
+        said.append(is_("nil return", step.nil_return or "none", found.nil_return or "none"))
     if step.items is not None:
-        said.append(_is("items of information", str(step.items), str(found.item_count)))
+        said.append(is_("items of information", str(step.items), str(found.item_count)))
     if step.late_effect is not None:
         said.append(
-            _is(
+            is_(
                 "would it have changed the decision",
                 step.late_effect or "not said",
                 found.late_effect or "not said",
             )
         )
-    return _all(*said)
+    return all_of(*said)
 
 
 @act.register
@@ -114,41 +114,41 @@ def decision(step: ExpectDecision, stage: Stage, at: datetime) -> str:
     if not holding:
         raise Unmet(expected=f"a decision about {subject.person.display_name}", found="none")
     found = holding[-1]
-    said = [_is("outcome", step.outcome, found.outcome)]
+    said = [is_("outcome", step.outcome, found.outcome)]
     if step.level:
-        said.append(_is("level", step.level, found.level))
+        said.append(is_("level", step.level, found.level))
     if step.team:
-        said.append(_is("team", stage.team_name(step.team), found.team_name or "none"))
+        said.append(is_("team", stage.team_name(step.team), found.team_name or "none"))
     if step.rating:
-        said.append(_is("rating when decided", step.rating, found.rating))
+        said.append(is_("rating when decided", step.rating, found.rating))
     if step.on_time is not None:
-        said.append(_is("in time", _yes(step.on_time), _yes(found.on_time)))
+        said.append(is_("in time", yes_or_no(step.on_time), yes_or_no(found.on_time)))
     if step.knew_from:
         knew = decision_queries.knew(found.id, actor=stage.prompter())
         said.append(
-            _is(
+            is_(
                 "answered by then",
                 _sorted(stage.agency(key).name for key in step.knew_from),
                 _sorted(knew.answered),
             )
         )
     if step.decisions is not None:
-        said.append(_is("decisions so far", str(step.decisions), str(len(history))))
-    return _all(*said)
+        said.append(is_("decisions so far", str(step.decisions), str(len(history))))
+    return all_of(*said)
 
 
 @act.register
 def product(step: ExpectProduct, stage: Stage, at: datetime) -> str:
     found = stage.product(step.product)
-    said = [_is("the product", step.state, found.state)]
+    said = [is_("the product", step.state, found.state)]
     if step.opened is not None:
-        said.append(_is("opened by the team", _yes(step.opened), _yes(found.opened_at is not None)))
+        said.append(is_("opened by the team", yes_or_no(step.opened), yes_or_no(found.opened_at is not None)))
     if step.acknowledged is not None:
-        said.append(_is("acknowledged", _yes(step.acknowledged), _yes(found.acknowledged_at is not None)))
+        said.append(is_("acknowledged", yes_or_no(step.acknowledged), yes_or_no(found.acknowledged_at is not None)))
     if step.reported is not None:
         kinds = ", ".join(each.kind for each in found.outcomes)
-        said.append(_is("reported back", ", ".join(step.reported) or "nothing", kinds or "nothing"))
-    return _all(*said)
+        said.append(is_("reported back", ", ".join(step.reported) or "nothing", kinds or "nothing"))
+    return all_of(*said)
 
 
 @act.register
@@ -161,10 +161,10 @@ def in_time(step: ExpectInTime, stage: Stage, at: datetime) -> str:
     label = stage.model().clock(step.clock).label
     said = []
     if step.last_day:
-        said.append(_is(f"last day for: {label}", _day(step.last_day), _day(due)))
+        said.append(is_(f"last day for: {label}", _day(step.last_day), _day(due)))
     if ends.happened_on > due:
         raise Unmet(expected=f"{label} by {_day(due)}", found=f"that it was on {_day(ends.happened_on)}")
-    return _all(*said, f"{label}: on {_day(ends.happened_on)}, in time (by {_day(due)})")
+    return all_of(*said, f"{label}: on {_day(ends.happened_on)}, in time (by {_day(due)})")
 
 
 @act.register
@@ -177,13 +177,13 @@ def audit(step: ExpectAudit, stage: Stage, at: datetime) -> str:
     if step.by:
         named = [each for each in named if each.actor_id == stage.people[step.by]]
     who = f" by {stage.person(step.by).name}" if step.by else ""
-    return _all(_is(f"{step.event}{who} in the audit log", _times(step.times), _times(len(named))))
+    return all_of(is_(f"{step.event}{who} in the audit log", _times(step.times), _times(len(named))))
 
 
 @act.register
 def messages(step: ExpectMessages, stage: Stage, at: datetime) -> str:
     found = [each for each in notification_queries.outbox(stage.hub_id) if each.kind == step.kind]
-    return _all(_is(f"messages “{step.kind}”", str(step.times), str(len(found))))
+    return all_of(is_(f"messages “{step.kind}”", str(step.times), str(len(found))))
 
 
 def _last_answer_before(moment: datetime, enquiry_id: UUID, stage: Stage) -> str:
@@ -202,32 +202,12 @@ def _reported(kind: str, reported: Iterable[OutcomeView]) -> OutcomeView:
     raise Unmet(expected=f"the team to have reported “{kind}”", found="that it has not")
 
 
-def _is(what: str, wanted: str, found: str) -> str:
-    """“what: wanted” where that is so; Unmet otherwise."""
-    if wanted != found:
-        raise Unmet(expected=f"{what}: {wanted}", found=found)
-    return f"{what}: {wanted}"
-
-
-def _all(*said: str) -> str:
-    return "; ".join(said)
-
-
 def _sorted(keys: Iterable[str]) -> str:
     return ", ".join(sorted(keys)) or "nobody"
 
 
-def _yes(is_so: bool) -> str:
-    return "yes" if is_so else "no"
-
-
 def _times(count: int) -> str:
     return "once" if count == 1 else f"{count} times"
-
-
-def _when(moment: datetime | None, stage: Stage) -> str:
-    zone: ZoneInfo = stage.scenario.zone
-    return f"{moment.astimezone(zone):%a %d %b %Y %H:%M}" if moment else "never"
 
 
 def _day(day: date) -> str:

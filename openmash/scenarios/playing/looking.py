@@ -11,6 +11,7 @@ from openmash.checks import services as check_services
 from openmash.contacts import queries as contact_queries
 from openmash.contacts import services as contact_services
 from openmash.decisions import queries as decision_queries
+from openmash.differences import queries as difference_queries
 from openmash.enquiries import queries as enquiry_queries
 from openmash.notifications import queries as notification_queries
 from openmash.products import queries as product_queries
@@ -110,6 +111,9 @@ def _case(step: Look, stage: Stage, at: datetime) -> object:
         decision_queries.latest(enquiry_id, actor=actor),
         decision_queries.feedback_of(enquiry_id, actor=actor),
         product_queries.products_of(enquiry_id, actor=actor),
+        enquiry_queries.gates_of(enquiry_id, actor=actor),
+        enquiry_queries.stage_of(enquiry_id, actor=actor),
+        difference_queries.differences_of(enquiry_id, actor=actor),
     ]
 
 

@@ -38,6 +38,7 @@ class Stage:
     enquiries: dict[str, UUID] = field(default_factory=dict)
     items: dict[str, UUID] = field(default_factory=dict)
     products: dict[str, UUID] = field(default_factory=dict)
+    differences: dict[str, UUID] = field(default_factory=dict)
 
     def actor(self, key: str) -> Actor:
         """Somebody of the cast as they are at this moment."""

@@ -17,6 +17,18 @@ from openmash.scenarios.steps.decision import (
     TellAgencies,
     TellReferrer,
 )
+from openmash.scenarios.steps.differing import (
+    ExpectDifference,
+    ExpectGate,
+    ExpectStage,
+    GiveView,
+    KeepSafe,
+    RaiseDifference,
+    SettleDifference,
+    StepsRunOut,
+    TakeFurther,
+    WithdrawDifference,
+)
 from openmash.scenarios.steps.enquiry import (
     AddContact,
     CloseEnquiry,
@@ -79,6 +91,8 @@ STEPS: dict[str, type[Step]] = {
         *(Ask, Chase, WithdrawCheck, AskAgain, AnswerNothing, Answer, Reply),
         *(AddItem, CorrectItem, WithdrawItem, Consent, Refuse, RecordLawfulBasis),
         *(Analyse, Decide, Revisit, TellReferrer, TellAgencies),
+        *(GiveView, ExpectGate, ExpectStage, StepsRunOut, ExpectDifference),
+        *(RaiseDifference, SettleDifference, TakeFurther, WithdrawDifference, KeepSafe),
         *(
             StartProduct,
             ChooseItems,

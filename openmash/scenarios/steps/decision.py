@@ -30,6 +30,9 @@ class Decide(PersonsDeed):
     outcome: Annotated[str, Says("Outcome, a code of the operating model.")]
     team: Annotated[str, Says("The team that takes it on.", names="team")] = ""
     reasons: Annotated[str, Says("Why.")]
+    cause: Annotated[str, Says("For section 47 enquiries: the reasonable cause to suspect significant harm.")] = ""
+    consent: Annotated[str, Says("For section 47 enquiries: given, or dispensed.")] = ""
+    because: Annotated[str, Says("Why consent is dispensed with, a code of the operating model.")] = ""
 
 
 @dataclass(frozen=True, kw_only=True)
