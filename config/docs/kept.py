@@ -87,6 +87,7 @@ HOW: dict[str, By | Stays] = {
     "contacts.Advice": _erased("contacts.services.erase"),
     "contacts.Contact": _erased("contacts.services.erase"),
     "contacts.ContactPerson": _erased("contacts.services.erase"),
+    "contacts.Issue": _erased("contacts.services.erase"),
     "contacts.Receipt": _by_itself("contacts.services.forget_receipts"),
     "contacts.SavedForm": _by_itself("contacts.services.forget_saved_forms"),
     "contacts.Submission": _by_itself("contacts.services.forget_letters"),

@@ -56,6 +56,8 @@ class Contact(HubRow):
     source = models.CharField(max_length=3)
     concern = models.TextField()
     child_said = models.TextField(blank=True)
+    area = models.CharField(max_length=40, blank=True)
+    referral_type = models.CharField(max_length=40, blank=True)
     immediate_danger = models.BooleanField()
     consent = models.CharField(max_length=20, choices=Consent.choices)
     consent_reason = models.TextField(blank=True)
@@ -107,7 +109,7 @@ class Contact(HubRow):
         operational = (
             *("reference", "channel", "kind", "state", "received_at", "decide_by", "decide_by_words"),
             *("recorded_at", "recorded_by", "recorded_by_name", "source", "immediate_danger", "consent"),
-            *("receipt_hash", "joined_to"),
+            *("receipt_hash", "joined_to", "area", "referral_type"),
             *("triaged_at", "triaged_by", "triaged_by_name", "feedback_given_at", "feedback_given_by", "version"),
             *("erased_at", "erased_by"),
         )
@@ -157,6 +159,43 @@ class ContactPerson(HubRow):
             *("relationship", "address", "postcode", "school"),
         )
         operational = ("contact", "position", "involvement")
+        retention = "as the contact"
+
+
+class Issue(HubRow):
+    """One issue that a contact raises: about somebody named in it, or about nobody in particular."""
+
+    contact = models.ForeignKey(Contact, on_delete=models.PROTECT, related_name="+")
+    about = models.ForeignKey(ContactPerson, null=True, on_delete=models.PROTECT, related_name="+")
+    code = models.CharField(max_length=40)
+    raised_at = models.DateTimeField()
+    raised_by = models.UUIDField()
+    raised_by_name = models.CharField(max_length=120)
+    taken_back_at = models.DateTimeField(null=True)
+    taken_back_by = models.UUIDField(null=True)
+    taken_back_why = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["hub", "contact", "about", "code"],
+                condition=models.Q(taken_back_at=None),
+                nulls_distinct=False,
+                name="contacts_issue_once",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(taken_back_at=None, taken_back_by=None)
+                | models.Q(taken_back_at__isnull=False, taken_back_by__isnull=False),
+                name="contacts_issue_taken_back_at_and_by",
+            ),
+        ]
+
+    class Data:
+        doors = {"inside": "select insert update(taken_back_at,taken_back_by,taken_back_why)"}
+        sensitive = ("code", "taken_back_why")
+        operational = (
+            *("contact", "about", "raised_at", "raised_by", "raised_by_name", "taken_back_at", "taken_back_by"),
+        )
         retention = "as the contact"
 
 

@@ -8,6 +8,11 @@ def can_see(actor: Actor) -> Verdict:
     return has(actor, Permission.SEE_CONTACTS)
 
 
+def can_see_issues(actor: Actor) -> Verdict:
+    """What a contact raises is seen by everybody who works the case that came of it."""
+    return has(actor, Permission.SEE_ENQUIRIES)
+
+
 def can_record(actor: Actor) -> Verdict:
     """Coordinators, evaluators, social workers, business support and managers record what comes in."""
     return has(actor, Permission.RECORD_CONTACT)

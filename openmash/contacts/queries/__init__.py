@@ -19,6 +19,7 @@ from openmash.contacts.queries.front_door import (
     similar,
     waiting,
 )
+from openmash.contacts.queries.issues import IssueView, issues_of
 from openmash.contacts.queries.keeping import (
     Ended,
     contacts_naming,
@@ -39,6 +40,7 @@ __all__ = [
     "ContactView",
     "Ended",
     "FailedSubmission",
+    "IssueView",
     "already_known",
     "contact",
     "contacts",
@@ -47,6 +49,7 @@ __all__ = [
     "ended",
     "failed_submissions",
     "involved",
+    "issues_of",
     "people_in",
     "recent",
     "rows",

@@ -2,6 +2,7 @@
 
 from openmash.contacts.services.identity import identify
 from openmash.contacts.services.intake import take_in_submissions
+from openmash.contacts.services.issues import raise_issues, take_back_issue
 from openmash.contacts.services.keeping import erase, forget_letters, forget_receipts, forget_saved_forms
 from openmash.contacts.services.outside import receipt, save_form, saved_form, submit
 from openmash.contacts.services.recording import look_at, record
@@ -26,6 +27,7 @@ __all__ = [
     "join",
     "look_at",
     "mark_became_enquiry",
+    "raise_issues",
     "receipt",
     "record",
     "reopen",
@@ -34,5 +36,6 @@ __all__ = [
     "say_to_referrer",
     "signpost",
     "submit",
+    "take_back_issue",
     "take_in_submissions",
 ]
