@@ -103,7 +103,12 @@ class World:
 
 
 def devon(
-    slug: str = "devon", *, people: tuple[str, ...] = tuple(PEOPLE), at: datetime = NOW, passwords: Collection[str] = ()
+    slug: str = "devon",
+    *,
+    people: tuple[str, ...] = tuple(PEOPLE),
+    at: datetime = NOW,
+    passwords: Collection[str] = (),
+    operating_model: str = "devon",
 ) -> World:
     """A hub that works by Devon's operating model, with its agencies, teams and people.
 
@@ -111,13 +116,14 @@ def devon(
         slug: another one makes a second hub, with people of their own.
         people: handles of PEOPLE to bring in.
         at: when it opens.
+        operating_model: another hub's, for what Devon's does not have.
         passwords: handles of those who can sign in by themselves (hashing is slow; ``sign_in`` needs none).
     """
     hub_id = hub_services.open_hub(
         slug=slug,
         name="Devon MASH" if slug == "devon" else f"{slug.title()} MASH",
         reference_prefix=slug[:3].upper(),
-        operating_model="devon",
+        operating_model=operating_model,
         telephone="01632 960100",
         out_of_hours_telephone="01632 960200",
         at=at,
