@@ -8,6 +8,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("openmash.web.inside.worklist.urls")),
     path("contacts/", include("openmash.web.inside.contacts.urls")),
     path("enquiries/", include("openmash.web.inside.enquiries.urls")),
+    path("wall/", include("openmash.web.inside.wall.urls")),
     path("checks/", include("openmash.web.inside.checks.urls")),
     path("", include("openmash.web.inside.sealed.urls")),
     path("", include("openmash.web.inside.decisions.urls")),

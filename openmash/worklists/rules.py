@@ -12,11 +12,11 @@ TELL = 1
 UNDELIVERED_AFTER = timedelta(days=1)
 """From a message's being queued to its being taken for undelivered."""
 
-ALWAYS_ON_THE_WALL = 4
+ALWAYS_ON_THE_WALL = 3
 """How many of the most urgent enquiries never leave the wall screen, however many are open."""
-TURNING_ON_THE_WALL = 5
+TURNING_ON_THE_WALL = 6
 """How many of the others stand on one of its pages; with the rest, as many lines as are readable from six metres."""
-NEW_ON_THE_WALL = 2
+NEW_ON_THE_WALL = 1
 """How many of those that have just changed stand there whatever the page."""
 STAYS_NEW = timedelta(minutes=1)
 """How long something that changed is marked on the wall."""

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
+from django.contrib.sessions import middleware as sessions
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
 from openmash.accounts import queries as account_queries
@@ -40,6 +41,22 @@ MANAGING_PAGES = frozenset(
     "mfa_authenticate",
     "mfa_reauthenticate",
 }
+
+
+class SessionMiddleware(sessions.SessionMiddleware):
+    """A page that asks by itself is nobody at the keyboard: it does not put off the end of an idle session."""
+
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        """Save the session and send its cookie anew, except with what a view marked with ``asked_by_itself``."""
+        if getattr(response, "asked_by_itself", False):
+            return response
+        return super().process_response(request, response)
+
+
+def asked_by_itself(response: HttpResponse) -> HttpResponse:
+    """Mark an answer that a script asked for without anybody's doing anything."""
+    response.asked_by_itself = True  # type: ignore[attr-defined]  # read by the middleware above
+    return response
 
 
 class ScreenMiddleware:

@@ -2,9 +2,9 @@
 
 from django.core.paginator import Paginator
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 
-from openmash.access import ROLES, Permission
+from openmash.access import ROLES, Permission, Role
 from openmash.web.inside.worklist import pages
 from openmash.web.shared.screen import READ, SIGNED_IN, HubRequest, screen
 from openmash.worklists import queries as worklist_queries
@@ -14,7 +14,9 @@ PAGE_LENGTH = 50
 
 @screen(permission=SIGNED_IN, kind=READ)
 def mine(request: HubRequest) -> HttpResponse:
-    """My work, soonest deadline first; ``?show=<kind>`` narrows it."""
+    """My work, soonest deadline first; ``?show=<kind>`` narrows it. A wall display has no work but the wall."""
+    if request.actor.role is Role.WALL_DISPLAY:
+        return redirect("wall:show")
     rows = worklist_queries.needs_me(request.actor, at=request.at)
     chosen = request.GET.get("show", "")
     shown = [row for row in rows if row.kind == chosen] if chosen else rows
