@@ -18,6 +18,7 @@ from openmash.decisions import services as decision_services
 from openmash.differences import services as difference_services
 from openmash.enquiries import queries as enquiry_queries
 from openmash.enquiries import services as enquiry_services
+from openmash.meetings import services as meeting_services
 from openmash.people import services as people_services
 from openmash.products import services as product_services
 from openmash.retention import permissions, queries, rules
@@ -176,6 +177,7 @@ def _erase_hubs_own(entry: Entry, *, actor: Actor) -> None:
     product_services.erase(enquiry_id=enquiry_id, actor=actor, at=at)
     check_services.erase_questions(enquiry_id=enquiry_id, actor=actor, at=at)
     decision_services.erase_feedback(enquiry_id=enquiry_id, actor=actor, at=at)
+    meeting_services.erase(enquiry_id=enquiry_id, actor=actor, at=at)
     difference_services.erase(enquiry_id=enquiry_id, actor=actor, at=at)
     enquiry_services.erase(enquiry_id=enquiry_id, agency_ids=None, under=entry.under, actor=actor, at=at)
     people = enquiry_queries.people_of(enquiry_id, hub_id=actor.hub_id)

@@ -129,6 +129,8 @@ class MeetingRule(CodedRule):
         criteria: for which reasons a kind of agency attends.
         second_rating: whether every child and adult not yet decided about is rated again at its end.
         leads_to: where each second rating points.
+        form: what its record is called where the hub has a form for it; empty for plain minutes.
+        form_asks: what that form asks for, in a sentence.
     """
 
     kind: MeetingKind
@@ -144,6 +146,8 @@ class MeetingRule(CodedRule):
     criteria: tuple[Criterion, ...] = ()
     second_rating: bool = False
     leads_to: tuple[LeadsTo, ...] = ()
+    form: str = ""
+    form_asks: str = ""
 
     def due_for(self, rating: str) -> MeetingDue | None:
         """The clock of a case with this rating, if it has one; one named for the rating before one for all."""
@@ -177,6 +181,8 @@ def read(table: Table) -> MeetingRule:
         criteria=each_of(table, "criteria", _criterion, at_least=0),
         second_rating=table.flag("second_rating") if "second_rating" in at else False,
         leads_to=each_of(table, "leads_to", _leads_to, at_least=0),
+        form=table.text("form") if "form" in at else "",
+        form_asks=table.text("form_asks") if "form_asks" in at else "",
     )
 
 
@@ -231,6 +237,8 @@ def _say_ends(rule: MeetingRule) -> Iterator[Said]:
     if rule.results:
         results = "; ".join(each.label for each in rule.results)
         yield Said("Meetings", f"{rule.label}, can come to", results, rule.source)
+    if rule.form:
+        yield Said("Meetings", f"{rule.label}, record", f"{rule.form}: {rule.form_asks}".rstrip(": "), rule.source)
     for each in rule.criteria:
         kind = kinds_in_words((each.agency_kind,))
         yield Said("Meetings", f"{rule.label}, criterion {each.code}", f"{kind}: {each.label}", rule.source)
@@ -270,6 +278,8 @@ def disagreements(rules: tuple[MeetingRule, ...], model: "OperatingModel") -> It
         yield from repeated((*here, "due"), "rating", [each.rating or "(every rating)" for each in rule.due])
         yield from repeated((*here, "results"), "code", [each.code for each in rule.results])
         yield from repeated((*here, "criteria"), "code", [each.code for each in rule.criteria])
+        if rule.form_asks and not rule.form:
+            yield here, "expected form, the name of the form whose questions form_asks holds"
         if rule.leads_to and not rule.second_rating:
             yield here, "expected second_rating = true, because leads_to says where a second rating points"
         if rule.second_rating and rule.kind.has_agenda:
