@@ -12,7 +12,7 @@ from openmash.decisions import queries as decision_queries
 from openmash.differences import permissions, rules
 from openmash.differences.models import About, Difference, Ended, SafetyAction, Step
 from openmash.differences.rules import DifferenceTold
-from openmash.differences.services.rows import begin_step, end_step, lock, record, ring_settlers
+from openmash.differences.services.rows import begin_step, end_step, keep_ended, lock, record, ring_settlers
 from openmash.differences.states import DIFFERENCE, DifferenceState
 from openmash.enquiries import queries as enquiry_queries
 from openmash.enquiries.queries import EnquiryView, SubjectView
@@ -95,7 +95,7 @@ def withdraw(*, difference_id: UUID, actor: Actor, at: datetime, version: int | 
     row = lock(difference_id, actor, version)
     permissions.require_can_go_on_for(actor, raised_by=row.raised_by, agency_id=row.agency_id)
     row.state = DIFFERENCE.move(row.state, "withdraw")
-    end_step(row, Ended.WITHDRAWN, actor=actor, at=at).save()
+    keep_ended(end_step(row, Ended.WITHDRAWN, actor=actor, at=at))
     row.version += 1
     row.save(update_fields=["state", "version"])
     record("difference.withdrawn", row, actor=actor, at=at)

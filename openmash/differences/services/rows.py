@@ -54,6 +54,12 @@ def end_step(row: Difference, ended: str, *, actor: Actor, at: datetime) -> Step
     return step
 
 
+def keep_ended(step: Step) -> None:
+    """Save how a step ended; nothing else of it ever changes."""
+    ended = ("ended_at", "ended_by", "ended_by_name", "ended", "finding", "reasons", "told")
+    step.save(update_fields=ended)
+
+
 def record(name: str, row: Difference, *, actor: Actor, at: datetime, **detail: audit.Plain) -> None:
     """Write down what was done to a difference, and at which step."""
     said: dict[str, audit.Plain] = {"about": row.about, "step": row.step, **detail}

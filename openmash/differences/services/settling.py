@@ -13,7 +13,16 @@ from openmash.decisions import services as decision_services
 from openmash.differences import permissions, rules
 from openmash.differences.models import About, Difference, Ended
 from openmash.differences.rules import Settlement
-from openmash.differences.services.rows import begin_step, end_step, lock, model_of, record, ring_raiser, ring_settlers
+from openmash.differences.services.rows import (
+    begin_step,
+    end_step,
+    keep_ended,
+    lock,
+    model_of,
+    record,
+    ring_raiser,
+    ring_settlers,
+)
 from openmash.differences.states import DIFFERENCE, DifferenceState
 from openmash.enquiries import queries as enquiry_queries
 from openmash.enquiries import services as enquiry_services
@@ -51,7 +60,7 @@ def settle(*, difference_id: UUID, found: Settlement, actor: Actor, at: datetime
     step.reasons_id = sealed_services.seal_text(
         enquiry_id=row.enquiry_id, purpose="difference settled", text=found.reasons, actor=actor, at=at
     )
-    step.save()
+    keep_ended(step)
     row.version += 1
     row.save(update_fields=["state", "version"])
     record("difference.settled", row, actor=actor, at=at, finding=found.finding, on_time=at <= row.due_at)
@@ -99,7 +108,7 @@ def move_up_overdue(*, hub_id: UUID, at: datetime) -> int:
 def _move_up(row: Difference, *, actor: Actor, at: datetime) -> None:
     ladder, ran_out_at = model_of(row, actor).ladder(row.ladder), row.due_at
     row.state = DIFFERENCE.move(row.state, "move_up")
-    end_step(row, Ended.RAN_OUT, actor=actor, at=ran_out_at).save()
+    keep_ended(end_step(row, Ended.RAN_OUT, actor=actor, at=ran_out_at))
     begin_step(row, ladder, row.step + 1, model=model_of(row, actor), at=ran_out_at).save(force_insert=True)
     row.version += 1
     row.save(update_fields=["state", "step", "at_the_top", "due_at", "version"])
