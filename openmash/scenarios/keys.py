@@ -6,7 +6,7 @@ from typing import Any, get_args, get_type_hints
 
 NAME = r"^[a-z][a-z0-9_]*$"
 TIME = r"^(\d{4}-\d{2}-\d{2}[T ])?\d{2}:\d{2}(:\d{2})?$"
-RULE = r"^([a-z_]+\.[a-z_]+|permission|not_found|stale)$"
+RULE = r"^([a-z_]+\.[a-z_0-9]+|permission|not_found|stale)$"
 
 
 @dataclass(frozen=True)

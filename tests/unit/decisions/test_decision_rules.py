@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from openmash.access import ROLES, Actor, Permission, Role
 from openmash.core.errors import RuleBroken
 from openmash.decisions import permissions, rules
-from openmash.decisions.rules import AnalysisTold
+from openmash.decisions.rules import DISPENSED, GIVEN, AnalysisTold, Section47Told
 from openmash.hubs.rules import Act, OperatingModel, Serves, load
 
 NOW = datetime(2026, 11, 18, 10, 0, tzinfo=UTC)
@@ -190,3 +190,48 @@ def test_whoever_sees_enquiries_sees_decisions_but_only_the_room_reads_reasons()
         assert bool(permissions.can_see_decisions(actor(role))) is (Permission.SEE_ENQUIRIES in carried)
         assert bool(permissions.can_read_reasons(actor(role))) is (Permission.ENTER_SEALED_ROOM in carried)
     assert not permissions.can_read_reasons(actor(Role.COORDINATOR))
+
+
+CAUSE = "He broke the door while she was behind it."
+
+
+@pytest.mark.parametrize(
+    ("told", "rule", "field"),
+    [
+        pytest.param(None, "decisions.section_47_has_reasonable_cause", "cause", id="nothing is said"),
+        pytest.param(Section47Told("  ", GIVEN), "decisions.section_47_has_reasonable_cause", "cause", id="no cause"),
+        pytest.param(Section47Told("x" * 8001, GIVEN), "decisions.words_fit", "cause", id="a cause without end"),
+        pytest.param(
+            Section47Told(CAUSE, ""), "decisions.section_47_says_about_consent", "consent", id="nothing about consent"
+        ),
+        pytest.param(
+            Section47Told(CAUSE, DISPENSED),
+            "decisions.section_47_without_consent_has_a_reason",
+            "because",
+            id="dispensed with, no reason",
+        ),
+        pytest.param(
+            Section47Told(CAUSE, DISPENSED, "in_a_hurry"),
+            "decisions.section_47_without_consent_has_a_reason",
+            "because",
+            id="dispensed with, not the hub's reason",
+        ),
+    ],
+)
+def test_section_47_needs_reasonable_cause_and_consent_or_why_without(
+    told: Section47Told | None, rule: str, field: str
+) -> None:
+    sandwell = load("sandwell")
+    outcome = sandwell.outcome("section_47")
+    assert broken(lambda: rules.require_section_47(outcome, told, sandwell)) == (rule, field)
+
+
+@pytest.mark.parametrize("told", [Section47Told(CAUSE, GIVEN), Section47Told(CAUSE, DISPENSED, "risk_increased")])
+def test_section_47_may_begin_with_consent_or_with_the_reason_for_going_on_without(told: Section47Told) -> None:
+    sandwell = load("sandwell")
+    rules.require_section_47(sandwell.outcome("section_47"), told, sandwell)
+
+
+def test_other_outcomes_ask_for_no_reasonable_cause() -> None:
+    sandwell = load("sandwell")
+    rules.require_section_47(sandwell.outcome("assessment"), None, sandwell)

@@ -10,7 +10,7 @@ from django.http import QueryDict
 
 from openmash.agencies.queries import TeamView
 from openmash.core.errors import RuleBroken
-from openmash.decisions.rules import LONGEST, AnalysisTold
+from openmash.decisions.rules import DISPENSED, GIVEN, LONGEST, AnalysisTold, Section47Told
 from openmash.hubs.rules import OperatingModel, OutcomeRule
 from openmash.web.shared.forms import GovForm
 from openmash.web.shared.widgets import Radios
@@ -46,6 +46,8 @@ class DecideForm(GovForm):
         for outcome in model.outcomes:
             if outcome.needs_team:
                 self.fields[team_field(outcome)] = _team_choice(outcome, teams)
+        if any(outcome.section_47 for outcome in model.outcomes):
+            self.fields.update(_section_47(model))
         self.fields["reasons"] = forms.CharField(
             label="Reasons",
             help_text="What you weighed, and why this outcome and not another. Sealed: it does not leave the hub.",
@@ -69,6 +71,12 @@ class DecideForm(GovForm):
         """The team chosen beside the outcome; None where that outcome goes to none."""
         chosen = self.cleaned_data.get(f"team_{self.cleaned_data['outcome']}")
         return UUID(chosen) if chosen else None
+
+    def section_47(self) -> Section47Told | None:
+        """What was said of section 47 enquiries; None in a hub that makes none."""
+        if "cause" not in self.fields:
+            return None
+        return Section47Told(*(self.cleaned_data[name] for name in ("cause", "consent", "because")))
 
     def blame(self, broken: RuleBroken) -> None:
         """Put a rule's sentence beside the field it is about; each outcome has a field of its own for the team."""
@@ -147,6 +155,33 @@ def team_field(outcome: OutcomeRule) -> str:
 def as_initial(kept: QueryDict, *, but: Sequence[str] = ("version",)) -> dict[str, str]:
     """A draft as what the form shows at first; never the version, which says what the page was made from."""
     return {name: str(kept[name]) for name in kept if name not in but}
+
+
+def _section_47(model: OperatingModel) -> dict[str, forms.Field]:
+    """What a decision for section 47 enquiries says; the service asks for it where that is what was chosen."""
+    return {
+        "cause": forms.CharField(
+            label="Reasonable cause to suspect significant harm",
+            help_text="What makes you suspect that the child suffers, or is likely to suffer, it. Sealed.",
+            widget=forms.Textarea(attrs={"rows": 4}),
+            max_length=LONGEST,
+            required=False,
+        ),
+        "consent": forms.ChoiceField(
+            label="Does the family consent to the enquiries?",
+            choices=[
+                (GIVEN, "Yes"),
+                (DISPENSED, "No, or they are not asked: the enquiries begin without their consent"),
+            ],
+            widget=Radios(small=True),
+            required=False,
+        ),
+        "because": forms.ChoiceField(
+            label="Why the enquiries begin without consent",
+            choices=[("", "Select a reason"), *((one.code, one.label) for one in model.consent.reasons_not_sought)],
+            required=False,
+        ),
+    }
 
 
 def _team_choice(outcome: OutcomeRule, teams: Sequence[TeamView]) -> forms.ChoiceField:

@@ -31,6 +31,7 @@ class OutcomeChoice:
     code: str
     label: str
     ends_flow: bool
+    section_47: bool
     checked: bool
     team: BoundField | None
     only_team: str
@@ -68,6 +69,7 @@ def outcome_choices(form: DecideForm, model: OperatingModel) -> tuple[OutcomeCho
             code=outcome.code,
             label=outcome.label,
             ends_flow=outcome.ends_flow,
+            section_47=outcome.section_47,
             checked=chosen == outcome.code,
             team=form[team_field(outcome)] if outcome.needs_team else None,
             only_team=form.only_team(outcome),
