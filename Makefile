@@ -1,6 +1,9 @@
 # The only commands anyone types; CI types the same. Each does all of its own set-up and is safe to repeat.
 SHELL := /bin/bash
 BIN := .venv/bin
+# Each worker has a database server of its own; the tests of one file stay with one worker. `make test WORKERS=0`: without.
+WORKERS ?= auto
+ON_EVERY_CORE = -n $(WORKERS) --maxprocesses=8 --dist loadfile
 .DEFAULT_GOAL := help
 .PHONY: help demo test test-long assurance test-db check fix bench docs pictures lock environment browser clean
 
@@ -11,7 +14,7 @@ demo: environment ## a whole hub on this machine, with invented cases
 	@exec $(BIN)/openmash demo $(ARGS)
 
 test: environment browser ## every test: unit, architecture, integration, web, and whole cases in a real browser
-	@exec $(BIN)/python -m pytest $(or $(TESTS),tests) $(ARGS)
+	@exec $(BIN)/python -m pytest $(ON_EVERY_CORE) $(or $(TESTS),tests) $(ARGS)
 
 test-long: environment browser ## what takes too long for every day: half a million steps, mutants, a hundred thousand events
 	@OPENMASH_LONG=1 exec $(BIN)/python -m pytest -m long $(or $(TESTS),tests) $(ARGS)
@@ -21,7 +24,7 @@ assurance: environment ## measure what is promised and write the figures down (A
 	@exec $(BIN)/openmash docs
 
 test-db: environment ## the tests of the database part; PG_BINDIR=... chooses the PostgreSQL
-	@exec $(BIN)/python -m pytest tests/integration tests/web $(ARGS)
+	@exec $(BIN)/python -m pytest $(ON_EVERY_CORE) tests/integration tests/web $(ARGS)
 
 check: environment ## format, lint, types, layers, migrations, generated docs, lock file
 	@scripts/check

@@ -24,19 +24,32 @@ def digest(copy: bytes = b"copy", pdf: bytes = b"pdf", bound: Bound = BOUND) -> 
 @pytest.mark.parametrize(
     "other",
     [
-        digest(copy=b"copy "),
-        digest(pdf=b"pdf "),
-        digest(copy=b"copyp", pdf=b"df"),
-        digest(bound=replace(BOUND, recipient=replace(TEAM, team_id=uuid4()))),
-        digest(bound=replace(BOUND, recipient=replace(TEAM, name="Another team"))),
-        digest(bound=replace(BOUND, recipient=replace(TEAM, email="other@team.example"))),
-        digest(bound=replace(BOUND, recipient=replace(TEAM, members=(*TEAM.members, uuid4())))),
-        digest(bound=replace(BOUND, sources=BOUND.sources[:1])),
-        digest(bound=replace(BOUND, sources=(replace(ITEM, item_version=2), *BOUND.sources[1:]))),
-        digest(bound=replace(BOUND, sources=(replace(ITEM, request_version=3), *BOUND.sources[1:]))),
-        digest(bound=replace(BOUND, sources=(replace(ITEM, request_id=uuid4()), *BOUND.sources[1:]))),
-        digest(bound=replace(BOUND, decisions=())),
-        digest(bound=replace(BOUND, decisions=(*BOUND.decisions, uuid4()))),
+        pytest.param(digest(copy=b"copy "), id="the page"),
+        pytest.param(digest(pdf=b"pdf "), id="the PDF"),
+        pytest.param(digest(copy=b"copyp", pdf=b"df"), id="where the page ends and the PDF begins"),
+        pytest.param(digest(bound=replace(BOUND, recipient=replace(TEAM, team_id=uuid4()))), id="the team"),
+        pytest.param(digest(bound=replace(BOUND, recipient=replace(TEAM, name="Another team"))), id="the team's name"),
+        pytest.param(
+            digest(bound=replace(BOUND, recipient=replace(TEAM, email="other@team.example"))), id="the team's address"
+        ),
+        pytest.param(
+            digest(bound=replace(BOUND, recipient=replace(TEAM, members=(*TEAM.members, uuid4())))),
+            id="who is in the team",
+        ),
+        pytest.param(digest(bound=replace(BOUND, sources=BOUND.sources[:1])), id="one source fewer"),
+        pytest.param(
+            digest(bound=replace(BOUND, sources=(replace(ITEM, item_version=2), *BOUND.sources[1:]))), id="a newer item"
+        ),
+        pytest.param(
+            digest(bound=replace(BOUND, sources=(replace(ITEM, request_version=3), *BOUND.sources[1:]))),
+            id="a newer request",
+        ),
+        pytest.param(
+            digest(bound=replace(BOUND, sources=(replace(ITEM, request_id=uuid4()), *BOUND.sources[1:]))),
+            id="another request",
+        ),
+        pytest.param(digest(bound=replace(BOUND, decisions=())), id="no decision"),
+        pytest.param(digest(bound=replace(BOUND, decisions=(*BOUND.decisions, uuid4()))), id="one decision more"),
     ],
 )
 def test_any_change_of_any_part_is_another_digest(other: str) -> None:
