@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from openmash.access import Role, vetting
+from openmash.access import ROLES, Role, vetting
 from openmash.core.errors import RuleBroken
 
 DRAFT_LASTS = timedelta(days=14)
@@ -15,7 +15,9 @@ def require_door_fits_role(role: Role, door: str) -> None:
     """Receiving teams sign in at the outside door, everybody else inside; nobody uses both doors."""
     expected = "outside" if role in OUTSIDE_ROLES else "inside"
     if door != expected:
-        raise RuleBroken("accounts.door_fits_role", f"A {role.replace('_', ' ')} signs in at the {expected} door.")
+        somebody = ROLES[role].one
+        sentence = f"{somebody[0].upper()}{somebody[1:]} signs in at the {expected} door."
+        raise RuleBroken("accounts.door_fits_role", sentence)
 
 
 def require_team_for_receiving_role(role: Role, *, has_team: bool) -> None:
