@@ -72,14 +72,14 @@ class Case:
         return self.at
 
 
-def open_case(world: World, *, family: str = "Wren", at: datetime = NOW) -> Case:
-    """A school rings about a child; the coordinator opens an enquiry, rated amber."""
+def open_case(world: World, *, family: str = "Wren", at: datetime = NOW, rating: str = "amber") -> Case:
+    """A school rings about a child; the coordinator opens an enquiry, rated amber unless said otherwise."""
     with world.inside():
         coordinator = world.actor("coordinator")
         contact_id = contact_services.record(told=_call(family, at), actor=coordinator, at=at)
         contact = contact_queries.contact(contact_id, actor=coordinator)
         ratings = tuple(
-            FirstRating(person.id, "amber", "Bruises, and a partner nobody has met")
+            FirstRating(person.id, rating, "Bruises, and a partner nobody has met")
             for person in contact.people
             if person.involvement in ABOUT
         )

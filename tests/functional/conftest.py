@@ -12,7 +12,17 @@ from tests.functional.effort import EFFORT, Effort
 from tests.functional.visitors import Visitor
 from tests.world import World, devon
 
-SIGN_IN = ("coordinator", "social_worker", "police", "health", "education", "manager", "second_manager", "assessor")
+SIGN_IN = (
+    "coordinator",
+    "social_worker",
+    "police",
+    "health",
+    "education",
+    "manager",
+    "second_manager",
+    "assessor",
+    "wall",
+)
 SCREEN = {"width": 1366, "height": 768}
 
 

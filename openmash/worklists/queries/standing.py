@@ -47,9 +47,10 @@ class Standing:
     """How one open enquiry stands.
 
     Args:
+        paused: whether every clock of a decision still to be made is paused.
         rating: the most urgent of those not yet decided about, by the model the enquiry began with; None when all are
             decided.
-        due_at: the nearest deadline of a decision still to be made; None when all are made.
+        due_at: the nearest deadline of a decision still to be made; None when all are made or paused.
         holder_id: who holds it; None when nobody does.
         person_ids: those it is about.
         changed_at: when it was last opened, rated, given to somebody, asked about or answered.
@@ -61,6 +62,7 @@ class Standing:
     rating: RatingRule | None
     due_at: datetime | None
     undecided: int
+    paused: bool
     holder_id: UUID | None
     holder_name: str
     person_ids: tuple[UUID, ...]
@@ -78,7 +80,7 @@ class Standing:
 
 
 def standings(actor: Actor, *, at: datetime) -> list[Standing]:
-    """Every open enquiry that the actor is not kept out of: the nearest deadline first, the decided ones last.
+    """Every open enquiry that the actor is not kept out of: the nearest deadline first, paused and decided ones last.
 
     Args:
         actor: who looks.
@@ -94,6 +96,7 @@ def standings(actor: Actor, *, at: datetime) -> list[Standing]:
     for row in rows:
         here = subjects.get(row.id, [])
         waiting = [each for each in here if each.state == SubjectState.GATHERING]
+        running = [each for each in waiting if each.paused_at is None]
         holder = held.get(row.id)
         moments = (row.opened_at, rated_at.get(row.id), asked_at.get(row.id), holder and holder.allocated_at)
         decided = (each.decided_at for each in here)
@@ -103,8 +106,9 @@ def standings(actor: Actor, *, at: datetime) -> list[Standing]:
                 reference=row.reference,
                 received_at=row.received_at,
                 rating=_rating(row, waiting),
-                due_at=min((each.due_at for each in waiting if each.due_at), default=None),
+                due_at=min((each.due_at for each in running if each.due_at), default=None),
                 undecided=len(waiting),
+                paused=bool(waiting) and not running,
                 holder_id=holder.holder_id if holder else None,
                 holder_name=holder.holder_name if holder else "",
                 person_ids=tuple(each.person_id for each in here),
@@ -112,7 +116,7 @@ def standings(actor: Actor, *, at: datetime) -> list[Standing]:
                 changed_at=max(moment for moment in (*moments, *decided) if moment),
             )
         )
-    return sorted(found, key=lambda each: (each.decided, each.due_at or each.received_at, each.reference))
+    return sorted(found, key=lambda each: (each.decided, each.paused, each.due_at or each.received_at, each.reference))
 
 
 def _rating(row: Enquiry, waiting: list[Subject]) -> RatingRule | None:
@@ -123,7 +127,7 @@ def _rating(row: Enquiry, waiting: list[Subject]) -> RatingRule | None:
 
 def _subjects(hub_id: UUID) -> dict[UUID, list[Subject]]:
     rows = Subject.objects.filter(hub_id=hub_id, enquiry__state=EnquiryState.OPEN).order_by("id")
-    fields = ("enquiry_id", "person_id", "state", "rating", "due_at", "decided_at")
+    fields = ("enquiry_id", "person_id", "state", "rating", "due_at", "decided_at", "paused_at")
     found: dict[UUID, list[Subject]] = defaultdict(list)
     for subject in rows.only(*fields):
         found[subject.enquiry_id].append(subject)

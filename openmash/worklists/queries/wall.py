@@ -27,7 +27,7 @@ class WallLine:
     Args:
         rating: in the hub's own word; empty when all are decided.
         colour: of the rating.
-        due_at: None when all are decided.
+        due_at: None when all are decided, or their clocks are paused.
         family: what the hub's model lets a wall say of those it is about; most often nothing.
         holder: who holds it, where the model lets a wall say so.
         held: whether anybody holds it.
@@ -39,6 +39,7 @@ class WallLine:
     rating: str
     colour: str
     due_at: datetime | None
+    paused: bool
     late: bool
     family: str
     holder: str
@@ -139,6 +140,7 @@ def _line(each: Standing, names: dict[UUID, str], model: OperatingModel, at: dat
         rating=each.rating.label if each.rating else "",
         colour=each.rating.colour if each.rating else "",
         due_at=each.due_at,
+        paused=each.paused,
         late=each.late_at(at),
         family=names.get(each.enquiry_id, ""),
         holder=each.holder_name if model.wall and model.wall.holder else "",
