@@ -87,6 +87,7 @@ INSTALLED_APPS = [
     "openmash.contacts",
     "openmash.enquiries",
     "openmash.checks",
+    "openmash.cover",
     "openmash.sealed",
     "openmash.adults",
     "openmash.decisions",

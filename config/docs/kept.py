@@ -114,6 +114,7 @@ HOW: dict[str, By | Stays] = {
     "enquiries.StageEntry": _without_names("when it entered which stage, and why"),
     "enquiries.Subject": _without_names(_TIES),
     "exclusions.Exclusion": _by_itself("exclusions.services.forget_ended"),
+    "hubs.GoneLive": _kept("since when the hub took contacts must stay answerable; no personal data of a case"),
     "hubs.Hub": _kept("it is the hub"),
     "hubs.IntakeKey": _kept("without it no letter could be taken in"),
     "hubs.ModelVersion": _kept("by which rules a case was worked must stay answerable; no personal data of a case"),

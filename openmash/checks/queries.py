@@ -133,6 +133,12 @@ def late(actor: Actor, at: datetime) -> list[CheckRow]:
     return _rows(Check.objects.filter(hub_id=actor.hub_id, state=CheckState.ASKED, due_at__lt=at), actor)
 
 
+def due_before(hub_id: UUID, *, before: datetime) -> list[tuple[UUID, datetime]]:
+    """Enquiry and deadline of every answer of a hub that is due before a moment, those that are late included."""
+    rows = Check.objects.filter(hub_id=hub_id, state=CheckState.ASKED, due_at__lt=before)
+    return list(rows.order_by("due_at", "id").values_list("enquiry_id", "due_at"))
+
+
 def last_searched(actor: Actor) -> str:
     """What the actor said they searched, the last time they answered; it is most often the same systems."""
     rows = Check.objects.filter(hub_id=actor.hub_id, answered_by=actor.id).exclude(searched="")

@@ -80,6 +80,10 @@ KINDS: dict[str, MessageKind] = {
         "{hub}: a meeting gave your agency something to do ({reference})",
         "Something was agreed in a meeting that your agency is to do by a certain time. " + _OPEN,
     ),
+    "night_handed_over": MessageKind(
+        "{hub}: cases are handed over to you for tonight ({reference})",
+        "The hub hands over to you what is due before it opens again. Please take it over. " + _OPEN,
+    ),
     "release_asked": MessageKind(
         "{hub}: may something of yours leave the hub? ({reference})",
         "The hub asks your agency's agreement before information of yours leaves the sealed room. " + _OPEN,

@@ -28,7 +28,7 @@ KINDS: dict[str, type[Contract]] = {
     "independence": IndependenceContract,
 }
 DOMAIN = (
-    "agencies hubs accounts notifications people exclusions contacts enquiries checks sealed adults decisions products "
+    "agencies hubs accounts notifications people exclusions contacts enquiries checks cover sealed adults decisions products "
     "retention audit"
 )
 
@@ -38,7 +38,8 @@ ORDER = [
     {"worklists", "reporting", "insight"},
     *[{name} for name in ("oversight", "retention", "products", "differences", "meetings", "decisions")],
     {"adults", "screening"},
-    *[{name} for name in ("sealed", "checks", "enquiries")],
+    {"sealed", "cover"},
+    *[{name} for name in ("checks", "enquiries")],
     *[{name} for name in ("contacts", "exclusions", "people", "notifications")],
     {"matching", "clocks", "uploads"},
     *[{name} for name in ("accounts", "hubs", "agencies", "audit", "access", "core")],

@@ -142,6 +142,35 @@ def running_clocks(actor: Actor, *, enquiry_ids: Collection[UUID] | None = None)
     return [_view(row, None) for row in rows.order_by("due_at", "label", "id")]
 
 
+@dataclass(frozen=True)
+class DueDecision:
+    """A decision that is due: ids and codes alone, for what no person asks."""
+
+    enquiry_id: UUID
+    subject_id: UUID
+    rating: str
+    due_at: datetime
+
+
+def decisions_due(hub_id: UUID, *, before: datetime) -> list[DueDecision]:
+    """The decisions of a hub that are due before a moment, those that are late included, the nearest first."""
+    rows = Subject.objects.filter(
+        hub_id=hub_id,
+        state=SubjectState.GATHERING,
+        enquiry__state=EnquiryState.OPEN,
+        due_at__lt=before,
+        paused_at=None,
+    )
+    found = rows.order_by("due_at", "id").values_list("enquiry_id", "id", "rating", "due_at")
+    return [DueDecision(enquiry_id, subject_id, rating, due) for enquiry_id, subject_id, rating, due in found if due]
+
+
+def clocks_due(hub_id: UUID, *, before: datetime) -> list[ClockView]:
+    """The other clocks of a hub's open enquiries that run out before a moment, those that are late included."""
+    here = Q(hub_id=hub_id, enquiry__state=EnquiryState.OPEN, state=ClockState.RUNNING, due_at__lt=before)
+    return [_view(row, None) for row in Clock.objects.filter(here).order_by("due_at", "label", "id")]
+
+
 def _views(rows: QuerySet[Clock], pauses: Mapping[UUID | None, PauseView]) -> list[ClockView]:
     return [_view(row, pauses.get(row.id)) for row in rows]
 

@@ -14,6 +14,7 @@ from openmash.contacts import queries as contact_queries
 from openmash.contacts import services as contact_services
 from openmash.core import hub_context, ids
 from openmash.core.errors import RuleBroken, Stale
+from openmash.cover import services as cover_services
 from openmash.decisions import services as decision_services
 from openmash.differences import services as difference_services
 from openmash.enquiries import queries as enquiry_queries
@@ -177,6 +178,7 @@ def _erase_hubs_own(entry: Entry, *, actor: Actor) -> None:
     product_services.erase(enquiry_id=enquiry_id, actor=actor, at=at)
     check_services.erase_questions(enquiry_id=enquiry_id, actor=actor, at=at)
     decision_services.erase_feedback(enquiry_id=enquiry_id, actor=actor, at=at)
+    cover_services.erase(enquiry_id=enquiry_id, actor=actor, at=at)
     meeting_services.erase(enquiry_id=enquiry_id, actor=actor, at=at)
     difference_services.erase(enquiry_id=enquiry_id, actor=actor, at=at)
     enquiry_services.erase(enquiry_id=enquiry_id, agency_ids=None, under=entry.under, actor=actor, at=at)

@@ -1,0 +1,79 @@
+"""Who owns what runs on while a hub is closed, and what the day handed over to them."""
+
+from django.db import models
+
+from openmash.core.records import HubRow, written_once
+
+
+class Turn(HubRow):
+    """A turn of duty out of hours: one person, by name, from when to when."""
+
+    user = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
+    user_name = models.CharField(max_length=120)
+    telephone = models.CharField(max_length=30)
+    begins_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    named_at = models.DateTimeField()
+    named_by = models.UUIDField()
+    named_by_name = models.CharField(max_length=120)
+    withdrawn_at = models.DateTimeField(null=True)
+    withdrawn_by = models.UUIDField(null=True)
+
+    class Meta:
+        triggers = [written_once("withdrawn_once", "withdrawn_at", "withdrawn_by")]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(ends_at__gt=models.F("begins_at")), name="cover_turn_ends_after_it_begins"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(withdrawn_at=None, withdrawn_by=None)
+                | models.Q(withdrawn_at__isnull=False, withdrawn_by__isnull=False),
+                name="cover_withdrawn_at_and_by",
+            ),
+        ]
+        indexes = [models.Index(fields=["hub", "ends_at"], name="cover_turns_by_end")]
+
+    class Data:
+        doors = {"inside": "select insert update(withdrawn_at,withdrawn_by)"}
+        identifying = ("user", "user_name", "telephone")
+        operational = ("begins_at", "ends_at", "named_at", "named_by", "named_by_name", "withdrawn_at", "withdrawn_by")
+        retention = "kept as long as the hub: names who answered for what"
+
+
+class Handover(HubRow):
+    """What the day handed over to the owner out of hours, and whether they have taken it over."""
+
+    turn = models.ForeignKey(Turn, on_delete=models.PROTECT, related_name="+")
+    until = models.DateTimeField()
+    handed_at = models.DateTimeField()
+    handed_by = models.UUIDField()
+    handed_by_name = models.CharField(max_length=120)
+    taken_over_at = models.DateTimeField(null=True)
+    taken_over_by = models.UUIDField(null=True)
+
+    class Meta:
+        triggers = [written_once("taken_over_once", "taken_over_at", "taken_over_by")]
+        indexes = [models.Index(fields=["hub", "until", "handed_at"], name="cover_handovers")]
+
+    class Data:
+        doors = {"inside": "select insert update(taken_over_at,taken_over_by)"}
+        operational = ("turn", "until", "handed_at", "handed_by", "handed_by_name", "taken_over_at", "taken_over_by")
+        retention = "kept as long as the hub: names who answered for what"
+
+
+class HandoverLine(HubRow):
+    """One case of a handover: by when its next thing is due, and where it stands, in words."""
+
+    handover = models.ForeignKey(Handover, on_delete=models.PROTECT, related_name="+")
+    enquiry = models.ForeignKey("enquiries.Enquiry", on_delete=models.PROTECT, related_name="+")
+    due_at = models.DateTimeField()
+    words = models.TextField(blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["hub", "handover", "enquiry"], name="cover_a_case_once")]
+
+    class Data:
+        doors = {"inside": "select insert update(words)"}
+        sensitive = ("words",)
+        operational = ("handover", "enquiry", "due_at")
+        retention = "as the enquiry"

@@ -1,0 +1,160 @@
+"""Who may be named for the hours in which the hub is closed, and what a handover must say. Plain Python."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from openmash.access import ROLES, Permission, Role
+from openmash.clocks.calendar import WorkingCalendar
+from openmash.core.errors import RuleBroken
+from openmash.hubs.rules import OperatingModel
+
+LONGEST_TURN = timedelta(days=14)
+"""Nobody is named for longer in one go: over Christmas and New Year, and no longer (own choice)."""
+_MOST_STRETCHES = 14
+
+
+@dataclass(frozen=True)
+class Night:
+    """The hours in which a hub is closed: those of now, or those that come next.
+
+    Args:
+        begins_at: when the hub closes, or closed; None where it is closed now and the moment does not matter.
+        ends_at: when it opens again.
+    """
+
+    begins_at: datetime | None
+    ends_at: datetime
+
+    @property
+    def is_now(self) -> bool:
+        """Whether the hub is closed at the moment that was asked about."""
+        return self.begins_at is None
+
+
+@dataclass(frozen=True)
+class TurnTold:
+    """A turn of duty as somebody names it.
+
+    Args:
+        user_id: who covers the hub; somebody who works in it.
+        telephone: where they are reached.
+        begins_at, ends_at: from when to when; aware.
+    """
+
+    user_id: UUID
+    telephone: str
+    begins_at: datetime
+    ends_at: datetime
+
+
+def night_of(calendar: WorkingCalendar, at: datetime) -> Night | None:
+    """The closed hours of now, or those that come next; None where a hub never closes.
+
+    Raises:
+        HolidaysUnknown: they leave the known bank holidays.
+    """
+    stretches = calendar.open_times(at)
+    opens, closes = next(stretches)
+    if opens > at:
+        return Night(None, opens)
+    for _ in range(_MOST_STRETCHES):
+        opens_again, closes_again = next(stretches)
+        if opens_again > closes:
+            return Night(closes, opens_again)
+        closes = closes_again
+    return None
+
+
+def may_be_named(model: OperatingModel, role: Role) -> bool:
+    """Whether somebody in this role may own what runs on out of hours: as the model says, or else whoever rates."""
+    if model.out_of_hours is not None:
+        return role in model.out_of_hours.roles
+    return Permission.RATE in ROLES[role].permissions
+
+
+def require_may_be_named(model: OperatingModel, role: Role, name: str) -> None:
+    """The owner can do what may have to be done (the operating model, ``[out_of_hours] roles``)."""
+    if not may_be_named(model, role):
+        raise RuleBroken(
+            "cover.owner_can_act",
+            f"{name} is {ROLES[role].one}. In {model.title} that role does not cover the hub while it is closed.",
+            field="user",
+        )
+
+
+def require_turn(told: TurnTold, at: datetime) -> None:
+    """A turn has an end after its beginning, is not over, is not too long, and says where the person is reached."""
+    if not told.telephone.strip():
+        raise RuleBroken("cover.owner_is_reached", "Enter the telephone number they are reached at.", field="telephone")
+    if told.ends_at <= told.begins_at:
+        raise RuleBroken(
+            "cover.turn_ends_after_it_begins", "Enter an end that is after the beginning.", field="ends_at"
+        )
+    if told.ends_at <= at:
+        raise RuleBroken("cover.turn_is_not_over", "Enter an end that is still to come.", field="ends_at")
+    if told.ends_at - told.begins_at > LONGEST_TURN:
+        raise RuleBroken(
+            "cover.turn_is_not_too_long",
+            f"Name somebody for {LONGEST_TURN.days} days at most; then name them again.",
+            field="ends_at",
+        )
+
+
+def require_one_owner(others: Collection[str]) -> None:
+    """At any moment one person owns what runs on: with two, each thinks the other has it (own choice)."""
+    if others:
+        raise RuleBroken(
+            "cover.one_owner_at_a_time",
+            f"{next(iter(others))} covers a part of that time already. End the turn before the other begins.",
+            field="begins_at",
+        )
+
+
+def require_handovers(model: OperatingModel) -> None:
+    """Only where the operating model says that the day hands over by a list (``[out_of_hours] handover``)."""
+    if model.out_of_hours is None or not model.out_of_hours.handover:
+        raise RuleBroken(
+            "cover.hub_hands_over_by_a_list",
+            f"In {model.title} nothing is handed over by a list; the owner out of hours sees each case by itself.",
+        )
+
+
+def require_owner(name: str) -> None:
+    """What is handed over is handed to somebody, by name (Home Office, 2014, Kent: a transition without a gap)."""
+    if not name:
+        raise RuleBroken(
+            "cover.handed_to_somebody_by_name",
+            "Nobody is named for tonight. Name the owner out of hours first; then hand over.",
+        )
+
+
+def require_every_decision_has_words(notes: Mapping[UUID, str], due: Mapping[UUID, str]) -> None:
+    """Whoever takes over a decision that is due before morning is told where it stands, in words (own choice).
+
+    Args:
+        notes: what was written, by enquiry.
+        due: the enquiries with such a decision, as people call them.
+    """
+    silent = [name for enquiry_id, name in due.items() if not notes.get(enquiry_id, "").strip()]
+    if silent:
+        raise RuleBroken(
+            "cover.every_decision_is_handed_over_in_words",
+            f"Say what is needed tonight for {silent[0]}"
+            + (f" and {len(silent) - 1} more. " if len(silent) > 1 else ". ")
+            + "A decision about them is due before the hub opens.",
+            field="notes",
+        )
+
+
+def require_own_turn(*, own: bool, owner: str) -> None:
+    """What is handed over is taken over by the person named, and by nobody in their place."""
+    if not own:
+        raise RuleBroken("cover.owner_takes_over", f"{owner} is named for tonight, and takes over.")
+
+
+def require_not_taken_over(*, taken_over: bool) -> None:
+    """It is taken over once."""
+    if taken_over:
+        raise RuleBroken("cover.taken_over_once", "This was taken over already.")

@@ -1,0 +1,161 @@
+"""Naming who owns what runs on out of hours; handing over to them at the end of the day, and taking over."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from openmash.access import Actor, Permission, Role, has, require
+from openmash.accounts import queries as account_queries
+from openmash.audit import services as audit
+from openmash.core.errors import NotFound
+from openmash.cover import permissions, queries, rules
+from openmash.cover.errors import NoSuchHandover, NoSuchTurn
+from openmash.cover.models import Handover, HandoverLine, Turn
+from openmash.cover.rules import TurnTold
+from openmash.hubs import queries as hub_queries
+from openmash.notifications import services as notifications
+
+ERASED = "Erased"
+
+
+@transaction.atomic
+def name_owner(*, told: TurnTold, actor: Actor, at: datetime) -> UUID:
+    """Name somebody who works in the hub as the owner, out of hours, of everything that runs on.
+
+    Args:
+        told: who, where they are reached, from when to when.
+        actor: who names them.
+        at: when.
+
+    Raises:
+        Refused: their role names nobody.
+        NotFound: nobody of that id works in this hub.
+        RuleBroken: ``cover.owner_…``, ``cover.turn_…``, ``cover.one_owner_at_a_time``.
+    """
+    permissions.require_can_name(actor)
+    name, role = _colleague(told.user_id, actor)
+    rules.require_turn(told, at)
+    rules.require_may_be_named(hub_queries.model_of(actor.hub_id, at), role, name)
+    here = Turn.objects.filter(hub_id=actor.hub_id, withdrawn_at=None)
+    list(here.filter(ends_at__gt=at).select_for_update())  # two managers who name somebody at the same moment
+    others = here.filter(begins_at__lt=told.ends_at, ends_at__gt=told.begins_at)
+    rules.require_one_owner(list(others.values_list("user_name", flat=True)))
+    row = Turn(hub_id=actor.hub_id, user_id=told.user_id, user_name=name, telephone=told.telephone.strip())
+    row.begins_at, row.ends_at = told.begins_at, told.ends_at
+    row.named_at, row.named_by, row.named_by_name = at, actor.id, actor.name
+    row.save(force_insert=True)
+    detail: dict[str, audit.Plain] = {"user": str(told.user_id)}
+    audit.record("cover.owner_named", actor=actor, at=at, about=("turn", row.id), detail=detail)
+    return row.id
+
+
+@transaction.atomic
+def withdraw_turn(*, turn_id: UUID, actor: Actor, at: datetime) -> None:
+    """Say that somebody does not cover the hub after all; from then on nobody does until another is named.
+
+    Raises:
+        Refused: their role names nobody.
+        NotFound: there is no such turn, or it was withdrawn already.
+    """
+    permissions.require_can_name(actor)
+    rows = Turn.objects.select_for_update().filter(hub_id=actor.hub_id, id=turn_id, withdrawn_at=None)
+    row = rows.first()
+    if row is None:
+        raise NoSuchTurn
+    row.withdrawn_at, row.withdrawn_by = at, actor.id
+    row.save(update_fields=["withdrawn_at", "withdrawn_by"])
+    audit.record("cover.owner_withdrawn", actor=actor, at=at, about=("turn", row.id))
+
+
+@transaction.atomic
+def hand_over(*, notes: Mapping[UUID, str], actor: Actor, at: datetime) -> UUID:
+    """Hand over to the owner out of hours every case in which something is due before the hub opens.
+
+    What is due is read here, not taken from the page: a case that came in meanwhile is handed over too, and so is one
+    that whoever hands over is kept out of, without a word of theirs.
+
+    Args:
+        notes: where each case stands and what it needs tonight, by enquiry.
+        actor: who hands over.
+        at: when.
+
+    Raises:
+        Refused: their role does not hand over.
+        RuleBroken: ``cover.hub_hands_over_by_a_list``, ``cover.handed_to_somebody_by_name``,
+            ``cover.every_decision_is_handed_over_in_words``.
+    """
+    permissions.require_can_hand_over(actor)
+    model = hub_queries.model_of(actor.hub_id, at)
+    rules.require_handovers(model)
+    covered = queries.cover(actor.hub_id, at=at)
+    rules.require_owner(covered.owner.name if covered.owner else "")
+    assert covered.owner is not None and covered.night is not None  # noqa: S101, PT018 - said by the rule above
+    shown = queries.due_before_morning(actor, at=at)
+    rules.require_every_decision_has_words(notes, {line.enquiry_id: line.family for line in shown if line.decisions})
+    row = Handover(hub_id=actor.hub_id, turn_id=covered.owner.id, until=covered.night.ends_at)
+    row.handed_at, row.handed_by, row.handed_by_name = at, actor.id, actor.name
+    row.save(force_insert=True)
+    written = {line.enquiry_id: notes.get(line.enquiry_id, "").strip() for line in shown}
+    found = queries.due(actor.hub_id, before=covered.night.ends_at)
+    HandoverLine.objects.bulk_create(
+        HandoverLine(
+            hub_id=actor.hub_id, handover=row, enquiry_id=each, due_at=min(due.moments), words=written.get(each, "")
+        )
+        for each, due in found.items()
+    )
+    detail: dict[str, audit.Plain] = {"to": str(covered.owner.user_id), "cases": len(found)}
+    audit.record("cover.handed_over", actor=actor, at=at, about=("handover", row.id), detail=detail)
+    _ring(row, covered.owner.user_id, at)
+    return row.id
+
+
+@transaction.atomic
+def take_over(*, handover_id: UUID, actor: Actor, at: datetime) -> None:
+    """The owner named for the night says that they have it.
+
+    Raises:
+        NotFound: there is no such handover.
+        RuleBroken: ``cover.owner_takes_over``, ``cover.taken_over_once``.
+    """
+    permissions.require_can_see(actor)
+    rows = Handover.objects.select_for_update(of=("self",)).select_related("turn")
+    row = rows.filter(hub_id=actor.hub_id, id=handover_id).first()
+    if row is None:
+        raise NoSuchHandover
+    rules.require_own_turn(own=row.turn.user_id == actor.id, owner=row.turn.user_name)
+    rules.require_not_taken_over(taken_over=row.taken_over_at is not None)
+    row.taken_over_at, row.taken_over_by = at, actor.id
+    row.save(update_fields=["taken_over_at", "taken_over_by"])
+    audit.record("cover.taken_over", actor=actor, at=at, about=("handover", row.id))
+
+
+@transaction.atomic
+def erase(*, enquiry_id: UUID, actor: Actor, at: datetime) -> int:
+    """Blank what was written of one family as it was handed over; that it was, to whom and when, stays.
+
+    Returns:
+        How many lines were blanked.
+    """
+    require(has(actor, Permission.MANAGE_RECORDS))
+    return HandoverLine.objects.filter(hub_id=actor.hub_id, enquiry_id=enquiry_id).update(words=ERASED)
+
+
+def _colleague(user_id: UUID, actor: Actor) -> tuple[str, Role]:
+    for each in account_queries.people_of(actor.hub_id):
+        if each.user_id == user_id:
+            return each.name, each.role
+    raise NotFound("Nobody of that name works in this hub. Choose somebody from the list.")
+
+
+def _ring(row: Handover, user_id: UUID, at: datetime) -> None:
+    notifications.queue(
+        "night_handed_over",
+        hub_id=row.hub_id,
+        to=account_queries.addresses(row.hub_id, user_id=user_id),
+        about_id=row.id,
+        at=at,
+        reference=str(row.id)[:8].upper(),
+        path="/out-of-hours/",
+    )
