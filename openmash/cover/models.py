@@ -22,6 +22,10 @@ class Turn(HubRow):
     class Meta:
         triggers = [written_once("withdrawn_once", "withdrawn_at", "withdrawn_by")]
         constraints = [
+            # Two managers who name somebody for the same night in the same moment: one of them is told of the other.
+            models.UniqueConstraint(
+                fields=["hub", "begins_at"], condition=models.Q(withdrawn_at=None), name="cover_one_owner_a_beginning"
+            ),
             models.CheckConstraint(
                 condition=models.Q(ends_at__gt=models.F("begins_at")), name="cover_turn_ends_after_it_begins"
             ),

@@ -188,7 +188,9 @@ def last_handover(actor: Actor, *, at: datetime) -> HandoverView | None:
     permissions.require_can_see(actor)
     model = hub_queries.model_of(actor.hub_id, at)
     night = rules.night_of(calendar_for(model.office), at)
-    rows = Handover.objects.filter(hub_id=actor.hub_id, until=night.ends_at if night else None)
+    if night is None:
+        return None
+    rows = Handover.objects.filter(hub_id=actor.hub_id, until=night.ends_at)
     row = rows.select_related("turn").order_by("-handed_at", "-id").first()
     return _handover(row, enquiry_queries.kept_out_of(actor)) if row else None
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from openmash.access import Actor, Permission, Role, has, require
 from openmash.accounts import queries as account_queries
@@ -39,13 +39,17 @@ def name_owner(*, told: TurnTold, actor: Actor, at: datetime) -> UUID:
     rules.require_turn(told, at)
     rules.require_may_be_named(hub_queries.model_of(actor.hub_id, at), role, name)
     here = Turn.objects.filter(hub_id=actor.hub_id, withdrawn_at=None)
-    list(here.filter(ends_at__gt=at).select_for_update())  # two managers who name somebody at the same moment
     others = here.filter(begins_at__lt=told.ends_at, ends_at__gt=told.begins_at)
     rules.require_one_owner(list(others.values_list("user_name", flat=True)))
     row = Turn(hub_id=actor.hub_id, user_id=told.user_id, user_name=name, telephone=told.telephone.strip())
     row.begins_at, row.ends_at = told.begins_at, told.ends_at
     row.named_at, row.named_by, row.named_by_name = at, actor.id, actor.name
-    row.save(force_insert=True)
+    try:
+        with transaction.atomic():
+            row.save(force_insert=True)
+    except IntegrityError:  # somebody else was named for this beginning in the same moment
+        rules.require_one_owner(list(others.values_list("user_name", flat=True)))
+        raise
     detail: dict[str, audit.Plain] = {"user": str(told.user_id)}
     audit.record("cover.owner_named", actor=actor, at=at, about=("turn", row.id), detail=detail)
     return row.id

@@ -70,6 +70,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='turn',
+            constraint=models.UniqueConstraint(condition=models.Q(('withdrawn_at', None)), fields=('hub', 'begins_at'), name='cover_one_owner_a_beginning'),
+        ),
+        migrations.AddConstraint(
+            model_name='turn',
             constraint=models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('begins_at'))), name='cover_turn_ends_after_it_begins'),
         ),
         migrations.AddConstraint(
