@@ -16,6 +16,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("openmash.web.inside.exclusions.urls")),
     path("reviews/", include("openmash.web.inside.reviews.urls")),
     path("", include("openmash.web.inside.guards.urls")),
+    path("", include("openmash.web.inside.gates.urls")),
+    path("", include("openmash.web.inside.differences.urls")),
     path("", include("openmash.web.inside.recalls.urls")),
     path("", include("openmash.web.inside.ledger.urls")),
     path("", include("openmash.web.inside.retention.urls")),

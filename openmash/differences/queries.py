@@ -129,6 +129,25 @@ def require_difference(difference_id: UUID, *, actor: Actor) -> None:
     enquiry_queries.require_enquiry(enquiry_id, actor=actor)
 
 
+def require_may_settle(difference_id: UUID, *, actor: Actor) -> None:
+    """That the actor may settle the step a difference is on; raises NotFound, Refused, KeptOut.
+
+    Who may not is refused with the reason; whose own cause it is, by a rule, when they try.
+    """
+    require_difference(difference_id, actor=actor)
+    row = Difference.objects.get(hub_id=actor.hub_id, id=difference_id)
+    rule = rules.step_of(enquiry_queries.model_for(row.enquiry_id, actor=actor).ladder(row.ladder), row.step)
+    kind = agency_queries.agency(actor.agency_id, actor.hub_id).kind if actor.agency_id else ""
+    permissions.require_can_settle(actor, rule, agency_kind=kind)
+
+
+def require_may_go_on(difference_id: UUID, *, actor: Actor) -> None:
+    """That the actor may take a difference further or back; raises NotFound, Refused, KeptOut."""
+    require_difference(difference_id, actor=actor)
+    row = Difference.objects.get(hub_id=actor.hub_id, id=difference_id)
+    permissions.require_can_go_on_for(actor, raised_by=row.raised_by, agency_id=row.agency_id)
+
+
 def sealed_words(difference_id: UUID, *, actor: Actor, at: datetime) -> list[tuple[str, str]]:
     """What of a difference speaks of the room: what was raised, then the reasons of each step; each reading audited.
 

@@ -25,6 +25,7 @@ PLACES: dict[str, tuple[Place, ...]] = {
         Place("Contacts", "contacts:list", Permission.SEE_CONTACTS),
         Place("Enquiries", "enquiries:list", Permission.SEE_ENQUIRIES),
         Place("Wall screen", "wall:show", Permission.SEE_WALL),
+        Place("Disputed", "differences:list", Permission.SEE_ENQUIRIES),
         Place("Release requests", "sealed:releases", Permission.CONTROL_OWN_ITEMS),
         Place("Who opened our information", "audit:ours", Permission.CONTROL_OWN_ITEMS),
         Place("Reviews", "reviews:list", Permission.REVIEW_EXCEPTIONS),

@@ -31,7 +31,7 @@ from openmash.sealed import permissions as sealed_permissions
 from openmash.sealed import queries as sealed_queries
 from openmash.web.inside.enquiries.pages import story
 from openmash.web.inside.enquiries.pages.ratings import RatingTag, tag
-from openmash.web.shared import guard_panel
+from openmash.web.shared import guard_panel, standing_panel
 from openmash.web.shared.pieces import TimelineEntry
 
 
@@ -130,6 +130,7 @@ class CasePage:
     earlier: tuple[ListedEnquiry, ...]
     actions: tuple[Link, ...]
     guard: guard_panel.Panel
+    standing: standing_panel.Panel
 
 
 def build(enquiry_id: UUID, *, actor: Actor, at: datetime) -> CasePage:
@@ -177,6 +178,7 @@ def build(enquiry_id: UUID, *, actor: Actor, at: datetime) -> CasePage:
         ),
         actions=_actions(enquiry, facts, actor),
         guard=guard_panel.panel(enquiry, actor=actor, at=at),
+        standing=standing_panel.panel(enquiry, model, actor=actor),
     )
 
 

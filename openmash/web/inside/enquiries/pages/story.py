@@ -1,6 +1,6 @@
 """The one timeline of a case: what the log, the ratings, the answers and the decisions say, in people's words."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
@@ -12,7 +12,7 @@ from openmash.clocks.wording import joined
 from openmash.contacts.queries import ContactHead
 from openmash.decisions.queries import DecisionView
 from openmash.enquiries.queries import EnquiryView
-from openmash.hubs.rules import OperatingModel
+from openmash.hubs.rules import CodedRule, OperatingModel
 from openmash.products.queries import ProductView
 from openmash.web.inside.enquiries.pages.ratings import tag
 from openmash.web.shared.pieces import TimelineEntry
@@ -27,6 +27,8 @@ SENTENCES: Mapping[str, str] = {
     "subject.rated": "{name} rated",
     "clock.paused": "Clock let stand still: {clock}",
     "clock.resumed": "Clock runs on: {clock}",
+    "gate.view_given": "{agency} gave its view: {gate}",
+    "enquiry.stage_entered": "Stage entered: {stage}",
     "check.asked": "{agency} asked what it knows",
     "check.chased": "{agency} chased",
     "check.link_sent": "One-time link sent to {agency}",
@@ -46,6 +48,12 @@ SENTENCES: Mapping[str, str] = {
     "analysis.written": "Shared analysis written",
     "decision.revisited": "Decision about {name} to be made again",
     "decision.made": "Decision about {name}",
+    "difference.raised": "Disputed: the {disputed}",
+    "difference.settled": "Dispute about the {disputed} settled",
+    "difference.moved_up": "Dispute about the {disputed} moved up by itself: nobody settled it in time",
+    "difference.taken_further": "Dispute about the {disputed} taken to the next step",
+    "difference.withdrawn": "Dispute about the {disputed} taken back",
+    "difference.safety_action_recorded": "What keeps them safe meanwhile recorded",
     "product.started": "Product started for {team}",
     "product.gone_on_with": "Product for {team} taken up again",
     "product.items_chosen": "Information chosen for the product for {team}",
@@ -200,8 +208,15 @@ def _names(event: EventView, facts: Facts) -> dict[str, str]:
         "employer": facts.agencies.get(event.agency_id, "An agency") if event.agency_id else "An agency",
         "holder": facts.people.get(given, "a colleague who has left") if given else "",
         "clock": _clock(event, facts),
+        "disputed": str(event.detail.get("about", "")),
+        "gate": _called(event.detail.get("gate"), facts.model.gates),
+        "stage": _called(event.detail.get("stage"), facts.model.stages),
         "team": next((p.team_name for p in facts.products if p.id == event.about_id), "the team"),
     }
+
+
+def _called(code: object, rules: Sequence[CodedRule]) -> str:
+    return next((rule.label for rule in rules if rule.code == code), "")
 
 
 def _name(event: EventView, facts: Facts) -> str:
@@ -272,7 +287,12 @@ def _reported(event: EventView, entry: TimelineEntry, facts: Facts) -> TimelineE
     return replace(entry, text=words, by=told[-1].reported_by_name)
 
 
+def _viewed(event: EventView, entry: TimelineEntry, facts: Facts) -> TimelineEntry:
+    return replace(entry, text="Yes." if event.detail.get("met") else "No, or not yet.")
+
+
 _DETAILS = {
+    "gate.view_given": _viewed,
     "subject.rated": _rated,
     "check.answered": _answered,
     "decision.made": _decided,
