@@ -72,7 +72,9 @@ class Case:
         return self.at
 
 
-def open_case(world: World, *, family: str = "Wren", at: datetime = NOW, rating: str = "amber") -> Case:
+def open_case(
+    world: World, *, family: str = "Wren", at: datetime = NOW, rating: str = "amber", by: str = "coordinator"
+) -> Case:
     """A school rings about a child; the coordinator opens an enquiry, rated amber unless said otherwise."""
     with world.inside():
         coordinator = world.actor("coordinator")
@@ -83,7 +85,7 @@ def open_case(world: World, *, family: str = "Wren", at: datetime = NOW, rating:
             for person in contact.people
             if person.involvement in ABOUT
         )
-        enquiry_id = enquiry_services.open_(contact_id=contact_id, ratings=ratings, actor=coordinator, at=at)
+        enquiry_id = enquiry_services.open_(contact_id=contact_id, ratings=ratings, actor=world.actor(by), at=at)
     return Case(world, enquiry_id, at)
 
 
