@@ -42,6 +42,7 @@ class Agency(HubRow):
     kind = models.CharField(max_length=30, choices=AgencyKind.choices)
     co_located = models.BooleanField()
     email = models.EmailField(blank=True)
+    manager_email = models.EmailField(blank=True)
     checkpoints_to = models.EmailField(blank=True)
     checkpoints_every = models.CharField(max_length=10, blank=True, choices=CheckpointsEvery.choices)
 
@@ -57,7 +58,18 @@ class Agency(HubRow):
 
     class Data:
         doors = {"inside": "select insert update", "outside": "select(id,hub_id,name)"}
-        operational = (*("name", "short_name", "kind", "co_located", "email", "checkpoints_to", "checkpoints_every"),)
+        operational = (
+            *(
+                "name",
+                "short_name",
+                "kind",
+                "co_located",
+                "email",
+                "manager_email",
+                "checkpoints_to",
+                "checkpoints_every",
+            ),
+        )
         retention = "kept as long as the hub"
 
 
@@ -80,6 +92,55 @@ class Agreement(HubRow):
         doors = {"inside": "select insert"}
         operational = ("agency", "title", "signed_on", "holds_until")
         retention = "kept as long as the hub: on what ground an agency shared"
+
+
+class Absence(HubRow):
+    """That an agency's people are away, first and last day included, and who covers for them. Why is not asked."""
+
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
+    from_on = models.DateField()
+    until_on = models.DateField()
+    covered_by = models.CharField(max_length=120, blank=True)
+    covered_email = models.EmailField(blank=True)
+    recorded_at = models.DateTimeField()
+    recorded_by = models.UUIDField()
+    recorded_by_name = models.CharField(max_length=120)
+    ended_at = models.DateTimeField(null=True)
+    ended_by = models.UUIDField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(until_on__gte=models.F("from_on")), name="agencies_absence_ends_after_start"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(covered_email="") | ~models.Q(covered_by=""),
+                name="agencies_absence_cover_has_a_name",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(ended_at=None, ended_by=None)
+                | models.Q(ended_at__isnull=False, ended_by__isnull=False),
+                name="agencies_absence_ended_at_and_by",
+            ),
+        ]
+        indexes = [models.Index(fields=["hub", "until_on"], name="agencies_absences")]
+
+    class Data:
+        doors = {"inside": "select insert update(ended_at,ended_by)"}
+        identifying = ("covered_by", "covered_email")
+        operational = (
+            *(
+                "agency",
+                "from_on",
+                "until_on",
+                "recorded_at",
+                "recorded_by",
+                "recorded_by_name",
+                "ended_at",
+                "ended_by",
+            ),
+        )
+        retention = "kept as long as the hub: why an answer was late"
 
 
 class TeamKind(models.TextChoices):

@@ -85,6 +85,25 @@ class Check(HubRow):
         retention = "as the enquiry"
 
 
+class Reminder(HubRow):
+    """That a request was chased by a step of the operating model's ladder: whom, when, and how many it reached."""
+
+    request = models.ForeignKey(Check, on_delete=models.PROTECT, related_name="+")
+    step = models.CharField(max_length=40)
+    label = models.CharField(max_length=120)
+    to = models.CharField(max_length=20)
+    sent_at = models.DateTimeField()
+    reached = models.PositiveSmallIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["hub", "request", "step", "to"], name="checks_each_step_once")]
+
+    class Data:
+        doors = {"inside": "select insert"}
+        operational = ("request", "step", "label", "to", "sent_at", "reached")
+        retention = "as the enquiry"
+
+
 class Invitation(HubRow):
     """A one-time link to a virtual partner. What it asks is encrypted under the link; the database cannot read it."""
 
