@@ -28,6 +28,8 @@ from openmash.hubs.rules.rule import CodedRule, Rule, Serves
 from openmash.hubs.rules.said import Said
 from openmash.hubs.rules.saying import Difference, differences, in_words
 from openmash.hubs.rules.topics.chasing import Chased, ChasingRule, When
+from openmash.hubs.rules.topics.checklists import ChecklistRule, Judgement
+from openmash.hubs.rules.topics.framework import FrameworkRule, PartnerRule
 from openmash.hubs.rules.topics.gates import GateRule, Guards
 from openmash.hubs.rules.topics.issues import IssueRule, Theme
 from openmash.hubs.rules.topics.ladders import About, LadderRule, StepRule
@@ -44,10 +46,27 @@ from openmash.hubs.rules.topics.meetings import (
 )
 from openmash.hubs.rules.topics.named_clocks import ClockRule, Happening, RunsFor
 from openmash.hubs.rules.topics.out_of_hours import OutOfHoursRule
+from openmash.hubs.rules.topics.panels import GroundRule, PanelRule
 from openmash.hubs.rules.topics.pauses import PauseRule
+from openmash.hubs.rules.topics.return_interviews import ReturnInterviewRule
+from openmash.hubs.rules.topics.screenings import ScreeningOutcome, ScreeningRule, Then
 from openmash.hubs.rules.topics.stages import StageRule
 from openmash.hubs.rules.topics.wall import FamilyOnWall, WallRule
-from openmash.hubs.rules.versions import NoModelInForce, StoredVersion, day_of, in_force, read
+from openmash.hubs.rules.versions import (
+    NoModelInForce,
+    StoredVersion,
+    day_of,
+    in_force,
+    numbered,
+    read,
+    require_draft,
+    require_goes_live_once,
+    require_later_day,
+    require_live,
+    require_not_begun,
+    require_signed,
+    require_why,
+)
 
 __all__ = [
     "AGENCY_KINDS",
@@ -58,6 +77,7 @@ __all__ = [
     "Chased",
     "ChasingRule",
     "CheckRule",
+    "ChecklistRule",
     "ClockKind",
     "ClockRule",
     "ClockSpec",
@@ -71,10 +91,13 @@ __all__ = [
     "DayHours",
     "Difference",
     "FamilyOnWall",
+    "FrameworkRule",
     "GateRule",
+    "GroundRule",
     "Guards",
     "Happening",
     "IssueRule",
+    "Judgement",
     "LadderRule",
     "LeadsTo",
     "LevelRule",
@@ -88,20 +111,26 @@ __all__ = [
     "OperatingModel",
     "OutOfHoursRule",
     "OutcomeRule",
+    "PanelRule",
+    "PartnerRule",
     "PauseRule",
     "Quorum",
     "RatingRule",
     "ReRatingRule",
     "ReasonRule",
     "ReferralTypeRule",
+    "ReturnInterviewRule",
     "Rule",
     "RunsFor",
     "Said",
+    "ScreeningOutcome",
+    "ScreeningRule",
     "Serves",
     "StageRule",
     "StepRule",
     "StoredVersion",
     "Theme",
+    "Then",
     "UnknownCode",
     "UnknownModel",
     "WallRule",
@@ -114,8 +143,16 @@ __all__ = [
     "in_force",
     "in_words",
     "load",
+    "numbered",
     "ordinal",
     "parse",
     "read",
+    "require_draft",
+    "require_goes_live_once",
+    "require_later_day",
+    "require_live",
+    "require_not_begun",
+    "require_signed",
+    "require_why",
     "source",
 ]

@@ -9,13 +9,18 @@ from openmash.hubs.rules.operating_model import Act, OperatingModel
 from openmash.hubs.rules.rule import CodedRule, Serves
 from openmash.hubs.rules.topics import (
     chasing,
+    checklists,
+    framework,
     gates,
     issues,
     ladders,
     meetings,
     named_clocks,
     out_of_hours,
+    panels,
     pauses,
+    return_interviews,
+    screenings,
     stages,
 )
 
@@ -50,10 +55,15 @@ def disagreements(model: OperatingModel) -> Iterator[Disagreement]:
     yield from out_of_hours.disagreements(model.out_of_hours, model)
     yield from chasing.disagreements(model.chasing, model)
     yield from issues.disagreements(model.issues, model)
+    yield from screenings.disagreements(model.screenings, model)
+    yield from checklists.disagreements(model.checklists, model)
+    yield from panels.disagreements(model.panels, model)
+    yield from return_interviews.disagreements(model.return_interviews, model)
     yield from gates.disagreements(model.gates, model)
     yield from stages.disagreements(model.stages, model)
     yield from ladders.disagreements(model.ladders, model)
     yield from meetings.disagreements(model.meetings, model)
+    yield from framework.disagreements(model.partners, model)
 
 
 def _outcome_levels(model: OperatingModel) -> Iterator[Disagreement]:
@@ -94,6 +104,8 @@ def _for_whom(model: OperatingModel) -> Iterator[Disagreement]:
             yield ("outcomes", number), f"expected somebody whom level {outcome.level} is for too; there is nobody"
         if outcome.section_42 and outcome.serves != {Serves.ADULT}:
             yield ("outcomes", number), 'expected serves = ["adult"], since section_42 is about adults'
+        if outcome.section_47 and (outcome.serves or model.serves) == {Serves.ADULT}:
+            yield ("outcomes", number), "expected children in serves, since section_47 is about children"
 
 
 def _clocks_that_are_needed(model: OperatingModel) -> Iterator[Disagreement]:

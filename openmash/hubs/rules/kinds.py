@@ -16,6 +16,7 @@ AGENCY_KINDS = (
     ),
     *("adult_social_care", "domestic_abuse", "voluntary", "school", "gp_surgery"),
 )
+CHANNELS = ("public_form", "telephone", "email", "letter", "police_report")
 TEAM_KINDS = ("assessment", "early_help", "adults", "police")
 # Clocks that every hub needs, because a record cannot be made without them.
 NEEDED_CLOCKS = ("next_steps",)

@@ -9,13 +9,18 @@ from openmash.hubs.rules.clock_specs import ClockSpec
 from openmash.hubs.rules.errors import UnknownCode
 from openmash.hubs.rules.rule import CodedRule, Rule, Serves, by_code
 from openmash.hubs.rules.topics.chasing import ChasingRule
+from openmash.hubs.rules.topics.checklists import ChecklistRule
+from openmash.hubs.rules.topics.framework import FrameworkRule, PartnerRule
 from openmash.hubs.rules.topics.gates import GateRule
 from openmash.hubs.rules.topics.issues import IssueRule
 from openmash.hubs.rules.topics.ladders import LadderRule
 from openmash.hubs.rules.topics.meetings import MeetingRule
 from openmash.hubs.rules.topics.named_clocks import ClockRule
 from openmash.hubs.rules.topics.out_of_hours import OutOfHoursRule
+from openmash.hubs.rules.topics.panels import PanelRule
 from openmash.hubs.rules.topics.pauses import PauseRule
+from openmash.hubs.rules.topics.return_interviews import ReturnInterviewRule
+from openmash.hubs.rules.topics.screenings import ScreeningRule
 from openmash.hubs.rules.topics.stages import StageRule
 from openmash.hubs.rules.topics.wall import WallRule
 
@@ -49,7 +54,15 @@ class AreaRule(CodedRule):
 
 @dataclass(frozen=True, kw_only=True)
 class ReferralTypeRule(CodedRule):
-    """A way a concern comes in, taken from ``effective_from``."""
+    """A way a concern comes in, taken from ``effective_from``.
+
+    Args:
+        channels: what comes by these (codes of ``CHANNELS``) is of this type unless somebody says otherwise.
+        everywhere: whether it is taken from every area, those not switched on yet included.
+    """
+
+    channels: tuple[str, ...] = ()
+    everywhere: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -209,10 +222,16 @@ class OperatingModel(Rule):
     chasing: tuple[ChasingRule, ...] = ()
     gates: tuple[GateRule, ...] = ()
     issues: tuple[IssueRule, ...] = ()
+    screenings: tuple[ScreeningRule, ...] = ()
+    checklists: tuple[ChecklistRule, ...] = ()
+    panels: tuple[PanelRule, ...] = ()
+    return_interviews: ReturnInterviewRule | None = None
     stages: tuple[StageRule, ...] = ()
     ladders: tuple[LadderRule, ...] = ()
     meetings: tuple[MeetingRule, ...] = ()
     wall: WallRule | None = None
+    framework: FrameworkRule | None = None
+    partners: tuple[PartnerRule, ...] = ()
 
     def area(self, code: str) -> AreaRule:
         """The area with this code; raises ``UnknownCode``."""
@@ -258,6 +277,18 @@ class OperatingModel(Rule):
         """The issue with this code; raises ``UnknownCode``."""
         return by_code(self.issues, code, "issue", self.title)
 
+    def screening(self, code: str) -> ScreeningRule:
+        """The screening with this code; raises ``UnknownCode``."""
+        return by_code(self.screenings, code, "screening", self.title)
+
+    def checklist(self, code: str) -> ChecklistRule:
+        """The risk checklist with this code; raises ``UnknownCode``."""
+        return by_code(self.checklists, code, "checklist", self.title)
+
+    def panel(self, code: str) -> PanelRule:
+        """The panel with this code; raises ``UnknownCode``."""
+        return by_code(self.panels, code, "panel", self.title)
+
     def levels_for(self, whom: Serves) -> tuple[LevelRule, ...]:
         """The levels of need that are for a child, an unborn child or an adult."""
         return tuple(level for level in self.levels if not level.serves or whom in level.serves)
@@ -270,10 +301,17 @@ class OperatingModel(Rule):
         """All ratings, the most urgent first."""
         return tuple(sorted(self.ratings, key=lambda rating: rating.rank))
 
-    def agencies_asked(self, rating_code: str) -> tuple[str, ...]:
-        """The kinds of agency asked by default for a rating; raises ``UnknownCode``."""
+    def agencies_asked(self, rating_code: str, day: date | None = None) -> tuple[str, ...]:
+        """The kinds of agency asked by default for a rating, of those that have joined by a day; ``UnknownCode``."""
         self.rating(rating_code)
-        return next(rule.agency_kinds for rule in self.checks if rule.rating == rating_code)
+        kinds = next(rule.agency_kinds for rule in self.checks if rule.rating == rating_code)
+        return tuple(kind for kind in kinds if day is None or self.partner_from(kind, day) is None)
+
+    def partner_from(self, agency_kind: str, day: date) -> PartnerRule | None:
+        """The rule by which a kind of agency is not asked on a day; None where it is."""
+        return next(
+            (each for each in self.partners if each.agency_kind == agency_kind and not each.in_force(day)), None
+        )
 
     def who_may(self, act: Act, serves: Serves) -> WhoRule:
         """Who may rate or decide for a child, an unborn child or an adult.

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from openmash.access import Role
 from openmash.hubs.rules.agreement import disagreements
 from openmash.hubs.rules.errors import ModelInvalid
-from openmash.hubs.rules.kinds import AGENCY_KINDS, TEAM_KINDS
+from openmash.hubs.rules.kinds import AGENCY_KINDS, CHANNELS, TEAM_KINDS
 from openmash.hubs.rules.lines import line_numbers
 from openmash.hubs.rules.operating_model import (
     Act,
@@ -34,13 +34,18 @@ from openmash.hubs.rules.rule import Serves
 from openmash.hubs.rules.tables import Reading, Table, WrongValue
 from openmash.hubs.rules.topics import (
     chasing,
+    checklists,
+    framework,
     gates,
     issues,
     ladders,
     meetings,
     named_clocks,
     out_of_hours,
+    panels,
     pauses,
+    return_interviews,
+    screenings,
     stages,
     wall,
 )
@@ -104,10 +109,16 @@ def _model(table: Table) -> OperatingModel:
         out_of_hours=optional_one(table, "out_of_hours", out_of_hours.read),
         chasing=each_of(table, "chasing", chasing.read, at_least=0),
         issues=each_of(table, "issues", issues.read, at_least=0),
+        screenings=each_of(table, "screenings", screenings.read, at_least=0),
+        checklists=each_of(table, "checklists", checklists.read, at_least=0),
+        panels=each_of(table, "panels", panels.read, at_least=0),
+        return_interviews=optional_one(table, "return_interviews", return_interviews.read),
         gates=each_of(table, "gates", gates.read, at_least=0),
         stages=each_of(table, "stages", stages.read, at_least=0),
         ladders=each_of(table, "ladders", ladders.read, at_least=0),
         meetings=each_of(table, "meetings", meetings.read, at_least=0),
+        framework=optional_one(table, "framework", framework.read_framework),
+        partners=each_of(table, "partners", framework.read_partner, at_least=0),
         wall=optional_one(table, "wall", wall.read),
     )
 
@@ -117,7 +128,9 @@ def _area(table: Table) -> AreaRule:
 
 
 def _referral_type(table: Table) -> ReferralTypeRule:
-    return ReferralTypeRule(**coded_values(table))
+    channels = table.codes("channels", known=CHANNELS) if "channels" in table.values else ()
+    everywhere = table.flag("everywhere") if "everywhere" in table.values else False
+    return ReferralTypeRule(**coded_values(table), channels=channels, everywhere=everywhere)
 
 
 def _reason(table: Table) -> ReasonRule:

@@ -16,6 +16,7 @@ from openmash.hubs.rules.said import (
     Said,
     day_in_words,
     division_in_words,
+    joined,
     kinds_in_words,
     roles_in_words,
     served_in_words,
@@ -23,13 +24,18 @@ from openmash.hubs.rules.said import (
 )
 from openmash.hubs.rules.topics import (
     chasing,
+    checklists,
+    framework,
     gates,
     issues,
     ladders,
     meetings,
     named_clocks,
     out_of_hours,
+    panels,
     pauses,
+    return_interviews,
+    screenings,
     stages,
     wall,
 )
@@ -61,11 +67,16 @@ def in_words(model: OperatingModel) -> tuple[Said, ...]:
     return (
         *(*_hub(model), *_coverage(model), *_ratings(model), *_needs(model), *_people(model), *_rest(model)),
         *issues.say(model.issues),
+        *screenings.say(model.screenings, model),
+        *checklists.say(model.checklists, model),
+        *panels.say(model.panels, model),
+        *return_interviews.say(model.return_interviews, model),
         *gates.say(model.gates),
         *stages.say(model.stages, model),
         *ladders.say(model.ladders),
         *meetings.say(model.meetings),
         *wall.say(model.wall),
+        *framework.say(model.framework, model.partners),
     )
 
 
@@ -98,7 +109,10 @@ def _coverage(model: OperatingModel) -> Iterator[Said]:
     for area in model.areas:
         yield Said("Areas", area.label, since_in_words(area), area.source)
     for kind in model.referral_types:
-        yield Said("What comes in", kind.label, since_in_words(kind), kind.source)
+        by = joined([each.replace("_", " ") for each in kind.channels])
+        words = f"{since_in_words(kind)}; whatever comes by {by}" if by else since_in_words(kind)
+        words += "; from every area" if kind.everywhere else ""
+        yield Said("What comes in", kind.label, words, kind.source)
 
 
 def _ratings(model: OperatingModel) -> Iterator[Said]:
@@ -127,6 +141,8 @@ def _outcome(model: OperatingModel, outcome: OutcomeRule) -> str:
     at += _only_for(outcome.serves)
     if outcome.section_42:
         at += "; only where all three parts of section 42 are met"
+    if outcome.section_47:
+        at += "; only with a stated reasonable cause, and with consent or why it is dispensed with"
     if not outcome.needs_team:
         return f"{at}; nothing is handed on"
     teams = " or ".join(kind.replace("_", " ") for kind in TEAM_KINDS if kind in outcome.team_kinds)
