@@ -34,6 +34,7 @@ class Permission(StrEnum):
     MANAGE_EXCLUSIONS = "manage_exclusions"
     MANAGE_RECORDS = "manage_records"
     ADMINISTER = "administer"
+    APPROVE_OPERATING_MODEL = "approve_operating_model"
 
     @property
     def words(self) -> str:
@@ -69,6 +70,7 @@ _WORDS = {
     Permission.MANAGE_EXCLUSIONS: "keep a colleague out of a case",
     Permission.MANAGE_RECORDS: "hold, erase or give out records",
     Permission.ADMINISTER: "administer the hub",
+    Permission.APPROVE_OPERATING_MODEL: "approve how the hub works",
 }
 
 
@@ -185,8 +187,9 @@ ROLES: dict[Role, RoleDescription] = {
     ),
     Role.OPERATIONS_MANAGER: RoleDescription(
         "Operations manager",
-        "Runs the hub; may do all that a practice manager may, see who opened and changed what, and review exceptions.",
-        _MANAGER | {_P.SEE_AUDIT, _P.REVIEW_EXCEPTIONS},
+        "Runs the hub; may do all that a practice manager may, see who opened and changed what, review exceptions and "
+        "approve how the hub works.",
+        _MANAGER | {_P.SEE_AUDIT, _P.REVIEW_EXCEPTIONS, _P.APPROVE_OPERATING_MODEL},
     ),
     Role.INFORMATION_GOVERNANCE: RoleDescription(
         "Information governance officer",
@@ -195,7 +198,7 @@ ROLES: dict[Role, RoleDescription] = {
     ),
     Role.ADMINISTRATOR: RoleDescription(
         "System administrator",
-        "Sets up people, agencies and teams; cannot read cases or sealed information.",
+        "Sets up people, agencies, teams and how the hub works; cannot read cases or sealed information.",
         frozenset({_P.ADMINISTER}),
     ),
     Role.WALL_DISPLAY: RoleDescription(

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from openmash.agencies.models import Agency, Agreement, Team
+from openmash.agencies.models import Absence, Agency, Agreement, Team
 from openmash.core.errors import NotFound
 
 
@@ -20,6 +20,20 @@ class AgencyView:
     kind_label: str
     co_located: bool
     email: str
+
+
+@dataclass(frozen=True)
+class AbsenceView:
+    """That an agency's people are away, first and last day included; ``covered_by`` is empty where nobody covers."""
+
+    id: UUID
+    agency_id: UUID
+    agency_name: str
+    from_on: date
+    until_on: date
+    covered_by: str
+    covered_email: str
+    recorded_by_name: str
 
 
 @dataclass(frozen=True)
@@ -45,6 +59,35 @@ def agency(agency_id: UUID, hub_id: UUID) -> AgencyView:
     if row is None:
         raise NotFound("There is no such agency in this hub.")
     return _agency(row)
+
+
+def absences(hub_id: UUID, *, on: date) -> list[AbsenceView]:
+    """Every absence that is not over on a day, the first to begin at the head."""
+    rows = Absence.objects.filter(hub_id=hub_id, ended_at=None, until_on__gte=on).select_related("agency")
+    return [
+        AbsenceView(
+            id=row.id,
+            agency_id=row.agency_id,
+            agency_name=row.agency.name,
+            from_on=row.from_on,
+            until_on=row.until_on,
+            covered_by=row.covered_by,
+            covered_email=row.covered_email,
+            recorded_by_name=row.recorded_by_name,
+        )
+        for row in rows.order_by("from_on", "agency__name")
+    ]
+
+
+def away(hub_id: UUID, *, on: date) -> dict[UUID, AbsenceView]:
+    """The agencies whose people are away on a day."""
+    return {each.agency_id: each for each in absences(hub_id, on=on) if each.from_on <= on}
+
+
+def managers_of(hub_id: UUID) -> dict[UUID, str]:
+    """Where the manager of each agency's people is told that answers stay out; agencies without one are left out."""
+    rows = Agency.objects.filter(hub_id=hub_id).exclude(manager_email="")
+    return dict(rows.values_list("id", "manager_email"))
 
 
 @dataclass(frozen=True)
@@ -74,6 +117,12 @@ def agreement_until(agency_id: UUID, hub_id: UUID) -> date | None:
     """Last day of the agency's longest-running information-sharing agreement; None if it signed none."""
     ends = Agreement.objects.filter(hub_id=hub_id, agency_id=agency_id).order_by("-holds_until")
     return ends.values_list("holds_until", flat=True).first()
+
+
+def signatories(hub_id: UUID, title: str, on: date) -> frozenset[UUID]:
+    """The agencies whose signature under an agreement of that title holds on a day."""
+    signed = Agreement.objects.filter(hub_id=hub_id, title__iexact=title, signed_on__lte=on, holds_until__gte=on)
+    return frozenset(signed.values_list("agency_id", flat=True))
 
 
 def teams(hub_id: UUID, kinds: Collection[str] | None = None) -> list[TeamView]:

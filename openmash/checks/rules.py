@@ -136,6 +136,24 @@ def require_not_asked_already(names: Iterable[str]) -> None:
         )
 
 
+def require_joined(not_yet: Mapping[str, str]) -> None:
+    """Agencies are asked from the day on which the operating model says that they join, and not before.
+
+    Source: Home Office (2014), Multi Agency Working and Information Sharing Project: Dartford and Gravesend, "starting
+    small and developing a wholly committed team".
+
+    Args:
+        not_yet: by the agency's name, from when it is asked; empty where it is asked now.
+    """
+    waiting = [f"{name} ({since})" for name, since in not_yet.items() if since]
+    if waiting:
+        raise RuleBroken(
+            "checks.agency_has_joined",
+            f"Not part of this hub today: {', '.join(waiting)}. Ask the others, or telephone them.",
+            field="agencies",
+        )
+
+
 def require_address(agencies_without: Iterable[str]) -> None:
     """A virtual partner is asked by e-mail; without an address the request would go nowhere and nobody would know."""
     names = list(agencies_without)

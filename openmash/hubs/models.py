@@ -112,3 +112,21 @@ class ModelVersion(HubRow):
             *("approved_at", "approved_by", "approved_by_name"),
         )
         retention = "kept as long as the hub: by which rules a case was worked must stay answerable"
+
+
+class GoneLive(HubRow):
+    """The day from which a hub takes contacts, where a framework is signed first."""
+
+    live_from = models.DateField()
+    framework = models.CharField(max_length=200)
+    said_at = models.DateTimeField()
+    said_by = models.UUIDField()
+    said_by_name = models.CharField(max_length=120)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["hub"], name="hubs_live_once")]
+
+    class Data:
+        doors = {"inside": "select insert", "outside": "select(id,hub_id,live_from)"}
+        operational = ("live_from", "framework", "said_at", "said_by", "said_by_name")
+        retention = "kept as long as the hub: since when it took contacts, and under which framework"

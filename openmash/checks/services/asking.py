@@ -17,6 +17,8 @@ from openmash.checks.services.rows import lock, record, require_fresh
 from openmash.checks.states import CHECK, CheckState
 from openmash.clocks.deadlines import check_deadline
 from openmash.enquiries import queries as enquiry_queries
+from openmash.hubs.rules import OperatingModel, day_of
+from openmash.hubs.rules.said import since_in_words
 from openmash.notifications import services as notifications
 
 _ANSWER = (Role.AGENCY_REPRESENTATIVE, Role.EVALUATOR, Role.SOCIAL_WORKER)
@@ -42,7 +44,7 @@ def ask(*, enquiry_id: UUID, agency_ids: Collection[UUID], question: str, actor:
     Raises:
         RuleBroken: ``checks.asks_an_agency``, ``checks.asks_a_question``, ``checks.enquiry_is_open``,
             ``checks.rated_first``, ``checks.one_open_check_an_agency``, ``checks.virtual_partner_has_an_address``,
-            ``enquiries.threshold_before_sharing``.
+            ``checks.agency_has_joined``, ``enquiries.threshold_before_sharing``.
     """
     clock = enquiry_queries.clock_of(enquiry_id, actor=actor)
     permissions.require_can_ask(actor)
@@ -56,6 +58,7 @@ def ask(*, enquiry_id: UUID, agency_ids: Collection[UUID], question: str, actor:
     rules.require_not_asked_already(_waiting_of(enquiry_id, agencies, actor))
     rules.require_address(a.name for a in agencies if not (a.co_located or a.email))
     model = enquiry_queries.model_for(enquiry_id, actor=actor)
+    rules.require_joined({a.name: _joins(model, a.kind, at) for a in agencies})
     due = check_deadline(model, clock.rating, at, enquiry_due_at=clock.due_at)
     made = []
     for agency in agencies:
@@ -75,6 +78,12 @@ def ask(*, enquiry_id: UUID, agency_ids: Collection[UUID], question: str, actor:
         _ring(row, agency, clock.reference, "check_asked", actor=actor, at=at)
         made.append(row.id)
     return made
+
+
+def _joins(model: OperatingModel, kind: str, at: datetime) -> str:
+    """Since when, or until when, a kind of agency is asked; empty where it is asked now."""
+    rule = model.partner_from(kind, day_of(at))
+    return since_in_words(rule) if rule else ""
 
 
 def ask_again(*, check_id: UUID, question: str, actor: Actor, at: datetime) -> UUID:

@@ -115,6 +115,8 @@ class ContactHead:
     source_label: str
     concern: str
     child_said: str
+    area: str
+    referral_type: str
     immediate_danger: bool
     consent: str
     consent_label: str
@@ -259,7 +261,9 @@ def similar(
     near = _of(actor).filter(received_at__range=(one.received_at - week, one.received_at + week))
     near = near.filter(joined_to=None).exclude(id__in=[one.id, *without])
     mine = list(_named(actor).filter(contact_id=one.id))
-    theirs = _named(actor).filter(_alike(mine), contact__in=near).select_related("contact")
+    theirs = (
+        _named(actor).filter(_alike(mine), contact__in=near).select_related("contact").order_by("contact", "position")
+    )
     named: dict[UUID, list[ContactPerson]] = {}
     for person in theirs:
         named.setdefault(person.contact_id, []).append(person)

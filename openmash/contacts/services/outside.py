@@ -104,6 +104,9 @@ def submit(*, hub_id: UUID, letter: Letter, code: str | None, at: datetime) -> s
     """
     told = rules.told_in(letter)
     rules.require_contact_told(told, at=at)
+    model = hub_queries.model_of(hub_id, at)
+    hub_queries.require_live(hub_id, at=at)
+    rules.require_switched_on(told, model)
     rules.require_letter_size(len(json.dumps(letter)))
     code = ids.normalise_code(code) if code else ids.new_code()
     code_hash = ids.code_hash(code, purpose=RECEIPT_PURPOSE)
@@ -113,7 +116,7 @@ def submit(*, hub_id: UUID, letter: Letter, code: str | None, at: datetime) -> s
         code_hash=code_hash,
         reference=ids.new_reference(hub.reference_prefix),
         sent_at=at,
-        said=first_words(told.kind, decide_by(told, hub_queries.model_of(hub_id, at)).due_at, hub_id),
+        said=first_words(told.kind, decide_by(told, model).due_at, hub_id),
         said_at=at,
     )
     try:

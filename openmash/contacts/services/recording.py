@@ -45,7 +45,10 @@ def write(*, told: rules.ContactTold, actor: Actor, at: datetime, reference: str
     """Write a contact, however it came; ``reference`` and ``receipt_hash`` are empty unless a referrer has them."""
     require(permissions.can_record(actor))
     rules.require_contact_told(told, at=at)
-    due = decide_by(told, hub_queries.model_of(actor.hub_id, at))
+    model = hub_queries.model_of(actor.hub_id, told.received_at)
+    hub_queries.require_live(actor.hub_id, at=told.received_at)
+    told = rules.require_switched_on(told, model)
+    due = decide_by(told, model)
     plain = {key: value for key, value in asdict(told).items() if key != "people"}
     row = Contact.objects.create(
         **plain,

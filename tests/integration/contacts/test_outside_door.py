@@ -138,7 +138,7 @@ def test_a_form_that_the_database_cannot_keep_does_not_hold_up_the_forms_behind_
 ) -> None:
     too_long = {**LETTER, "referrer_name": "a" * 121}
     with monkeypatch.context() as patch:
-        patch.setattr(rules, "require_lengths", lambda told: None)
+        patch.setattr("openmash.contacts.rules.telling.require_lengths", lambda told: None)
         with outside_door(), world.inside():
             services.submit(hub_id=world.hub_id, letter=too_long, code=None, at=NOW)
             services.submit(hub_id=world.hub_id, letter=LETTER, code=None, at=NOW)

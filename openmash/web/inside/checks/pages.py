@@ -15,6 +15,7 @@ from openmash.clocks.deadlines import check_deadline
 from openmash.enquiries import queries as enquiry_queries
 from openmash.enquiries.queries import EnquiryView
 from openmash.hubs import queries as hub_queries
+from openmash.hubs.rules import day_of
 from openmash.people.queries import PersonView
 from openmash.sealed import permissions as sealed_permissions
 from openmash.sealed import queries as sealed_queries
@@ -100,7 +101,7 @@ def to_ask(enquiry_id: UUID, *, actor: Actor, at: datetime, agency: str = "") ->
     model = hub_queries.model(actor.hub_id, enquiry.model_name, enquiry.model_version)
     agencies = queries.agencies_to_ask(enquiry_id, actor=actor)
     already = {c.agency_id for c in queries.checks_of(enquiry_id, actor=actor)}
-    kinds = model.agencies_asked(clock.rating) if clock.rating else ()
+    kinds = model.agencies_asked(clock.rating, day_of(at)) if clock.rating else ()
     usual = tuple(str(a.id) for a in agencies if a.kind in kinds and a.id not in already)
     return ToAsk(
         reference=enquiry.reference,

@@ -32,6 +32,8 @@ _LONGEST = {
     "postcode": 10,
     "school": 120,
 }
+_ASKED_LATER = ("area", "referral_type")
+_NOT_PLAIN = ("people", "received_at", *_ASKED_LATER)
 _LONDON = ZoneInfo("Europe/London")  # birth dates are days on an English calendar, whatever the server's clock
 _ADULT_AT = 18
 _MOST_LETTER_CHARACTERS = 200_000
@@ -108,6 +110,8 @@ class ContactTold:
         consent_reason: why they were not asked, or why it goes ahead although they do not consent.
         people: children, unborn, adults at risk, household and others.
         child_said: the child's own words.
+        area: the part of the hub's area it belongs to, a code of the operating model; empty where nobody said.
+        referral_type: what sort of notice it is, likewise.
     """
 
     channel: str
@@ -125,6 +129,8 @@ class ContactTold:
     consent_reason: str
     people: tuple[PersonInvolved, ...]
     child_said: str = ""
+    area: str = ""
+    referral_type: str = ""
 
 
 def require_contact_told(told: ContactTold, *, at: datetime) -> None:
@@ -324,7 +330,9 @@ def letter_of(told: ContactTold) -> dict[str, Any]:
 
 def told_in(letter: dict[str, Any]) -> ContactTold:
     """The contact that a letter holds; raises KeyError, TypeError or ValueError if it is no such letter."""
-    plain = {f.name: letter[f.name] for f in fields(ContactTold) if f.name not in ("people", "received_at")}
+    plain = {f.name: letter[f.name] for f in fields(ContactTold) if f.name not in _NOT_PLAIN}
+    # A form that was posted before it asked for these says nothing of them.
+    plain |= {name: letter.get(name, "") for name in _ASKED_LATER}
     return ContactTold(
         **plain,
         received_at=datetime.fromisoformat(letter["received_at"]),

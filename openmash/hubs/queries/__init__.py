@@ -1,0 +1,32 @@
+"""Which hubs there are, how each works, and the versions of how it works."""
+
+from openmash.hubs.queries.hubs import HubView, all_hubs, by_slug, hub
+from openmash.hubs.queries.versions import (
+    Framework,
+    VersionView,
+    approved_versions,
+    framework,
+    live_from,
+    model,
+    model_of,
+    require_live,
+    version,
+    versions,
+)
+
+__all__ = [
+    "Framework",
+    "HubView",
+    "VersionView",
+    "all_hubs",
+    "approved_versions",
+    "by_slug",
+    "framework",
+    "hub",
+    "live_from",
+    "model",
+    "model_of",
+    "require_live",
+    "version",
+    "versions",
+]
