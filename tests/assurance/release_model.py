@@ -86,6 +86,11 @@ class Item:
         return self.words[self.version]
 
 
+def speaks_for(item: Item) -> str:
+    """Somebody of the agency whose an item is."""
+    return {"council": "social_worker"}.get(item.owner, item.owner)
+
+
 @dataclass
 class Request:
     """What was asked about one version of one item for one team."""

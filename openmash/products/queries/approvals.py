@@ -103,7 +103,7 @@ def approval(product_id: UUID, *, actor: Actor, at: datetime) -> Approval:
         doorbells=tuple(dict.fromkeys(filter(None, (_email(view, actor), *(each.email for each in members))))),
         authors=tuple(name for _, name in view.authors),
         is_author=actor.id in {user_id for user_id, _ in view.authors},
-        still_stands=row.sources == sources_now(product_id, actor=actor),
+        still_stands=row.sources == rules.sources_digest(bound_now(view, actor=actor)),
     )
 
 
@@ -133,9 +133,8 @@ def why_returned(product_id: UUID, *, actor: Actor, at: datetime) -> str:
     return sealed_queries.sealed_text(newest.reason_id, actor=actor, at=at)
 
 
-def bound_now(product_id: UUID, *, actor: Actor) -> rules.Bound:
-    """What an approval would be bound to beside the bytes, as it stands now."""
-    view = product(product_id, actor=actor)
+def bound_now(view: ProductView, *, actor: Actor) -> rules.Bound:
+    """What an approval would be bound to beside the bytes, of a product as it stands now."""
     recipient = rules.Recipient(
         team_id=view.team_id,
         name=view.team_name,
@@ -150,7 +149,7 @@ def bound_now(product_id: UUID, *, actor: Actor) -> rules.Bound:
 
 def sources_now(product_id: UUID, *, actor: Actor) -> str:
     """The digest of ``bound_now``: whether anything changed is seen by it without opening a word."""
-    return rules.sources_digest(bound_now(product_id, actor=actor))
+    return rules.sources_digest(bound_now(product(product_id, actor=actor), actor=actor))
 
 
 def frozen_bytes(row: Rendition, *, actor: Actor, at: datetime) -> tuple[bytes, bytes]:

@@ -118,11 +118,10 @@ def wanting_to_leave(view: ProductView) -> list[rules.WantsToLeave]:
     return [rules.WantsToLeave(each.agency_name, each.words, each.may_leave) for each in view.items]
 
 
-def typeset(product_id: UUID, *, actor: Actor, at: datetime) -> tuple[rules.Copy, rules.GuidanceTold | None]:
+def typeset(view: ProductView, *, actor: Actor, at: datetime) -> tuple[rules.Copy, rules.GuidanceTold | None]:
     """The copy that would leave now, with the guidance it was made from; what may not leave is not in it."""
-    row = _row(product_id, actor)
-    told = _guidance(row, actor, at)
-    return _typeset(_views([row], actor)[0], told or rules.GuidanceTold(), actor, at), told
+    told = _guidance(_row(view.id, actor), actor, at)
+    return _typeset(view, told or rules.GuidanceTold(), actor, at), told
 
 
 def _typeset(view: ProductView, told: rules.GuidanceTold, actor: Actor, at: datetime) -> rules.Copy:

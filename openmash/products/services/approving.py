@@ -178,10 +178,10 @@ def freeze(row: Product, actor: Actor, at: datetime) -> Frozen:
     rules.require_hands_on_a_decision(queries.handed_on(view))
     rules.require_decisions_hold(queries.handed_on(view))
     rules.require_every_item_may_leave(queries.wanting_to_leave(view))
-    copy, told = queries.typeset(row.id, actor=actor, at=at)
+    copy, told = queries.typeset(view, actor=actor, at=at)
     rules.require_recommendations(told)
     queries.require_no_objection(row.id, copy=copy, actor=actor, at=at)
-    return Frozen(copy, rules.to_bytes(copy), queries.bound_now(row.id, actor=actor))
+    return Frozen(copy, rules.to_bytes(copy), queries.bound_now(view, actor=actor))
 
 
 def require_unchanged(row: Product, rendition: Rendition, actor: Actor, at: datetime) -> tuple[bytes, bytes]:

@@ -48,9 +48,10 @@ def release(*, product_id: UUID, actor: Actor, at: datetime, version: int | None
     row.state = PRODUCT.move(row.state, "release")
     rendition = rendition_of(row)
     raw, pdf = require_unchanged(row, rendition, actor, at)
-    copy = _hand_over(row, raw, pdf, actor, at)
+    view = queries.product(row.id, actor=actor)
+    copy = _hand_over(row, view, raw, pdf, actor, at)
     changed(row, "state")
-    detail = {**_detail(row, copy, actor), "digest": rendition.digest}
+    detail = {**_detail(view, copy), "digest": rendition.digest}
     about = ("product", row.id)
     audit.record("product.released", actor=actor, at=at, about=about, enquiry_id=row.enquiry_id, detail=detail)
     _ring(copy, at)
@@ -119,15 +120,15 @@ def release_urgently(
     sealed_rules.require_ground(ground)
     sealed_rules.require_reason_for_urgency(reason)
     row.state = PRODUCT.move(row.state, "release_urgently")
-    waited_for = [each.request_id for each in queries.product(product_id, actor=actor).items]
+    view = queries.product(product_id, actor=actor)
     sealed_services.go_urgently(
-        request_ids=waited_for, ground=ground, reason=reason, product=ledger_product(row), actor=actor, at=at
+        request_ids=_requests(view), ground=ground, reason=reason, product=ledger_product(row), actor=actor, at=at
     )
     frozen = freeze(row, actor, at)
-    copy = _hand_over(row, frozen.raw, rules.to_pdf(frozen.copy), actor, at)
+    copy = _hand_over(row, view, frozen.raw, rules.to_pdf(frozen.copy), actor, at)
     changed(row, "state")
     reviewing.begin(row, ground=ground, reason=reason, actor=actor, at=at)
-    detail = {**_detail(row, copy, actor), "ground": ground}
+    detail = {**_detail(view, copy), "ground": ground}
     about = ("product", row.id)
     audit.record("product.released_urgently", actor=actor, at=at, about=about, enquiry_id=row.enquiry_id, detail=detail)
     _ring(copy, at)
@@ -138,10 +139,15 @@ def _already(row: Product) -> UUID | None:
     return ReleasedCopy.objects.filter(hub_id=row.hub_id, product_ref=row.id).values_list("id", flat=True).first()
 
 
-def _hand_over(row: Product, raw: bytes, pdf: bytes, actor: Actor, at: datetime) -> ReleasedCopy:
+def _requests(view: queries.ProductView) -> list[UUID]:
+    return [each.request_id for each in view.items]
+
+
+def _hand_over(
+    row: Product, view: queries.ProductView, raw: bytes, pdf: bytes, actor: Actor, at: datetime
+) -> ReleasedCopy:
     """The frozen copy for the team, and a line in the ledger for every item in it."""
-    request_ids = [each.request_id for each in queries.product(row.id, actor=actor).items]
-    sealed_services.record_released(request_ids=request_ids, product=ledger_product(row), actor=actor, at=at)
+    sealed_services.record_released(request_ids=_requests(view), product=ledger_product(row), actor=actor, at=at)
     copy = _freeze(row, raw, pdf, actor, at)
     recalling.replace_what_it_corrects(row, copy, actor=actor, at=at)
     return copy
@@ -179,12 +185,11 @@ def _freeze(row: Product, raw: bytes, pdf: bytes, actor: Actor, at: datetime) ->
     )
 
 
-def _detail(row: Product, copy: ReleasedCopy, actor: Actor) -> dict[str, audit.Plain]:
+def _detail(view: queries.ProductView, copy: ReleasedCopy) -> dict[str, audit.Plain]:
     """What the log keeps of a release: ids and the fingerprint, never a word."""
-    view = queries.product(row.id, actor=actor)
     return {
         "copy": str(copy.id),
-        "team": str(row.team_id),
+        "team": str(view.team_id),
         "sha256": copy.sha256,
         "requests": [str(each.request_id) for each in view.items],
         "decisions": [str(each.id) for each in view.decisions],
