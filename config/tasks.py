@@ -18,6 +18,7 @@ from openmash.checks import services as check_services
 from openmash.contacts import services as contact_services
 from openmash.core import clock, hub_context
 from openmash.differences import services as difference_services
+from openmash.enquiries import services as enquiry_services
 from openmash.exclusions import services as exclusion_services
 from openmash.hubs import queries as hub_queries
 from openmash.notifications import services as notification_services
@@ -36,6 +37,8 @@ ROUND: tuple[Callable[..., int], ...] = (
     sealed_services.take_in_replies,
     product_services.take_in_reports,
     difference_services.move_up_overdue,
+    check_services.chase_by_ladder,
+    enquiry_services.run_on_what_stood_long,
     notification_services.deliver_next,
     account_services.forget_old_drafts,
     exclusion_services.end_what_is_over,

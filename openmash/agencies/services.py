@@ -4,16 +4,28 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.utils import timezone
 
 from openmash.access import Actor, Permission, has, require
-from openmash.agencies.models import Agency, Agreement, Team
+from openmash.agencies import permissions, queries, rules
+from openmash.agencies.models import Absence, Agency, Agreement, Team
+from openmash.agencies.rules import AbsenceTold
 from openmash.audit import services as audit
-from openmash.core.errors import Refused, RuleBroken
+from openmash.core.errors import NotFound, Refused, RuleBroken
 from openmash.core.keys import ring
 
 
 @transaction.atomic
-def add_agency(*, hub_id: UUID, name: str, short_name: str, kind: str, co_located: bool, email: str = "") -> UUID:
+def add_agency(
+    *,
+    hub_id: UUID,
+    name: str,
+    short_name: str,
+    kind: str,
+    co_located: bool,
+    email: str = "",
+    manager_email: str = "",
+) -> UUID:
     """Bring an agency in, and make the key that will seal what it puts in the room.
 
     Args:
@@ -23,10 +35,14 @@ def add_agency(*, hub_id: UUID, name: str, short_name: str, kind: str, co_locate
         kind: one of ``AgencyKind``.
         co_located: whether its people sit in the hub; otherwise it is asked through one-time links.
         email: where its doorbell rings; needed for agencies that are not in the room.
+        manager_email: whom the hub tells when its answers stay out.
     """
     row = Agency.objects.create(
         hub_id=hub_id, name=name, short_name=short_name, kind=kind, co_located=co_located, email=email
     )
+    if manager_email:
+        row.manager_email = manager_email
+        row.save(update_fields=["manager_email"])
     ring().create(f"agency-{row.id}")
     return row.id
 
@@ -61,6 +77,52 @@ def want_checkpoints(*, agency_id: UUID, to: str, every: str, actor: Actor, at: 
         owner=agency_id,
         detail={"every": every},
     )
+
+
+@transaction.atomic
+def record_absence(*, agency_id: UUID, told: AbsenceTold, actor: Actor, at: datetime) -> UUID:
+    """Record that an agency's people are away, and who covers for them.
+
+    Args:
+        agency_id: whose people.
+        told: from when to when, and who covers.
+        actor: one of them, or whoever was told in the hub.
+        at: when.
+
+    Raises:
+        Refused: neither of the agency nor somebody who chases.
+        NotFound: there is no such agency in this hub.
+        RuleBroken: ``agencies.absence_…``, ``agencies.cover_has_a_name``, ``agencies.one_absence_at_a_time``.
+    """
+    agency = queries.agency(agency_id, actor.hub_id)
+    permissions.require_can_record_absence(actor, agency.id)
+    rules.require_absence(told, timezone.localdate(at))
+    running = Absence.objects.filter(hub_id=actor.hub_id, agency_id=agency.id, ended_at=None)
+    rules.require_no_other_absence(list(running.filter(from_on__lte=told.until_on, until_on__gte=told.from_on)))
+    row = Absence(hub_id=actor.hub_id, agency_id=agency.id, from_on=told.from_on, until_on=told.until_on)
+    row.covered_by, row.covered_email = told.covered_by.strip(), told.covered_email.strip()
+    row.recorded_at, row.recorded_by, row.recorded_by_name = at, actor.id, actor.name
+    row.save(force_insert=True)
+    audit.record("agency.absence_recorded", actor=actor, at=at, about=("absence", row.id), owner=agency.id)
+    return row.id
+
+
+@transaction.atomic
+def end_absence(*, absence_id: UUID, actor: Actor, at: datetime) -> None:
+    """Say that they are back, or were never away.
+
+    Raises:
+        Refused: neither of the agency nor somebody who chases.
+        NotFound: there is no such absence, or it was ended already.
+    """
+    rows = Absence.objects.select_for_update().filter(hub_id=actor.hub_id, id=absence_id, ended_at=None)
+    row = rows.first()
+    if row is None:
+        raise NotFound("We cannot find that absence, or it has ended already.")
+    permissions.require_can_record_absence(actor, row.agency_id)
+    row.ended_at, row.ended_by = at, actor.id
+    row.save(update_fields=["ended_at", "ended_by"])
+    audit.record("agency.absence_ended", actor=actor, at=at, about=("absence", row.id), owner=row.agency_id)
 
 
 @transaction.atomic

@@ -1,7 +1,9 @@
 """What may be seen of requests to agencies; the number of statements never grows with the number of rows."""
 
+from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -11,7 +13,7 @@ from openmash.agencies import queries as agency_queries
 from openmash.agencies.queries import AgencyView
 from openmash.checks import permissions
 from openmash.checks.errors import NoSuchCheck
-from openmash.checks.models import Check, Invitation, Reply
+from openmash.checks.models import Check, Invitation, Reminder, Reply
 from openmash.checks.states import CheckState
 from openmash.enquiries import permissions as enquiry_permissions
 from openmash.enquiries import queries as enquiry_queries
@@ -80,6 +82,39 @@ class CheckRow:
 
 
 @dataclass(frozen=True)
+class ReminderView:
+    """One step of the ladder that was taken: to whom (``hubs.rules.Chased``), when, and how many it reached."""
+
+    check_id: UUID
+    label: str
+    to: str
+    sent_at: datetime
+    reached: int
+
+
+@dataclass(frozen=True)
+class Timeliness:
+    """How one agency answered what it was asked in a period; withdrawn requests are left out.
+
+    Args:
+        in_time, late: answered by the deadline, or after it.
+        waiting: not answered, and still in time; ``overdue``: not answered, and late.
+        reminded: of all these, how many were chased, by hand or by the ladder.
+        minutes_late: of those answered late, how many minutes each was late, the least first.
+    """
+
+    agency_id: UUID
+    agency_name: str
+    asked: int
+    in_time: int
+    late: int
+    waiting: int
+    overdue: int
+    reminded: int
+    minutes_late: tuple[int, ...]
+
+
+@dataclass(frozen=True)
 class WaitingReply:
     """What a virtual partner sent and nobody has taken in yet; readable only with the hub's private key."""
 
@@ -131,6 +166,52 @@ def late(actor: Actor, at: datetime) -> list[CheckRow]:
     """Every request that is late at this moment, the latest-running first."""
     enquiry_permissions.require_can_see(actor)
     return _rows(Check.objects.filter(hub_id=actor.hub_id, state=CheckState.ASKED, due_at__lt=at), actor)
+
+
+def reminders(check_ids: Collection[UUID], *, actor: Actor) -> dict[UUID, list[ReminderView]]:
+    """What the ladder sent for each of these requests, the earliest first; the caller has shown who may see them."""
+    rows = Reminder.objects.filter(hub_id=actor.hub_id, request_id__in=check_ids).order_by("sent_at", "step", "to")
+    found: dict[UUID, list[ReminderView]] = defaultdict(list)
+    for row in rows:
+        found[row.request_id].append(ReminderView(row.request_id, row.label, row.to, row.sent_at, row.reached))
+    return dict(found)
+
+
+def timeliness(actor: Actor, *, begins: datetime, ends: datetime, at: datetime) -> list[Timeliness]:
+    """Which agency answered in time and which did not, of what was asked in a period; for reporting. By name.
+
+    Args:
+        actor: somebody who sees enquiries.
+        begins, ends: asked from this moment, and before that one.
+        at: now: what waits is late or not by this.
+    """
+    enquiry_permissions.require_can_see(actor)
+    asked = Check.objects.filter(hub_id=actor.hub_id, asked_at__gte=begins, asked_at__lt=ends)
+    rows = list(asked.exclude(state=CheckState.WITHDRAWN))
+    reminded = set(Reminder.objects.filter(hub_id=actor.hub_id, request__in=rows).values_list("request_id", flat=True))
+    by_agency: dict[UUID, list[Check]] = defaultdict(list)
+    for row in rows:
+        by_agency[row.agency_id].append(row)
+    agencies = _agencies(actor.hub_id)
+    found = [_timeliness(agencies[agency_id], ours, reminded, at) for agency_id, ours in by_agency.items()]
+    return sorted(found, key=lambda each: each.agency_name)
+
+
+def _timeliness(agency: AgencyView, rows: list[Check], reminded: set[UUID], at: datetime) -> Timeliness:
+    late = [row.answered_at - row.due_at for row in rows if row.answered_at and row.answered_at > row.due_at]
+    waiting = [row for row in rows if row.answered_at is None]
+    overdue = sum(row.due_at < at for row in waiting)
+    return Timeliness(
+        agency_id=agency.id,
+        agency_name=agency.name,
+        asked=len(rows),
+        in_time=len(rows) - len(late) - len(waiting),
+        late=len(late),
+        waiting=len(waiting) - overdue,
+        overdue=overdue,
+        reminded=sum(row.chased_at is not None or row.id in reminded for row in rows),
+        minutes_late=tuple(sorted(length // timedelta(minutes=1) for length in late)),
+    )
 
 
 def due_before(hub_id: UUID, *, before: datetime) -> list[tuple[UUID, datetime]]:

@@ -58,6 +58,24 @@ KINDS: dict[str, MessageKind] = {
         "{hub}: an answer is awaited ({reference})",
         "The hub is still waiting for your agency's answer. " + _OPEN,
     ),
+    "check_reminder": MessageKind(
+        "{hub}: an answer is due ({reference})",
+        "Your agency has been asked for information and has not answered yet. " + _OPEN,
+    ),
+    "check_reminder_outside": MessageKind(
+        "{hub}: an answer is due ({reference})",
+        "Your organisation has been asked for information and has not answered yet. Please use the link in our earlier "
+        "message. If you no longer have it, ring the hub:\n{link}",
+    ),
+    "check_late_manager": MessageKind(
+        "{hub}: an answer of your agency stays out ({reference})",
+        "Your people have been asked for information and have not answered in time. Please see that they do, or ring "
+        "the hub:\n{link}",
+    ),
+    "check_late_hub": MessageKind(
+        "{hub}: an agency has not answered ({reference})",
+        "An agency has been reminded and has not answered. " + _OPEN,
+    ),
     "check_link": MessageKind(
         "{hub}: your organisation is asked for information ({reference})",
         "The hub asks what your organisation knows. This link opens the request, works once, and ends after 72 hours:"

@@ -2,6 +2,7 @@
 
 from openmash.checks.services.answering import answer_nothing, mark_answered, reply_failed, reply_taken_in
 from openmash.checks.services.asking import ask, ask_again, chase, withdraw
+from openmash.checks.services.chasing import chase_by_ladder
 from openmash.checks.services.files import FileSent, attach_to_reply, files_of_reply, forget_reply_files
 from openmash.checks.services.keeping import erase_answers, erase_questions, forget_links, forget_replies
 from openmash.checks.services.links import InvitationView, invitation, reply
@@ -14,6 +15,7 @@ __all__ = [
     "ask_again",
     "attach_to_reply",
     "chase",
+    "chase_by_ladder",
     "erase_answers",
     "erase_questions",
     "files_of_reply",

@@ -5,6 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.utils import timezone
 
 from openmash.access import Actor, Role
 from openmash.accounts import queries as account_queries
@@ -128,10 +129,12 @@ def _ring(row: Check, agency: AgencyView, reference: str, kind: str, *, actor: A
     if not agency.co_located:
         send_link(row, agency=agency, reference=reference, actor=actor, at=at)
         return
+    absence = agency_queries.away(actor.hub_id, on=timezone.localdate(at)).get(agency.id)
+    covers = [absence.covered_email] if absence else []
     notifications.queue(
         kind,
         hub_id=actor.hub_id,
-        to=account_queries.addresses(actor.hub_id, agency_id=agency.id, roles=_ANSWER),
+        to=[*account_queries.addresses(actor.hub_id, agency_id=agency.id, roles=_ANSWER), *covers],
         about_id=row.id,
         at=at,
         reference=reference,

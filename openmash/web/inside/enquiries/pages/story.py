@@ -31,6 +31,7 @@ SENTENCES: Mapping[str, str] = {
     "enquiry.stage_entered": "Stage entered: {stage}",
     "check.asked": "{agency} asked what it knows",
     "check.chased": "{agency} chased",
+    "check.reminded": "{agency} reminded, for its answer is out",
     "check.link_sent": "One-time link sent to {agency}",
     "check.link_opened": "{agency} opened the link",
     "check.reply_sent": "{agency} sent its answer through the link",

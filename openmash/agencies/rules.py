@@ -1,0 +1,52 @@
+"""What is said when an agency's people are away. Plain Python."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from openmash.core.errors import RuleBroken
+
+LONGEST_ABSENCE = timedelta(days=92)
+"""A quarter; whoever is away longer is replaced (own choice)."""
+
+
+@dataclass(frozen=True)
+class AbsenceTold:
+    """That an agency's people are away.
+
+    Args:
+        from_on, until_on: the first and the last day.
+        covered_by: who covers for them, by name or post; empty where nobody does.
+        covered_email: where the hub's requests and reminders ring meanwhile; empty where they need not.
+    """
+
+    from_on: date
+    until_on: date
+    covered_by: str = ""
+    covered_email: str = ""
+
+
+def require_absence(told: AbsenceTold, today: date) -> None:
+    """It has an end, which is still to come, and an address belongs to somebody (own choice)."""
+    if told.until_on < told.from_on:
+        raise RuleBroken("agencies.absence_ends_after_it_begins", "Enter a last day after the first.", field="until_on")
+    if told.until_on < today:
+        raise RuleBroken("agencies.absence_is_not_over", "Enter a last day that is still to come.", field="until_on")
+    if told.until_on - told.from_on > LONGEST_ABSENCE:
+        raise RuleBroken(
+            "agencies.absence_is_not_for_good",
+            f"Enter {LONGEST_ABSENCE.days} days at most. For longer, somebody takes their place.",
+            field="until_on",
+        )
+    if told.covered_email.strip() and not told.covered_by.strip():
+        raise RuleBroken("agencies.cover_has_a_name", "Enter who covers for them, by name or post.", field="covered_by")
+
+
+def require_no_other_absence(others: Collection[object]) -> None:
+    """One absence at a time, so that it is clear who covers."""
+    if others:
+        raise RuleBroken(
+            "agencies.one_absence_at_a_time",
+            "A part of that time is recorded already. End that absence first.",
+            field="from_on",
+        )
