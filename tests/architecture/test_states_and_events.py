@@ -16,6 +16,7 @@ MACHINES = pytest.mark.parametrize("machine", ALL.values(), ids=ALL.keys())
 FINAL = {
     "checks.CHECK": {"answered", "withdrawn"},
     "contacts.CONTACT": {"joined_to_another", "became_an_enquiry"},
+    "differences.DIFFERENCE": {"withdrawn"},
     "enquiries.CLOCK": {"ended"},
     "enquiries.ENQUIRY": set(),
     "enquiries.SUBJECT": set(),

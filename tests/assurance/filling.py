@@ -1,17 +1,25 @@
 """Puts a marker into every slot of the sealed room, through the services that people use."""
 
 from collections.abc import Callable
+from datetime import date
 from uuid import UUID
 
 from openmash.decisions import services as decision_services
 from openmash.decisions.rules import AnalysisTold
+from openmash.differences import services as difference_services
+from openmash.differences.rules import DifferenceTold, Settlement
+from openmash.people import services as people_services
+from openmash.people.rules import WarningTold
 from openmash.products import services as product_services
 from openmash.products.rules import GuidanceTold
+from openmash.retention import services as retention_services
 from openmash.sealed import services as sealed_services
-from openmash.sealed.rules import Balance
+from openmash.sealed.models import Attachment
+from openmash.sealed.rules import Balance, GrantTold, GuardTold, ItemTold, Terms
+from openmash.uploads import Upload
 from tests.assurance.house import House
 from tests.assurance.markers import Markers
-from tests.handed_on import SHARING, composed, decide, decisions, released, subject
+from tests.handed_on import SHARING, composed, decide, decisions, for_approval, released, subject
 
 # Who puts in for which agency.
 FOR = {"police": "police", "health": "health", "education": "education", "council": "social_worker"}
@@ -32,7 +40,11 @@ def fill(house: House, markers: Markers) -> None:
         _corrected(house, agency, who, said)
     _answers(house, said)
     _hub_words(house, said)
+    _kept_closer(house, said)
+    _put_aside(house)
+    _exceptions(house, said)
     _left(house, said)
+    _asked_for(house, said)
 
 
 def _put_in(house: House, agency: str, who: str, said: Said) -> None:
@@ -100,12 +112,27 @@ def _hub_words(house: House, said: Said) -> None:
         subject_id=subject(case), why=said("hub/reasons"), actor=world.actor("manager"), at=case.later()
     )
     decide(case, reasons=said("hub/reasons"))
+    _differ(house, said)
+
+
+def _differ(house: House, said: Said) -> None:
+    """What somebody does not agree with, and why it stands: sealed both times."""
+    case, world = house.case, house.world
+    told = DifferenceTold("decision", "I see it otherwise.", in_the_room=said("hub/difference"))
+    difference_id = difference_services.raise_(
+        subject_id=subject(case), told=told, actor=world.actor("health"), at=case.later()
+    )
+    difference_services.settle(
+        difference_id=difference_id,
+        found=Settlement("stands", said("hub/difference"), "It stands."),
+        actor=world.actor("second_manager"),
+        at=case.later(),
+    )
 
 
 def _left(house: House, said: Said) -> None:
     """A product that left, one that was returned, and one that is being put together."""
     case, world = house.case, house.world
-    _put_aside(house)
     edited = case.put_in("health", said("health/before edit"))
     whole = case.put_in(
         "police",
@@ -137,6 +164,83 @@ def _left(house: House, said: Said) -> None:
 
 
 def _put_aside(house: House) -> None:
+    """The draft of the house makes room: there is one at a time for each team."""
     draft: UUID = house.things["product_id"]["draft"]
     actor = house.world.actor("manager")
     product_services.abandon(product_id=draft, actor=actor, at=house.case.later())
+
+
+def _kept_closer(house: House, said: Said) -> None:
+    """What is hidden, what people who are named read, what is attached, and what a version said before."""
+    case, world = house.case, house.world
+    for agency, who in FOR.items():
+        slot = f"{agency}/hidden"
+        case.put_in(who, said(slot), handling=said(slot), professional=said(slot), sensitivity="hidden")
+        was = case.put_in(who, said(f"{agency}/before correction"), professional=said(f"{agency}/professional before"))
+        told = ItemTold(text=said(f"{agency}/corrected"), handling=said(f"{agency}/corrected"))
+        sealed_services.restate(item_id=was, item=told, actor=world.actor(who), at=case.later())
+    named = (world.people["health"],)
+    for tier in ("hidden", "restricted"):
+        slot = f"police/{tier}, named"
+        case.put_in("police", said(slot), handling=said(slot), sensitivity=tier, readers=named)
+    for slot, tier in (("police/file", "hub"), ("police/hidden file", "hidden")):
+        name = f"{said(slot).split()[0]}.txt"
+        file = sealed_services.check_file(Upload(name, said(slot).encode()))
+        item_id = case.put_in("police", said(slot), sensitivity=tier, files=(file,))
+        house.keep("file_id", **{tier: Attachment.objects.get(item_id=item_id).id})
+
+
+def _exceptions(house: House, said: Said) -> None:
+    """Why something was opened, went at once, was returned and was called back; who must not learn what; a danger."""
+    case, world = house.case, house.world
+    manager, worker = world.actor("manager"), world.actor("social_worker")
+    why = GrantTold("overriding_public_interest", said("hub/special grant"), 1)
+    sealed_services.take_grant(item_id=house.things["item_id"]["restricted"], told=why, actor=worker, at=case.later())
+    hub = house.things["item_id"]["hub"]
+    returned = composed(case, [hub])
+    for_approval(case, returned)
+    product_services.send_back(
+        product_id=returned, reason=said("hub/returned"), actor=world.actor("second_manager"), at=case.later()
+    )
+    product_services.release_urgently(
+        product_id=returned,
+        ground="overriding_public_interest",
+        reason=said("hub/urgent"),
+        actor=manager,
+        at=case.later(),
+    )
+    wrong = composed(case, [hub])
+    house.keep("copy_id", marked_recalled=released(case, wrong))
+    house.keep("product_id", marked_returned=returned, marked_recalled=wrong)
+    product_services.recall(product_id=wrong, reason=said("hub/recall"), actor=manager, at=case.later())
+    child, mother = case.people()
+    terms = Terms(other=(said("hub/protection").split()[0],))
+    kept = GuardTold("safe_address", child, against_people=(mother,), terms=terms)
+    house.keep(
+        "protection_id",
+        marked=sealed_services.record_protection(enquiry_id=case.enquiry_id, told=kept, actor=manager, at=case.later()),
+    )
+    warning = WarningTold(said("hub/warning"), since=date(2026, 11, 1), review_on=date(2027, 2, 1))
+    people_services.record_warning(person_id=mother, told=warning, actor=worker, at=case.later())
+
+
+def _asked_for(house: House, said: Said) -> None:
+    """What is given of a piece, and why the rest is kept back; of one that is hidden, why it is not given at all."""
+    case, world, pieces = house.case, house.world, house.things["piece_id"]
+    retention_services.answer_piece(
+        piece_id=pieces["health"],
+        answer="redact",
+        words=said("health/given"),
+        exemptions=["third_party"],
+        why=said("health/why not given"),
+        actor=world.actor("health"),
+        at=case.later(),
+    )
+    retention_services.answer_piece(
+        piece_id=pieces["hidden"],
+        answer="withhold",
+        exemptions=["neither"],
+        why=said("police/why hidden"),
+        actor=world.actor("police"),
+        at=case.later(),
+    )

@@ -23,6 +23,8 @@ from openmash.contacts.rules import letter_of
 from openmash.core import clock
 from openmash.decisions import services as decision_services
 from openmash.decisions.rules import AnalysisTold
+from openmash.differences import services as difference_services
+from openmash.differences.rules import DifferenceTold
 from openmash.exclusions import services as exclusion_services
 from openmash.notifications import services as notifications
 from openmash.people import services as people_services
@@ -82,6 +84,7 @@ def furnished(slug: str = "devon", *, people: tuple[str, ...] = ()) -> House:
         _contacts(house)
         _room(house)
         _questions(house)
+        _differ(house)
         _hand_on(house)
         _exceptions(house)
         _keep_out(house)
@@ -91,6 +94,20 @@ def furnished(slug: str = "devon", *, people: tuple[str, ...] = ()) -> House:
         _asked_for_records(house)
         audit_services.seal_everything(hub_id=world.hub_id, at=house.case.later())
     return house
+
+
+def _differ(house: House) -> None:
+    """The health service does not agree with the coordinator's rating; nobody has settled it yet."""
+    case = house.case
+    house.keep(
+        "difference_id",
+        raised=difference_services.raise_(
+            subject_id=subject(case),
+            told=DifferenceTold("rating", "He was there last night.", wanted="red", in_the_room="The nurse saw him."),
+            actor=house.world.actor("health"),
+            at=case.later(),
+        ),
+    )
 
 
 def _exceptions(house: House) -> None:

@@ -65,6 +65,9 @@ ADDRESSES: dict[str, list[tuple[str, str]]] = {
         (_ROOM, "ledger:of_enquiry ledger:of_enquiry_csv"),
         (_DECIDERS, "guards:end_protection guards:end_warning recalls:recall retention:hold_case"),
         (_CASE, "guards:warn exclusions:declare"),
+        (_CASE, "gates:of_enquiry differences:list differences:one differences:raise differences:keep_safe"),
+        (_CASE, "differences:further differences:withdraw"),
+        (_ROOM, "differences:sealed differences:settle"),
         (_COMPOSERS, "recalls:correct recalls:file"),
         ("evaluator social_worker", "sealed:grant"),
         (f"governance {_DECIDERS}", "exclusions:list exclusions:end"),
@@ -102,6 +105,7 @@ ONLY_READ = (
     "subject_access:detail subject_access:to_prepare subject_access:prepare subject_access:piece subject_access:bundle "
     "subject_access:file subject_access:ours subject_access:own_piece audit:log audit:checkpoint audit:ours "
     "exclusions:list reviews:list audit:ours_as_table audit:extract audit:script inbox:file "
+    "differences:list differences:one differences:sealed "
     "hubs:which answer:thank_you answer:open refer:start refer:call_999 refer:saved"
 )
 
@@ -120,7 +124,8 @@ LEADS_ON = (
 # agreement that holds ("shut"), with the reason. Their own agency's words and forms stay open to them.
 NEEDS_ROOM = (
     "sealed:room sealed:reason decisions:reasons decisions:analysis products:preview products:compose "
-    "guards:protection ledger:of_enquiry ledger:of_enquiry_csv recalls:afterwards ledger:why"
+    "guards:protection ledger:of_enquiry ledger:of_enquiry_csv recalls:afterwards ledger:why "
+    "differences:sealed"
 )
 
 # Only the agency that owns or was asked: for others the thing is there, and they are refused.
@@ -181,6 +186,13 @@ ASKS = "subject_access:own_piece subject_access:own_answer retention:review"
 # Whoever is kept out of the case is not even told that there is such a thing.
 NOT_TOLD = "ledger:why subject_access:"
 # Why something stays in the room is read by those who may read the item itself: this one is restricted.
-READ_BY = {("sealed:reason", "refused"): "evaluator police manager operations_manager"}
+# A difference is settled by whom the hub's ladder names, here a practice manager who did not give the rating, and taken
+# further or back by whoever raised it and their own agency.
+READ_BY = {
+    ("sealed:reason", "refused"): "evaluator police manager operations_manager",
+    ("differences:settle", "raised"): "manager",
+    ("differences:further", "raised"): "health lapsed",
+    ("differences:withdraw", "raised"): "health lapsed",
+}
 # Whose copy it is.
 TEAM = {"sent": "assessment", "recalled": "assessment"}

@@ -10,7 +10,6 @@ from django.db import DatabaseError, connection, transaction
 
 from config import tasks
 from openmash.audit.models import Event
-from openmash.contacts import queries as contact_queries
 from openmash.contacts import services as contact_services
 from openmash.core.errors import NotFound, Refused, RuleBroken, Stale
 from openmash.decisions import queries as decision_queries
@@ -238,7 +237,7 @@ def test_a_referrer_reads_what_came_of_it_with_their_receipt_and_nothing_sealed(
 
     settle(case, difference_id, "second_manager")
 
-    said = contact_queries.receipt(code, hub_id=case.world.hub_id)
+    said = contact_services.receipt(code=code, hub_id=case.world.hub_id)
     assert STANDS.told in str(said)
     assert STANDS.reasons not in str(said)
     assert WHY not in str(said)

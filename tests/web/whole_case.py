@@ -8,6 +8,8 @@ from uuid import UUID
 from openmash.contacts.models import Contact
 from openmash.decisions import services as decision_services
 from openmash.decisions.rules import AnalysisTold
+from openmash.differences import services as difference_services
+from openmash.differences.rules import DifferenceTold
 from openmash.exclusions import services as exclusion_services
 from openmash.people import services as people_services
 from openmash.people.rules import WarningTold
@@ -27,6 +29,7 @@ from tests.world import World
 
 POLICE, RESTRICTED, HANDLING = "Quillfeather was arrested", "Umberlight is an informant", "Do not say Vextrine"
 REASONS, ANALYSIS, REFUSED = "Wyrmdale reasons", "Xanthgate analysis", "Yaffle would be named"
+DISPUTED = "Quorndale was seen"
 LEFT_OUT, FILE = "Zephyrine is not certain", "Thrushcombe photographed it"
 SECRETS = {
     "refused": REFUSED,
@@ -37,6 +40,7 @@ SECRETS = {
     "analysis": ANALYSIS,
     "left out": LEFT_OUT,
     "file": FILE,
+    "disputed": DISPUTED,
 }
 
 
@@ -63,6 +67,7 @@ def whole_case(world: World) -> Things:
     ids = {"enquiry_id": case.enquiry_id, "contact_id": Contact.objects.get().id, "subject_id": subject(case)}
     parts: tuple[Callable[[Case, dict[str, UUID]], dict[str, UUID]], ...] = (
         _room,
+        _disputed,
         _handed_on,
         _exceptions,
         _guarded,
@@ -88,6 +93,12 @@ def _room(case: Case, ids: dict[str, UUID]) -> dict[str, UUID]:
         "request_id": request_id,
         "check_id": check_id,
     }
+
+
+def _disputed(case: Case, ids: dict[str, UUID]) -> dict[str, UUID]:
+    told = DifferenceTold("rating", "He was there last night.", wanted="red", in_the_room=DISPUTED)
+    actor, at = case.world.actor("health"), case.later()
+    return {"difference_id": difference_services.raise_(subject_id=ids["subject_id"], told=told, actor=actor, at=at)}
 
 
 def _handed_on(case: Case, ids: dict[str, UUID]) -> dict[str, UUID]:
