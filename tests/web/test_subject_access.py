@@ -115,6 +115,8 @@ def _others_answer(client: Client, case: Case, request_id: UUID) -> None:
     assert "Nobody outside your agency" in page
     typed = {"answer": "withhold", "exemptions": ["neither"], "why": "A source"}
     client.post(f"/subject-access/ours/pieces/{hidden.id}/answer/", typed)
+    again = client.get(f"/subject-access/ours/pieces/{hidden.id}/").content.decode()
+    assert ">A source</textarea>" in again.replace("\n", "")  # what was said is there to be changed, not typed again
     for who in ("police", "education", "social_worker"):
         at(client, case, who).post(f"/subject-access/ours/{request_id}/done/")
     at(client, case, "manager")

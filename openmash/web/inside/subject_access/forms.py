@@ -1,12 +1,13 @@
 """What is typed on the screens of subject access."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, Self
 from uuid import UUID
 
 from django import forms
 
-from openmash.retention.rules.access import ANSWER_WORDS, ASKED_AS_WORDS, EXEMPTIONS, TAKEN_OUT
+from openmash.retention.queries import PieceWords
+from openmash.retention.rules.access import ANSWER_WORDS, ASKED_AS_WORDS, EXEMPTIONS, TAKEN_OUT, Answer
 from openmash.web.shared.fields import GovDateField
 from openmash.web.shared.forms import GovForm
 from openmash.web.shared.widgets import CharacterCount, Checkboxes, Radios
@@ -125,6 +126,15 @@ class AnswerForm(GovForm):
         super().__init__(*args, **kwargs)
         if not by_telephone:
             del self.fields["said_by"]
+
+    @classmethod
+    def about(cls, piece: PieceWords, *, by_telephone: bool = False) -> Self:
+        """As it was answered, so that an answer is changed where it is wrong and not typed again."""
+        view = piece.view
+        told = {"answer": view.answer, "exemptions": list(view.exemptions), "why": piece.why}
+        return cls(
+            initial=told | {"words": piece.given if view.answer == Answer.REDACT else ""}, by_telephone=by_telephone
+        )
 
 
 class LookForm(GovForm):

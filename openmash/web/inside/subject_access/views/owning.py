@@ -70,5 +70,5 @@ def _page(request: HubRequest, piece_id: UUID, form: AnswerForm | None = None) -
     if view.agency_id != request.actor.agency_id:
         raise NotFound
     words = queries.piece_words(piece_id, actor=request.actor, at=request.at)
-    context = {"piece": words, "view": view, "form": form or AnswerForm(initial={"answer": view.answer})}
+    context = {"piece": words, "view": view, "form": form or AnswerForm.about(words)}
     return render(request, "subject_access/own_piece.html", context)

@@ -199,7 +199,7 @@ def _piece_page(
     words = queries.piece_words(piece_id, actor=request.actor, at=request.at)
     view = words.view
     if answer_form is None and (view.agency_id is None or view.by_telephone):
-        answer_form = AnswerForm(by_telephone=view.by_telephone, initial={"answer": view.answer})
+        answer_form = AnswerForm.about(words, by_telephone=view.by_telephone)
     if look_form is None and view.answer in ("disclose", "redact"):
         look_form = LookForm(prefix="look", initial={"words": words.given})
     context = {"piece": words, "view": view, "answer_form": answer_form, "look_form": look_form}
