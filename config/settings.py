@@ -90,6 +90,7 @@ INSTALLED_APPS = [
     "openmash.cover",
     "openmash.sealed",
     "openmash.adults",
+    "openmash.screening",
     "openmash.decisions",
     "openmash.differences",
     "openmash.meetings",

@@ -60,6 +60,7 @@ def _kept(why: str) -> Stays:
 _WHO_DID_IT = "who worked in the hub, and as what, must stay answerable as long as what they did"
 _LOG = "the log holds no personal data, and a log with gaps proves nothing"
 _FOUND = "what was found about an adult, when and by whom; its words are sealed texts, whose keys are destroyed"
+_SCREENED = "what it came to, when and by whom; its words are sealed texts, whose keys are destroyed"
 _TIES = "ties ids together; says nothing by itself"
 
 HOW: dict[str, By | Stays] = {
@@ -154,6 +155,14 @@ HOW: dict[str, By | Stays] = {
     "retention.Hold": _kept("why something was not erased must stay answerable"),
     "retention.OwnerReview": _kept("why something was or was not erased must stay answerable"),
     "retention.ScheduleLine": _kept("erasures name the line they were made under"),
+    "screening.Checklist": _without_names(_SCREENED),
+    "screening.ChecklistText": _kept("a text that is asked of many; no personal data"),
+    "screening.JointScreening": _erased("screening.services.erase"),
+    "screening.PanelPerson": _without_names(_TIES),
+    "screening.PanelReferral": _without_names(_SCREENED),
+    "screening.PanelWord": _without_names(_SCREENED),
+    "screening.ReturnInterview": _without_names(_SCREENED),
+    "screening.ScreeningVoice": _erased("screening.services.erase"),
     "sealed.Attachment": _erased("sealed.services.erase_items"),
     "sealed.Item": _erased("sealed.services.erase_items"),
     "sealed.ItemPerson": _erased("sealed.services.erase_items"),

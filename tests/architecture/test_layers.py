@@ -28,7 +28,7 @@ KINDS: dict[str, type[Contract]] = {
     "independence": IndependenceContract,
 }
 DOMAIN = (
-    "agencies hubs accounts notifications people exclusions contacts enquiries checks cover sealed adults decisions products "
+    "agencies hubs accounts notifications people exclusions contacts enquiries checks cover sealed adults screening decisions products "
     "retention audit"
 )
 

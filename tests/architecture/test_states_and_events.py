@@ -25,6 +25,8 @@ FINAL = {
     "products.PRODUCT": {"corrected", "abandoned"},
     "retention.ACCESS": {"answered", "closed_unanswered"},
     "retention.BATCH": {"erased", "declined"},
+    "screening.INTERVIEW": {"held"},
+    "screening.PANEL": {"not_taken"},
     "sealed.GRANT": {"reviewed"},
     "sealed.ITEM": {"withdrawn"},
     "sealed.RELEASE": {"lawful_basis", "urgent"},

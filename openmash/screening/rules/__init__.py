@@ -1,0 +1,1 @@
+"""Screening together, risk checklists, return interviews and panels: what must be said. Plain Python."""
