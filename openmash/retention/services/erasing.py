@@ -28,6 +28,7 @@ from openmash.retention.models import Batch, BatchLine, Erasure
 from openmash.retention.queries import AGENCIES, CONTACT, HUB, DueLine, Entry
 from openmash.retention.services import ledger
 from openmash.retention.states import BATCH, BatchState
+from openmash.screening import services as screening_services
 from openmash.sealed import services as sealed_services
 
 
@@ -193,6 +194,7 @@ def _erase_contacts(
     together = contact_queries.with_those_joined(list(contact_ids), hub_id=actor.hub_id)
     named = people | contact_queries.people_in(together, hub_id=actor.hub_id)
     contact_services.erase(contact_ids=together, actor=actor, at=at)
+    screening_services.erase(contact_ids=together, actor=actor, at=at)
     kept = enquiry_queries.still_kept(named, hub_id=actor.hub_id)
     kept |= contact_queries.still_told_of(named, hub_id=actor.hub_id)
     people_services.erase(person_ids=named - kept, actor=actor, at=at)
