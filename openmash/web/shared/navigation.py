@@ -24,6 +24,8 @@ PLACES: dict[str, tuple[Place, ...]] = {
         Place("My work", "worklist:mine", None),
         Place("Contacts", "contacts:list", Permission.SEE_CONTACTS),
         Place("Enquiries", "enquiries:list", Permission.SEE_ENQUIRIES),
+        Place("Meetings", "meetings:list", Permission.SEE_ENQUIRIES),
+        Place("Operations", "operations:overview", Permission.ALLOCATE),
         Place("Wall screen", "wall:show", Permission.SEE_WALL),
         Place("Disputed", "differences:list", Permission.SEE_ENQUIRIES),
         Place("Release requests", "sealed:releases", Permission.CONTROL_OWN_ITEMS),

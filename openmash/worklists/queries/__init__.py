@@ -1,8 +1,26 @@
 """What needs somebody now, what hangs on the wall, and where the work lies."""
 
 from openmash.worklists.queries.mine import needs_me
+from openmash.worklists.queries.operations import Age, AtRisk, Load, Operations, Queue, loads, operations
 from openmash.worklists.queries.rows import WorkRow
 from openmash.worklists.queries.standing import Answer, Asked, Standing
 from openmash.worklists.queries.wall import RatingCount, Wall, WallLine, wall
 
-__all__ = ["Answer", "Asked", "RatingCount", "Standing", "Wall", "WallLine", "WorkRow", "needs_me", "wall"]
+__all__ = [
+    "Age",
+    "Answer",
+    "Asked",
+    "AtRisk",
+    "Load",
+    "Operations",
+    "Queue",
+    "RatingCount",
+    "Standing",
+    "Wall",
+    "WallLine",
+    "WorkRow",
+    "loads",
+    "needs_me",
+    "operations",
+    "wall",
+]

@@ -29,7 +29,7 @@ from openmash.products import queries as product_queries
 from openmash.products.queries import ProductView
 from openmash.sealed import permissions as sealed_permissions
 from openmash.sealed import queries as sealed_queries
-from openmash.web.inside.enquiries.pages import story
+from openmash.web.inside.enquiries.pages import holding, story
 from openmash.web.inside.enquiries.pages.ratings import RatingTag, tag
 from openmash.web.shared import guard_panel, standing_panel
 from openmash.web.shared.pieces import TimelineEntry
@@ -113,6 +113,7 @@ class CasePage:
     rating: RatingTag
     due_at: datetime | None
     opened_words: str
+    holding: holding.Holding
     subjects: tuple[SubjectBox, ...]
     household: tuple[tuple[str, ...], ...]
     relationships: tuple[str, ...]
@@ -154,6 +155,7 @@ def build(enquiry_id: UUID, *, actor: Actor, at: datetime) -> CasePage:
         rating=tag(rules.most_urgent((s.rating for s in waiting), model), model),
         due_at=min((s.due_at for s in waiting if s.due_at), default=None),
         opened_words=f"Opened by {enquiry.opened_by_name}",
+        holding=holding.of(enquiry, actor=actor, at=at),
         subjects=tuple(
             subject_box(s, enquiry, model, actor=actor, decisions=facts.decisions) for s in enquiry.subjects
         ),

@@ -1,0 +1,137 @@
+"""Load and queue as pictures with their numbers beside them: every bar of one picture in one measure."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.urls import reverse
+
+from openmash.worklists.queries import Age, AtRisk, Load, Operations, Queue
+
+BAR_WIDTH = 400
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A part of a bar: where it begins, how wide it is, and what it stands for (``late``, ``soon``, ``rest``)."""
+
+    kind: str
+    x: int
+    width: int
+
+
+@dataclass(frozen=True)
+class LoadBar:
+    """What one colleague holds, as numbers and as a bar."""
+
+    load: Load
+    pieces: tuple[Piece, ...]
+
+
+@dataclass(frozen=True)
+class AgeBar:
+    """How many have waited that long, as numbers and as a bar."""
+
+    age: Age
+    pieces: tuple[Piece, ...]
+
+
+@dataclass(frozen=True)
+class RiskLine:
+    """A decision that is late or will be, with where it is given to somebody else."""
+
+    reference: str
+    family: str
+    rating: str
+    colour: str
+    due_at: datetime | None
+    holder: str
+    reasons: tuple[str, ...]
+    case_url: str
+    give_url: str
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A colleague to whom an enquiry may be given."""
+
+    bar: LoadBar
+    holds_it: bool
+
+
+@dataclass(frozen=True)
+class Overview:
+    """The whole page."""
+
+    loads: tuple[LoadBar, ...]
+    ages: tuple[AgeBar, ...]
+    forecast: tuple[RiskLine, ...]
+    late: tuple[RiskLine, ...]
+    in_hand: int
+    queue: Queue
+    decided: int
+    paused: int
+    bar_width: int = BAR_WIDTH
+
+
+def overview(found: Operations) -> Overview:
+    """The page from what was found."""
+    return Overview(
+        loads=_load_bars(found.loads),
+        ages=_age_bars(found.ages),
+        forecast=tuple(_risk(each) for each in found.forecast),
+        late=tuple(_risk(each) for each in found.late),
+        in_hand=found.in_hand,
+        queue=found.queue,
+        decided=found.decided,
+        paused=found.paused,
+    )
+
+
+def choices(loads: Iterable[Load], holder_id: UUID | None) -> tuple[Choice, ...]:
+    """Everybody to whom it may be given, whoever holds least first."""
+    here = [each for each in loads if each.here and each.holder_id is not None]
+    bars = _load_bars(sorted(here, key=lambda each: (each.held, each.name)))
+    return tuple(Choice(bar, bar.load.holder_id == holder_id) for bar in bars)
+
+
+def _load_bars(loads: Iterable[Load]) -> tuple[LoadBar, ...]:
+    rows = list(loads)
+    most = max((each.held for each in rows), default=0)
+    return tuple(
+        LoadBar(each, _pieces((("late", each.late), ("soon", each.soon), ("rest", each.rest)), most)) for each in rows
+    )
+
+
+def _age_bars(ages: Iterable[Age]) -> tuple[AgeBar, ...]:
+    rows = list(ages)
+    most = max((each.waiting for each in rows), default=0)
+    return tuple(
+        AgeBar(each, _pieces((("late", each.late), ("rest", each.waiting - each.late)), most)) for each in rows
+    )
+
+
+def _pieces(parts: Iterable[tuple[str, int]], most: int) -> tuple[Piece, ...]:
+    """The parts of a bar side by side; the longest bar of a picture is as wide as the picture."""
+    found, x = [], 0
+    for kind, count in parts:
+        width = count * BAR_WIDTH // most if most else 0
+        found.append(Piece(kind, x, width))
+        x += width
+    return tuple(found)
+
+
+def _risk(each: AtRisk) -> RiskLine:
+    standing = each.standing
+    return RiskLine(
+        reference=standing.reference,
+        family=each.family,
+        rating=standing.rating.label if standing.rating else "",
+        colour=standing.rating.colour if standing.rating else "",
+        due_at=standing.due_at,
+        holder=standing.holder_name,
+        reasons=each.reasons,
+        case_url=reverse("enquiries:case", args=[standing.enquiry_id]),
+        give_url=reverse("operations:give", args=[standing.enquiry_id]),
+    )
