@@ -29,6 +29,7 @@ from openmash.hubs.rules.said import Said
 from openmash.hubs.rules.saying import Difference, differences, in_words
 from openmash.hubs.rules.topics.chasing import Chased, ChasingRule, When
 from openmash.hubs.rules.topics.checklists import ChecklistRule, Judgement
+from openmash.hubs.rules.topics.counters import Counted, CounterRule, Over
 from openmash.hubs.rules.topics.framework import FrameworkRule, PartnerRule
 from openmash.hubs.rules.topics.gates import GateRule, Guards
 from openmash.hubs.rules.topics.issues import IssueRule, Theme
@@ -44,7 +45,7 @@ from openmash.hubs.rules.topics.meetings import (
     Quorum,
     Way,
 )
-from openmash.hubs.rules.topics.named_clocks import ClockRule, Happening, RunsFor
+from openmash.hubs.rules.topics.named_clocks import HAPPENED, ClockRule, Happening, RunsFor
 from openmash.hubs.rules.topics.out_of_hours import OutOfHoursRule
 from openmash.hubs.rules.topics.panels import GroundRule, PanelRule
 from openmash.hubs.rules.topics.pauses import PauseRule
@@ -70,6 +71,7 @@ from openmash.hubs.rules.versions import (
 
 __all__ = [
     "AGENCY_KINDS",
+    "HAPPENED",
     "TEAM_KINDS",
     "About",
     "Act",
@@ -85,7 +87,9 @@ __all__ = [
     "CodedRule",
     "ConsentNeed",
     "ConsentRules",
+    "Counted",
     "CountedFrom",
+    "CounterRule",
     "CountsFrom",
     "Criterion",
     "DayHours",
@@ -111,6 +115,7 @@ __all__ = [
     "OperatingModel",
     "OutOfHoursRule",
     "OutcomeRule",
+    "Over",
     "PanelRule",
     "PartnerRule",
     "PauseRule",

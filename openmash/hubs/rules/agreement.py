@@ -10,6 +10,7 @@ from openmash.hubs.rules.rule import CodedRule, Serves
 from openmash.hubs.rules.topics import (
     chasing,
     checklists,
+    counters,
     framework,
     gates,
     issues,
@@ -62,6 +63,7 @@ def disagreements(model: OperatingModel) -> Iterator[Disagreement]:
     yield from gates.disagreements(model.gates, model)
     yield from stages.disagreements(model.stages, model)
     yield from ladders.disagreements(model.ladders, model)
+    yield from counters.disagreements(model.counters, model)
     yield from meetings.disagreements(model.meetings, model)
     yield from framework.disagreements(model.partners, model)
 

@@ -10,6 +10,7 @@ from openmash.hubs.rules.errors import UnknownCode
 from openmash.hubs.rules.rule import CodedRule, Rule, Serves, by_code
 from openmash.hubs.rules.topics.chasing import ChasingRule
 from openmash.hubs.rules.topics.checklists import ChecklistRule
+from openmash.hubs.rules.topics.counters import CounterRule
 from openmash.hubs.rules.topics.framework import FrameworkRule, PartnerRule
 from openmash.hubs.rules.topics.gates import GateRule
 from openmash.hubs.rules.topics.issues import IssueRule
@@ -229,6 +230,7 @@ class OperatingModel(Rule):
     stages: tuple[StageRule, ...] = ()
     ladders: tuple[LadderRule, ...] = ()
     meetings: tuple[MeetingRule, ...] = ()
+    counters: tuple[CounterRule, ...] = ()
     wall: WallRule | None = None
     framework: FrameworkRule | None = None
     partners: tuple[PartnerRule, ...] = ()

@@ -35,6 +35,7 @@ from openmash.hubs.rules.tables import Reading, Table, WrongValue
 from openmash.hubs.rules.topics import (
     chasing,
     checklists,
+    counters,
     framework,
     gates,
     issues,
@@ -119,6 +120,7 @@ def _model(table: Table) -> OperatingModel:
         meetings=each_of(table, "meetings", meetings.read, at_least=0),
         framework=optional_one(table, "framework", framework.read_framework),
         partners=each_of(table, "partners", framework.read_partner, at_least=0),
+        counters=each_of(table, "counters", counters.read, at_least=0),
         wall=optional_one(table, "wall", wall.read),
     )
 

@@ -25,6 +25,7 @@ from openmash.hubs.rules.said import (
 from openmash.hubs.rules.topics import (
     chasing,
     checklists,
+    counters,
     framework,
     gates,
     issues,
@@ -75,6 +76,7 @@ def in_words(model: OperatingModel) -> tuple[Said, ...]:
         *stages.say(model.stages, model),
         *ladders.say(model.ladders),
         *meetings.say(model.meetings),
+        *counters.say(model.counters),
         *wall.say(model.wall),
         *framework.say(model.framework, model.partners),
     )
