@@ -51,8 +51,8 @@ class DifferenceView:
     """One difference, without what of it is sealed.
 
     Args:
-        disputed: the code of the rating or outcome that somebody does not agree with; ``disputed_label`` in words.
-        wanted: the rating they would give; empty for a decision.
+        disputed_label: the rating or outcome that somebody does not agree with.
+        wanted_label: the rating they would give; empty for a decision.
         raised_for: the agency they are of, or who referred.
         may_settle: whether whoever looks may settle the step it is on.
         may_go_on: whether whoever looks may take it further or back.
@@ -65,10 +65,8 @@ class DifferenceView:
     subject_id: UUID
     about: str
     about_label: str
-    disputed: str
     disputed_label: str
     disputed_by_name: str
-    wanted: str
     wanted_label: str
     ladder_label: str
     state: str
@@ -176,35 +174,36 @@ def _views(rows: QuerySet[Difference], actor: Actor) -> list[DifferenceView]:
     models = enquiry_queries.models_for({row.enquiry_id for row in found}, actor=actor)
     kind = agency_queries.agency(actor.agency_id, actor.hub_id).kind if actor.agency_id and found else ""
     return [
-        _view(
-            row, steps[row.id], actions.get(row.id, []), references[row.enquiry_id], models[row.enquiry_id], kind, actor
-        )
+        _view(row, _Around(steps[row.id], actions.get(row.id, []), references[of], models[of], kind), actor)
         for row in found
+        if (of := row.enquiry_id)
     ]
 
 
-def _view(
-    row: Difference,
-    steps: list[Step],
-    actions: list[SafetyAction],
-    reference: str,
-    model: OperatingModel,
-    kind: str,
-    actor: Actor,
-) -> DifferenceView:
+@dataclass(frozen=True)
+class _Around:
+    """What stands around a difference; ``kind`` is the kind of agency of whoever looks."""
+
+    steps: list[Step]
+    actions: list[SafetyAction]
+    reference: str
+    model: OperatingModel
+    kind: str
+
+
+def _view(row: Difference, around: _Around, actor: Actor) -> DifferenceView:
+    model, steps = around.model, around.steps
     ladder = model.ladder(row.ladder)
     going_on = permissions.can_go_on_for(actor, raised_by=row.raised_by, agency_id=row.agency_id)
     return DifferenceView(
         id=row.id,
         enquiry_id=row.enquiry_id,
-        reference=reference,
+        reference=around.reference,
         subject_id=row.subject_id,
         about=row.about,
         about_label=row.get_about_display(),
-        disputed=row.disputed,
         disputed_label=_label(row.about, row.disputed, model),
         disputed_by_name=row.disputed_by_name,
-        wanted=row.wanted,
         wanted_label=_label(About.RATING, row.wanted, model) if row.wanted else "",
         ladder_label=ladder.label,
         state=row.state,
@@ -220,8 +219,8 @@ def _view(
         raised_for=_raised_for(row),
         for_referrer=row.contact_id is not None,
         steps=tuple(_step(step) for step in steps),
-        actions=tuple(SafetyActionView(each.words, each.taken_at, each.taken_by_name) for each in actions),
-        may_settle=row.state == DifferenceState.OPEN and _may_settle(row, model, kind, actor),
+        actions=tuple(SafetyActionView(each.words, each.taken_at, each.taken_by_name) for each in around.actions),
+        may_settle=row.state == DifferenceState.OPEN and _may_settle(row, model, around.kind, actor),
         may_go_on=bool(going_on),
         version=row.version,
     )

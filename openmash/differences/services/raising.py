@@ -61,25 +61,8 @@ def raise_(
     rules.require_told(told)
     rules.require_wanted(told, model, current=disputed.code)
     rules.require_somebody_elses(actor_id=actor.id, disputed_by=disputed.by, for_referrer=contact_id is not None)
-    row = Difference(
-        hub_id=actor.hub_id,
-        enquiry_id=enquiry.id,
-        subject_id=subject_id,
-        about=told.about,
-        decision_id=disputed.decision_id,
-        disputed=disputed.code,
-        disputed_by=disputed.by,
-        disputed_by_name=disputed.by_name,
-        wanted=told.wanted if told.about == About.RATING else "",
-        ladder=ladder.code,
-        state=DIFFERENCE.initial,
-        why=told.why.strip(),
-        raised_at=at,
-        raised_by=actor.id,
-        raised_by_name=actor.name,
-        agency_id=None if contact_id else actor.agency_id,
-        contact_id=contact_id,
-    )
+    row = _new(told, disputed, actor=actor, at=at, contact_id=contact_id)
+    row.enquiry_id, row.subject_id, row.ladder = enquiry.id, subject_id, ladder.code
     step = begin_step(row, ladder, 1, model=model, at=at)
     row.in_the_room_id = _sealed(told.in_the_room, enquiry.id, actor, at)
     _save_unless_raised_already(row)
@@ -149,6 +132,27 @@ def _disputed(about: str, subject: SubjectView, actor: Actor) -> _Disputed:
     made = [d for d in decision_queries.latest(enquiry_id, actor=actor) if d.subject_id == subject.id and d.holds]
     rules.require_something_to_dispute(about, rated=True, decided=bool(made))
     return _Disputed(made[0].outcome, made[0].decided_by, made[0].decided_by_name, made[0].id)
+
+
+def _new(
+    told: DifferenceTold, disputed: _Disputed, *, actor: Actor, at: datetime, contact_id: UUID | None
+) -> Difference:
+    return Difference(
+        hub_id=actor.hub_id,
+        about=told.about,
+        decision_id=disputed.decision_id,
+        disputed=disputed.code,
+        disputed_by=disputed.by,
+        disputed_by_name=disputed.by_name,
+        wanted=told.wanted if told.about == About.RATING else "",
+        state=DIFFERENCE.initial,
+        why=told.why.strip(),
+        raised_at=at,
+        raised_by=actor.id,
+        raised_by_name=actor.name,
+        agency_id=None if contact_id else actor.agency_id,
+        contact_id=contact_id,
+    )
 
 
 def _require_of_enquiry(contact_id: UUID, enquiry: EnquiryView) -> None:
