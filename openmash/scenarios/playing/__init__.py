@@ -8,6 +8,7 @@ from openmash.scenarios.playing import (
     expecting,
     front_door,
     looking,
+    model,
     product,
     room,
 )
@@ -23,6 +24,7 @@ _ACTS = (
     product,
     looking,
     expecting,
+    model,
 )  # each registers its steps
 
 __all__ = ["Played", "play"]

@@ -127,6 +127,8 @@ def _told(step: Worry, at: datetime, *, channel: str, kind: str) -> contact_rule
         consent_reason=step.consent_reason,
         people=tuple(_involved(person) for person in step.people),
         child_said=step.child_said,
+        area=step.area,
+        referral_type=step.referral_type,
     )
 
 

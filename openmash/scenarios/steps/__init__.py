@@ -59,6 +59,7 @@ from openmash.scenarios.steps.looking import (
     Look,
     Say,
 )
+from openmash.scenarios.steps.model import ExpectVersion, GoLive, PutIntoForce, Sign
 from openmash.scenarios.steps.product import (
     Abandon,
     Acknowledge,
@@ -117,6 +118,7 @@ STEPS: dict[str, type[Step]] = {
             ExpectCheck,
             ExpectDecision,
         ),
+        *(PutIntoForce, Sign, GoLive, ExpectVersion),
         *(ExpectProduct, ExpectInTime, ExpectAudit, ExpectMessages),
     )
 }

@@ -58,6 +58,8 @@ class Worry:
     immediate_danger: Annotated[bool, Says("Whether somebody is in danger now.")] = False
     referrer: Annotated[Referrer | None, Says("Whoever raises it.")] = None
     people: Annotated[tuple[PersonNamed, ...], Says("Who is named.", at_least=1)]
+    area: Annotated[str, Says("The part of the hub's area, a code of its operating model.")] = ""
+    referral_type: Annotated[str, Says("What sort of notice it is, a code of its operating model.")] = ""
 
 
 @dataclass(frozen=True, kw_only=True)

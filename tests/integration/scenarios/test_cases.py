@@ -29,11 +29,29 @@ WRONG = {
         "expect_audit",
         "expected decision.made by Hetty Marlow in the audit log: 5 times; found 4 times",
     ),
+    "camden-one-type-at-a-time": (
+        'refused_says = "from 1 June 2013"',
+        'refused_says = "from 1 July 2013"',
+        "record",
+        "expected the refusal to say “from 1 July 2013”",
+    ),
     "cornwall-consultation": (
         'does_not_see = ["a man of 31"]',
         'does_not_see = ["Demelza Nance"]',
         "look",
         "expected Jenna Pascoe not to see “Demelza Nance” on the case page; found that it is there",
+    ),
+    "dartford-starts-small": (
+        'enquiry = "tarn"\nversion = 1',
+        'enquiry = "tarn"\nversion = 2',
+        "expect_version",
+        "expected version 2; found version 1",
+    ),
+    "devon-area-by-area": (
+        'refused_by = "contacts.area_is_switched_on"\nrefused_says = "Exeter',
+        'refused_by = "contacts.referral_type_is_switched_on"\nrefused_says = "Exeter',
+        "record",
+        "expected a refusal by contacts.referral_type_is_switched_on; found one by contacts.area_is_switched_on",
     ),
     "devon-box-1-fabricated-illness": (
         'changed_after = "health"',
@@ -70,6 +88,12 @@ WRONG = {
         "due = 2026-09-04T20:40:00",
         "expect_rating",
         "found Mon 07 Sep 2026 12:40",
+    ),
+    "london-borough-signs-first": (
+        'refused_by = "hubs.framework_is_signed"',
+        'refused_by = "hubs.is_live"',
+        "go_live",
+        "expected a refusal by hubs.is_live; found one by hubs.framework_is_signed",
     ),
     "merton-brag": (
         "due = 2026-09-11T17:00:00",
