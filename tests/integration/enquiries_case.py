@@ -72,13 +72,15 @@ def ratings(world: World, contact_id: UUID, rating: str = "amber") -> tuple[Firs
     return tuple(FirstRating(p.id, rating, "A burn nobody can explain.") for p in rated)
 
 
-def opened(world: World, *people: PersonInvolved, rating: str = "amber", received_at: datetime = NOW) -> UUID:
-    """An enquiry that the coordinator opened from a call about these people."""
+def opened(
+    world: World, *people: PersonInvolved, rating: str = "amber", received_at: datetime = NOW, by: str = "coordinator"
+) -> UUID:
+    """An enquiry that the coordinator, or somebody else, opened from a call about these people."""
     contact_id = contact(world, *people, received_at=received_at, at=max(received_at, NOW))
     return services.open_(
         contact_id=contact_id,
         ratings=ratings(world, contact_id, rating),
-        actor=world.actor("coordinator"),
+        actor=world.actor(by),
         at=max(received_at, NOW),
     )
 

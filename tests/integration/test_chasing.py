@@ -37,7 +37,7 @@ def broken(rule: str) -> "pytest.RaisesExc[RuleBroken]":
 
 
 def asked(world: World, *agencies: str, at: datetime = NOW) -> list[UUID]:
-    enquiry_id = opened(world, ADA, rating="standard")
+    enquiry_id = opened(world, ADA, rating="standard", by="social_worker")
     return services.ask(
         enquiry_id=enquiry_id,
         agency_ids=[world.agencies[each] for each in agencies],
@@ -48,7 +48,7 @@ def asked(world: World, *agencies: str, at: datetime = NOW) -> list[UUID]:
 
 
 def rung(world: World, kind: str) -> list[str]:
-    return sorted(each.to_address for each in notification_queries.outbox(world.hub_id) if each.kind == kind)
+    return sorted(each.to for each in notification_queries.outbox(world.hub_id) if each.kind == kind)
 
 
 def test_each_step_of_the_ladder_is_taken_once_written_down_and_rung_where_the_model_says(kent: World) -> None:
@@ -93,7 +93,7 @@ def test_an_answer_ends_the_ladder(kent: World) -> None:
 def test_a_hub_without_a_ladder_reminds_nobody() -> None:
     world = devon("bexley", people=HANDLES, operating_model="bexley")
     with world.inside():
-        enquiry_id = opened(world, ADA, rating="amber")
+        enquiry_id = opened(world, ADA, rating="amber", by="manager")
         services.ask(
             enquiry_id=enquiry_id,
             agency_ids=[world.agencies["health"]],

@@ -27,6 +27,8 @@ PLACES: dict[str, tuple[Place, ...]] = {
         Place("Meetings", "meetings:list", Permission.SEE_ENQUIRIES),
         Place("Operations", "operations:overview", Permission.ALLOCATE),
         Place("Wall screen", "wall:show", Permission.SEE_WALL),
+        Place("Out of hours", "out_of_hours:show", Permission.SEE_ENQUIRIES),
+        Place("Who is away", "absences:list", Permission.SEE_ENQUIRIES),
         Place("Disputed", "differences:list", Permission.SEE_ENQUIRIES),
         Place("Release requests", "sealed:releases", Permission.CONTROL_OWN_ITEMS),
         Place("Who opened our information", "audit:ours", Permission.CONTROL_OWN_ITEMS),

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from openmash.web.inside.enquiries import views
+from openmash.web.inside.enquiries import clock_views, views
 
 app_name = "enquiries"
 urlpatterns = [
@@ -10,4 +10,9 @@ urlpatterns = [
     path("<uuid:enquiry_id>/close/", views.close, name="close"),
     path("<uuid:enquiry_id>/reopen/", views.reopen, name="reopen"),
     path("rate/<uuid:subject_id>/", views.rate, name="rate"),
+    path("pause/<uuid:subject_id>/", clock_views.pause_decision, name="pause_decision"),
+    path("run-on/<uuid:subject_id>/", clock_views.resume_decision, name="resume_decision"),
+    path("clocks/<uuid:clock_id>/pause/", clock_views.pause_clock, name="pause_clock"),
+    path("clocks/<uuid:clock_id>/run-on/", clock_views.resume_clock, name="resume_clock"),
+    path("clocks/<uuid:clock_id>/happened/", clock_views.happened, name="happened"),
 ]

@@ -23,15 +23,16 @@ from openmash.enquiries import permissions, queries, rules
 from openmash.enquiries.queries import EnquiryRow, EnquiryView, SubjectView
 from openmash.hubs import queries as hub_queries
 from openmash.hubs.rules import Act, OperatingModel, Serves
+from openmash.meetings import permissions as meeting_permissions
 from openmash.people import queries as people_queries
 from openmash.products import permissions as product_permissions
 from openmash.products import queries as product_queries
 from openmash.products.queries import ProductView
 from openmash.sealed import permissions as sealed_permissions
 from openmash.sealed import queries as sealed_queries
-from openmash.web.inside.enquiries.pages import holding, story
+from openmash.web.inside.enquiries.pages import clocks, holding, story
 from openmash.web.inside.enquiries.pages.ratings import RatingTag, tag
-from openmash.web.shared import guard_panel, standing_panel
+from openmash.web.shared import guard_panel, meetings_panel, standing_panel
 from openmash.web.shared.pieces import TimelineEntry
 
 
@@ -53,6 +54,7 @@ class SubjectBox:
     words: str
     rating: RatingTag
     due_at: datetime | None
+    paused: bool
     due_words: str
     rated_words: str
     decided_at: datetime | None
@@ -115,6 +117,7 @@ class CasePage:
     opened_words: str
     holding: holding.Holding
     subjects: tuple[SubjectBox, ...]
+    clocks: clocks.ClockPanel
     household: tuple[tuple[str, ...], ...]
     relationships: tuple[str, ...]
     contacts: tuple[ContactBox, ...]
@@ -132,6 +135,7 @@ class CasePage:
     actions: tuple[Link, ...]
     guard: guard_panel.Panel
     standing: standing_panel.Panel
+    meetings: tuple[meetings_panel.Line, ...]
 
 
 def build(enquiry_id: UUID, *, actor: Actor, at: datetime) -> CasePage:
@@ -153,35 +157,42 @@ def build(enquiry_id: UUID, *, actor: Actor, at: datetime) -> CasePage:
         state="Open" if enquiry.is_open else "Closed",
         is_open=enquiry.is_open,
         rating=tag(rules.most_urgent((s.rating for s in waiting), model), model),
-        due_at=min((s.due_at for s in waiting if s.due_at), default=None),
+        due_at=min((s.due_at for s in waiting if s.due_at and not s.paused_at), default=None),
         opened_words=f"Opened by {enquiry.opened_by_name}",
         holding=holding.of(enquiry, actor=actor, at=at),
         subjects=tuple(
             subject_box(s, enquiry, model, actor=actor, decisions=facts.decisions) for s in enquiry.subjects
         ),
+        clocks=clocks.build(enquiry, model, actor=actor, at=at),
         household=tuple(_member(m.person, m.part) for m in enquiry.members),
         relationships=_relationships(enquiry, actor),
         contacts=tuple(_contact(c, model) for c in facts.contacts),
         checks=tuple(_check(c, actor=actor, at=at, is_open=enquiry.is_open) for c in checks),
         answered=sum(1 for c in checks if c.answered_at),
         late=sum(1 for c in checks if c.waiting and c.late_at(at)),
-        sealed=tuple(
-            (count.agency_name, story.items_words(count.items).split(",")[0])
-            for count in sealed_queries.outline(enquiry_id, actor=actor)
-        ),
+        sealed=_in_the_room(enquiry_id, actor),
         know_url=reverse("exclusions:declare", args=[enquiry_id]),
         hold_url=reverse("retention:hold_case", args=[enquiry_id]) if Permission.DECIDE in actor.permissions else "",
         room_url=reverse("sealed:room", args=[enquiry_id]) if sealed_permissions.can_enter_room(actor) else "",
         ledger_url=reverse("ledger:of_enquiry", args=[enquiry_id]) if sealed_permissions.can_enter_room(actor) else "",
         products=tuple(_product(p, actor) for p in facts.products),
         timeline=tuple(story.tell(audit_queries.of_enquiry(enquiry_id, actor=actor), facts)),
-        earlier=tuple(
-            listed(row, actor.hub_id) for row in queries.earlier_enquiries(enquiry_id, enquiry.person_ids, actor=actor)
-        ),
+        earlier=_earlier(enquiry, actor),
         actions=_actions(enquiry, facts, actor),
         guard=guard_panel.panel(enquiry, actor=actor, at=at),
         standing=standing_panel.panel(enquiry, model, actor=actor),
+        meetings=meetings_panel.lines(enquiry, actor=actor),
     )
+
+
+def _in_the_room(enquiry_id: UUID, actor: Actor) -> tuple[tuple[str, str], ...]:
+    counts = sealed_queries.outline(enquiry_id, actor=actor)
+    return tuple((count.agency_name, story.items_words(count.items).split(",")[0]) for count in counts)
+
+
+def _earlier(enquiry: EnquiryView, actor: Actor) -> tuple[ListedEnquiry, ...]:
+    rows = queries.earlier_enquiries(enquiry.id, enquiry.person_ids, actor=actor)
+    return tuple(listed(row, actor.hub_id) for row in rows)
 
 
 def listed(row: EnquiryRow, hub_id: UUID) -> ListedEnquiry:
@@ -214,6 +225,7 @@ def subject_box(
         words=", ".join(filter(None, (subject.kind_label, subject.person.age_words))),
         rating=tag(subject.rating, model),
         due_at=subject.due_at,
+        paused=subject.paused_at is not None,
         due_words=last.due_words if last else "",
         rated_words=f"{last.rated_by_name}: {last.reason}" if last else "",
         decided_at=subject.decided_at,
@@ -255,6 +267,8 @@ def _subject_actions(
     whom = Serves(subject.kind)
     may_decide = decision_permissions.can_decide(actor, model.who_may(Act.DECIDE, whom))
     found = []
+    if whom is Serves.ADULT and sealed_permissions.can_enter_room(actor):
+        found.append(Link("What the law asks", reverse("adults:show", args=[enquiry.id, subject.id])))
     if not subject.decided and may_decide:
         found.append(Link("Decide", reverse("decisions:decide", args=[enquiry.id, subject.id]), is_next=True))
     if not subject.decided and permissions.can_rate(actor, whom, model):
@@ -271,6 +285,8 @@ def _actions(enquiry: EnquiryView, facts: story.Facts, actor: Actor) -> tuple[Li
     found = []
     if check_permissions.can_ask(actor):
         found.append(_to("Ask agencies", "checks:ask", enquiry.id))
+    if meeting_permissions.can_convene(actor):
+        found.append(_to("Call a meeting", "meetings:convene", enquiry.id))
     if decision_permissions.can_analyse(actor):
         found.append(_to("Write the analysis", "decisions:analysis", enquiry.id))
     if decided and product_permissions.can_compose(actor):

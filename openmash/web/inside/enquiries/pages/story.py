@@ -13,6 +13,7 @@ from openmash.contacts.queries import ContactHead
 from openmash.decisions.queries import DecisionView
 from openmash.enquiries.queries import EnquiryView
 from openmash.hubs.rules import CodedRule, OperatingModel
+from openmash.meetings.rules import meetings_of
 from openmash.products.queries import ProductView
 from openmash.web.inside.enquiries.pages.ratings import tag
 from openmash.web.shared.pieces import TimelineEntry
@@ -46,6 +47,13 @@ SENTENCES: Mapping[str, str] = {
     "hold.lifted": "No longer held: its schedule holds again",
     "grant.given": "Restricted information opened by a special grant",
     "grant.reviewed": "A special grant reviewed",
+    "meeting.convened": "{meeting} called",
+    "meeting.cancelled": "{meeting} called off",
+    "meeting.recorded": "{meeting}: what it came to was written down",
+    "meeting.second_rating_given": "{meeting}: second rating given",
+    "meeting.action_given": "{meeting}: {agency} given something to do",
+    "meeting.action_completed": "{meeting}: {agency} has done what was asked",
+    "meeting.held": "{meeting} held",
     "analysis.written": "Shared analysis written",
     "decision.revisited": "Decision about {name} to be made again",
     "decision.made": "Decision about {name}",
@@ -90,6 +98,11 @@ LEFT_OUT = frozenset(
     {
         "enquiry.opened",
         "enquiry.looked_for",
+        "meeting.opened",
+        "meeting.case_added",
+        "meeting.agency_invited",
+        "meeting.attendance_noted",
+        "meeting.view_given",
         "clock.started",
         "clock.ended",
         "room.opened",
@@ -210,6 +223,7 @@ def _names(event: EventView, facts: Facts) -> dict[str, str]:
         "holder": facts.people.get(given, "a colleague who has left") if given else "",
         "clock": _clock(event, facts),
         "disputed": str(event.detail.get("about", "")),
+        "meeting": _called(event.detail.get("meeting"), meetings_of(facts.model)) or "Meeting",
         "gate": _called(event.detail.get("gate"), facts.model.gates),
         "stage": _called(event.detail.get("stage"), facts.model.stages),
         "team": next((p.team_name for p in facts.products if p.id == event.about_id), "the team"),
