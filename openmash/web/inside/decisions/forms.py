@@ -11,7 +11,7 @@ from django.http import QueryDict
 from openmash.agencies.queries import TeamView
 from openmash.core.errors import RuleBroken
 from openmash.decisions.rules import DISPENSED, GIVEN, LONGEST, AnalysisTold, Section47Told
-from openmash.hubs.rules import OperatingModel, OutcomeRule
+from openmash.hubs.rules import OperatingModel, OutcomeRule, Serves
 from openmash.web.shared.forms import GovForm
 from openmash.web.shared.widgets import Radios
 
@@ -27,26 +27,32 @@ class DecideForm(GovForm):
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def __init__(
-        self, *args: Any, model: OperatingModel, teams: Sequence[TeamView], outstanding: bool, **kwargs: Any
+        self,
+        *args: Any,
+        model: OperatingModel,
+        whom: Serves,
+        teams: Sequence[TeamView],
+        outstanding: bool,
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        levels = {level.code: level.meaning for level in model.levels}
+        levels, outcomes = model.levels_for(whom), model.outcomes_for(whom)
         self.fields["level"] = forms.ChoiceField(
             label="Level of need",
-            choices=[(level.code, level.label) for level in model.levels],
-            widget=Radios(hints=levels, small=True),
+            choices=[(level.code, level.label) for level in levels],
+            widget=Radios(hints={level.code: level.meaning for level in levels}, small=True),
             error_messages={"required": "Select a level of need"},
         )
         self.fields["outcome"] = forms.ChoiceField(
             label="Outcome",
-            choices=[(outcome.code, outcome.label) for outcome in model.outcomes],
+            choices=[(outcome.code, outcome.label) for outcome in outcomes],
             widget=Radios(small=True),
             error_messages={"required": "Select an outcome"},
         )
-        for outcome in model.outcomes:
+        for outcome in outcomes:
             if outcome.needs_team:
                 self.fields[team_field(outcome)] = _team_choice(outcome, teams)
-        if any(outcome.section_47 for outcome in model.outcomes):
+        if any(outcome.section_47 for outcome in outcomes):
             self.fields.update(_section_47(model))
         self.fields["reasons"] = forms.CharField(
             label="Reasons",

@@ -10,7 +10,7 @@ from django.forms import BoundField
 from openmash.checks.queries import CheckView
 from openmash.decisions.queries import DecisionView
 from openmash.enquiries.queries import EnquiryView, SubjectView
-from openmash.hubs.rules import OperatingModel
+from openmash.hubs.rules import OperatingModel, Serves
 from openmash.products.queries import ProductView
 from openmash.web.inside.decisions.forms import DecideForm, team_field
 
@@ -61,8 +61,8 @@ def awaited(checks: Iterable[CheckView], *, at: datetime) -> tuple[Awaited, ...]
     return tuple(sorted(found, key=lambda each: each.due_at))
 
 
-def outcome_choices(form: DecideForm, model: OperatingModel) -> tuple[OutcomeChoice, ...]:
-    """The outcomes, each with the teams that fit it."""
+def outcome_choices(form: DecideForm, model: OperatingModel, whom: Serves) -> tuple[OutcomeChoice, ...]:
+    """The outcomes for a child or an adult, each with the teams that fit it."""
     chosen = form["outcome"].value()
     return tuple(
         OutcomeChoice(
@@ -74,7 +74,7 @@ def outcome_choices(form: DecideForm, model: OperatingModel) -> tuple[OutcomeCho
             team=form[team_field(outcome)] if outcome.needs_team else None,
             only_team=form.only_team(outcome),
         )
-        for outcome in model.outcomes
+        for outcome in model.outcomes_for(whom)
     )
 
 

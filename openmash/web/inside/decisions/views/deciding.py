@@ -16,7 +16,7 @@ from openmash.decisions import queries, services
 from openmash.enquiries import queries as enquiry_queries
 from openmash.enquiries.queries import EnquiryView, SubjectView
 from openmash.hubs import queries as hub_queries
-from openmash.hubs.rules import OperatingModel
+from openmash.hubs.rules import OperatingModel, Serves
 from openmash.products import queries as product_queries
 from openmash.products import services as product_services
 from openmash.sealed import queries as sealed_queries
@@ -46,8 +46,9 @@ def decide(request: HubRequest, enquiry_id: UUID, subject_id: UUID) -> HttpRespo
         "subject": subject,
         "rating_label": model.rating(subject.rating).label if subject.rating else "",
         "rating_colour": model.rating(subject.rating).colour if subject.rating else "",
-        "outcomes": pages.outcome_choices(form, model),
+        "outcomes": pages.outcome_choices(form, model, Serves(subject.kind)),
         "awaited": awaited,
+        "to_record_first": _to_record_first(request, subject),
         "outline": sealed_queries.outline(enquiry_id, actor=request.actor),
         "analysed": queries.analysed(enquiry_id, actor=request.actor),
         "draft": Draft(key, reverse("account:save_draft")),
@@ -139,12 +140,13 @@ def _model(request: HubRequest, enquiry: EnquiryView) -> OperatingModel:
 def _form(
     request: HubRequest, subject: SubjectView, key: str, model: OperatingModel, *, outstanding: bool
 ) -> DecideForm:
+    whom = Serves(subject.kind)
     teams = agency_queries.teams(request.actor.hub_id)
     if request.method == "POST":
-        return DecideForm(request.POST, model=model, teams=teams, outstanding=outstanding)
+        return DecideForm(request.POST, model=model, whom=whom, teams=teams, outstanding=outstanding)
     kept = typed_before(actor=request.actor, form=key)
     initial = {**(as_initial(kept) if kept else {}), "version": str(subject.version)}
-    return DecideForm(initial=initial, model=model, teams=teams, outstanding=outstanding)
+    return DecideForm(initial=initial, model=model, whom=whom, teams=teams, outstanding=outstanding)
 
 
 def _decided(request: HubRequest, form: DecideForm, subject_id: UUID) -> UUID | None:
