@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from openmash.access import Actor, require
 from openmash.agencies import queries as agency_queries
 from openmash.agencies.queries import AgencyView
+from openmash.clocks.months import add_months
 from openmash.contacts import queries as contact_queries
 from openmash.contacts.queries import Ended
 from openmash.decisions import queries as decision_queries
@@ -113,7 +114,7 @@ class _Counting:
         self.hub_id, self.by = hub_id, by
         self.zone = ZoneInfo(hub_queries.model_of(hub_id, at).office.time_zone)
         self.today = at.astimezone(self.zone).date()
-        before = datetime.combine(rules.add_months(by, 1), time(), tzinfo=self.zone)
+        before = datetime.combine(add_months(by, 1), time(), tzinfo=self.zone)
         self.lines = schedules.lines(hub_id)
         self.holds = standing(hub_id)
         self.agencies = {agency.id: agency for agency in agency_queries.agencies(hub_id)}

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from openmash.clocks.months import add_months
 from openmash.core.errors import RuleBroken
-from openmash.retention.rules.schedules import add_months
 
 
 class AskedAs(StrEnum):

@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 from uuid import UUID
 
+from openmash.clocks.months import add_months
 from openmash.core.errors import RuleBroken
 
 
@@ -205,15 +206,6 @@ def starts_on(line: Line, *, closed_on: date, last_decision_on: date | None, bir
 def due_on(line: Line, start: date) -> date:
     """The first day on which it may be erased, or must be reviewed."""
     return add_months(start, line.months)
-
-
-def add_months(day: date, months: int) -> date:
-    """The same day of a later month; the 1st of the month after where that month has no such day."""
-    year, month = divmod(day.month - 1 + months, 12)
-    try:
-        return day.replace(year=day.year + year, month=month + 1)
-    except ValueError:
-        return date(day.year + year + (month + 1) // 12, (month + 1) % 12 + 1, 1)
 
 
 def last_day_of_month(day: date) -> date:

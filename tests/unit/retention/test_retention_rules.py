@@ -7,6 +7,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
+from openmash.clocks.months import add_months
 from openmash.retention.rules import access, holds, schedules
 from openmash.retention.rules.access import Stretch
 from openmash.retention.rules.holds import Held
@@ -33,7 +34,7 @@ DAY = date(2026, 11, 18)
     ],
 )
 def test_months_are_added_as_the_calendar_has_them(day: date, months: int, later: date) -> None:
-    assert schedules.add_months(day, months) == later
+    assert add_months(day, months) == later
 
 
 def test_the_last_day_of_a_month_is_told_in_leap_years_and_in_december() -> None:
