@@ -173,11 +173,13 @@ def _views(rows: QuerySet[Difference], actor: Actor) -> list[DifferenceView]:
     references = enquiry_queries.references({row.enquiry_id for row in found}, actor=actor)
     models = enquiry_queries.models_for({row.enquiry_id for row in found}, actor=actor)
     kind = agency_queries.agency(actor.agency_id, actor.hub_id).kind if actor.agency_id and found else ""
-    return [
-        _view(row, _Around(steps[row.id], actions.get(row.id, []), references[of], models[of], kind), actor)
+    around = {
+        row.id: _Around(
+            steps[row.id], actions.get(row.id, []), references[row.enquiry_id], models[row.enquiry_id], kind
+        )
         for row in found
-        if (of := row.enquiry_id)
-    ]
+    }
+    return [_view(row, around[row.id], actor) for row in found]
 
 
 @dataclass(frozen=True)
