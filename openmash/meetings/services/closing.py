@@ -30,11 +30,15 @@ class Sitting:
         attendance: how agencies took part.
         cases: what was said about cases, by the id of the case.
         numbers: how often each case had been written down as the page showed it; one left out is not compared.
+        closes: whether the meeting is to be closed with it.
+        without: if so, why it went on without its quorum; empty where it had it.
     """
 
     attendance: Sequence[rules.AttendanceTold] = ()
     cases: Mapping[UUID, rules.CaseTold] = field(default_factory=dict)
     numbers: Mapping[UUID, int] = field(default_factory=dict)
+    closes: bool = False
+    without: str = ""
 
 
 @transaction.atomic
@@ -55,6 +59,8 @@ def write_down(*, meeting_id: UUID, told: Sitting, actor: Actor, at: datetime, v
         if case_id not in visible:
             raise NoSuchMeeting
         _put_case(row, visible[case_id], said, told.numbers.get(case_id), actor=actor, at=at)
+    if told.closes:
+        _close(row, told.without, actor=actor, at=at)
 
 
 @transaction.atomic
@@ -75,10 +81,14 @@ def hold(*, meeting_id: UUID, actor: Actor, at: datetime, without: str = "", ver
             ``meetings.everybody_is_rated_again``, ``meeting.hold``.
     """
     row = lock(meeting_id, actor)
-    permissions.require_can_close(actor, row.chair_id)
     require_fresh(row, version)
+    _close(row, without, actor=actor, at=at)
+
+
+def _close(row: Meeting, without: str, *, actor: Actor, at: datetime) -> None:
+    permissions.require_can_close(actor, row.chair_id)
     state = MEETING.move(row.state, "hold")
-    view, rule = queries.meeting(meeting_id, actor=actor), rule_of(row, actor)
+    view, rule = queries.meeting(row.id, actor=actor), rule_of(row, actor)
     rules.require_begun(row.starts_at, at=at)
     rules.require_attendance_noted([each.agency_name for each in view.attendance if not each.how])
     missing = rules.missing_from_quorum(rule, view.present_kinds)
