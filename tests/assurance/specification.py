@@ -18,6 +18,7 @@ ACTORS: dict[str, dict[str, str]] = {
     "business_support": {"door": "inside", "agency": "council"},
     "governance": {"door": "inside", "agency": "council"},
     "administrator": {"door": "inside", "agency": "council"},
+    "wall": {"door": "inside", "agency": "council"},
     "lapsed": {"door": "inside", "agency": "health", "shut": "vetting ended"},
     "expired": {"door": "inside", "agency": "ambulance", "shut": "agreement ended"},
     "excluded": {"door": "inside", "agency": "council", "kept out": "a relative"},
@@ -52,6 +53,9 @@ ADDRESSES: dict[str, list[tuple[str, str]]] = {
         (_FRONT, "contacts:triage contacts:signpost contacts:join contacts:reopen enquiries:reopen"),
         (_COMPOSERS, "contacts:advice"),
         (_CASE, "enquiries:list enquiries:find enquiries:case checks:answer decisions:decided"),
+        (f"{_CASE} wall", "wall:show wall:board"),
+        (_DECIDERS, "operations:overview operations:give"),
+        (_FRONT, "operations:take"),
         (_DECIDERS, "enquiries:close decisions:decide decisions:revisit"),
         (_FRONT, "enquiries:rate checks:ask checks:withdraw"),
         (f"coordinator social_worker {_DECIDERS} business_support", "checks:chase"),
@@ -105,7 +109,7 @@ ONLY_READ = (
     "subject_access:detail subject_access:to_prepare subject_access:prepare subject_access:piece subject_access:bundle "
     "subject_access:file subject_access:ours subject_access:own_piece audit:log audit:checkpoint audit:ours "
     "exclusions:list reviews:list audit:ours_as_table audit:extract audit:script inbox:file "
-    "differences:list differences:one differences:sealed "
+    "differences:list differences:one differences:sealed wall:show wall:board operations:overview "
     "hubs:which answer:thank_you answer:open refer:start refer:call_999 refer:saved"
 )
 
@@ -117,7 +121,7 @@ LEADS_ON = (
     "inbox:acknowledge inbox:acknowledge_recall products:approve products:return products:send products:take_back "
     "products:save_urgent_review retention:approve retention:decline reviews:grant exclusions:end "
     "subject_access:answer subject_access:approve subject_access:look subject_access:own_answer "
-    "subject_access:own_done subject_access:send_back subject_access:submit subject_access:telephoned"
+    "subject_access:own_done subject_access:send_back subject_access:submit subject_access:telephoned operations:take"
 )
 
 # Sealed words of other agencies or of the hub: shut to whoever has no vetting that holds, or whose agency has no

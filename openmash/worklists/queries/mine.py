@@ -13,6 +13,7 @@ from openmash.checks.models import Check, LateEffect, Reply
 from openmash.checks.states import CheckState
 from openmash.contacts.models import Contact, ContactPerson, Submission
 from openmash.contacts.states import ContactState
+from openmash.cover import queries as cover_queries
 from openmash.decisions.models import Decision, Revisit
 from openmash.enquiries import queries as enquiry_queries
 from openmash.enquiries.models import EnquiryContact, Subject
@@ -25,7 +26,7 @@ from openmash.people import queries as people_queries
 from openmash.products.models import (
     TeamReport,
 )
-from openmash.worklists.queries import products, records
+from openmash.worklists.queries import nights, products, records
 from openmash.worklists.queries.rows import Source, WorkRow, by_working_day
 from openmash.worklists.rules import HAND_ON, TELL, UNDELIVERED_AFTER
 
@@ -110,19 +111,23 @@ def _checks_to_chase(actor: Actor, model: OperatingModel, at: datetime) -> Itera
 def _decisions(actor: Actor, model: OperatingModel, at: datetime) -> Iterator[WorkRow]:
     open_subjects = Subject.objects.filter(
         hub_id=actor.hub_id, state=SubjectState.GATHERING, enquiry__state=EnquiryState.OPEN
-    ).values_list("enquiry_id", "enquiry__reference", "due_at")
+    ).values_list("enquiry_id", "enquiry__reference", "due_at", "paused_at")
     soonest: dict[UUID, tuple[str, datetime | None]] = {}
-    for enquiry_id, reference, due_at in open_subjects.order_by(F("due_at").asc(nulls_last=True)):
-        soonest.setdefault(enquiry_id, (reference, due_at))
+    # While a decision's clock stands still nothing runs; a child beside them whose clock runs comes first.
+    standing_last = (F("paused_at").asc(nulls_first=True), F("due_at").asc(nulls_last=True))
+    for enquiry_id, reference, due_at, paused_at in open_subjects.order_by(*standing_last):
+        soonest.setdefault(enquiry_id, (reference, None if paused_at else due_at))
     waiting_for = _agencies_awaited(soonest, actor)
+    cover = cover_queries.cover(actor.hub_id, at=at)
     for enquiry_id, (reference, due_at) in soonest.items():
         awaited = waiting_for.get(enquiry_id, 0)
+        standing = "its clock stands still" if due_at is None else nights.owner_in_words(cover, due_at)
         yield WorkRow(
             kind="decide",
             action="Decide",
             enquiry_id=enquiry_id,
             reference=reference,
-            words=_awaited_words(awaited),
+            words="; ".join(filter(None, (_awaited_words(awaited), standing))),
             due_at=due_at,
             opens=("enquiry", enquiry_id),
         )
@@ -215,6 +220,10 @@ _SOURCES: tuple[tuple[Permission, Source], ...] = (
     (P.CHASE, _checks_to_chase),
     (P.DECIDE, _decisions),
     (P.DECIDE, _late_answers_that_matter),
+    (P.DECIDE, nights.to_name),
+    (P.REQUEST_CHECKS, nights.to_hand_over),
+    (P.SEE_ENQUIRIES, nights.to_take_over),
+    (P.CHASE, nights.clocks_running_out),
     (P.CONTROL_OWN_ITEMS, products.owners_questions),
     (P.RELEASE_PRODUCT, products.to_approve),
     (P.REVIEW_EXCEPTIONS, products.grants_to_review),

@@ -172,10 +172,8 @@ def _ages(waiting: Sequence[Standing], at: datetime) -> list[Age]:
 
 def _risk(each: Standing, waiting: Sequence[Standing], family: str, calendar: WorkingCalendar, at: datetime) -> AtRisk:
     assert each.due_at is not None  # noqa: S101  # only those due soon come here
-    before = sum(
-        other.holder_id == each.holder_id and other.due_at is not None and other.due_at < each.due_at
-        for other in waiting
-    )
+    earlier = waiting[: waiting.index(each)]
+    before = sum(other.holder_id == each.holder_id for other in earlier)
     ahead = rules.Ahead(
         due_at=each.due_at,
         holder=each.holder_name,
