@@ -31,13 +31,21 @@ class Seen:
     raw: bytes
 
 
-def addresses(door: str, houses: dict[str, House]) -> list[str]:
-    """Every address of a door, about everything there is."""
+def addresses(door: str, houses: dict[str, House], *, own: str = "", but: str = "") -> list[str]:
+    """Every address of a door, about everything there is.
+
+    Args:
+        door: "inside" or "outside".
+        houses: what there is in each hub.
+        own: the hub of whoever comes, when one thing of each sort is enough of the others; empty for everything.
+        but: names of addresses to leave out, between spaces.
+    """
     found = []
     for address in all_of(door):
-        if address.name not in SIGN_IN_PAGES:
-            for house in houses.values():
-                found += list(_paths(address.name, address.parts, door, house))
+        if address.name not in (*SIGN_IN_PAGES, *but.split()):
+            for slug, house in houses.items():
+                paths = list(_paths(address.name, address.parts, door, house))
+                found += paths if own in ("", slug) else paths[-1:]
     return list(dict.fromkeys(found))
 
 

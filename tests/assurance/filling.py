@@ -147,10 +147,10 @@ def _left(house: House, said: Said) -> None:
         actor=world.actor("health"),
         at=case.later(),
     )
-    product_id = composed(case, [whole, edited], guidance=GuidanceTold(*(said("hub/guidance") for _ in range(4))))
+    product_id = composed(case, [whole, edited], guidance=_guidance("hub/guidance", said))
     house.keep("copy_id", marked=released(case, product_id))
     house.keep("product_id", marked=product_id)
-    draft = composed(case, [whole], guidance=GuidanceTold(*(said("hub/draft") for _ in range(4))))
+    draft = composed(case, [whole], guidance=_guidance("hub/draft", said))
     product_services.leave_out(
         product_id=draft,
         item_id=edited,
@@ -161,6 +161,10 @@ def _left(house: House, said: Said) -> None:
     )
     house.keep("product_id", marked_draft=draft)
     house.keep("decision_id", marked=decisions(case)[0].id)
+
+
+def _guidance(slot: str, said: Said) -> GuidanceTold:
+    return GuidanceTold(said(slot), said(slot), said(slot), said(slot))
 
 
 def _put_aside(house: House) -> None:

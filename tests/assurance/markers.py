@@ -44,6 +44,10 @@ class Markers:
         """A marker of a slot."""
         return next(word for word, where in self.slots.items() if where == slot)
 
+    def found_in(self, raw: bytes) -> set[str]:
+        """Which of them stand in some bytes; what only looks like one, in bytes drawn at random, was never put in."""
+        return found_in(raw) & self.slots.keys()
+
 
 def found_in(raw: bytes) -> set[str]:
     """Every marker in some bytes: as it stands, escaped for HTML, addresses or JSON, in base64 at any offset, as

@@ -22,7 +22,7 @@ from tests.assurance import figures
 from tests.assurance.crawling import Seen, addresses, opened
 from tests.assurance.filling import fill
 from tests.assurance.house import LONG_AGO, OPENED, House, clock_at, furnished
-from tests.assurance.markers import Markers, found_in
+from tests.assurance.markers import Markers
 from tests.assurance.test_access_matrix import come
 
 
@@ -62,7 +62,7 @@ class Wall:
 
     def of_devon(self, raw: bytes, *, told: str = "") -> list[str]:
         """What of Devon stands in some bytes: sealed words, and the ids of rows, but for ids that were told."""
-        slots = [self.markers.slots[word] for word in found_in(raw)]
+        slots = [self.markers.slots[word] for word in self.markers.found_in(raw)]
         ids = {found.decode() for found in UUID_WRITTEN.findall(raw)}
         return [slot for slot in slots if slot.startswith("devon/")] + sorted(
             each for each in ids & self.ids if each not in told
@@ -108,7 +108,7 @@ def test_no_page_shows_another_hub_when_everything_is_allowed(wall: Wall) -> Non
     with everything_is_allowed():
         seen = answers(client, addresses("inside", wall.houses))
     crossed = [f"{each.where}: {what}" for each in seen for what in wall.of_devon(each.raw, told=each.where)]
-    own = sum(len(found_in(each.raw)) for each in seen)
+    own = sum(len(wall.markers.found_in(each.raw)) for each in seen)
     figures.note(
         "Hub wall on pages, every permission saying yes",
         target="0 of another hub's words or rows, every page asked for and sent to",
