@@ -79,6 +79,14 @@ def absences(hub_id: UUID, *, on: date) -> list[AbsenceView]:
     ]
 
 
+def absence(absence_id: UUID, hub_id: UUID) -> AbsenceView:
+    """One absence that has not ended; raises NotFound."""
+    found = [each for each in absences(hub_id, on=date.min) if each.id == absence_id]
+    if not found:
+        raise NotFound("We cannot find that absence, or it has ended already.")
+    return found[0]
+
+
 def away(hub_id: UUID, *, on: date) -> dict[UUID, AbsenceView]:
     """The agencies whose people are away on a day."""
     return {each.agency_id: each for each in absences(hub_id, on=on) if each.from_on <= on}

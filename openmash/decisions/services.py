@@ -22,7 +22,7 @@ from openmash.decisions.models import Analysis, Decision, Feedback, Revisit, Sec
 from openmash.enquiries import queries as enquiry_queries
 from openmash.enquiries import services as enquiry_services
 from openmash.enquiries.queries import EnquiryView, SubjectView
-from openmash.hubs.rules import Act, OperatingModel, Serves, WhoRule
+from openmash.hubs.rules import Act, Happening, OperatingModel, Serves, WhoRule
 from openmash.notifications import services as notifications
 from openmash.sealed import queries as sealed_queries
 from openmash.sealed import services as sealed_services
@@ -166,6 +166,8 @@ def tell_referrer(*, enquiry_id: UUID, contact_id: UUID, said: str, actor: Actor
     row.save(force_insert=True)
     about = ("contact", contact_id)
     audit.record("feedback.referrer_told", actor=actor, at=at, about=about, enquiry_id=enquiry_id)
+    acknowledged = Happening.REFERRER_ACKNOWLEDGED
+    enquiry_services.happened(enquiry_id=enquiry_id, happening=acknowledged, actor=actor, at=at)
     return row.id
 
 
@@ -348,6 +350,7 @@ def _enquiry_to_tell_of(enquiry_id: UUID, actor: Actor) -> EnquiryView:
     enquiry = enquiry_queries.enquiry(enquiry_id, actor=actor)
     permissions.require_can_tell(actor)
     rules.require_decided_before_telling(subject.decided for subject in enquiry.subjects)
+    rules.require_reviewed_before_telling(subject.awaits_review for subject in enquiry.subjects)
     return enquiry
 
 

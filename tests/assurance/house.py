@@ -16,15 +16,19 @@ from django.core import mail
 from openmash.access import Role
 from openmash.accounts import services as account_services
 from openmash.agencies import services as agency_services
+from openmash.agencies.rules import AbsenceTold
 from openmash.audit import services as audit_services
 from openmash.contacts import queries as contact_queries
 from openmash.contacts import services as contact_services
 from openmash.contacts.rules import letter_of
 from openmash.core import clock
+from openmash.cover import services as cover_services
+from openmash.cover.rules import TurnTold
 from openmash.decisions import services as decision_services
 from openmash.decisions.rules import AnalysisTold
 from openmash.differences import services as difference_services
 from openmash.differences.rules import DifferenceTold
+from openmash.enquiries import queries as enquiry_queries
 from openmash.exclusions import services as exclusion_services
 from openmash.notifications import services as notifications
 from openmash.people import services as people_services
@@ -84,6 +88,7 @@ def furnished(slug: str = "devon", *, people: tuple[str, ...] = ()) -> House:
         _contacts(house)
         _room(house)
         _questions(house)
+        _cover(house)
         _differ(house)
         _hand_on(house)
         _exceptions(house)
@@ -94,6 +99,23 @@ def furnished(slug: str = "devon", *, people: tuple[str, ...] = ()) -> House:
         _asked_for_records(house)
         audit_services.seal_everything(hub_id=world.hub_id, at=house.case.later())
     return house
+
+
+def _cover(house: House) -> None:
+    """Who covers the hub tonight, what is handed over to them, whose people are away, and a clock that runs."""
+    case, world = house.case, house.world
+    night = TurnTold(world.people["social_worker"], "07700 900100", NOW + timedelta(hours=7), NOW + timedelta(hours=23))
+    turn_id = cover_services.name_owner(told=night, actor=world.actor("manager"), at=case.later())
+    house.keep("turn_id", night=turn_id)
+    handover_id = cover_services.hand_over(notes={}, actor=world.actor("coordinator"), at=case.later())
+    house.keep("handover_id", night=handover_id)
+    away = AbsenceTold(NOW.date(), NOW.date() + timedelta(days=2), "The duty nurse")
+    absence_id = agency_services.record_absence(
+        agency_id=world.agencies["health"], told=away, actor=world.actor("health"), at=case.later()
+    )
+    house.keep("absence_id", health=absence_id)
+    running = enquiry_queries.running_clocks(world.actor("coordinator"), enquiry_ids=[case.enquiry_id])
+    house.keep("clock_id", acknowledgement=next(each.id for each in running if each.code == "acknowledgement"))
 
 
 def _differ(house: House) -> None:

@@ -56,6 +56,11 @@ ADDRESSES: dict[str, list[tuple[str, str]]] = {
         (f"{_CASE} wall", "wall:show wall:board"),
         (_DECIDERS, "operations:overview operations:give"),
         (_FRONT, "operations:take"),
+        (_CASE, "out_of_hours:show out_of_hours:take_over absences:list absences:end"),
+        (_DECIDERS, "out_of_hours:name out_of_hours:withdraw"),
+        (_FRONT, "out_of_hours:hand_over enquiries:pause_decision enquiries:resume_decision enquiries:pause_clock"),
+        (_FRONT, "enquiries:resume_clock"),
+        (f"{_FRONT} business_support", "enquiries:happened"),
         (_DECIDERS, "enquiries:close decisions:decide decisions:revisit"),
         (_FRONT, "enquiries:rate checks:ask checks:withdraw"),
         (f"coordinator social_worker {_DECIDERS} business_support", "checks:chase"),
@@ -109,7 +114,7 @@ ONLY_READ = (
     "subject_access:detail subject_access:to_prepare subject_access:prepare subject_access:piece subject_access:bundle "
     "subject_access:file subject_access:ours subject_access:own_piece audit:log audit:checkpoint audit:ours "
     "exclusions:list reviews:list audit:ours_as_table audit:extract audit:script inbox:file "
-    "differences:list differences:one differences:sealed wall:show wall:board operations:overview "
+    "out_of_hours:show differences:list differences:one differences:sealed wall:show wall:board operations:overview "
     "hubs:which answer:thank_you answer:open refer:start refer:call_999 refer:saved"
 )
 
@@ -121,7 +126,8 @@ LEADS_ON = (
     "inbox:acknowledge inbox:acknowledge_recall products:approve products:return products:send products:take_back "
     "products:save_urgent_review retention:approve retention:decline reviews:grant exclusions:end "
     "subject_access:answer subject_access:approve subject_access:look subject_access:own_answer "
-    "subject_access:own_done subject_access:send_back subject_access:submit subject_access:telephoned operations:take"
+    "subject_access:own_done subject_access:send_back subject_access:submit subject_access:telephoned operations:take "
+    "out_of_hours:take_over out_of_hours:withdraw absences:end enquiries:resume_decision enquiries:resume_clock"
 )
 
 # Sealed words of other agencies or of the hub: shut to whoever has no vetting that holds, or whose agency has no
@@ -168,6 +174,7 @@ ONLY_OF = {
 OF_OTHERS = {
     *(("contact_id", "new"), ("contact_id", "advised"), ("enquiry_id", "over"), ("batch_id", "waiting")),
     *(("request_id", "answered"), ("request_id", "received"), ("exclusion_id", "relative")),
+    *(("turn_id", "night"), ("handover_id", "night"), ("absence_id", "health")),  # of no case
 }
 # Never by whoever asked, or whom it is about: another person has to.
 BY_ANOTHER = {
@@ -194,6 +201,8 @@ NOT_TOLD = "ledger:why subject_access:"
 # further or back by whoever raised it and their own agency.
 READ_BY = {
     ("sealed:reason", "refused"): "evaluator police manager operations_manager",
+    # Their own people say that they are back, and whoever chases in the hub.
+    ("absences:end", "health"): f"coordinator social_worker {_DECIDERS} business_support health lapsed",
     ("differences:settle", "raised"): "manager",
     ("differences:further", "raised"): "health lapsed",
     ("differences:withdraw", "raised"): "health lapsed",

@@ -49,7 +49,7 @@ def opened(world: World, *people: object, rating: str, received_at: datetime = F
     return enquiry_services.open_(
         contact_id=contact_id,
         ratings=ratings(world, contact_id, rating),
-        actor=world.actor("social_worker"),
+        actor=world.actor("manager"),
         at=received_at,
     )
 
@@ -166,7 +166,7 @@ def test_every_decision_that_is_due_tonight_is_handed_over_in_words_to_somebody(
 
 
 def test_a_hub_whose_model_knows_no_handover_names_an_owner_all_the_same() -> None:
-    world = devon(people=HANDLES)
+    world = devon("bexley", people=HANDLES, operating_model="bexley")
     with world.inside():
         red = opened(world, ADA, rating="red")
         named(world)

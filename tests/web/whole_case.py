@@ -2,14 +2,19 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
+from openmash.agencies import services as agency_services
+from openmash.agencies.rules import AbsenceTold
 from openmash.contacts.models import Contact
+from openmash.cover import services as cover_services
+from openmash.cover.rules import TurnTold
 from openmash.decisions import services as decision_services
 from openmash.decisions.rules import AnalysisTold
 from openmash.differences import services as difference_services
 from openmash.differences.rules import DifferenceTold
+from openmash.enquiries import queries as enquiry_queries
 from openmash.exclusions import services as exclusion_services
 from openmash.people import services as people_services
 from openmash.people.rules import WarningTold
@@ -25,7 +30,7 @@ from openmash.uploads import Upload
 from tests.handed_on import composed, decide, decisions, released, subject
 from tests.kept import ended, prepared
 from tests.rooms import Case, open_case
-from tests.world import World
+from tests.world import NOW, World
 
 POLICE, RESTRICTED, HANDLING = "Quillfeather was arrested", "Umberlight is an informant", "Do not say Vextrine"
 REASONS, ANALYSIS, REFUSED = "Wyrmdale reasons", "Xanthgate analysis", "Yaffle would be named"
@@ -67,6 +72,7 @@ def whole_case(world: World) -> Things:
     ids = {"enquiry_id": case.enquiry_id, "contact_id": Contact.objects.get().id, "subject_id": subject(case)}
     parts: tuple[Callable[[Case, dict[str, UUID]], dict[str, UUID]], ...] = (
         _room,
+        _covered,
         _disputed,
         _handed_on,
         _exceptions,
@@ -93,6 +99,20 @@ def _room(case: Case, ids: dict[str, UUID]) -> dict[str, UUID]:
         "request_id": request_id,
         "check_id": check_id,
     }
+
+
+def _covered(case: Case, ids: dict[str, UUID]) -> dict[str, UUID]:
+    """Somebody named for tonight, what is handed over to them, whose people are away, and a clock that runs."""
+    world = case.world
+    night = TurnTold(world.people["social_worker"], "07700 900100", NOW + timedelta(hours=7), NOW + timedelta(hours=23))
+    turn_id = cover_services.name_owner(told=night, actor=world.actor("manager"), at=case.later())
+    handover_id = cover_services.hand_over(notes={}, actor=world.actor("coordinator"), at=case.later())
+    away = AbsenceTold(NOW.date(), NOW.date() + timedelta(days=2), "The duty nurse")
+    absence_id = agency_services.record_absence(
+        agency_id=world.agencies["health"], told=away, actor=world.actor("health"), at=case.later()
+    )
+    running = enquiry_queries.running_clocks(world.actor("coordinator"), enquiry_ids=[case.enquiry_id])
+    return {"turn_id": turn_id, "handover_id": handover_id, "absence_id": absence_id, "clock_id": running[0].id}
 
 
 def _disputed(case: Case, ids: dict[str, UUID]) -> dict[str, UUID]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from openmash.access import Actor
+from openmash.access import Actor, Permission
 from openmash.cover import queries as cover_queries
 from openmash.cover.queries import Cover
 from openmash.enquiries import queries as enquiry_queries
@@ -17,8 +17,8 @@ HANDED_OVER_FROM = timedelta(hours=2)
 
 
 def clocks_running_out(actor: Actor, model: OperatingModel, at: datetime) -> Iterator[WorkRow]:
-    """What is due by the end of the next working day, or is late, beside the decisions."""
-    until = by_working_day(SOON, at, model)
+    """What is due beside the decisions by the end of the next working day; for whoever decides, what is late alone."""
+    until = at if Permission.DECIDE in actor.permissions else by_working_day(SOON, at, model)
     running = [each for each in enquiry_queries.running_clocks(actor) if each.due_at <= until]
     references = enquiry_queries.references({each.enquiry_id for each in running}, actor=actor)
     for clock in running:

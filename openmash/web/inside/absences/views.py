@@ -54,6 +54,8 @@ def show(request: HubRequest) -> HttpResponse:
 @screen(permission=Permission.SEE_ENQUIRIES, kind=WRITE)
 def end(request: HubRequest, absence_id: UUID) -> HttpResponse:
     """Say that they are back; the button is on the list."""
+    agency_id = queries.absence(absence_id, request.actor.hub_id).agency_id
+    permissions.require_can_record_absence(request.actor, agency_id)
     if request.method == "POST":
         services.end_absence(absence_id=absence_id, actor=request.actor, at=request.at)
         messages.success(request, "Ended. They are asked and reminded as usual.")

@@ -1,21 +1,24 @@
 """What the pages of requests show, as plain values."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from django.urls import reverse
+from django.utils import timezone
 
 from openmash.access import Actor
-from openmash.agencies.queries import AgencyView
+from openmash.agencies import queries as agency_queries
+from openmash.agencies.queries import AbsenceView, AgencyView
 from openmash.checks import permissions, queries
-from openmash.checks.queries import CheckView
+from openmash.checks.queries import CheckView, ReminderView
 from openmash.checks.rules import LATE_WORDS, default_question
 from openmash.clocks.deadlines import check_deadline
 from openmash.enquiries import queries as enquiry_queries
 from openmash.enquiries.queries import EnquiryView
 from openmash.hubs import queries as hub_queries
-from openmash.hubs.rules import day_of
+from openmash.hubs.rules import Chased, day_of
 from openmash.people.queries import PersonView
 from openmash.sealed import permissions as sealed_permissions
 from openmash.sealed import queries as sealed_queries
@@ -37,6 +40,8 @@ class Asked:
     waiting: bool
     may_answer: bool
     answer: tuple[tuple[str, str], ...]
+    reminders: tuple[tuple[str, datetime, str], ...]
+    away: str
     version: int
     case_url: str
     items_url: str
@@ -59,8 +64,8 @@ class ToAsk:
     case_url: str
 
 
-def asked(check: CheckView, enquiry: EnquiryView, actor: Actor) -> Asked:
-    """One request with what its reader may do about it."""
+def asked(check: CheckView, enquiry: EnquiryView, actor: Actor, at: datetime) -> Asked:
+    """One request with what its reader may do about it, how its agency was reminded, and whether they are away."""
     may_answer = check.waiting and permissions.can_answer(actor, check.agency_id, check.agency_name)
     may_ask = enquiry.is_open and permissions.can_ask(actor)
     may_withdraw = check.waiting and permissions.can_withdraw(actor)
@@ -78,6 +83,8 @@ def asked(check: CheckView, enquiry: EnquiryView, actor: Actor) -> Asked:
         waiting=check.waiting,
         may_answer=bool(may_answer),
         answer=_answer(check),
+        reminders=reminder_lines(queries.reminders([check.id], actor=actor).get(check.id, [])),
+        away=away_words(agency_queries.away(actor.hub_id, on=timezone.localdate(at)).get(check.agency_id)),
         version=check.version,
         case_url=case_url,
         items_url=reverse("checks:items", args=[check.id]),
@@ -100,6 +107,7 @@ def to_ask(enquiry_id: UUID, *, actor: Actor, at: datetime, agency: str = "") ->
     clock = enquiry_queries.clock_of(enquiry_id, actor=actor)
     model = hub_queries.model(actor.hub_id, enquiry.model_name, enquiry.model_version)
     agencies = queries.agencies_to_ask(enquiry_id, actor=actor)
+    away = agency_queries.away(actor.hub_id, on=timezone.localdate(at))
     already = {c.agency_id for c in queries.checks_of(enquiry_id, actor=actor)}
     kinds = model.agencies_asked(clock.rating, day_of(at)) if clock.rating else ()
     usual = tuple(str(a.id) for a in agencies if a.kind in kinds and a.id not in already)
@@ -107,7 +115,7 @@ def to_ask(enquiry_id: UUID, *, actor: Actor, at: datetime, agency: str = "") ->
         reference=enquiry.reference,
         family=enquiry_queries.family_words(s.person for s in enquiry.subjects),
         agencies=tuple((str(a.id), a.name) for a in agencies),
-        hints={str(a.id): _hint(a) for a in agencies},
+        hints={str(a.id): ". ".join(filter(None, (_hint(a), away_words(away.get(a.id))))) for a in agencies},
         usual=(agency,) if agency else usual,
         question=default_question(
             [enquiry_queries.how_to_find(s.person) for s in enquiry.subjects],
@@ -125,6 +133,26 @@ def choices_of(enquiry: EnquiryView, check: CheckView, actor: Actor) -> Choices:
         colleagues=sealed_queries.who_can_be_named(actor),
         agency_kind=check.agency_kind,
     )
+
+
+def reminder_lines(found: Iterable[ReminderView]) -> tuple[tuple[str, datetime, str], ...]:
+    """Each step of the ladder that was taken: which, when, and whom it reached."""
+    return tuple(
+        (
+            each.label,
+            each.sent_at,
+            Chased(each.to).words if each.reached else f"{Chased(each.to).words}: no address is known",
+        )
+        for each in found
+    )
+
+
+def away_words(absence: AbsenceView | None) -> str:
+    """Like "Away until 24 November; Duty nurse covers"; empty where they are not away."""
+    if absence is None:
+        return ""
+    covers = f"{absence.covered_by} covers" if absence.covered_by else "nobody covers"
+    return f"Away until {absence.until_on.day} {absence.until_on:%B}; {covers}"
 
 
 def _everybody(enquiry: EnquiryView) -> list[tuple[UUID, PersonView]]:

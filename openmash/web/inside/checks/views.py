@@ -207,7 +207,7 @@ def _with_one_more(typed: QueryDict | None, professional: str) -> QueryDict:
 
 
 def _answer_page(request: HubRequest, template: str, opened: _Opened, context: dict[str, object]) -> HttpResponse:
-    shown = pages.asked(opened.check, opened.enquiry, request.actor)
+    shown = pages.asked(opened.check, opened.enquiry, request.actor, request.at)
     version = request.POST.get("version", shown.version)
     return render(request, template, {**context, "asked": shown, "version": version, "now": request.at})
 

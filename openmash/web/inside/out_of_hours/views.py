@@ -40,8 +40,10 @@ def name(request: HubRequest) -> HttpResponse:
     ]
     form = OwnerForm(posted(request), people=colleagues, initial=initial)
     if request.method == "POST" and form.is_valid():
+        typed = form.cleaned_data
+        told = TurnTold(typed["user"], typed["telephone"], typed["begins_at"], typed["ends_at"])
         try:
-            services.name_owner(told=TurnTold(**form.cleaned_data), actor=request.actor, at=request.at)
+            services.name_owner(told=told, actor=request.actor, at=request.at)
         except RuleBroken as broken:
             form.blame(broken)
         else:

@@ -29,6 +29,7 @@ _WITHOUT_ID = {
     "grants": "reviews:list",
     "not_taken_in": "contacts:list",
     "not_delivered": "worklist:mine",
+    "out_of_hours": "out_of_hours:show",
     "access_ours": "subject_access:ours",
 }
 
@@ -57,6 +58,8 @@ _LABELS = {
     "check": "To answer",
     "chase": "To chase",
     "decide": "To decide",
+    "cover": "Out of hours",
+    "clock": "Other clocks",
     "revisit": "To look at again",
     "release_request": "May it leave?",
     "approve": "Products to approve",
