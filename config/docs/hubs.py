@@ -28,7 +28,7 @@ _OF_ALL = """\
   round; the three-part test, mental capacity and what the adult wants are not yet asked.
 - A model is chosen when a hub is opened. It cannot be copied or changed on a screen, and a new version does not yet
   take effect from a date while open cases keep theirs.
-- Meetings, minutes, quorums and views by agency; a wall screen; dispute and challenge ladders; pauses of a clock."""
+- Meetings, minutes, quorums and views by agency; a wall screen; pauses of a clock."""
 
 # The hub's own particulars that nothing does yet, by model. Every model that ships has an entry.
 NOT_YET = {
@@ -48,7 +48,6 @@ NOT_YET = {
     ),
     "cornwall": (
         "an advice line that comes before any contact",
-        "the escalation policy for professional differences, step by step",
         "a survey of those who use the service",
     ),
     "hampshire": ("answers that come by secure email, read in", "handing a case from the day team to Out of Hours"),
@@ -74,28 +73,20 @@ NOT_YET = {
         "the management information data set, and the share of reds inside four hours",
         "hotspots of missing children; groups of victims, people who pose risk, locations",
     ),
-    "northamptonshire": (
-        "agencies held back by the software, not only by default, until the threshold is met",
-        "the advice line",
-    ),
+    "northamptonshire": ("the advice line",),
     "sandwell": (
         "the meeting for red and amber, chaired by the responsible social worker",
         "the second rating after it",
         "guidance for exploitation and gangs",
         "evaluation at 3, 6 and 12 months",
     ),
-    "wiltshire": (
-        "two stages, and the step up by joint decision of police, social care and health",
-        "the daily domestic-abuse conference call",
-        "a council that joins virtually",
-    ),
+    "wiltshire": ("the daily domestic-abuse conference call",),
     "merton": (
         "a red that becomes an assessment without waiting for a decision",
         "the link to the domestic-abuse conference",
     ),
     "nottinghamshire": (
         "the wall screens",
-        "a rating dispute decided by the social care representative, then by the operational manager",
         "letters to referrers by business support",
         "staff rotation; the analyst's work",
     ),
