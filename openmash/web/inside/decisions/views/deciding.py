@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from openmash.access import Permission
 from openmash.accounts import services as account_services
+from openmash.adults import queries as adult_queries
 from openmash.agencies import queries as agency_queries
 from openmash.checks import queries as check_queries
 from openmash.core.errors import NotFound, RuleBroken
@@ -122,6 +123,13 @@ def revisit(request: HubRequest, enquiry_id: UUID, subject_id: UUID) -> HttpResp
         "cancel_url": reverse("enquiries:case", args=[enquiry_id]),
     }
     return render(request, "shared/form_page.html", context)
+
+
+def _to_record_first(request: HubRequest, subject: SubjectView) -> tuple[str, ...]:
+    """What the law asks about an adult and nobody has recorded yet."""
+    if Serves(subject.kind) is not Serves.ADULT:
+        return ()
+    return adult_queries.standing(subject.id, actor=request.actor).missing
 
 
 def _subject(request: HubRequest, enquiry_id: UUID, subject_id: UUID) -> tuple[EnquiryView, SubjectView]:
