@@ -6,6 +6,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("openmash.web.shared.sign_in_urls")),
     path("", include("openmash.web.inside.account.urls")),
     path("", include("openmash.web.inside.worklist.urls")),
+    path("", include("openmash.web.inside.screening.urls")),
     path("contacts/", include("openmash.web.inside.contacts.urls")),
     path("enquiries/", include("openmash.web.inside.enquiries.urls")),
     path("operations/", include("openmash.web.inside.operations.urls")),
@@ -27,6 +28,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("openmash.web.inside.ledger.urls")),
     path("", include("openmash.web.inside.retention.urls")),
     path("", include("openmash.web.inside.subject_access.urls")),
+    path("how-the-hub-works/", include("openmash.web.inside.operating_model.urls")),
     path("log/", include("openmash.web.inside.audit.urls")),
 ]
 

@@ -5,8 +5,10 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TypeVar
+from typing import Any, TypeVar
 from uuid import UUID
+
+from django.db.models import QuerySet
 
 from openmash.access import Actor, require
 from openmash.core.errors import RuleBroken
@@ -216,6 +218,21 @@ def text_of(code: str, *, actor: Actor) -> checklist_rules.Text:
     )
 
 
+def enquiry_of_checklist(checklist_id: UUID, *, actor: Actor) -> UUID:
+    """The case of a completed checklist; raises NotFound, Refused, KeptOut."""
+    return _case(Checklist.objects.filter(hub_id=actor.hub_id, id=checklist_id), actor)
+
+
+def enquiry_of_interview(interview_id: UUID, *, actor: Actor) -> UUID:
+    """The case of a return interview; raises NotFound, Refused, KeptOut."""
+    return _case(ReturnInterview.objects.filter(hub_id=actor.hub_id, id=interview_id), actor)
+
+
+def enquiry_of_panel(referral_id: UUID, *, actor: Actor) -> UUID:
+    """The case of a referral to a panel; raises NotFound, Refused, KeptOut."""
+    return _case(PanelReferral.objects.filter(hub_id=actor.hub_id, id=referral_id), actor)
+
+
 def words_of_checklist(checklist_id: UUID, *, actor: Actor, at: datetime) -> tuple[list[tuple[str, str]], str]:
     """The answers of a completed checklist, question by question, and the reasons; the reading is on the log first."""
     require(permissions.can_read_words(actor))
@@ -251,6 +268,15 @@ def words_of_panel(referral_id: UUID, *, actor: Actor, at: datetime) -> tuple[di
         said |= _opened(row.safe_contact_id, actor, at)
     between = PanelWord.objects.filter(hub_id=actor.hub_id, referral=row).order_by("written_at", "id")
     return said, {word.id: _opened(word.words_id, actor, at)["words"] for word in between}
+
+
+def _case(rows: QuerySet[Any], actor: Actor) -> UUID:
+    require(permissions.can_see(actor))
+    enquiry_id: UUID | None = rows.values_list("enquiry_id", flat=True).first()
+    if enquiry_id is None:
+        raise NotInThisHub
+    enquiry_queries.require_enquiry(enquiry_id, actor=actor)
+    return enquiry_id
 
 
 def _opened(words_id: UUID, actor: Actor, at: datetime) -> dict[str, str]:

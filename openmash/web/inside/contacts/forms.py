@@ -39,6 +39,7 @@ INVOLVEMENTS = (
     ("unborn", "Unborn child"),
     ("adult_at_risk", "Adult at risk"),
     ("household", "In the household"),
+    ("alleged", "Said to have caused harm"),
     ("other", "Other person"),
 )
 CONSENTS = (

@@ -20,6 +20,7 @@ from openmash.enquiries import rules as enquiry_rules
 from openmash.hubs import queries as hub_queries
 from openmash.hubs.rules import OperatingModel
 from openmash.people.queries import Candidate, PersonView
+from openmash.screening import queries as screening_queries
 from openmash.web.inside.contacts import triage_forms
 from openmash.web.inside.contacts.forms import ContactForm, PeopleForms
 from openmash.web.inside.contacts.triage_forms import PersonOnPage, PersonRow, RatingOnPage
@@ -94,6 +95,7 @@ def contact_page(contact_id: UUID, *, actor: Actor, at: datetime, **forms: Any) 
         "may_tell": not contact.waits and bool(permissions.can_tell_referrer(actor)),
         "may_give_receipt": not contact.has_receipt and bool(permissions.can_record(actor)),
         "enquiry_url": _enquiry_url(contact, actor),
+        **_issues(contact, model, actor, triages=triages),
         "now": at,
     }
     return {**shown, **_forms(people, similar, ratings(model, contact), contact), **forms}
@@ -111,6 +113,20 @@ def ratings(model: OperatingModel, contact: ContactView) -> list[RatingOnPage]:
         )
         for rule in model.ratings_by_urgency()
     ]
+
+
+def _issues(contact: ContactView, model: OperatingModel, actor: Actor, *, triages: bool) -> dict[str, Any]:
+    """What the contact raises, how it was screened, and which screenings are for what it raises."""
+    issues = contact_queries.issues_of([contact.id], actor=actor)
+    raised = {issue.code for issue in issues if issue.taken_back_at is None}
+    fitting = [rule for rule in model.screenings if triages and (not rule.issues or raised & {*rule.issues})]
+    return {
+        "has_issues": bool(model.issues),
+        "issues": issues,
+        "may_raise": bool(permissions.can_record(actor)),
+        "screenings": screening_queries.screenings_of([contact.id], actor=actor) if model.screenings else [],
+        "to_screen": [(rule.label, reverse("screening:screen", args=[contact.id, rule.code])) for rule in fitting],
+    }
 
 
 def _forms(

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from openmash.web.inside.contacts import triage_views, views
+from openmash.web.inside.contacts import issue_views, triage_views, views
 
 app_name = "contacts"
 urlpatterns = [
@@ -12,6 +12,8 @@ urlpatterns = [
     path("<uuid:contact_id>/signpost/", triage_views.signpost, name="signpost"),
     path("<uuid:contact_id>/join/", triage_views.join, name="join"),
     path("<uuid:contact_id>/reopen/", triage_views.reopen, name="reopen"),
+    path("<uuid:contact_id>/issues/", issue_views.raise_, name="raise_issues"),
+    path("<uuid:contact_id>/issues/<uuid:issue_id>/take-back/", issue_views.take_back, name="take_back_issue"),
     path("<uuid:contact_id>/receipt/", triage_views.give_receipt, name="give_receipt"),
     path("<uuid:contact_id>/tell-referrer/", triage_views.tell_referrer, name="tell_referrer"),
 ]

@@ -287,6 +287,8 @@ def _actions(enquiry: EnquiryView, facts: story.Facts, actor: Actor) -> tuple[Li
         found.append(_to("Ask agencies", "checks:ask", enquiry.id))
     if meeting_permissions.can_convene(actor):
         found.append(_to("Call a meeting", "meetings:convene", enquiry.id))
+    if _has_specialist_work(facts.model):
+        found.append(_to("Issues, checklists and panels", "screening:case", enquiry.id))
     if decision_permissions.can_analyse(actor):
         found.append(_to("Write the analysis", "decisions:analysis", enquiry.id))
     if decided and product_permissions.can_compose(actor):
@@ -296,6 +298,11 @@ def _actions(enquiry: EnquiryView, facts: story.Facts, actor: Actor) -> tuple[Li
     if permissions.can_close(actor) and all(s.decided for s in enquiry.subjects):
         found.append(_to("Close", "enquiries:close", enquiry.id))
     return tuple(found)
+
+
+def _has_specialist_work(model: OperatingModel) -> bool:
+    """Whether the hub's model has issues, checklists, panels or return interviews at all."""
+    return bool(model.issues or model.checklists or model.panels or model.return_interviews)
 
 
 def _to(label: str, name: str, enquiry_id: UUID) -> Link:
