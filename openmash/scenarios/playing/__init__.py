@@ -8,9 +8,12 @@ from openmash.scenarios.playing import (
     expecting,
     front_door,
     looking,
+    meeting,
     model,
+    operations,
     product,
     room,
+    timing,
 )
 from openmash.scenarios.playing.player import Played, play
 
@@ -25,6 +28,9 @@ _ACTS = (
     looking,
     expecting,
     model,
+    meeting,
+    operations,
+    timing,
 )  # each registers its steps
 
 __all__ = ["Played", "play"]

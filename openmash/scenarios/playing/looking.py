@@ -5,7 +5,7 @@ from dataclasses import fields, is_dataclass
 from datetime import date, datetime
 from typing import Any
 
-from openmash.access import Actor
+from openmash.access import Actor, Permission
 from openmash.checks import queries as check_queries
 from openmash.checks import services as check_services
 from openmash.contacts import queries as contact_queries
@@ -13,6 +13,8 @@ from openmash.contacts import services as contact_services
 from openmash.decisions import queries as decision_queries
 from openmash.differences import queries as difference_queries
 from openmash.enquiries import queries as enquiry_queries
+from openmash.meetings import queries as meeting_queries
+from openmash.meetings import services as meeting_services
 from openmash.notifications import queries as notification_queries
 from openmash.products import queries as product_queries
 from openmash.products import services as product_services
@@ -33,6 +35,7 @@ _WORDS = {
     "analysis": "the shared analysis",
     "reasons": "the reasons for the decision",
     "releases": "what they are asked to let go",
+    "meeting": "the page of the meeting",
     "inbox": "their team's inbox",
     "product": "the product",
     "receipt": "the receipt",
@@ -138,6 +141,15 @@ def _releases(step: Look, stage: Stage, at: datetime) -> object:
     return sealed_queries.requests_to_answer(_by(step, stage), at=at)
 
 
+def _meeting(step: Look, stage: Stage, at: datetime) -> object:
+    actor, meeting_id = _by(step, stage), stage.meeting_id(step.meeting)
+    meeting_services.look_at(meeting_id=meeting_id, actor=actor, at=at)
+    view = meeting_queries.meeting(meeting_id, actor=actor)
+    if Permission.ENTER_SEALED_ROOM not in actor.permissions:
+        return view
+    return view, [meeting_queries.opened(meeting_id, case.id, actor=actor, at=at) for case in view.cases]
+
+
 def _inbox(step: Look, stage: Stage, at: datetime) -> object:
     actor = _by(step, stage)
     with standing_at("outside"):
@@ -188,6 +200,7 @@ _PLACES: dict[str, Callable[[Look, Stage, datetime], object]] = {
     "analysis": _analysis,
     "reasons": _reasons,
     "releases": _releases,
+    "meeting": _meeting,
     "inbox": _inbox,
     "product": _product,
     "receipt": _receipt,

@@ -39,6 +39,8 @@ class Stage:
     items: dict[str, UUID] = field(default_factory=dict)
     products: dict[str, UUID] = field(default_factory=dict)
     differences: dict[str, UUID] = field(default_factory=dict)
+    meetings: dict[str, UUID] = field(default_factory=dict)
+    actions: dict[str, UUID] = field(default_factory=dict)
 
     def actor(self, key: str) -> Actor:
         """Somebody of the cast as they are at this moment."""
@@ -120,6 +122,10 @@ class Stage:
     def product(self, key: str = "") -> ProductView:
         """A product as the prompter sees it."""
         return product_queries.product(self.product_id(key), actor=self.prompter())
+
+    def meeting_id(self, key: str = "") -> UUID:
+        """A meeting by name; the newest where none is named."""
+        return _newest(self.meetings, key, "meeting")
 
     def copy_id(self, key: str = "") -> UUID:
         """The released copy of a product; an id nobody has, where nothing was released."""

@@ -10,6 +10,20 @@ from openmash.scenarios.steps.checks import (
     Reply,
     WithdrawCheck,
 )
+from openmash.scenarios.steps.clocks import (
+    ClockworkGoesRound,
+    ExpectBeforeMorning,
+    ExpectClock,
+    ExpectOwner,
+    ExpectReminders,
+    HandOver,
+    NameOwner,
+    NoteHappening,
+    PauseClock,
+    RecordAbsence,
+    ResumeClock,
+    TakeOver,
+)
 from openmash.scenarios.steps.decision import (
     Analyse,
     Decide,
@@ -59,7 +73,25 @@ from openmash.scenarios.steps.looking import (
     Look,
     Say,
 )
+from openmash.scenarios.steps.meeting import (
+    Attend,
+    BringUpToDate,
+    CancelMeeting,
+    CompleteAction,
+    Convene,
+    ConveneOverTheDay,
+    ExpectInvitations,
+    ExpectMeeting,
+    GiveAction,
+    HoldMeeting,
+    Invite,
+    PutOnAgenda,
+    RateAgain,
+    SayInMeeting,
+    WriteMeeting,
+)
 from openmash.scenarios.steps.model import ExpectVersion, GoLive, PutIntoForce, Sign
+from openmash.scenarios.steps.operations import Allocate, ExpectForecast, ExpectLoad, ExpectWall
 from openmash.scenarios.steps.product import (
     Abandon,
     Acknowledge,
@@ -89,10 +121,15 @@ STEPS: dict[str, type[Step]] = {
     for step in (
         *(Say, Record, Refer, CloseWithAdvice, Signpost, Join, ReopenContact, Identify),
         *(OpenEnquiry, AddContact, Rate, CloseEnquiry, ReopenEnquiry),
+        *(Allocate, ExpectWall, ExpectForecast, ExpectLoad),
         *(Ask, Chase, WithdrawCheck, AskAgain, AnswerNothing, Answer, Reply),
         *(AddItem, CorrectItem, WithdrawItem, Consent, Refuse, RecordLawfulBasis),
         *(Analyse, Decide, Revisit, TellReferrer, TellAgencies),
+        *(NoteHappening, PauseClock, ResumeClock, NameOwner, HandOver, TakeOver, RecordAbsence, ClockworkGoesRound),
+        *(ExpectClock, ExpectOwner, ExpectBeforeMorning, ExpectReminders),
         *(GiveView, ExpectGate, ExpectStage, StepsRunOut, ExpectDifference),
+        *(Convene, ConveneOverTheDay, BringUpToDate, PutOnAgenda, Invite, Attend, SayInMeeting, WriteMeeting),
+        *(RateAgain, GiveAction, CompleteAction, HoldMeeting, CancelMeeting, ExpectMeeting, ExpectInvitations),
         *(RaiseDifference, SettleDifference, TakeFurther, WithdrawDifference, KeepSafe),
         *(
             StartProduct,

@@ -19,7 +19,7 @@ class PersonNamed:
 
     key: Annotated[str, Says("What later steps call them.", makes="somebody")]
     involvement: Annotated[
-        str, Says("What part they have.", choices=("child", "unborn", "adult_at_risk", "household", "other"))
+        str, Says("What part they have.", choices=("child", "unborn", "adult_at_risk", "household", "alleged", "other"))
     ]
     given_name: Annotated[str, Says("Given name.")] = ""
     family_name: Annotated[str, Says("Family name.")] = ""
@@ -57,7 +57,7 @@ class Worry:
     child_said: Annotated[str, Says("What the child said, in the child's own words.")] = ""
     immediate_danger: Annotated[bool, Says("Whether somebody is in danger now.")] = False
     referrer: Annotated[Referrer | None, Says("Whoever raises it.")] = None
-    people: Annotated[tuple[PersonNamed, ...], Says("Who is named.", at_least=1)]
+    people: Annotated[tuple[PersonNamed, ...], Says("Who is named; left out only where advice names nobody.")] = ()
     area: Annotated[str, Says("The part of the hub's area, a code of its operating model.")] = ""
     referral_type: Annotated[str, Says("What sort of notice it is, a code of its operating model.")] = ""
 

@@ -8,7 +8,7 @@ from openmash.scenarios.keys import Says
 from openmash.scenarios.steps.base import Deed, OfEnquiry, Step
 
 PLACES = (
-    *("worklist", "contact", "case", "room", "analysis", "reasons", "releases"),
+    *("worklist", "contact", "case", "room", "analysis", "reasons", "releases", "meeting"),
     *("inbox", "product", "receipt", "link", "messages"),
 )
 
@@ -18,9 +18,9 @@ class Look(OfEnquiry, Deed):
     """Somebody opens a page, through the same queries and with the same audit as the page itself.
 
     ``case`` is all that the case page is made of; ``room`` the sealed room; ``analysis`` and ``reasons`` the sealed
-    words of the hub; ``releases`` what an owner is asked to let go. Outside are ``inbox`` and ``product``, what a
-    receiving team has; ``receipt``, what a referrer's code shows; ``link``, what a virtual partner's one-time link
-    shows. ``messages`` is every message the hub has queued so far, to anybody.
+    words of the hub; ``releases`` what an owner is asked to let go; ``meeting`` what was said in one. Outside are
+    ``inbox`` and ``product``, what a receiving team has; ``receipt``, what a referrer's code shows; ``link``, what a
+    virtual partner's one-time link shows. ``messages`` is every message the hub has queued so far, to anybody.
     """
 
     VERB: ClassVar[str] = "look"
@@ -28,6 +28,7 @@ class Look(OfEnquiry, Deed):
     where: Annotated[str, Says("What they open.", choices=PLACES)]
     contact: Annotated[str, Says("Which contact (contact, receipt).", names="contact")] = ""
     product: Annotated[str, Says("Which product; left out: the newest.", names="product")] = ""
+    meeting: Annotated[str, Says("Which meeting; left out: the newest.", names="meeting")] = ""
     child: Annotated[str, Says("Whose decision (reasons).", names="somebody")] = ""
     agency: Annotated[str, Says("Whose link (link).", names="agency")] = ""
     sees: Annotated[tuple[str, ...], Says("Pieces of text that must be there.")] = ()
