@@ -46,10 +46,7 @@ NOT_YET = {
         "the parts of the product: a summary report and analysis from each agency, one overall level of need",
         "virtual partners' own way to answer",
     ),
-    "cornwall": (
-        "an advice line that comes before any contact",
-        "a survey of those who use the service",
-    ),
+    "cornwall": ("a survey of those who use the service",),
     "hampshire": ("answers that come by secure email, read in", "handing a case from the day team to Out of Hours"),
     "bradford": ("screening of police domestic-abuse notifications as a step of its own",),
     "kent": (
@@ -73,7 +70,7 @@ NOT_YET = {
         "the management information data set, and the share of reds inside four hours",
         "hotspots of missing children; groups of victims, people who pose risk, locations",
     ),
-    "northamptonshire": ("the advice line",),
+    "northamptonshire": (),
     "sandwell": (
         "the meeting for red and amber, chaired by the responsible social worker",
         "the second rating after it",
