@@ -12,8 +12,9 @@ from django.urls import reverse
 
 from openmash.access import Actor, Permission
 from openmash.adults import queries, rules, services
+from openmash.adults.errors import NoSuchAdult
 from openmash.adults.queries import AdultView, Recorded
-from openmash.core.errors import NotFound, RuleBroken
+from openmash.core.errors import RuleBroken
 from openmash.enquiries import queries as enquiry_queries
 from openmash.enquiries.queries import EnquiryView, SubjectView
 from openmash.hubs.rules import Serves
@@ -31,30 +32,30 @@ class Records(Protocol):
 
 
 @screen(permission=Permission.ENTER_SEALED_ROOM, kind=DISCLOSE)
-def show(request: HubRequest, enquiry_id: UUID, subject_id: UUID) -> HttpResponse:
+def show(request: HubRequest, adult_id: UUID) -> HttpResponse:
     """How the questions about one adult were answered, with the words; their reading is on the log first."""
-    enquiry, subject = _adult(request, enquiry_id, subject_id)
+    enquiry, subject = _adult(request, adult_id)
     context = {
         "enquiry": enquiry,
         "subject": subject,
-        "adult": queries.adult(subject_id, actor=request.actor),
-        "words": queries.words(subject_id, actor=request.actor, at=request.at),
+        "adult": queries.adult(adult_id, actor=request.actor),
+        "words": queries.words(adult_id, actor=request.actor, at=request.at),
         "may_record": Permission.ANALYSE in request.actor.permissions and enquiry.is_open,
         "may_say_result": Permission.ANALYSE in request.actor.permissions,
-        "case_url": reverse("enquiries:case", args=[enquiry_id]),
+        "case_url": reverse("enquiries:case", args=[enquiry.id]),
     }
     return render(request, "adults/show.html", context)
 
 
 @screen(permission=Permission.ANALYSE, kind=WRITE)
-def test(request: HubRequest, enquiry_id: UUID, subject_id: UUID) -> HttpResponse:
+def test(request: HubRequest, adult_id: UUID) -> HttpResponse:
     """The three parts of section 42."""
-    model = enquiry_queries.model_for(enquiry_id, actor=request.actor)
+    enquiry, _ = _adult(request, adult_id)
+    model = enquiry_queries.model_for(enquiry.id, actor=request.actor)
     categories = [(each.code, each.label) for each in rules.abuse_categories(model)]
     return _answered(
         request,
-        enquiry_id,
-        subject_id,
+        adult_id,
         make=lambda view, data: ThreePartForm(data, categories=categories, initial=_version(view.test)),
         record=services.record_test,  # type: ignore[arg-type]  # each takes what its own form tells
         title="Section 42: the three-part test",
@@ -63,12 +64,11 @@ def test(request: HubRequest, enquiry_id: UUID, subject_id: UUID) -> HttpRespons
 
 
 @screen(permission=Permission.ANALYSE, kind=WRITE)
-def capacity(request: HubRequest, enquiry_id: UUID, subject_id: UUID) -> HttpResponse:
+def capacity(request: HubRequest, adult_id: UUID) -> HttpResponse:
     """Mental capacity for one decision."""
     return _answered(
         request,
-        enquiry_id,
-        subject_id,
+        adult_id,
         make=lambda view, data: CapacityForm(data, initial=_version(view.capacity)),
         record=services.record_capacity,  # type: ignore[arg-type]
         title="Mental capacity",
@@ -78,12 +78,11 @@ def capacity(request: HubRequest, enquiry_id: UUID, subject_id: UUID) -> HttpRes
 
 
 @screen(permission=Permission.ANALYSE, kind=WRITE)
-def wishes(request: HubRequest, enquiry_id: UUID, subject_id: UUID) -> HttpResponse:
+def wishes(request: HubRequest, adult_id: UUID) -> HttpResponse:
     """What the adult wants."""
     return _answered(
         request,
-        enquiry_id,
-        subject_id,
+        adult_id,
         make=lambda view, data: WishesForm(data, initial=_version(view.wishes)),
         record=services.record_wishes,  # type: ignore[arg-type]
         title="What they want",
@@ -92,12 +91,11 @@ def wishes(request: HubRequest, enquiry_id: UUID, subject_id: UUID) -> HttpRespo
 
 
 @screen(permission=Permission.ANALYSE, kind=WRITE)
-def result(request: HubRequest, enquiry_id: UUID, subject_id: UUID) -> HttpResponse:
+def result(request: HubRequest, adult_id: UUID) -> HttpResponse:
     """Whether what the adult wanted came about."""
     return _answered(
         request,
-        enquiry_id,
-        subject_id,
+        adult_id,
         make=lambda view, data: ResultForm(data, initial=_version(view.result)),
         record=services.record_result,  # type: ignore[arg-type]
         title="Did it come about?",
@@ -107,8 +105,7 @@ def result(request: HubRequest, enquiry_id: UUID, subject_id: UUID) -> HttpRespo
 
 def _answered(
     request: HubRequest,
-    enquiry_id: UUID,
-    subject_id: UUID,
+    adult_id: UUID,
     *,
     make: Callable[[AdultView, object], AdultForm],
     record: Records,
@@ -116,12 +113,12 @@ def _answered(
     intro: str,
 ) -> HttpResponse:
     """One of the forms: shown, or taken and recorded."""
-    enquiry, subject = _adult(request, enquiry_id, subject_id)
-    form = make(queries.adult(subject_id, actor=request.actor), posted(request))
+    enquiry, subject = _adult(request, adult_id)
+    form = make(queries.adult(adult_id, actor=request.actor), posted(request))
     if request.method == "POST" and form.is_valid():
         try:
             record(
-                subject_id=subject_id,
+                subject_id=adult_id,
                 told=form.told(),
                 actor=request.actor,
                 at=request.at,
@@ -131,15 +128,15 @@ def _answered(
             form.blame(broken)
         else:
             messages.success(request, f"Recorded about {subject.person.display_name}.")
-            return redirect("adults:show", enquiry_id=enquiry_id, subject_id=subject_id)
+            return redirect("adults:show", adult_id=adult_id)
     context = {
         "title": title,
         "caption": f"{subject.person.display_name}, {enquiry.reference}",
         "intro": intro,
         "form": form,
         "submit_label": "Record",
-        "back_url": reverse("enquiries:case", args=[enquiry_id]),
-        "cancel_url": reverse("enquiries:case", args=[enquiry_id]),
+        "back_url": reverse("enquiries:case", args=[enquiry.id]),
+        "cancel_url": reverse("enquiries:case", args=[enquiry.id]),
     }
     return render(request, "shared/form_page.html", context)
 
@@ -148,9 +145,11 @@ def _version(record: Recorded | None) -> dict[str, int]:
     return {"version": record.number if record else 0}
 
 
-def _adult(request: HubRequest, enquiry_id: UUID, subject_id: UUID) -> tuple[EnquiryView, SubjectView]:
+def _adult(request: HubRequest, adult_id: UUID) -> tuple[EnquiryView, SubjectView]:
+    """An adult at risk, and the enquiry they are in; a child is not found here."""
+    enquiry_id = enquiry_queries.enquiry_of_subject(adult_id, actor=request.actor)
     enquiry = enquiry_queries.enquiry(enquiry_id, actor=request.actor)
-    subject = next((each for each in enquiry.subjects if each.id == subject_id), None)
-    if subject is None or subject.kind != Serves.ADULT:
-        raise NotFound
+    subject = next(each for each in enquiry.subjects if each.id == adult_id)
+    if subject.kind != Serves.ADULT:
+        raise NoSuchAdult
     return enquiry, subject

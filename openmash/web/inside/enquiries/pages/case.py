@@ -268,7 +268,7 @@ def _subject_actions(
     may_decide = decision_permissions.can_decide(actor, model.who_may(Act.DECIDE, whom))
     found = []
     if whom is Serves.ADULT and sealed_permissions.can_enter_room(actor):
-        found.append(Link("What the law asks", reverse("adults:show", args=[enquiry.id, subject.id])))
+        found.append(Link("What the law asks", reverse("adults:show", args=[subject.id])))
     if not subject.decided and may_decide:
         found.append(Link("Decide", reverse("decisions:decide", args=[enquiry.id, subject.id]), is_next=True))
     if not subject.decided and permissions.can_rate(actor, whom, model):

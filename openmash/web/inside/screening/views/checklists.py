@@ -19,10 +19,10 @@ from openmash.web.shared.screen import DISCLOSE, WRITE, HubRequest, screen
 
 
 @screen(permission=Permission.ENTER_SEALED_ROOM, kind=WRITE)
-def complete(request: HubRequest, enquiry_id: UUID, code: str) -> HttpResponse:
+def complete(request: HubRequest, enquiry_id: UUID, checklist: str) -> HttpResponse:
     """Complete a checklist about somebody in the case."""
     enquiry = enquiry_queries.enquiry(enquiry_id, actor=request.actor)
-    rule = pages.rule_of(enquiry_queries.model_for(enquiry_id, actor=request.actor), "checklist", code)
+    rule = pages.rule_of(enquiry_queries.model_for(enquiry_id, actor=request.actor), "checklist", checklist)
     text = queries.text_of(rule.text, actor=request.actor)
     form = ChecklistForm(posted(request), text=text, rule=rule, people=pages.people_in(enquiry))
     if request.method == "POST" and form.is_valid():
@@ -30,7 +30,7 @@ def complete(request: HubRequest, enquiry_id: UUID, code: str) -> HttpResponse:
             checklist_id = services.complete(
                 enquiry_id=enquiry_id,
                 person_id=UUID(form.cleaned_data["person"]),
-                code=code,
+                code=checklist,
                 told=form.told(),
                 actor=request.actor,
                 at=request.at,

@@ -21,18 +21,18 @@ from openmash.web.shared.screen import WRITE, HubRequest, screen
 
 
 @screen(permission=Permission.TRIAGE, kind=WRITE)
-def screen_(request: HubRequest, contact_id: UUID, code: str) -> HttpResponse:
+def screen_(request: HubRequest, contact_id: UUID, screening: str) -> HttpResponse:
     """Each agency's view of a contact, what they came to, and why."""
     enquiry_queries.require_contact_not_kept(contact_id, actor=request.actor)
     contact = contact_queries.contact(contact_id, actor=request.actor)
-    rule = pages.rule_of(hub_queries.model_of(request.actor.hub_id), "screening", code)
+    rule = pages.rule_of(hub_queries.model_of(request.actor.hub_id), "screening", screening)
     agencies = agency_queries.agencies(request.actor.hub_id)
     form = ScreenForm(posted(request), rule=rule, agencies=agencies, initial={"version": contact.version})
     if request.method == "POST" and form.is_valid():
         try:
             services.screen(
                 contact_id=contact_id,
-                code=code,
+                code=screening,
                 voices=form.voices(),
                 outcome=form.cleaned_data["outcome"],
                 reasons=form.cleaned_data["reasons"],

@@ -20,17 +20,17 @@ from openmash.web.shared.screen import DISCLOSE, WRITE, HubRequest, screen
 
 
 @screen(permission=Permission.ENTER_SEALED_ROOM, kind=WRITE)
-def refer(request: HubRequest, enquiry_id: UUID, code: str) -> HttpResponse:
+def refer(request: HubRequest, enquiry_id: UUID, panel: str) -> HttpResponse:
     """Bring somebody of the case to a panel."""
     enquiry = enquiry_queries.enquiry(enquiry_id, actor=request.actor)
-    rule = pages.rule_of(enquiry_queries.model_for(enquiry_id, actor=request.actor), "panel", code)
+    rule = pages.rule_of(enquiry_queries.model_for(enquiry_id, actor=request.actor), "panel", panel)
     form = ReferForm(posted(request), rule=rule, people=pages.people_in(enquiry))
     if request.method == "POST" and form.is_valid():
         try:
             services.refer(
                 enquiry_id=enquiry_id,
                 person_id=UUID(form.cleaned_data["person"]),
-                panel=code,
+                panel=panel,
                 told=form.told(),
                 actor=request.actor,
                 at=request.at,
