@@ -33,11 +33,9 @@ from tests.assurance.house import OPENED, House, clock_at
 from tests.assurance.test_access_matrix import come
 from tests.assurance.test_canary_crawl import Crawl, Lines, in_place, look_elsewhere
 
-# Of `make test-long` until it has been seen green on the code as it is now, and quick enough for every day.
-pytestmark = pytest.mark.long
-
 Lay = Callable[[pytest.MonkeyPatch, str], None]
 SECRET = "devon/police/restricted"
+FOUND: set[str] = set()  # the leaks that this run noticed
 
 
 def in_answer(change: Callable[[HttpResponse, str], None], runner: str = "_for_a_member") -> Lay:
@@ -256,6 +254,7 @@ def test_a_leak_to_somebody_is_found(
     result, houses = filled
     RESTRICTED_LEAKS[leak](monkeypatch, result.markers.of(SECRET))
     assert any(SECRET in found for found in looked(result, houses).leaks())
+    FOUND.add(leak)
 
 
 @pytest.mark.parametrize("leak", LEAKS_ELSEWHERE)
@@ -272,14 +271,15 @@ def test_a_leak_elsewhere_is_found(
         transaction.set_rollback(True)
     logging.getLogger().removeHandler(lines)
     assert any(SECRET in found for found in fresh.elsewhere)
+    FOUND.add(leak)
 
 
 def test_enough_leaks_were_laid() -> None:
-    laid = len(RESTRICTED_LEAKS) + len(LEAKS_ELSEWHERE)
+    laid = {*RESTRICTED_LEAKS, *LEAKS_ELSEWHERE}
     figures.note(
         "Seeded leaks",
         target="at least 20 leaks laid on purpose, all found",
-        figure=f"{laid} laid, {laid} found",
+        figure=f"{len(laid)} laid, {len(laid & FOUND)} found",
         command="make test TESTS=tests/assurance/test_seeded_leaks.py",
     )
-    assert laid >= 20
+    assert len(laid) >= 20
