@@ -34,6 +34,7 @@ class Permission(StrEnum):
     MANAGE_EXCLUSIONS = "manage_exclusions"
     MANAGE_RECORDS = "manage_records"
     ADMINISTER = "administer"
+    SEE_OPERATING_MODEL = "see_operating_model"
     APPROVE_OPERATING_MODEL = "approve_operating_model"
 
     @property
@@ -70,6 +71,7 @@ _WORDS = {
     Permission.MANAGE_EXCLUSIONS: "keep a colleague out of a case",
     Permission.MANAGE_RECORDS: "hold, erase or give out records",
     Permission.ADMINISTER: "administer the hub",
+    Permission.SEE_OPERATING_MODEL: "see how the hub works and what is prepared",
     Permission.APPROVE_OPERATING_MODEL: "approve how the hub works",
 }
 
@@ -189,7 +191,7 @@ ROLES: dict[Role, RoleDescription] = {
         "Operations manager",
         "Runs the hub; may do all that a practice manager may, see who opened and changed what, review exceptions and "
         "approve how the hub works.",
-        _MANAGER | {_P.SEE_AUDIT, _P.REVIEW_EXCEPTIONS, _P.APPROVE_OPERATING_MODEL},
+        _MANAGER | {_P.SEE_AUDIT, _P.REVIEW_EXCEPTIONS, _P.SEE_OPERATING_MODEL, _P.APPROVE_OPERATING_MODEL},
     ),
     Role.INFORMATION_GOVERNANCE: RoleDescription(
         "Information governance officer",
@@ -199,7 +201,7 @@ ROLES: dict[Role, RoleDescription] = {
     Role.ADMINISTRATOR: RoleDescription(
         "System administrator",
         "Sets up people, agencies, teams and how the hub works; cannot read cases or sealed information.",
-        frozenset({_P.ADMINISTER}),
+        frozenset({_P.ADMINISTER, _P.SEE_OPERATING_MODEL}),
     ),
     Role.WALL_DISPLAY: RoleDescription(
         "Wall display",

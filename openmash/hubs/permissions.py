@@ -2,12 +2,12 @@
 
 from uuid import UUID
 
-from openmash.access import ALLOWED, Actor, Permission, Refusal, Verdict, has
+from openmash.access import Actor, Permission, Refusal, Verdict, has
 
 
 def can_see(actor: Actor) -> Verdict:
     """Whoever prepares operating models, and whoever approves them."""
-    return ALLOWED if has(actor, Permission.APPROVE_OPERATING_MODEL) else has(actor, Permission.ADMINISTER)
+    return has(actor, Permission.SEE_OPERATING_MODEL)
 
 
 def can_prepare(actor: Actor) -> Verdict:

@@ -24,6 +24,7 @@ from openmash.hubs.rules.operating_model import (
     WhoRule,
 )
 from openmash.hubs.rules.parsing import parse
+from openmash.hubs.rules.rewriting import rewritten
 from openmash.hubs.rules.rule import CodedRule, Rule, Serves
 from openmash.hubs.rules.said import Said
 from openmash.hubs.rules.saying import Difference, differences, in_words
@@ -159,5 +160,6 @@ __all__ = [
     "require_not_begun",
     "require_signed",
     "require_why",
+    "rewritten",
     "source",
 ]

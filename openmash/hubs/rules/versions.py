@@ -101,7 +101,7 @@ def require_later_day(effective_from: date | None, *, today: date) -> date:
 
 def require_not_begun(effective_from: date | None, *, today: date) -> None:
     """What holds, or held, is not withdrawn: a new version takes its place."""
-    if effective_from is not None and effective_from <= today:
+    if effective_from is None or effective_from <= today:  # without a day: the one the hub opened with
         raise RuleBroken(
             "operating_model.not_begun",
             "This version is in force already. Copy the one you want back, and put that into force.",

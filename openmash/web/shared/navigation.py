@@ -35,6 +35,7 @@ PLACES: dict[str, tuple[Place, ...]] = {
         Place("Reviews", "reviews:list", Permission.REVIEW_EXCEPTIONS),
         Place("Kept out", "exclusions:list", Permission.MANAGE_EXCLUSIONS),
         Place("The log", "audit:log", Permission.SEE_AUDIT),
+        Place("How the hub works", "operating_model:overview", Permission.SEE_OPERATING_MODEL),
         Place("Keep and erase", "retention:overview", Permission.REVIEW_EXCEPTIONS),
         Place("Subject access", "subject_access:list", Permission.MANAGE_RECORDS),
     ),

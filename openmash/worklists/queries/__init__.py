@@ -4,6 +4,7 @@ from openmash.worklists.queries.mine import needs_me
 from openmash.worklists.queries.operations import Age, AtRisk, Load, Operations, Queue, loads, operations
 from openmash.worklists.queries.rows import WorkRow
 from openmash.worklists.queries.standing import Answer, Asked, Standing
+from openmash.worklists.queries.trying_out import RatingWhatIf, WhatIf, what_if
 from openmash.worklists.queries.wall import RatingCount, Wall, WallLine, wall
 
 __all__ = [
@@ -15,12 +16,15 @@ __all__ = [
     "Operations",
     "Queue",
     "RatingCount",
+    "RatingWhatIf",
     "Standing",
     "Wall",
     "WallLine",
+    "WhatIf",
     "WorkRow",
     "loads",
     "needs_me",
     "operations",
     "wall",
+    "what_if",
 ]
