@@ -34,12 +34,14 @@ class Asked:
 
     Args:
         agency: its short name.
+        agency_id: which it is.
         due_at: by when its answer is or was due.
     """
 
     agency: str
     answer: Answer
     due_at: datetime
+    agency_id: UUID
 
 
 @dataclass(frozen=True)
@@ -141,7 +143,7 @@ def _asked(hub_id: UUID, at: datetime) -> tuple[dict[UUID, list[Asked]], dict[UU
     newest: dict[tuple[UUID, UUID], Asked] = {}
     changed: dict[UUID, datetime] = {}
     for enquiry_id, agency_id, name, due_at, answered_at, *moments in rows.order_by("asked_at").values_list(*fields):
-        newest[enquiry_id, agency_id] = Asked(name, _answer(due_at, answered_at, at), due_at)
+        newest[enquiry_id, agency_id] = Asked(name, _answer(due_at, answered_at, at), due_at, agency_id)
         latest = [moment for moment in (answered_at, *moments, changed.get(enquiry_id)) if moment]
         changed[enquiry_id] = max(latest)
     return _by_enquiry(newest), changed

@@ -107,6 +107,12 @@ WRONG = {
         "expect_rating",
         "found Fri 04 Sep 2026 13:10",
     ),
+    "nottinghamshire-wall": (
+        'agencies_late = ["health"]',
+        'agencies_late = ["police"]',
+        "expect_wall",
+        "expected late on the wall: police; found health",
+    ),
     "sandwell-violence-at-home": (
         "due = 2026-09-05T20:00:00",
         "due = 2026-09-07T17:00:00",

@@ -1,0 +1,84 @@
+"""Steps of who holds what, the wall, and what will be late."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from openmash.enquiries import services as enquiry_services
+from openmash.scenarios.errors import Unmet
+from openmash.scenarios.playing.acts import act
+from openmash.scenarios.playing.found import all_of, is_, yes_or_no
+from openmash.scenarios.playing.stage import Stage
+from openmash.scenarios.steps.operations import Allocate, ExpectForecast, ExpectLoad, ExpectWall
+from openmash.worklists import queries
+from openmash.worklists.queries import Answer, WallLine
+
+
+@act.register
+def allocate(step: Allocate, stage: Stage, at: datetime) -> str:
+    enquiry_services.allocate(
+        enquiry_id=stage.enquiry_id(step.enquiry), holder_id=stage.people[step.to], actor=stage.actor(step.by), at=at
+    )
+    if step.to == step.by:
+        return "takes the enquiry"
+    return f"gives the enquiry to {stage.person(step.to).name}"
+
+
+@act.register
+def wall(step: ExpectWall, stage: Stage, at: datetime) -> str:
+    line = _line(step, stage, at)
+    said = []
+    if step.rating:
+        said.append(is_("on the wall", step.rating, line.rating))
+    if step.family is not None:
+        said.append(is_("the family on the wall", step.family or "nobody", line.family or "nobody"))
+    if step.holder is not None:
+        said.append(is_("who holds it, on the wall", step.holder or "nobody", line.holder or "nobody"))
+    if step.late is not None:
+        said.append(is_("shown as late", yes_or_no(step.late), yes_or_no(line.late)))
+    wanted = (
+        ("waiting", step.agencies_waiting, Answer.WAITING),
+        ("late", step.agencies_late, Answer.LATE),
+        ("answered", step.agencies_answered, Answer.ANSWERED),
+    )
+    for words, keys, answer in wanted:
+        if keys is not None:
+            found = stage.agency_keys({each.agency_id for each in line.asked if each.answer is answer})
+            said.append(is_(f"{words} on the wall", _sorted(keys), _sorted(found)))
+    return all_of(*said)
+
+
+@act.register
+def forecast(step: ExpectForecast, stage: Stage, at: datetime) -> str:
+    enquiry_id = stage.enquiry_id(step.enquiry)
+    found = queries.operations(stage.actor(step.by), at=at)
+    reasons = next((each.reasons for each in found.forecast if each.standing.enquiry_id == enquiry_id), ())
+    nothing = "not forecast to be late"
+    return is_("the forecast", " ".join(step.reasons) or nothing, " ".join(reasons) or nothing)
+
+
+@act.register
+def load(step: ExpectLoad, stage: Stage, at: datetime) -> str:
+    wanted = stage.people[step.of] if step.of else None
+    found = next(each for each in queries.loads(stage.actor(step.by), at=at) if each.holder_id == wanted)
+    words = "{} held, {} late, {} due soon"
+    return is_(
+        f"the load of {found.name}",
+        words.format(step.held, step.late, step.soon),
+        words.format(found.held, found.late, found.soon),
+    )
+
+
+def _line(step: ExpectWall, stage: Stage, at: datetime) -> WallLine:
+    """The enquiry's line, on whatever page of the wall it stands."""
+    reference, actor = stage.enquiry(step.enquiry).reference, stage.actor(step.by)
+    first = queries.wall(actor, at=at)
+    shown = [first, *(queries.wall(actor, at=at, page=page) for page in range(2, first.pages + 1))]
+    for page in shown:
+        for line in (*page.urgent, *page.changed, *page.turning):
+            if line.reference == reference:
+                return line
+    raise Unmet(expected=f"{reference} on the wall", found="that it is not there")
+
+
+def _sorted(keys: Iterable[str]) -> str:
+    return ", ".join(sorted(keys)) or "nobody"

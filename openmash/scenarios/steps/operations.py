@@ -1,0 +1,51 @@
+"""Who holds an enquiry, what the wall shows of it, and whether its decision will be late."""
+
+from dataclasses import dataclass
+from typing import Annotated, ClassVar
+
+from openmash.scenarios.keys import Says
+from openmash.scenarios.steps.base import OfEnquiry, PersonsDeed, Step
+
+
+@dataclass(frozen=True, kw_only=True)
+class Allocate(OfEnquiry, PersonsDeed):
+    """Somebody says who holds an enquiry from now on, or takes it themselves."""
+
+    VERB: ClassVar[str] = "allocate"
+    to: Annotated[str, Says("Who holds it from now on.", names="person")]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ExpectWall(OfEnquiry, Step):
+    """What the wall screen shows of an enquiry at this moment; what is left out is not compared."""
+
+    VERB: ClassVar[str] = "expect_wall"
+    by: Annotated[str, Says("Whose screen it is.", names="person")]
+    rating: Annotated[str, Says("The rating, in the hub's own word.")] = ""
+    family: Annotated[str | None, Says("What it says of the family; “” for nothing.")] = None
+    holder: Annotated[str | None, Says("Who it says holds it; “” for nobody named.")] = None
+    late: Annotated[bool | None, Says("Whether it shows the decision as late.")] = None
+    agencies_waiting: Annotated[tuple[str, ...] | None, Says("Who has yet to answer, in time.", names="agency")] = None
+    agencies_late: Annotated[tuple[str, ...] | None, Says("Who is late with an answer.", names="agency")] = None
+    agencies_answered: Annotated[tuple[str, ...] | None, Says("Who has answered.", names="agency")] = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ExpectForecast(OfEnquiry, Step):
+    """Whether a decision is forecast to be late in the next hours, and why."""
+
+    VERB: ClassVar[str] = "expect_forecast"
+    by: Annotated[str, Says("Who moves work and looks.", names="person")]
+    reasons: Annotated[tuple[str, ...], Says("What stands in the way, exactly; left out: it is not forecast.")] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class ExpectLoad(Step):
+    """How much somebody holds, and how much of it is late or due in the next hours."""
+
+    VERB: ClassVar[str] = "expect_load"
+    by: Annotated[str, Says("Who moves work and looks.", names="person")]
+    of: Annotated[str, Says("Whose; left out: what nobody holds.", names="person")] = ""
+    held: Annotated[int, Says("How many enquiries, still to be decided.")]
+    late: Annotated[int, Says("In how many of them a decision is late.")] = 0
+    soon: Annotated[int, Says("In how many of them one is due in the next hours.")] = 0
