@@ -28,16 +28,14 @@ _OF_ALL = """\
   round; the three-part test, mental capacity and what the adult wants are not yet asked.
 - A model is chosen when a hub is opened. It cannot be copied or changed on a screen, and a new version does not yet
   take effect from a date while open cases keep theirs.
-- Meetings, minutes, quorums and views by agency; a wall screen; pauses of a clock."""
+- A wall screen; pauses of a clock."""
 
 # The hub's own particulars that nothing does yet, by model. Every model that ships has an entry.
 NOT_YET = {
     "devon": ("the split of outcomes by source, as a report",),
     "bexley": (),
     "birmingham": (
-        "strategy discussion and meeting by the sergeant and the team leader, on a risk-assessment form",
         "a contact below section 47 filtered out before any enquiry, with a reason of its own",
-        "conference invitations, police criteria and attendance",
         "the monthly tables, and the split of the domestic-abuse screening",
         "the weekly rota of three teams",
         "several hubs or one central team",
@@ -57,7 +55,6 @@ NOT_YET = {
         "themes of risk; missing-child return interviews",
     ),
     "bury": (
-        "the daily meeting's agenda, made from the red and amber of the day",
         "the Early Help Panel itself",
         "indicators: re-referral, timeliness, quality of referrals, diversion",
     ),
@@ -72,12 +69,10 @@ NOT_YET = {
     ),
     "northamptonshire": (),
     "sandwell": (
-        "the meeting for red and amber, chaired by the responsible social worker",
-        "the second rating after it",
         "guidance for exploitation and gangs",
         "evaluation at 3, 6 and 12 months",
     ),
-    "wiltshire": ("the daily domestic-abuse conference call",),
+    "wiltshire": (),
     "merton": (
         "a red that becomes an assessment without waiting for a decision",
         "the link to the domestic-abuse conference",
@@ -88,7 +83,6 @@ NOT_YET = {
         "staff rotation; the analyst's work",
     ),
     "ealing": (
-        "the daily meeting",
         "networks of people and exploitation",
         "step-up of themes to the vulnerable adolescents panel",
     ),

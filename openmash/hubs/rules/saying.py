@@ -75,7 +75,7 @@ def in_words(model: OperatingModel) -> tuple[Said, ...]:
         *gates.say(model.gates),
         *stages.say(model.stages, model),
         *ladders.say(model.ladders),
-        *meetings.say(model.meetings),
+        *meetings.say(model.meetings, model),
         *counters.say(model.counters),
         *wall.say(model.wall),
         *framework.say(model.framework, model.partners),

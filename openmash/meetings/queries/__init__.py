@@ -1,6 +1,13 @@
 """What may be seen of meetings. What was said in them is opened only once the log says who reads it."""
 
-from openmash.meetings.queries.calling import chairs, comes_to, discussed, meetings_for, meetings_over_the_day
+from openmash.meetings.queries.calling import (
+    chairs,
+    comes_to,
+    discussed,
+    meetings_for,
+    meetings_over_the_day,
+    spoken_of,
+)
 from openmash.meetings.queries.counting import invitations
 from openmash.meetings.queries.opening import opened
 from openmash.meetings.queries.reading import (
@@ -54,4 +61,5 @@ __all__ = [
     "opened",
     "recent",
     "rule",
+    "spoken_of",
 ]

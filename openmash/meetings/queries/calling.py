@@ -14,7 +14,7 @@ from openmash.enquiries.queries import Urgency
 from openmash.hubs import queries as hub_queries
 from openmash.hubs.rules import MeetingKind, MeetingRule
 from openmash.meetings import permissions, rules
-from openmash.meetings.models import MeetingCase
+from openmash.meetings.models import CaseRecord, MeetingCase
 from openmash.meetings.states import MeetingState
 
 _STRATEGY = [kind for kind in MeetingKind if kind.is_strategy]
@@ -59,6 +59,17 @@ def comes_to(rule: MeetingRule, hub_id: UUID) -> list[Urgency]:
     """The open cases with somebody to decide about whose rating comes to a meeting: the hub's list, whoever asks."""
     cases = [case for case in enquiry_queries.urgencies(hub_id) if case.rating]
     return [case for case in cases if not rule.ratings or case.rating in rule.ratings]
+
+
+def spoken_of(code: str, enquiry_ids: Collection[UUID], *, hub_id: UUID) -> set[UUID]:
+    """Those of these enquiries that an earlier meeting of this code came to: its clock for them is over."""
+    held = CaseRecord.objects.filter(
+        hub_id=hub_id,
+        case__enquiry_id__in=enquiry_ids,
+        case__meeting__code=code,
+        case__meeting__state=MeetingState.HELD,
+    )
+    return set(held.exclude(result=rules.NOT_REACHED.code).values_list("case__enquiry_id", flat=True))
 
 
 def discussed(enquiry_ids: Collection[UUID], *, hub_id: UUID) -> dict[UUID, datetime]:

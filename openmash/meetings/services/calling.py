@@ -1,6 +1,6 @@
 """Calling a meeting, making its agenda, inviting one more agency, and calling it off."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -197,18 +197,21 @@ def _chair(rule: MeetingRule, chair_id: UUID, enquiry_id: UUID | None, actor: Ac
 
 def _put_on(
     row: Meeting,
-    cases: Iterable[Urgency],
+    cases: Sequence[Urgency],
     *,
     rule: MeetingRule,
     model: OperatingModel,
     actor: Actor,
     at: datetime,
 ) -> list[MeetingCase]:
-    discussed = queries.discussed([case.enquiry_id for case in cases], hub_id=actor.hub_id)
+    ids = [case.enquiry_id for case in cases]
+    discussed = queries.discussed(ids, hub_id=actor.hub_id)
+    # Who was talked over in time yesterday and is still open comes up again today, and is not late.
+    done = queries.spoken_of(rule.code, ids, hub_id=actor.hub_id) if rule.kind.has_agenda else set()
     made = []
     for case in cases:
         moments = rules.Moments(case.rating, case.received_at, case.rated_at, discussed.get(case.enquiry_id))
-        due = rules.meeting_deadline(rule, model, moments)
+        due = None if case.enquiry_id in done else rules.meeting_deadline(rule, model, moments)
         made.append(
             MeetingCase(
                 hub_id=actor.hub_id,

@@ -31,7 +31,7 @@ def test_a_model_does_not_differ_from_itself() -> None:
 
 
 def test_what_was_changed_is_the_only_difference() -> None:
-    changed = source("sandwell").replace("amount = 24", "amount = 20").replace("version = 1", "version = 2")
+    changed = source("sandwell").replace("amount = 24", "amount = 20", 1).replace("version = 1", "version = 2")
     assert differences(load("sandwell"), parse(changed, source_name="mine.toml")) == (
         Difference("Ratings", "Amber, decision", "within 24 hours, day and night", "within 20 hours, day and night"),
     )

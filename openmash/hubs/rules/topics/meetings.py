@@ -214,11 +214,12 @@ def _leads_to(table: Table) -> LeadsTo:
     return LeadsTo(rating=table.code("rating"), outcome=table.code("outcome"))
 
 
-def say(rules: tuple[MeetingRule, ...]) -> Iterator[Said]:
-    """Each fact of the meetings, in words."""
+def say(rules: tuple[MeetingRule, ...], model: "OperatingModel") -> Iterator[Said]:
+    """Each fact of the meetings, in words; ``model`` for the labels of ratings and outcomes."""
+    labels = {each.code: each.label for each in model.ratings}
     for rule in rules:
         about = rule.label
-        yield Said("Meetings", about, f"{rule.purpose} {_cases_in_words(rule)}", rule.source)
+        yield Said("Meetings", about, f"{rule.purpose} {_cases_in_words(rule, labels)}", rule.source)
         yield Said("Meetings", f"{about}, chair", _chair_in_words(rule), rule.source)
         if rule.invites:
             yield Said("Meetings", f"{about}, invited", kinds_in_words(rule.invites), rule.source)
@@ -227,23 +228,26 @@ def say(rules: tuple[MeetingRule, ...]) -> Iterator[Said]:
         if set(rule.ways) != set(Way):
             yield Said("Meetings", f"{about}, taking part", joined([_WAYS[way] for way in rule.ways]), rule.source)
         for due in rule.due:
-            for_whom = f"by when, {due.rating}" if due.rating else "by when"
+            for_whom = f"by when, {labels[due.rating]}" if due.rating else "by when"
             words = f"{due.clock.words}, counted from {due.counted_from.words}"
             yield Said("Meetings", f"{about}, {for_whom}", words, due.clock.source)
-        yield from _say_ends(rule)
+        yield from _say_ends(rule, model)
 
 
-def _say_ends(rule: MeetingRule) -> Iterator[Said]:
+def _say_ends(rule: MeetingRule, model: "OperatingModel") -> Iterator[Said]:
     if rule.results:
         results = "; ".join(each.label for each in rule.results)
         yield Said("Meetings", f"{rule.label}, can come to", results, rule.source)
     if rule.form:
         yield Said("Meetings", f"{rule.label}, record", f"{rule.form}: {rule.form_asks}".rstrip(": "), rule.source)
-    for each in rule.criteria:
-        kind = kinds_in_words((each.agency_kind,))
-        yield Said("Meetings", f"{rule.label}, criterion {each.code}", f"{kind}: {each.label}", rule.source)
+    if rule.criteria:
+        words = "; ".join(f"{kinds_in_words((each.agency_kind,))}: {each.label}" for each in rule.criteria)
+        yield Said("Meetings", f"{rule.label}, criteria for attending", words, rule.source)
     if rule.second_rating:
-        where = "".join(f"; {each.rating} points to {each.outcome}" for each in rule.leads_to)
+        where = "".join(
+            f"; {model.rating(each.rating).label} points to {model.outcome(each.outcome).label}"
+            for each in rule.leads_to
+        )
         words = f"every child and adult not yet decided about is rated a second time{where}"
         yield Said("Meetings", f"{rule.label}, at its end", words, rule.source)
 
@@ -254,8 +258,8 @@ def quorum_in_words(quorum: Quorum) -> str:
     return f"{kinds_in_words(quorum.agency_kinds)}; {count}" if quorum.agency_kinds else count
 
 
-def _cases_in_words(rule: MeetingRule) -> str:
-    which = f"rated {joined(list(rule.ratings))}" if rule.ratings else "of any rating"
+def _cases_in_words(rule: MeetingRule, labels: dict[str, str]) -> str:
+    which = f"rated {joined([labels[each] for each in rule.ratings])}" if rule.ratings else "of any rating"
     return f"Goes through every open case {which}." if rule.kind.has_agenda else f"About one case, {which}."
 
 
