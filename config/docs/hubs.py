@@ -22,13 +22,11 @@ _OF_ALL = """\
 
 - A contact does not yet say which area and which referral type it belongs to, so nothing is refused because an area
   or a type is not switched on; the dates are shown by `openmash model show NAME --on DAY`.
-- Clocks that hang on neither a rating nor the referral (conference, assessment, strategy meeting, daily meeting) are
-  not started by what happens in a case; `openmash clock due --clock` counts them.
 - Where a hub serves adults too, levels and outcomes for adults are offered for children as well, and the other way
   round; the three-part test, mental capacity and what the adult wants are not yet asked.
 - A model is chosen when a hub is opened. It cannot be copied or changed on a screen, and a new version does not yet
   take effect from a date while open cases keep theirs.
-- A wall screen; pauses of a clock."""
+- A wall screen."""
 
 # The hub's own particulars that nothing does yet, by model. Every model that ships has an entry.
 NOT_YET = {
@@ -45,11 +43,10 @@ NOT_YET = {
         "virtual partners' own way to answer",
     ),
     "cornwall": ("a survey of those who use the service",),
-    "hampshire": ("answers that come by secure email, read in", "handing a case from the day team to Out of Hours"),
+    "hampshire": ("answers that come by secure email read in by themselves: they are sent through a link in it",),
     "bradford": ("screening of police domestic-abuse notifications as a step of its own",),
     "kent": (
         "adult abuse categories",
-        "handover from day to out of hours",
         "the designated officer for allegations against staff",
         "partners who visit weekly",
         "themes of risk; missing-child return interviews",
