@@ -82,6 +82,10 @@ def _impossible_days(value: Any, path: tuple[str | int, ...], places: Places) ->
         "fact_on",
         "happened_on",
         "last_day",
+        "assessed_on",
+        "found",
+        "meets_on",
+        "missing_from",
     )
     if not is_time or not isinstance(value, str) or not value:
         return []

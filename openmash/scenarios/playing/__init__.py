@@ -1,6 +1,7 @@
 """How each step is done: through the same services and queries as the screens, as the named users."""
 
 from openmash.scenarios.playing import (
+    adults,
     checks,
     decision,
     differing,
@@ -13,11 +14,14 @@ from openmash.scenarios.playing import (
     operations,
     product,
     room,
+    screening,
     timing,
 )
 from openmash.scenarios.playing.player import Played, play
 
 _ACTS = (
+    adults,
+    screening,
     front_door,
     enquiry,
     checks,

@@ -1,5 +1,12 @@
 """Everything a scenario can say happens or is looked at. How each is done is in ``scenarios.playing``."""
 
+from openmash.scenarios.steps.adults import (
+    AnswerThreeParts,
+    ExpectAdult,
+    RecordCapacity,
+    RecordResult,
+    RecordWishes,
+)
 from openmash.scenarios.steps.base import Step
 from openmash.scenarios.steps.checks import (
     Answer,
@@ -115,6 +122,20 @@ from openmash.scenarios.steps.room import (
     Refuse,
     WithdrawItem,
 )
+from openmash.scenarios.steps.screening import (
+    BringToPanel,
+    CompleteChecklist,
+    EndInterview,
+    ExpectChecklist,
+    ExpectInterview,
+    ExpectIssues,
+    ExpectPanel,
+    KeepInStep,
+    NoteFound,
+    PanelSays,
+    RaiseIssues,
+    ScreenTogether,
+)
 
 STEPS: dict[str, type[Step]] = {
     step.VERB: step
@@ -124,6 +145,9 @@ STEPS: dict[str, type[Step]] = {
         *(Allocate, ExpectWall, ExpectForecast, ExpectLoad),
         *(Ask, Chase, WithdrawCheck, AskAgain, AnswerNothing, Answer, Reply),
         *(AddItem, CorrectItem, WithdrawItem, Consent, Refuse, RecordLawfulBasis),
+        *(AnswerThreeParts, RecordCapacity, RecordWishes, RecordResult, ExpectAdult),
+        *(RaiseIssues, ExpectIssues, ScreenTogether, CompleteChecklist, ExpectChecklist),
+        *(NoteFound, EndInterview, ExpectInterview, BringToPanel, PanelSays, KeepInStep, ExpectPanel),
         *(Analyse, Decide, Revisit, TellReferrer, TellAgencies),
         *(NoteHappening, PauseClock, ResumeClock, NameOwner, HandOver, TakeOver, RecordAbsence, ClockworkGoesRound),
         *(ExpectClock, ExpectOwner, ExpectBeforeMorning, ExpectReminders),
