@@ -30,6 +30,7 @@ from openmash.differences import services as difference_services
 from openmash.differences.rules import DifferenceTold
 from openmash.enquiries import queries as enquiry_queries
 from openmash.exclusions import services as exclusion_services
+from openmash.hubs import services as hub_services
 from openmash.notifications import services as notifications
 from openmash.people import services as people_services
 from openmash.people.rules import WarningTold
@@ -41,6 +42,7 @@ from openmash.sealed import queries as sealed_queries
 from openmash.sealed import services as sealed_services
 from openmash.sealed.rules import GrantTold, GuardTold, Terms
 from tests import databases
+from tests.everything import CODES, add_everything, works_by_everything
 from tests.handed_on import composed, decide, decisions, released, subject
 from tests.integration.contacts_told import told as contact_told
 from tests.kept import ended, prepared
@@ -48,6 +50,7 @@ from tests.rooms import Case, open_case
 from tests.world import NOW, TOTP_SECRET, World, devon, email_of
 
 OPENED = NOW + timedelta(hours=5)  # when everybody comes to look: the same Wednesday, 15:00
+MEETING = "strategy_discussion"  # a sort of meeting, as the operating model calls it
 LONG_AGO = NOW - timedelta(days=300)  # longer than what came to nothing is kept
 
 
@@ -68,6 +71,11 @@ class House:
     def world(self) -> World:
         return self.case.world
 
+    def words_in(self, address: str) -> dict[str, object]:
+        """What stands in an address besides ids, by the name of the part: a code of an answer or of the model."""
+        plain = {"hub_slug": self.world.slug, "number": 1, "name": "worry", "part": "about", **CODES}
+        return plain | {"code": MEETING if address.startswith("meetings:") else self.codes["answer"]}
+
     def keep(self, part: str, **named: UUID) -> None:
         self.things.setdefault(part, {}).update(named)
 
@@ -81,6 +89,7 @@ def furnished(slug: str = "devon", *, people: tuple[str, ...] = ()) -> House:
     """
     world = devon(slug, people=people) if people else devon(slug)
     with world.inside():
+        works_by_everything(world)
         if not people:
             _more_people(world)
     house = House(open_case(world))
@@ -89,7 +98,9 @@ def furnished(slug: str = "devon", *, people: tuple[str, ...] = ()) -> House:
         _room(house)
         _questions(house)
         _cover(house)
+        _version(house)
         _differ(house)
+        _beside(house)
         _hand_on(house)
         _exceptions(house)
         _keep_out(house)
@@ -116,6 +127,22 @@ def _cover(house: House) -> None:
     house.keep("absence_id", health=absence_id)
     running = enquiry_queries.running_clocks(world.actor("coordinator"), enquiry_ids=[case.enquiry_id])
     house.keep("clock_id", acknowledgement=next(each.id for each in running if each.code == "acknowledgement"))
+
+
+def _version(house: House) -> None:
+    """A change of how the hub works that waits for a second person, and one that nobody has proposed yet."""
+    admin, at = house.world.actor("administrator"), house.case.later()
+    waiting, draft = (hub_services.copy_shipped(name="devon", actor=admin, at=at) for _ in range(2))
+    hub_services.propose(
+        version_id=waiting, effective_from=at.date() + timedelta(days=30), why="Quicker ambers.", actor=admin, at=at
+    )
+    house.keep("version_id", waiting=waiting, draft=draft)
+
+
+def _beside(house: House) -> None:
+    """Beside a case's decisions: an adult of another family, an issue, a checklist, an interview, a panel."""
+    for part, thing_id in add_everything(house.case, house.things["contact_id"]["new"]).items():
+        house.keep(part, there=thing_id)
 
 
 def _differ(house: House) -> None:

@@ -77,6 +77,18 @@ ADDRESSES: dict[str, list[tuple[str, str]]] = {
         (_CASE, "gates:of_enquiry differences:list differences:one differences:raise differences:keep_safe"),
         (_CASE, "differences:further differences:withdraw"),
         (_ROOM, "differences:sealed differences:settle"),
+        (f"{_FRONT} business_support", "contacts:raise_issues"),
+        (_FRONT, "contacts:take_back_issue screening:screen"),
+        (_CASE, "screening:case screening:interviews_due"),
+        (_ROOM, "adults:show screening:complete screening:checklist screening:found screening:interview"),
+        (_ROOM, "screening:end_interview screening:refer screening:panel screening:move_on screening:in_step"),
+        (_COMPOSERS, "adults:test adults:capacity adults:wishes adults:result"),
+        ("administrator", "screening:texts"),
+        ("administrator operations_manager", "operating_model:overview operating_model:version operating_model:try_out"),
+        ("administrator", "operating_model:copy operating_model:edit_text operating_model:edit_clocks"),
+        ("administrator", "operating_model:edit_asked operating_model:edit_coverage operating_model:propose"),
+        ("administrator", "operating_model:withdraw"),
+        ("operations_manager", "operating_model:go_live operating_model:approve operating_model:send_back"),
         (_COMPOSERS, "recalls:correct recalls:file"),
         ("evaluator social_worker", "sealed:grant"),
         (f"governance {_DECIDERS}", "exclusions:list exclusions:end"),
@@ -115,6 +127,8 @@ ONLY_READ = (
     "subject_access:file subject_access:ours subject_access:own_piece audit:log audit:checkpoint audit:ours "
     "exclusions:list reviews:list audit:ours_as_table audit:extract audit:script inbox:file "
     "out_of_hours:show differences:list differences:one differences:sealed wall:show wall:board operations:overview "
+    "adults:show screening:case screening:interviews_due screening:checklist screening:interview screening:panel "
+    "operating_model:overview operating_model:version operating_model:try_out "
     "hubs:which answer:thank_you answer:open refer:start refer:call_999 refer:saved"
 )
 
@@ -127,6 +141,7 @@ LEADS_ON = (
     "products:save_urgent_review retention:approve retention:decline reviews:grant exclusions:end "
     "subject_access:answer subject_access:approve subject_access:look subject_access:own_answer "
     "subject_access:own_done subject_access:send_back subject_access:submit subject_access:telephoned operations:take "
+    "operating_model:copy operating_model:go_live operating_model:approve operating_model:withdraw "
     "out_of_hours:take_over out_of_hours:withdraw absences:end enquiries:resume_decision enquiries:resume_clock"
 )
 
@@ -135,7 +150,7 @@ LEADS_ON = (
 NEEDS_ROOM = (
     "sealed:room sealed:reason decisions:reasons decisions:analysis products:preview products:compose "
     "guards:protection ledger:of_enquiry ledger:of_enquiry_csv recalls:afterwards ledger:why "
-    "differences:sealed"
+    "differences:sealed adults:show screening:checklist screening:interview screening:panel"
 )
 
 # Only the agency that owns or was asked: for others the thing is there, and they are refused.
@@ -158,6 +173,8 @@ OWNER = {
 GONE = {("item_id", "withdrawn")}
 # What an address shows of a thing only where there is such a thing: the reason of a refusal, and of nothing else.
 ONLY_OF = {
+    "screening:complete": "open",  # of the version that an enquiry began with
+    "screening:refer": "open",
     "sealed:reason": "refused",
     "recalls:afterwards": "sent urgent recalled",
     "recalls:file": "sent urgent recalled",
@@ -172,6 +189,7 @@ ONLY_OF = {
 # Of another family, or nobody said yet of which: a colleague who is kept out of the case is not kept out of these,
 # nor of the entry that they are kept out, which somebody else ends.
 OF_OTHERS = {
+    *(("adult_id", "there"), ("issue_id", "there")),
     *(("contact_id", "new"), ("contact_id", "advised"), ("enquiry_id", "over"), ("batch_id", "waiting")),
     *(("request_id", "answered"), ("request_id", "received"), ("exclusion_id", "relative")),
     *(("turn_id", "night"), ("handover_id", "night"), ("absence_id", "health")),  # of no case

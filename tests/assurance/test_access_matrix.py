@@ -198,7 +198,7 @@ def things(address: Address, part: str, house: House) -> dict[str, UUID]:
 def path(cell: Cell, address: Address, houses: dict[str, House]) -> str:
     """Where a cell leads."""
     house = houses.get(cell.hub, houses["devon"])
-    plain = {"number": 1, "name": "worry", "part": "about", "code": house.codes["answer"]}
+    plain = house.words_in(address.name)
     parts: dict[str, object] = {}
     for name, sort in address.parts:
         if name == "hub_slug":

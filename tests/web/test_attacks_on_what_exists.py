@@ -17,6 +17,7 @@ from pypdf import PdfReader
 
 from openmash.audit.models import Event
 from tests.architecture.addresses import IN_PLACE_OF, Address, all_of
+from tests.everything import CODES
 from tests.web.whole_case import RESTRICTED, SECRETS, Things, whole_case
 from tests.world import devon, sign_in
 
@@ -48,7 +49,8 @@ def thing(address: Address, name: str, things: Things) -> UUID:
 
 def path(address: Address, things: Things) -> str:
     parts = {
-        name: thing(address, name, things) if sort == "uuid" else IN_PLACE_OF[sort] for name, sort in address.parts
+        name: thing(address, name, things) if sort == "uuid" else CODES.get(name, IN_PLACE_OF[sort])
+        for name, sort in address.parts
     }
     return reverse(address.name, urlconf=f"config.urls_{address.door}", kwargs=parts)
 

@@ -16,6 +16,7 @@ from openmash.differences import services as difference_services
 from openmash.differences.rules import DifferenceTold
 from openmash.enquiries import queries as enquiry_queries
 from openmash.exclusions import services as exclusion_services
+from openmash.hubs import services as hub_services
 from openmash.people import services as people_services
 from openmash.people.rules import WarningTold
 from openmash.products import queries as product_queries
@@ -27,6 +28,7 @@ from openmash.sealed import services as sealed_services
 from openmash.sealed.models import Attachment
 from openmash.sealed.rules import GrantTold, GuardTold, Terms
 from openmash.uploads import Upload
+from tests.everything import WORDS, add_everything, works_by_everything
 from tests.handed_on import composed, decide, decisions, released, subject
 from tests.kept import ended, prepared
 from tests.rooms import Case, open_case
@@ -46,6 +48,7 @@ SECRETS = {
     "left out": LEFT_OUT,
     "file": FILE,
     "disputed": DISPUTED,
+    **WORDS,
 }
 
 
@@ -68,15 +71,18 @@ class Things:
 
 def whole_case(world: World) -> Things:
     """Everything there is; call it inside ``world.inside()``, and stay there."""
+    works_by_everything(world)
     case = open_case(world)
     ids = {"enquiry_id": case.enquiry_id, "contact_id": Contact.objects.get().id, "subject_id": subject(case)}
     parts: tuple[Callable[[Case, dict[str, UUID]], dict[str, UUID]], ...] = (
         _room,
         _covered,
+        _changed,
         _disputed,
         _handed_on,
         _exceptions,
         _guarded,
+        _beside,
         _kept,
     )
     for part in parts:
@@ -99,6 +105,12 @@ def _room(case: Case, ids: dict[str, UUID]) -> dict[str, UUID]:
         "request_id": request_id,
         "check_id": check_id,
     }
+
+
+def _changed(case: Case, ids: dict[str, UUID]) -> dict[str, UUID]:
+    """A change of how the hub works, that nobody has proposed yet."""
+    admin = case.world.actor("administrator")
+    return {"version_id": hub_services.copy_shipped(name="devon", actor=admin, at=case.later())}
 
 
 def _covered(case: Case, ids: dict[str, UUID]) -> dict[str, UUID]:
@@ -177,6 +189,11 @@ def _guarded(case: Case, ids: dict[str, UUID]) -> dict[str, UUID]:
             person_id=mother, told=warning, actor=case.world.actor("social_worker"), at=case.later()
         ),
     }
+
+
+def _beside(case: Case, ids: dict[str, UUID]) -> dict[str, UUID]:
+    """An adult, an issue, a checklist, a return interview, a panel."""
+    return add_everything(case, ids["contact_id"])
 
 
 def _kept(case: Case, ids: dict[str, UUID]) -> dict[str, UUID]:

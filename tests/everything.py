@@ -1,0 +1,209 @@
+"""Devon's hub with everything that a model can say beside what Devon's does: it serves adults, and has issues, joint
+screening, checklists, panels and return interviews. A second version of its model, made and approved as people do.
+
+works_by_everything(world)      before anything is opened; inside ``world.inside()``
+add_everything(case, ids)       another family's adult, and in the case one of each
+"""
+
+from dataclasses import replace
+from datetime import date, timedelta
+from uuid import UUID
+
+from openmash.adults import services as adult_services
+from openmash.contacts import queries as contact_queries
+from openmash.contacts import services as contact_services
+from openmash.contacts.rules import ContactTold, PersonInvolved
+from openmash.contacts.rules.issues import IssueTold
+from openmash.enquiries import queries as enquiry_queries
+from openmash.enquiries import services as enquiry_services
+from openmash.enquiries.rules import FirstRating
+from openmash.hubs import queries as hub_queries
+from openmash.hubs import services as hub_services
+from openmash.hubs.services import Wording
+from openmash.screening import services as screening_services
+from openmash.screening.rules.checklists import ChecklistTold, example
+from openmash.screening.rules.panels import PanelTold
+from tests.adults_at_risk import ASSUMED, MET, WANTS
+from tests.rooms import Case
+from tests.world import NOW, World
+
+# What addresses name by a code and not by an id.
+CODES = {"screening": "joint", "checklist": "risk", "panel": "conference"}
+# Sealed words of each kind.
+WORDS = {
+    "adult": "Ostleigh has his bank card",
+    "checklist": "Pendrake judges it so",
+    "interview": "Ravelin did not want to speak",
+    "panel": "Stourwell has threatened her",
+    "safe contact": "Tamarisk Day Centre on Tuesdays",
+}
+FROM = 'source = "Local choice, for tests"\neffective_from = 2010-06-01\n'
+_TABLES = f"""
+[[levels]]
+code = "adult_enquiry"
+label = "Adult: section 42 enquiry"
+meaning = "All three parts are met."
+basis = "Care Act 2014, section 42"
+consent = "normally_needed"
+rank = 90
+serves = ["adult"]
+{FROM}
+[[outcomes]]
+code = "adult_protection"
+label = "Adult protection"
+level = "adult_enquiry"
+team_kinds = ["adults"]
+ends_flow = false
+serves = ["adult"]
+section_42 = true
+told_to_referrer = "What you told us has been passed on."
+{FROM}
+[[who]]
+act = "rate"
+serves = ["adult"]
+roles = ["coordinator", "social_worker", "practice_manager", "operations_manager"]
+registered_social_worker = false
+{FROM}
+[[who]]
+act = "decide"
+serves = ["adult"]
+roles = ["practice_manager", "operations_manager"]
+registered_social_worker = false
+{FROM}
+[[issues]]
+code = "domestic_abuse"
+label = "Domestic abuse"
+theme = "domestic_abuse"
+serves = ["child", "unborn", "adult"]
+{FROM}
+[[screenings]]
+code = "joint"
+label = "Joint screening"
+issues = []
+agency_kinds = ["police", "social_care"]
+{FROM}
+[[screenings.outcomes]]
+code = "nothing"
+label = "Nothing to address"
+then = "close"
+{FROM}
+[[screenings.outcomes]]
+code = "assess"
+label = "To be assessed"
+then = "enquire"
+{FROM}
+[[panels]]
+code = "conference"
+label = "Domestic-abuse conference"
+issues = ["domestic_abuse"]
+minimum_age = 16
+safe_contact = true
+kept_in_step = "independent domestic violence adviser"
+{FROM}
+[[checklists]]
+code = "risk"
+label = "Risk checklist"
+text = "example"
+issues = ["domestic_abuse"]
+{FROM}
+[[checklists.judgements]]
+code = "standard"
+label = "Standard"
+{FROM}
+[[checklists.judgements]]
+code = "high"
+label = "High"
+panel = "conference"
+{FROM}
+"""
+
+
+def works_by_everything(world: World) -> None:
+    """A second version of Devon's model, from the day on which everything in tests happens."""
+    before = NOW - timedelta(days=2)
+    admin, approves = world.actor("administrator"), world.actor("operations_manager")
+    version_id = hub_services.copy_shipped(name="devon", actor=admin, at=before)
+    text = hub_queries.version(version_id, actor=admin, at=before).text
+    wider = text.replace('serves = ["child", "unborn"]', 'serves = ["child", "unborn", "adult"]', 1) + _TABLES
+    hub_services.edit(version_id=version_id, wording=Wording(wider), actor=admin, at=before)
+    hub_services.propose(
+        version_id=version_id, effective_from=NOW.date(), why="Everything there is.", actor=admin, at=before
+    )
+    hub_services.approve(version_id=version_id, actor=approves, at=before)
+
+
+def add_everything(case: Case, contact_id: UUID) -> dict[str, UUID]:
+    """One of each, by the name of the part of an address.
+
+    Args:
+        case: an open case, about a child with whom an adult lives.
+        contact_id: a contact that waits for triage.
+    """
+    world = case.world
+    coordinator, worker = world.actor("coordinator"), world.actor("social_worker")
+    contact_services.raise_issues(
+        contact_id=contact_id, told=[IssueTold("domestic_abuse", 1)], actor=coordinator, at=case.later()
+    )
+    [issue] = contact_queries.issues_of([contact_id], actor=coordinator)
+    child, mother = case.people()
+    found = screening_services.note_found(
+        enquiry_id=case.enquiry_id, person_id=child, found_at=case.at, missing_from=None, actor=worker, at=case.later()
+    )
+    screening_services.decline(interview_id=found, why=WORDS["interview"], actor=worker, at=case.later())
+    return {
+        "adult_id": _adult(case),
+        "issue_id": issue.id,
+        "interview_id": found,
+        "checklist_id": screening_services.complete(
+            enquiry_id=case.enquiry_id,
+            person_id=mother,
+            code=CODES["checklist"],
+            told=ChecklistTold({each.code: "no" for each in example().questions}, "high", WORDS["checklist"], True),
+            actor=worker,
+            at=case.later(),
+        ),
+        "referral_id": screening_services.refer(
+            enquiry_id=case.enquiry_id,
+            person_id=mother,
+            panel=CODES["panel"],
+            told=PanelTold(why=WORDS["panel"], agrees=True, safe_contact=WORDS["safe contact"]),
+            actor=worker,
+            at=case.later(),
+        ),
+    }
+
+
+def _adult(case: Case) -> UUID:
+    """An adult at risk of another family, about whom the law's three questions are answered."""
+    world, at = case.world, case.later()
+    worker = world.actor("social_worker")
+    contact_id = contact_services.record(told=_call(case), actor=world.actor("coordinator"), at=at)
+    [named] = contact_queries.contact(contact_id, actor=worker).people
+    enquiry_id = enquiry_services.open_(
+        contact_id=contact_id, ratings=(FirstRating(named.id, "amber", "His money goes."),), actor=worker, at=at
+    )
+    [subject] = enquiry_queries.enquiry(enquiry_id, actor=worker).subjects
+    test = replace(MET, at_risk_why=WORDS["adult"], abuse=("domestic_abuse",))
+    adult_services.record_test(subject_id=subject.id, told=test, actor=worker, at=case.later())
+    adult_services.record_capacity(subject_id=subject.id, told=ASSUMED, actor=worker, at=case.later())
+    adult_services.record_wishes(subject_id=subject.id, told=WANTS, actor=worker, at=case.later())
+    return subject.id
+
+
+def _call(case: Case) -> ContactTold:
+    return ContactTold(
+        channel="telephone",
+        kind="referral",
+        received_at=case.at,
+        referrer_name="Ms Teller",
+        referrer_role="Branch manager",
+        referrer_organisation="Southgate Bank",
+        referrer_telephone="",
+        referrer_email="",
+        source="8",
+        concern="Somebody else draws his pension.",
+        immediate_danger=False,
+        consent="given",
+        consent_reason="",
+        people=(PersonInvolved("adult_at_risk", "Tom", "Heron", date(1940, 1, 1), sex="M"),),
+    )
