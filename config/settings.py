@@ -95,6 +95,7 @@ INSTALLED_APPS = [
     "openmash.differences",
     "openmash.meetings",
     "openmash.products",
+    "openmash.oversight",
     "openmash.retention",
     "config",  # last: after `migrate` it writes rights and row-level security for all of the above
 ]

@@ -22,6 +22,7 @@ from openmash.enquiries import services as enquiry_services
 from openmash.exclusions import services as exclusion_services
 from openmash.hubs import queries as hub_queries
 from openmash.notifications import services as notification_services
+from openmash.oversight import services as oversight_services
 from openmash.products import services as product_services
 from openmash.retention import services as retention_services
 from openmash.sealed import services as sealed_services
@@ -42,6 +43,7 @@ ROUND: tuple[Callable[..., int], ...] = (
     notification_services.deliver_next,
     account_services.forget_old_drafts,
     exclusion_services.end_what_is_over,
+    oversight_services.look_after_endings,
     sealed_services.forget_waiting_files,
     audit_services.seal,
     notification_services.send_checkpoints,

@@ -70,6 +70,7 @@ class Contact(HubRow):
     feedback_given_at = models.DateTimeField(null=True)
     feedback_given_by = models.UUIDField(null=True)
     feedback_said = models.TextField(blank=True)
+    awaits_review = models.BooleanField(default=False)
     erased_at = models.DateTimeField(null=True)
     erased_by = models.UUIDField(null=True)
     version = models.PositiveIntegerField(default=1)
@@ -109,7 +110,7 @@ class Contact(HubRow):
         operational = (
             *("reference", "channel", "kind", "state", "received_at", "decide_by", "decide_by_words"),
             *("recorded_at", "recorded_by", "recorded_by_name", "source", "immediate_danger", "consent"),
-            *("receipt_hash", "joined_to", "area", "referral_type"),
+            *("receipt_hash", "joined_to", "area", "referral_type", "awaits_review"),
             *("triaged_at", "triaged_by", "triaged_by_name", "feedback_given_at", "feedback_given_by", "version"),
             *("erased_at", "erased_by"),
         )
@@ -123,6 +124,7 @@ class Involvement(models.TextChoices):
     UNBORN = "unborn", "Unborn child"
     ADULT_AT_RISK = "adult_at_risk", "Adult at risk"
     HOUSEHOLD = "household", "In the household"
+    ALLEGED = "alleged", "Said to have caused harm"
     OTHER = "other", "Other person"
 
 

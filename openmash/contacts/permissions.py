@@ -1,6 +1,6 @@
 """Who may do what at the front door."""
 
-from openmash.access import ALLOWED, Actor, Permission, Verdict, has
+from openmash.access import ALLOWED, Actor, Permission, Role, Verdict, has
 
 
 def can_see(actor: Actor) -> Verdict:
@@ -38,3 +38,8 @@ def can_tell_referrer(actor: Actor) -> Verdict:
     if has(actor, Permission.GIVE_FEEDBACK):
         return ALLOWED
     return has(actor, Permission.TRIAGE)
+
+
+def can_note_review(actor: Actor) -> Verdict:
+    """The hub's clockwork asks for a second manager's review; a manager gives it."""
+    return ALLOWED if actor.role is Role.SYSTEM else has(actor, Permission.DECIDE)

@@ -14,6 +14,7 @@ from openmash.decisions import permissions, rules
 from openmash.decisions.errors import DecisionNotFound
 from openmash.decisions.models import Analysis, Decision, Feedback, Revisit, Section47
 from openmash.enquiries import queries as enquiry_queries
+from openmash.hubs import queries as hub_queries
 from openmash.hubs.rules import OperatingModel
 from openmash.sealed import queries as sealed_queries
 
@@ -70,6 +71,18 @@ class KnewView:
     late: tuple[str, ...]
     sha256: str
     intact: bool
+
+
+@dataclass(frozen=True)
+class EndingDecision:
+    """A decision that holds and hands nothing on."""
+
+    id: UUID
+    subject_id: UUID
+    enquiry_id: UUID
+    decided_at: datetime
+    decided_by: UUID
+    decided_by_name: str
 
 
 @dataclass(frozen=True)
@@ -204,6 +217,50 @@ def outcomes(enquiry_ids: Iterable[UUID], *, hub_id: UUID) -> list[tuple[UUID, U
     newer = Decision.objects.filter(supersedes_id=OuterRef("pk"))
     held = Decision.objects.filter(~Exists(newer), hub_id=hub_id, subject__enquiry_id__in=list(enquiry_ids))
     return list(held.values_list("subject__enquiry_id", "subject_id", "outcome"))
+
+
+def ended_without_action(*, hub_id: UUID, since: datetime) -> list[EndingDecision]:
+    """Decisions since a time that hold and end the flow; the oldest first. For the hub's own clockwork."""
+    recent = _holding(hub_id).filter(decided_at__gte=since).select_related("subject__enquiry").order_by("decided_at")
+    found = [row for row in recent if _ends_flow(row)]
+    return [
+        EndingDecision(
+            row.id, row.subject_id, row.subject.enquiry_id, row.decided_at, row.decided_by, row.decided_by_name
+        )
+        for row in found
+    ]
+
+
+def enquiries_of(decision_ids: Iterable[UUID], *, hub_id: UUID) -> dict[UUID, UUID]:
+    """The enquiry of each of these decisions."""
+    found = Decision.objects.filter(hub_id=hub_id, id__in=list(decision_ids))
+    return dict(found.values_list("id", "subject__enquiry_id"))
+
+
+def subject_of(decision_id: UUID, *, hub_id: UUID) -> UUID:
+    """Whom a decision is about; raises NotFound."""
+    row = Decision.objects.filter(hub_id=hub_id, id=decision_id).values_list("subject_id", flat=True).first()
+    if row is None:
+        raise DecisionNotFound
+    return row
+
+
+def enquiries_without_action(enquiry_ids: Iterable[UUID], *, hub_id: UUID) -> set[UUID]:
+    """Of these enquiries, those in which a decision that holds ended the flow for somebody."""
+    held = _holding(hub_id).filter(subject__enquiry_id__in=list(enquiry_ids)).select_related("subject__enquiry")
+    return {row.subject.enquiry_id for row in held if _ends_flow(row)}
+
+
+def _holding(hub_id: UUID) -> QuerySet[Decision]:
+    newer = Decision.objects.filter(supersedes_id=OuterRef("pk"))
+    revisited = Revisit.objects.filter(decision_id=OuterRef("pk"))
+    return Decision.objects.filter(~Exists(newer), ~Exists(revisited), hub_id=hub_id)
+
+
+def _ends_flow(row: Decision) -> bool:
+    enquiry = row.subject.enquiry
+    model = hub_queries.model(row.hub_id, enquiry.operating_model, enquiry.model_version)
+    return model.outcome(row.outcome).ends_flow
 
 
 def _decision(decision_id: UUID, actor: Actor) -> Decision:

@@ -312,6 +312,19 @@ def require_decided_before_telling(decided: Iterable[bool]) -> None:
         )
 
 
+def require_reviewed_before_telling(awaiting: Iterable[bool]) -> None:
+    """Nobody is told what came of it while a second manager looks at a decision that reached a counter.
+
+    Source: the operating model, ``[[counters]]``.
+    """
+    if any(awaiting):
+        raise RuleBroken(
+            "decisions.second_manager_first",
+            "A second manager reviews a decision of this enquiry first: it reached one of the hub's counters. Tell "
+            "people after that.",
+        )
+
+
 def require_words(said: str) -> None:
     """Whoever is told is told something.
 

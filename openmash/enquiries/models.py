@@ -85,6 +85,7 @@ class Subject(HubRow):
     due_at = models.DateTimeField(null=True)
     # While the decision's clock stands still, ``due_at`` is where it stopped: nobody is late by it.
     paused_at = models.DateTimeField(null=True)
+    awaits_review = models.BooleanField(default=False)
     decided_at = models.DateTimeField(null=True)
     decided_by = models.UUIDField(null=True)
     # Follows the enquiry's state, so that PostgreSQL itself keeps the rule of one open enquiry a child.
@@ -130,6 +131,7 @@ class Subject(HubRow):
                 "rating",
                 "due_at",
                 "paused_at",
+                "awaits_review",
                 "decided_at",
                 "decided_by",
                 "running",

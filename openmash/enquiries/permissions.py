@@ -145,6 +145,12 @@ def require_can_mark_decided(actor: Actor) -> None:
     require(can_mark_decided(actor))
 
 
+def require_can_note_review(actor: Actor) -> None:
+    """The hub's clockwork asks for a second manager's review; a manager gives it. Raises Refused otherwise."""
+    if actor.role is not Role.SYSTEM:
+        require(has(actor, Permission.DECIDE))
+
+
 def require_can_close(actor: Actor) -> None:
     """Raises Refused unless ``can_close``."""
     require(can_close(actor))

@@ -145,6 +145,16 @@ def require_all_decided(undecided: Iterable[str]) -> None:
         )
 
 
+def require_reviewed(awaiting: Iterable[str]) -> None:
+    """Nothing closes while a second manager looks at a decision that reached a counter of cumulative harm."""
+    names = list(awaiting)
+    if names:
+        raise RuleBroken(
+            "enquiries.second_manager_first",
+            f"A second manager reviews the decision about {_listed(names)} first: it reached a counter of the hub.",
+        )
+
+
 def require_may_hold(*, known: bool, why_not: str) -> None:
     """Only a colleague whose role holds enquiries, and who still works in the hub (mission, "moves people").
 

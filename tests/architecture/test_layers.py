@@ -29,6 +29,7 @@ KINDS: dict[str, type[Contract]] = {
 }
 DOMAIN = (
     "agencies hubs accounts notifications people exclusions contacts enquiries checks cover sealed adults screening decisions products "
+    "oversight "
     "retention audit"
 )
 
@@ -36,7 +37,7 @@ DOMAIN = (
 ORDER = [
     {"web", "api", "connectors", "scenarios", "simulation"},
     {"worklists", "reporting", "insight"},
-    *[{name} for name in ("oversight", "retention", "products", "differences", "meetings", "decisions")],
+    *[{name} for name in ("retention", "oversight", "products", "differences", "meetings", "decisions")],
     {"adults", "screening"},
     {"sealed", "cover"},
     *[{name} for name in ("checks", "enquiries")],

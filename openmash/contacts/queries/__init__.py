@@ -19,6 +19,7 @@ from openmash.contacts.queries.front_door import (
     similar,
     waiting,
 )
+from openmash.contacts.queries.history import EndedAtTheDoor, Related, ended_at_the_door, references, related
 from openmash.contacts.queries.issues import IssueView, issues_of
 from openmash.contacts.queries.keeping import (
     Ended,
@@ -39,19 +40,24 @@ __all__ = [
     "ContactRow",
     "ContactView",
     "Ended",
+    "EndedAtTheDoor",
     "FailedSubmission",
     "IssueView",
+    "Related",
     "already_known",
     "contact",
     "contacts",
     "contacts_naming",
     "contacts_telling_of",
     "ended",
+    "ended_at_the_door",
     "failed_submissions",
     "involved",
     "issues_of",
     "people_in",
     "recent",
+    "references",
+    "related",
     "rows",
     "similar",
     "still_told_of",

@@ -262,7 +262,7 @@ def similar(
     near = near.filter(joined_to=None).exclude(id__in=[one.id, *without])
     mine = list(_named(actor).filter(contact_id=one.id))
     theirs = (
-        _named(actor).filter(_alike(mine), contact__in=near).select_related("contact").order_by("contact", "position")
+        _named(actor).filter(alike(mine), contact__in=near).select_related("contact").order_by("contact", "position")
     )
     named: dict[UUID, list[ContactPerson]] = {}
     for person in theirs:
@@ -300,7 +300,8 @@ def _named(actor: Actor) -> QuerySet[ContactPerson]:
     return ContactPerson.objects.filter(hub_id=actor.hub_id)
 
 
-def _alike(people: Collection[ContactPerson]) -> Q:
+def alike(people: Collection[ContactPerson]) -> Q:
+    """Whoever may be one of these people; more than are, so that Python need look at few."""
     found = Q(id__in=[])
     for person in people:
         if person.person_id:

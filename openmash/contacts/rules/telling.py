@@ -16,7 +16,7 @@ CHANNELS = ("public_form", "telephone", "email", "letter", "police_report")
 KINDS = ("referral", "advice", "police_notification", "information_request", "out_of_hours", "transfer_in")
 CONSENTS = ("given", "told", "not_sought")
 ABOUT = ("child", "unborn", "adult_at_risk")
-INVOLVEMENTS = (*ABOUT, "household", "other")
+INVOLVEMENTS = (*ABOUT, "household", "alleged", "other")
 SAVED_FORM_DAYS = 14
 LETTERS_KEPT = timedelta(days=30)
 """How long a form that was taken in is kept beside the contact made of it, for when something went wrong."""
@@ -253,6 +253,15 @@ def require_words(rule: str, text: str, sentence: str, *, field: str) -> None:
     """What is recorded in triage says something: advice given, reason for signposting, joining or reopening."""
     if not text.strip():
         raise RuleBroken(f"contacts.{rule}", sentence, field=field)
+
+
+def require_reviewed(*, awaits_review: bool) -> None:
+    """Nobody is told that nothing more is done while a second manager looks at whether that is right."""
+    if awaits_review:
+        raise RuleBroken(
+            "contacts.second_manager_first",
+            "A second manager reviews this first: it reached one of the hub's counters. Tell them after that.",
+        )
 
 
 def require_may_join(contact_id: UUID, *, target_id: UUID, target_joined_to: UUID | None) -> None:

@@ -7,6 +7,7 @@ from openmash.contacts.services.keeping import erase, forget_letters, forget_rec
 from openmash.contacts.services.outside import receipt, save_form, saved_form, submit
 from openmash.contacts.services.recording import look_at, record
 from openmash.contacts.services.triage import (
+    await_review,
     close_with_advice,
     give_receipt,
     join,
@@ -17,6 +18,7 @@ from openmash.contacts.services.triage import (
 )
 
 __all__ = [
+    "await_review",
     "close_with_advice",
     "erase",
     "forget_letters",

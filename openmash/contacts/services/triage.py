@@ -108,6 +108,15 @@ def mark_became_enquiry(*, contact_id: UUID, actor: Actor, at: datetime) -> None
 
 
 @transaction.atomic
+def await_review(*, contact_id: UUID, waits: bool, actor: Actor, at: datetime) -> None:
+    """Note that a second manager is to look at how a contact was closed, or that they have; called by ``oversight``."""
+    row = _fetch(contact_id, actor)
+    require(permissions.can_note_review(actor))
+    row.awaits_review = waits
+    row.save(update_fields=["awaits_review"])
+
+
+@transaction.atomic
 def say_to_referrer(*, contact_id: UUID, said: str, actor: Actor, at: datetime) -> None:
     """Record what the referrer is told; it also goes on their receipt, if they have one, and an e-mail says so.
 
@@ -117,6 +126,7 @@ def say_to_referrer(*, contact_id: UUID, said: str, actor: Actor, at: datetime) 
     row = _fetch(contact_id, actor)
     require(permissions.can_tell_referrer(actor))
     rules.require_words("something_is_said", said, "Write what the referrer is told.", field="said")
+    rules.require_reviewed(awaits_review=row.awaits_review)
     row.feedback_given_at, row.feedback_given_by, row.feedback_said = at, actor.id, said
     row.save(update_fields=["feedback_given_at", "feedback_given_by", "feedback_said"])
     if row.receipt_hash:

@@ -44,6 +44,7 @@ class SubjectView:
         rating: the code that holds now.
         due_at: by when the decision is due.
         paused_at: since when its clock stands still; nobody is late by it meanwhile.
+        awaits_review: whether a second manager is to look at the decision before anybody is told of it.
         ratings: every rating, oldest first; the last one holds.
     """
 
@@ -56,6 +57,7 @@ class SubjectView:
     due_at: datetime | None
     paused_at: datetime | None
     decided_at: datetime | None
+    awaits_review: bool
     version: int
     ratings: tuple[RatingView, ...]
 
@@ -359,6 +361,7 @@ def _subject(row: Subject, person: PersonView, ratings: tuple[RatingView, ...]) 
         due_at=row.due_at,
         paused_at=row.paused_at,
         decided_at=row.decided_at,
+        awaits_review=row.awaits_review,
         version=row.version,
         ratings=ratings,
     )

@@ -89,6 +89,12 @@ def contacts_of(enquiry_id: UUID, *, hub_id: UUID) -> tuple[UUID, ...]:
     return tuple(found.values_list("contact_id", flat=True))
 
 
+def enquiries_of_contacts(contact_ids: Collection[UUID], *, hub_id: UUID) -> dict[UUID, UUID]:
+    """The enquiry that each of these contacts is in; contacts without one are left out."""
+    found = EnquiryContact.objects.filter(hub_id=hub_id, contact_id__in=list(contact_ids))
+    return dict(found.values_list("contact_id", "enquiry_id"))
+
+
 def enquiries_about(person_id: UUID, *, hub_id: UUID) -> tuple[UUID, ...]:
     """Every enquiry that somebody is in, whatever their part, the oldest first."""
     of_them = {"hub_id": hub_id, "person_id": person_id}

@@ -12,12 +12,13 @@ from openmash.enquiries.services.pausing import (
     resume_decision,
     run_on_what_stood_long,
 )
-from openmash.enquiries.services.rating import mark_decided, mark_revisited, rate
+from openmash.enquiries.services.rating import await_review, mark_decided, mark_revisited, rate
 from openmash.enquiries.services.standing import close, look_at, look_for, reopen
 
 __all__ = [
     "add_contact",
     "allocate",
+    "await_review",
     "close",
     "end_clock",
     "erase",

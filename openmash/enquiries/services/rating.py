@@ -86,6 +86,15 @@ def mark_decided(*, subject_id: UUID, actor: Actor, at: datetime, outcome: str =
 
 
 @transaction.atomic
+def await_review(*, subject_id: UUID, waits: bool, actor: Actor, at: datetime) -> None:
+    """Note that a second manager is to look at the decision about somebody, or has; called by ``oversight``."""
+    _, subject = lock_subject(subject_id, actor)
+    permissions.require_can_note_review(actor)
+    subject.awaits_review = waits
+    subject.save(update_fields=["awaits_review"])
+
+
+@transaction.atomic
 def mark_revisited(*, subject_id: UUID, actor: Actor, at: datetime) -> None:
     """Note that a decision is to be made again; called by ``decisions``. The rating's clock starts afresh.
 
@@ -96,7 +105,8 @@ def mark_revisited(*, subject_id: UUID, actor: Actor, at: datetime) -> None:
     rules.require_open(is_open=enquiry.state == EnquiryState.OPEN, reference=enquiry.reference)
     subject.state = SUBJECT.move(subject.state, "revisit")
     subject.decided_at = subject.decided_by = None
-    subject.save(update_fields=["state", "decided_at", "decided_by"])
+    subject.awaits_review = False  # the decision that was to be looked at holds no longer
+    subject.save(update_fields=["state", "decided_at", "decided_by", "awaits_review"])
     model = began_with(enquiry)
     rule = model.rating(subject.rating)
     due = deadline(

@@ -42,7 +42,8 @@ def close(*, enquiry_id: UUID, actor: Actor, at: datetime, version: int | None =
     """Close an enquiry in which everybody is decided about.
 
     Raises:
-        RuleBroken: ``enquiries.every_subject_decided``, or ``enquiry.close`` when it is closed already.
+        RuleBroken: ``enquiries.every_subject_decided``, ``enquiries.second_manager_first``, or ``enquiry.close`` when
+            it is closed already.
     """
     enquiry = lock(enquiry_id, actor)
     permissions.require_can_close(actor)
@@ -50,6 +51,8 @@ def close(*, enquiry_id: UUID, actor: Actor, at: datetime, version: int | None =
     undecided = Subject.objects.filter(enquiry=enquiry, state=SubjectState.GATHERING)
     waiting = people_queries.names(undecided.values_list("person_id", flat=True), actor=actor)
     rules.require_all_decided(sorted(waiting.values()))
+    in_review = Subject.objects.filter(enquiry=enquiry, awaits_review=True).values_list("person_id", flat=True)
+    rules.require_reviewed(sorted(people_queries.names(in_review, actor=actor).values()))
     enquiry.state = ENQUIRY.move(enquiry.state, "close")
     enquiry.closed_at, enquiry.closed_by = at, actor.id
     enquiry.version += 1

@@ -20,6 +20,7 @@ from openmash.differences import services as difference_services
 from openmash.enquiries import queries as enquiry_queries
 from openmash.enquiries import services as enquiry_services
 from openmash.meetings import services as meeting_services
+from openmash.oversight import services as oversight_services
 from openmash.people import services as people_services
 from openmash.products import services as product_services
 from openmash.retention import permissions, queries, rules
@@ -185,6 +186,7 @@ def _erase_hubs_own(entry: Entry, *, actor: Actor) -> None:
     enquiry_services.erase(enquiry_id=enquiry_id, agency_ids=None, under=entry.under, actor=actor, at=at)
     people = enquiry_queries.people_of(enquiry_id, hub_id=actor.hub_id)
     contacts = enquiry_queries.contacts_of(enquiry_id, hub_id=actor.hub_id)
+    oversight_services.erase(contact_ids=(), enquiry_ids=[enquiry_id], actor=actor)
     _erase_contacts(contacts, actor=actor, at=at, people=people)
 
 
@@ -194,6 +196,7 @@ def _erase_contacts(
     together = contact_queries.with_those_joined(list(contact_ids), hub_id=actor.hub_id)
     named = people | contact_queries.people_in(together, hub_id=actor.hub_id)
     contact_services.erase(contact_ids=together, actor=actor, at=at)
+    oversight_services.erase(contact_ids=together, enquiry_ids=(), actor=actor)
     screening_services.erase(contact_ids=together, actor=actor, at=at)
     kept = enquiry_queries.still_kept(named, hub_id=actor.hub_id)
     kept |= contact_queries.still_told_of(named, hub_id=actor.hub_id)

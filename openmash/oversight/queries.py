@@ -1,0 +1,173 @@
+"""What counters of cumulative harm come to, and which endings wait for a second manager."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from openmash.access import Actor, require
+from openmash.contacts import queries as contact_queries
+from openmash.decisions import queries as decision_queries
+from openmash.enquiries import queries as enquiry_queries
+from openmash.hubs.rules import OperatingModel
+from openmash.oversight import permissions, rules
+from openmash.oversight.errors import NoSuchReview
+from openmash.oversight.models import Ending
+from openmash.oversight.states import ENDING, EndingState
+
+
+@dataclass(frozen=True)
+class CountView:
+    """What one counter comes to, with the references of what was counted, the oldest first."""
+
+    label: str
+    number: int
+    reaches: int
+    within_months: int
+    references: tuple[str, ...]
+
+    @property
+    def reached(self) -> bool:
+        """Whether an ending without further action goes to a second manager."""
+        return self.number >= self.reaches
+
+
+@dataclass(frozen=True)
+class ReachedView:
+    """A counter that an ending reached, as it was counted then."""
+
+    label: str
+    references: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class EndingView:
+    """An ending without further action that a second manager looks at, or looked at."""
+
+    id: UUID
+    contact_id: UUID | None
+    enquiry_id: UUID | None
+    reference: str
+    state: str
+    state_words: str
+    ended_at: datetime
+    ended_by: UUID
+    ended_by_name: str
+    reached: tuple[ReachedView, ...]
+    review_due_at: datetime | None
+    reviewed_at: datetime | None
+    reviewed_by_name: str
+    words: str
+
+    @property
+    def waits(self) -> bool:
+        """Whether nobody has reviewed it yet."""
+        return self.state == EndingState.WAITING
+
+
+def counts_for(contact_ids: Collection[UUID], model: OperatingModel, *, actor: Actor) -> list[CountView]:
+    """Each of the hub's counters over these contacts and those before them about the same people or place.
+
+    Args:
+        contact_ids: a contact, or those of an enquiry.
+        model: whose counters.
+        actor: who looks; contacts that they are kept out of are not counted for them.
+    """
+    require(permissions.can_see_counts(actor))
+    if not model.counters or not contact_ids:
+        return []
+    kept = enquiry_queries.contacts_kept_from(actor)
+    found = [one for one in contact_queries.related(contact_ids, hub_id=actor.hub_id) if one.id not in kept]
+    references = {one.id: one.reference for one in found}
+    return [
+        CountView(
+            label=each.counter.label,
+            number=each.number,
+            reaches=each.counter.reaches,
+            within_months=each.counter.within_months,
+            references=tuple(references[one] for one in each.contacts),
+        )
+        for each in rules.counts(model, countings(found, hub_id=actor.hub_id), received_at=_latest(found, contact_ids))
+    ]
+
+
+def countings(found: Collection[contact_queries.Related], *, hub_id: UUID) -> list[rules.Counting]:
+    """Related contacts as the rules count them: whether each came to nothing, at the door or by a decision."""
+    enquiries = enquiry_queries.enquiries_of_contacts([one.id for one in found], hub_id=hub_id)
+    nothing = decision_queries.enquiries_without_action(set(enquiries.values()), hub_id=hub_id)
+    return [
+        rules.Counting(one.id, one.received_at, one.shares, one.ended_at_the_door or enquiries.get(one.id) in nothing)
+        for one in found
+    ]
+
+
+def waiting(actor: Actor) -> list[EndingView]:
+    """Endings that wait for a second manager, the most overdue first; without those the actor is kept out of."""
+    require(permissions.can_review(actor))
+    rows = Ending.objects.filter(hub_id=actor.hub_id, state=EndingState.WAITING).order_by("review_due_at")
+    return _views(list(rows), actor)
+
+
+def of_enquiry(enquiry_id: UUID, *, actor: Actor) -> list[EndingView]:
+    """Endings of an enquiry that a second manager looks at or looked at, the newest first."""
+    enquiry_queries.require_enquiry(enquiry_id, actor=actor)
+    rows = Ending.objects.filter(hub_id=actor.hub_id, decision__subject__enquiry_id=enquiry_id)
+    return _views(list(rows.exclude(state=EndingState.LOOKED_AT).order_by("-ended_at")), actor)
+
+
+def of_contact(contact_id: UUID, *, actor: Actor) -> list[EndingView]:
+    """Endings of a contact that a second manager looks at or looked at, the newest first."""
+    require(permissions.can_see_counts(actor))
+    rows = Ending.objects.filter(hub_id=actor.hub_id, contact_id=contact_id).exclude(state=EndingState.LOOKED_AT)
+    return _views(list(rows.order_by("-ended_at")), actor)
+
+
+def ending(ending_id: UUID, *, actor: Actor) -> EndingView:
+    """One ending; raises NotFound where there is none or the actor is kept out of it."""
+    require(permissions.can_review(actor))
+    rows = Ending.objects.filter(hub_id=actor.hub_id, id=ending_id).exclude(state=EndingState.LOOKED_AT)
+    found = _views(list(rows), actor)
+    if not found:
+        raise NoSuchReview
+    return found[0]
+
+
+def _latest(found: Collection[contact_queries.Related], contact_ids: Collection[UUID]) -> datetime:
+    return max(one.received_at for one in found if one.id in contact_ids)
+
+
+def _views(rows: list[Ending], actor: Actor) -> list[EndingView]:
+    enquiries = decision_queries.enquiries_of([row.decision_id for row in rows if row.decision_id], hub_id=actor.hub_id)
+    contacts = {row.contact_id for row in rows if row.contact_id}
+    counted = {UUID(one) for row in rows for each in row.reached for one in each["contacts"]}
+    references = contact_queries.references({*contacts, *counted}, hub_id=actor.hub_id)
+    references |= enquiry_queries.references(set(enquiries.values()), actor=actor)
+    out = {*enquiry_queries.contacts_kept_from(actor), *enquiry_queries.kept_out_of(actor)}
+    enquiry_of = {row.id: enquiries[row.decision_id] for row in rows if row.decision_id}
+    about = {row.id: row.contact_id or enquiry_of[row.id] for row in rows}
+    return [
+        EndingView(
+            id=row.id,
+            contact_id=row.contact_id,
+            enquiry_id=enquiry_of.get(row.id),
+            reference=references[about[row.id]],
+            state=row.state,
+            state_words=ENDING.states[EndingState(row.state)],
+            ended_at=row.ended_at,
+            ended_by=row.ended_by,
+            ended_by_name=row.ended_by_name,
+            reached=tuple(_reached(each, references, out) for each in row.reached),
+            review_due_at=row.review_due_at,
+            reviewed_at=row.reviewed_at,
+            reviewed_by_name=row.reviewed_by_name,
+            words=row.words,
+        )
+        for row in rows
+        if about[row.id] not in out
+    ]
+
+
+def _reached(kept: dict[str, Any], references: dict[UUID, str], out: Collection[UUID]) -> ReachedView:
+    counted = [UUID(one) for one in kept["contacts"]]
+    return ReachedView(kept["label"], tuple(references[one] for one in counted if one not in out))

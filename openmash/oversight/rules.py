@@ -1,0 +1,99 @@
+"""Cumulative harm: what is counted, when a second manager looks, and what they must say. No score, no weights."""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from openmash.clocks.months import add_months
+from openmash.core.errors import RuleBroken
+from openmash.hubs.rules import Counted, CounterRule, OperatingModel, Over
+
+LONGEST = 4000
+REVIEW_WORKING_DAYS = 1
+"""A second manager looks by the end of the next working day. Local choice, as for special grants."""
+
+
+@dataclass(frozen=True)
+class Counting:
+    """A contact that may count, and what it has in common with the one at hand.
+
+    Args:
+        id: of the contact.
+        received_at: when it was received.
+        shares: what they have in common; of the contact at hand itself, everything.
+        ended_without_action: whether it came to no further action.
+    """
+
+    id: UUID
+    received_at: datetime
+    shares: frozenset[Over]
+    ended_without_action: bool
+
+
+@dataclass(frozen=True)
+class Count:
+    """What one counter came to: which contacts it counted, and whether that reaches the hub's number."""
+
+    counter: CounterRule
+    contacts: tuple[UUID, ...]
+
+    @property
+    def number(self) -> int:
+        """How many were counted, the present one among them."""
+        return len(self.contacts)
+
+    @property
+    def reached(self) -> bool:
+        """Whether a second manager is to look."""
+        return self.number >= self.counter.reaches
+
+
+def counts(model: OperatingModel, found: Collection[Counting], *, received_at: datetime) -> tuple[Count, ...]:
+    """Each of the hub's counters over the contacts that are about the same people or place.
+
+    Source: the operating model, ``[[counters]]``; Jay (2014), Independent Inquiry into Child Sexual Exploitation in
+    Rotherham: repeated referrals that were each closed by themselves.
+
+    Args:
+        model: the hub's operating model.
+        found: the contact at hand and those that have something in common with it; those before it count.
+        received_at: when the contact at hand was received.
+    """
+    return tuple(Count(rule, _counted(rule, found, received_at)) for rule in model.counters)
+
+
+def _counted(rule: CounterRule, found: Iterable[Counting], received_at: datetime) -> tuple[UUID, ...]:
+    since = add_months(received_at.date(), -rule.within_months)
+    near = [one for one in found if one.received_at <= received_at and one.received_at.date() >= since]
+    near = [one for one in near if one.shares & set(rule.over)]
+    if rule.counts is Counted.NO_FURTHER_ACTION:
+        near = [one for one in near if one.ended_without_action]
+    return tuple(one.id for one in sorted(near, key=lambda one: (one.received_at, one.id)))
+
+
+def reached(found: Sequence[Count]) -> list[dict[str, object]]:
+    """The counters that were reached, as they are kept with the ending."""
+    return [
+        {"code": each.counter.code, "label": each.counter.label, "contacts": [str(one) for one in each.contacts]}
+        for each in found
+        if each.reached
+    ]
+
+
+def require_another_manager(*, reviewer_id: UUID, ended_by: UUID) -> None:
+    """The second manager is another one.
+
+    Source: Jay (2014), section 7: decisions not to act were not looked at by anybody else.
+    """
+    if reviewer_id == ended_by:
+        raise RuleBroken("oversight.another_manager_reviews", "You ended this yourself. Another manager reviews it.")
+
+
+def require_words(words: str) -> None:
+    """Whoever reviews says why."""
+    if not words.strip():
+        raise RuleBroken("oversight.review_says_why", "Enter why you agree or do not agree.", field="words")
+    if len(words) > LONGEST:
+        sentence = f"The reason is {len(words)} characters long; it must be {LONGEST} characters or fewer."
+        raise RuleBroken("oversight.review_says_why", sentence, field="words")
