@@ -56,13 +56,15 @@ class MorningLine:
     Args:
         decisions: how many decisions about children and adults; ``answers`` of agencies and ``clocks`` beside them.
         due_at: the nearest of them.
-        rating: the most urgent rating among those decisions; empty where there is none.
+        rating: the most urgent rating among those decisions, by the model the case is worked by; empty for none.
     """
 
     enquiry_id: UUID
     reference: str
     family: str
     rating: str
+    rating_label: str
+    rating_colour: str
     decisions: int
     answers: int
     clocks: tuple[str, ...]
@@ -151,12 +153,14 @@ class Due:
 
     def line(self, enquiry_id: UUID, reference: str, family: str, model: OperatingModel) -> MorningLine:
         """The same as one line of a list."""
-        urgency = [rating.code for rating in model.ratings_by_urgency()]
+        rating = next((each for each in model.ratings_by_urgency() if each.code in self.ratings), None)
         return MorningLine(
             enquiry_id=enquiry_id,
             reference=reference,
             family=family,
-            rating=min(self.ratings, key=urgency.index, default=""),
+            rating=rating.code if rating else "",
+            rating_label=rating.label if rating else "",
+            rating_colour=rating.colour if rating else "",
             decisions=len(self.ratings),
             answers=self.answers,
             clocks=tuple(dict.fromkeys(self.clocks)),

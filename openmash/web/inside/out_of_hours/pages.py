@@ -11,8 +11,6 @@ from openmash.access import Actor
 from openmash.cover import permissions, queries
 from openmash.cover.queries import HandoverView, MorningLine
 from openmash.hubs import queries as hub_queries
-from openmash.hubs.rules import OperatingModel
-from openmash.web.inside.enquiries.pages.ratings import RatingTag, tag
 
 
 @dataclass(frozen=True)
@@ -34,7 +32,8 @@ class DueLine:
     family: str
     reference: str
     url: str
-    rating: RatingTag
+    colour: str
+    label: str
     due_at: datetime
     what: str
     note: str
@@ -86,21 +85,22 @@ def build(actor: Actor, at: datetime) -> Page:
         owner=cover.owner.name if cover.owner else "",
         owner_telephone=cover.owner.telephone if cover.owner else "",
         turns=_turns(actor, at),
-        lines=lines(queries.due_before_morning(actor, at=at), model, last.words if last else {}),
+        lines=lines(queries.due_before_morning(actor, at=at), last.words if last else {}),
         handed=_handed(last, actor) if last else None,
         name_url=reverse("out_of_hours:name") if permissions.can_name(actor) else "",
         hand_over_url=reverse("out_of_hours:hand_over") if hands_over else "",
     )
 
 
-def lines(found: list[MorningLine], model: OperatingModel, notes: Mapping[UUID, str]) -> tuple[DueLine, ...]:
+def lines(found: list[MorningLine], notes: Mapping[UUID, str]) -> tuple[DueLine, ...]:
     """The cases as lines."""
     return tuple(
         DueLine(
             family=line.family,
             reference=line.reference,
             url=reverse("enquiries:case", args=[line.enquiry_id]),
-            rating=tag(line.rating, model),
+            colour=line.rating_colour,
+            label=line.rating_label,
             due_at=line.due_at,
             what=_what(line),
             note=notes.get(line.enquiry_id, ""),

@@ -67,7 +67,6 @@ def withdraw(request: HubRequest, turn_id: UUID) -> HttpResponse:
 def hand_over(request: HubRequest) -> HttpResponse:
     """Hand over to the owner out of hours what is due before the hub opens."""
     require(permissions.can_hand_over(request.actor))
-    model = hub_queries.model_of(request.actor.hub_id, request.at)
     found = queries.due_before_morning(request.actor, at=request.at)
     form = HandoverForm(posted(request), lines=found)
     if request.method == "POST" and form.is_valid():
@@ -81,7 +80,7 @@ def hand_over(request: HubRequest) -> HttpResponse:
     owner = queries.cover(request.actor.hub_id, at=request.at).owner
     context = {
         "form": form,
-        "lines": pages.lines(found, model, {}),
+        "lines": pages.lines(found, {}),
         "owner": owner.name if owner else "",
         "name_url": reverse("out_of_hours:name") if permissions.can_name(request.actor) else "",
         "back_url": reverse("out_of_hours:show"),
