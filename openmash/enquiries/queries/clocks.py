@@ -104,11 +104,15 @@ def clocks_of(enquiry_id: UUID, *, actor: Actor) -> list[ClockView]:
         Refused: the actor's role does not see enquiries.
         KeptOut: an exclusion keeps them out of it.
     """
-    permissions.require_can_see(actor)
-    require_not_kept_out(enquiry_id, actor=actor)
+    return clocks_and_pauses(enquiry_id, actor=actor)[0]
+
+
+def clocks_and_pauses(enquiry_id: UUID, *, actor: Actor) -> tuple[list[ClockView], list[PauseView]]:
+    """``clocks_of`` and ``pauses_of`` in one go, for the page that shows both; raises as they do."""
+    pauses = pauses_of(enquiry_id, actor=actor)
     rows = Clock.objects.filter(hub_id=actor.hub_id, enquiry_id=enquiry_id)
-    views = _views(rows, {row.clock_id: row for row in pauses_of(enquiry_id, actor=actor) if row.resumed_at is None})
-    return sorted(views, key=lambda view: (view.ended_at is not None, view.ended_at or view.due_at, view.label))
+    views = _views(rows, {row.clock_id: row for row in pauses if row.resumed_at is None})
+    return sorted(views, key=lambda view: (view.ended_at is not None, view.ended_at or view.due_at, view.label)), pauses
 
 
 def pauses_of(enquiry_id: UUID, *, actor: Actor) -> list[PauseView]:

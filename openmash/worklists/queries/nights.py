@@ -33,61 +33,48 @@ def clocks_running_out(actor: Actor, model: OperatingModel, at: datetime) -> Ite
         )
 
 
-def to_name(actor: Actor, model: OperatingModel, at: datetime) -> Iterator[WorkRow]:
-    """Nobody is named for the coming night, or this one, and something is due before morning."""
+def out_of_hours(actor: Actor, model: OperatingModel, at: datetime) -> Iterator[WorkRow]:
+    """Somebody to be named for the coming night or this one, what is to be handed over, and what is to be taken over.
+
+    Only where something is due before morning; of the day's cases, those that the actor is kept out of do not count.
+    """
     if not cover_queries.needs_owner(model):
         return
     cover = cover_queries.cover(actor.hub_id, at=at)
-    if cover.owner is not None or cover.night is None:
+    if cover.night is None:
         return
-    count = len(cover_queries.due(actor.hub_id, before=cover.night.ends_at))
-    if count:
-        yield WorkRow(
-            kind="cover",
-            action="Name the owner out of hours",
-            title="Nobody is named",
-            reference="",
-            words=f"Something is due before the hub opens in {count} case{'' if count == 1 else 's'}",
-            due_at=cover.night.begins_at or at,
-            opens=("out_of_hours", actor.hub_id),
-        )
-
-
-def to_hand_over(actor: Actor, model: OperatingModel, at: datetime) -> Iterator[WorkRow]:
-    """Towards the end of the day, where this hub hands over by a list and nobody has."""
-    if model.out_of_hours is None or not model.out_of_hours.handover:
-        return
-    night = cover_queries.cover(actor.hub_id, at=at).night
-    if night is None or (night.begins_at and night.begins_at - at > HANDED_OVER_FROM):
-        return
-    count = len(cover_queries.due_before_morning(actor, at=at))
-    if count and cover_queries.last_handover(actor, at=at) is None:
-        yield WorkRow(
-            kind="cover",
-            action=f"Hand over to {model.out_of_hours.team}",
-            title=f"{count} case{'' if count == 1 else 's'} due before the hub opens",
-            reference="",
-            words="Not handed over yet",
-            due_at=night.begins_at or at,
-            opens=("out_of_hours", actor.hub_id),
-        )
-
-
-def to_take_over(actor: Actor, model: OperatingModel, at: datetime) -> Iterator[WorkRow]:
-    """What was handed over to this person by name, until they say that they have it."""
+    found = cover_queries.due(actor.hub_id, before=cover.night.ends_at)
+    cases = len(found.keys() - enquiry_queries.kept_out_of(actor))
+    begins = cover.night.begins_at or at
+    if found and cover.owner is None and Permission.DECIDE in actor.permissions:
+        title = f"Something is due before the hub opens in {_cases(cases)}"
+        yield _row("Name the owner out of hours", title, "Nobody is named", begins, actor)
     if model.out_of_hours is None or not model.out_of_hours.handover:
         return
     last = cover_queries.last_handover(actor, at=at)
+    near = begins - at <= HANDED_OVER_FROM
+    if cases and last is None and near and Permission.REQUEST_CHECKS in actor.permissions:
+        title = f"{_cases(cases)} with something due before the hub opens"
+        yield _row(f"Hand over to {model.out_of_hours.team}", title, "Not handed over yet", begins, actor)
     if last is not None and last.owner_id == actor.id and last.taken_over_at is None:
-        yield WorkRow(
-            kind="cover",
-            action="Take over for tonight",
-            title=f"{len(last.words)} case{'' if len(last.words) == 1 else 's'} handed over to you",
-            reference="",
-            words=f"By {last.handed_by_name}",
-            due_at=last.handed_at,
-            opens=("out_of_hours", actor.hub_id),
-        )
+        title = f"{_cases(len(last.words))} handed over to you"
+        yield _row("Take over for tonight", title, f"By {last.handed_by_name}", last.handed_at, actor)
+
+
+def _row(action: str, title: str, words: str, due_at: datetime, actor: Actor) -> WorkRow:
+    return WorkRow(
+        kind="cover",
+        action=action,
+        title=title,
+        reference="",
+        words=words,
+        due_at=due_at,
+        opens=("out_of_hours", actor.hub_id),
+    )
+
+
+def _cases(count: int) -> str:
+    return "1 case" if count == 1 else f"{count} cases"
 
 
 def owner_in_words(cover: Cover, due_at: datetime | None) -> str:

@@ -71,8 +71,7 @@ def build(enquiry: EnquiryView, model: OperatingModel, *, actor: Actor, at: date
         at: now.
     """
     names = {subject.id: subject.person.display_name for subject in enquiry.subjects}
-    clocks = queries.clocks_of(enquiry.id, actor=actor)
-    pauses = queries.pauses_of(enquiry.id, actor=actor)
+    clocks, pauses = queries.clocks_and_pauses(enquiry.id, actor=actor)
     open_ = {pause.subject_id: pause for pause in pauses if pause.resumed_at is None and pause.subject_id}
     return ClockPanel(
         lines=tuple(_line(clock, names, enquiry, model, actor, at) for clock in clocks),
