@@ -29,6 +29,8 @@ from openmash.checks import services as check_services
 from openmash.core.errors import RuleBroken
 from openmash.decisions import services as decision_services
 from openmash.decisions.rules import AnalysisTold
+from openmash.differences import services as difference_services
+from openmash.differences.rules import DifferenceTold, Settlement
 from openmash.enquiries import services as enquiry_services
 from openmash.notifications import queries as notification_queries
 from openmash.notifications import services as notification_services
@@ -51,7 +53,7 @@ SLOTS = (
     *("item_text", "item_handling", "item_restricted", "item_before_correction", "item_corrected", "item_withdrawn"),
     *("edited_text", "refusal_reason", "lawful_basis_reason", "reply_text", "reply_handling", "reply_waiting"),
     *("analysis_harm", "analysis_summary", "decision_reasons", "guidance_summary", "draft", "released_text"),
-    *("refused_text", "report_words"),
+    *("refused_text", "report_words", "difference_raised", "difference_settled"),
     *("item_hidden", "item_for_one_reader", "file_name", "file_words", "facts_before", "protection"),
     *("special_grant", "left_out", "returned", "urgent", "recall", "access_words", "access_why", "access_hidden"),
 )
@@ -88,6 +90,7 @@ def case(markers: Markers, outside_door: Door) -> Case:
         _answer_from_outside(case, markers, outside_door)
         _ask_and_answer_releases(case, markers)
         _decide_and_hand_on(case, markers)
+        _differ(case, markers)
         _make_exceptions(case, markers)
         _ask_for_records(case, markers)
     return case
@@ -274,6 +277,17 @@ def _decide_and_hand_on(case: Case, markers: Markers) -> None:
     product_services.say_why(product_id=product_id, told=SHARING, actor=manager, at=case.later())
     released(case, product_id)
     assert queries.known_now(case.enquiry_id, actor=manager)
+
+
+def _differ(case: Case, markers: Markers) -> None:
+    """Somebody does not agree with the decision, and it stands."""
+    told = DifferenceTold("decision", "I see it otherwise.", in_the_room=markers["difference_raised"])
+    difference_id = difference_services.raise_(
+        subject_id=subject(case), told=told, actor=case.world.actor("health"), at=case.later()
+    )
+    found = Settlement("stands", markers["difference_settled"], "It stands.")
+    actor = case.world.actor("second_manager")
+    difference_services.settle(difference_id=difference_id, found=found, actor=actor, at=case.later())
 
 
 def _make_exceptions(case: Case, markers: Markers) -> None:

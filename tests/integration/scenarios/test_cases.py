@@ -29,6 +29,12 @@ WRONG = {
         "expect_audit",
         "expected decision.made by Hetty Marlow in the audit log: 5 times; found 4 times",
     ),
+    "bury-daily-meeting": (
+        "due = 2026-11-11T11:30:00",
+        "due = 2026-11-11T12:30:00",
+        "expect_meeting",
+        "expected due: Wed 11 Nov 2026 12:30; found Wed 11 Nov 2026 11:30",
+    ),
     "camden-one-type-at-a-time": (
         'refused_says = "from 1 June 2013"',
         'refused_says = "from 1 July 2013"',
@@ -107,6 +113,12 @@ WRONG = {
         "expect_rating",
         "found Fri 04 Sep 2026 13:10",
     ),
+    "nottinghamshire-rating-dispute": (
+        "due = 2026-09-03T12:00:00",
+        "due = 2026-09-03T12:01:00",
+        "expect_difference",
+        "expected settled by: Thu 03 Sep 2026 12:01; found Thu 03 Sep 2026 12:00",
+    ),
     "nottinghamshire-wall": (
         'agencies_late = ["health"]',
         'agencies_late = ["police"]',
@@ -118,6 +130,12 @@ WRONG = {
         "due = 2026-09-07T17:00:00",
         "expect_rating",
         "found Sat 05 Sep 2026 20:00",
+    ),
+    "wiltshire-two-stages": (
+        "due = 2026-09-03T15:20:00",
+        "due = 2026-09-03T14:52:00",
+        "expect_stage",
+        "expected through it by: Thu 03 Sep 2026 14:52; found Thu 03 Sep 2026 15:20",
     ),
 }
 

@@ -151,7 +151,9 @@ def test_the_cases_of_the_seeds_ship_and_one_for_each_hub_that_is_played() -> No
         "durham-two-ambers",
         "merton-brag",
         "northamptonshire-threshold",
+        "nottinghamshire-rating-dispute",
         "sandwell-violence-at-home",
+        "wiltshire-two-stages",
     )
 
 
