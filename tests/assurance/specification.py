@@ -75,6 +75,7 @@ ADDRESSES: dict[str, list[tuple[str, str]]] = {
         (_DECIDERS, "guards:end_protection guards:end_warning recalls:recall retention:hold_case"),
         (_CASE, "guards:warn exclusions:declare"),
         (_CASE, "gates:of_enquiry differences:list differences:one differences:raise differences:keep_safe"),
+        (_DECIDERS, "oversight:waiting oversight:review"),
         (_CASE, "differences:further differences:withdraw"),
         (_ROOM, "differences:sealed differences:settle"),
         (f"{_FRONT} business_support", "contacts:raise_issues"),
@@ -84,7 +85,8 @@ ADDRESSES: dict[str, list[tuple[str, str]]] = {
         (_ROOM, "screening:end_interview screening:refer screening:panel screening:move_on screening:in_step"),
         (_COMPOSERS, "adults:test adults:capacity adults:wishes adults:result"),
         ("administrator", "screening:texts"),
-        ("administrator operations_manager", "operating_model:overview operating_model:version operating_model:try_out"),
+        ("administrator operations_manager", "operating_model:overview operating_model:version"),
+        ("administrator operations_manager", "operating_model:try_out"),
         ("administrator", "operating_model:copy operating_model:edit_text operating_model:edit_clocks"),
         ("administrator", "operating_model:edit_asked operating_model:edit_coverage operating_model:propose"),
         ("administrator", "operating_model:withdraw"),
@@ -128,7 +130,7 @@ ONLY_READ = (
     "exclusions:list reviews:list audit:ours_as_table audit:extract audit:script inbox:file "
     "out_of_hours:show differences:list differences:one differences:sealed wall:show wall:board operations:overview "
     "adults:show screening:case screening:interviews_due screening:checklist screening:interview screening:panel "
-    "operating_model:overview operating_model:version operating_model:try_out "
+    "operating_model:overview operating_model:version operating_model:try_out oversight:waiting "
     "hubs:which answer:thank_you answer:open refer:start refer:call_999 refer:saved"
 )
 
@@ -189,7 +191,7 @@ ONLY_OF = {
 # Of another family, or nobody said yet of which: a colleague who is kept out of the case is not kept out of these,
 # nor of the entry that they are kept out, which somebody else ends.
 OF_OTHERS = {
-    *(("adult_id", "there"), ("issue_id", "there")),
+    *(("adult_id", "there"), ("issue_id", "there"), ("ending_id", "there")),
     *(("contact_id", "new"), ("contact_id", "advised"), ("enquiry_id", "over"), ("batch_id", "waiting")),
     *(("request_id", "answered"), ("request_id", "received"), ("exclusion_id", "relative")),
     *(("turn_id", "night"), ("handover_id", "night"), ("absence_id", "health")),  # of no case
