@@ -52,3 +52,12 @@ def rating_class(colour: str) -> str:
     """Return the class of a rating's solid box: "amber_2" looks like "amber", no rating looks grey."""
     base = colour.split("_", maxsplit=1)[0].lower()
     return f"om-rating om-rating--{base}" if base in RATING_COLOURS else "govuk-tag--grey"
+
+
+@dataclass(frozen=True)
+class Link:
+    """Something the reader may do from here; ``is_next`` where it is what the case waits for."""
+
+    label: str
+    url: str
+    is_next: bool = False

@@ -12,7 +12,6 @@ from openmash.agencies import queries as agency_queries
 from openmash.audit import queries as audit_queries
 from openmash.checks import permissions as check_permissions
 from openmash.checks import queries as check_queries
-from openmash.checks.queries import CheckView
 from openmash.contacts import permissions as contact_permissions
 from openmash.contacts import queries as contact_queries
 from openmash.contacts.queries import ContactHead
@@ -30,19 +29,10 @@ from openmash.products import queries as product_queries
 from openmash.products.queries import ProductView
 from openmash.sealed import permissions as sealed_permissions
 from openmash.sealed import queries as sealed_queries
-from openmash.web.inside.enquiries.pages import clocks, holding, story
+from openmash.web.inside.enquiries.pages import asked, clocks, holding, story
 from openmash.web.inside.enquiries.pages.ratings import RatingTag, tag
 from openmash.web.shared import guard_panel, meetings_panel, standing_panel
-from openmash.web.shared.pieces import TimelineEntry
-
-
-@dataclass(frozen=True)
-class Link:
-    """Something the reader may do from here; ``is_next`` where it is what the case waits for."""
-
-    label: str
-    url: str
-    is_next: bool = False
+from openmash.web.shared.pieces import Link, TimelineEntry
 
 
 @dataclass(frozen=True)
@@ -62,23 +52,6 @@ class SubjectBox:
     decision_words: str
     changes: int
     actions: tuple[Link, ...]
-
-
-@dataclass(frozen=True)
-class CheckLine:
-    """One agency's request: answered how, by whom, or how long it still has."""
-
-    id: UUID
-    agency: str
-    state: str
-    colour: str
-    words: str
-    due_at: datetime
-    answered_at: datetime | None
-    withdrawn: bool
-    late: bool
-    actions: tuple[Link, ...]
-    chase_url: str
 
 
 @dataclass(frozen=True)
@@ -121,7 +94,7 @@ class CasePage:
     household: tuple[tuple[str, ...], ...]
     relationships: tuple[str, ...]
     contacts: tuple[ContactBox, ...]
-    checks: tuple[CheckLine, ...]
+    checks: tuple[asked.CheckLine, ...]
     answered: int
     late: int
     sealed: tuple[tuple[str, str], ...]
@@ -167,7 +140,7 @@ def build(enquiry_id: UUID, *, actor: Actor, at: datetime) -> CasePage:
         household=tuple(_member(m.person, m.part) for m in enquiry.members),
         relationships=_relationships(enquiry, actor),
         contacts=tuple(_contact(c, model) for c in facts.contacts),
-        checks=tuple(_check(c, actor=actor, at=at, is_open=enquiry.is_open) for c in checks),
+        checks=asked.lines(checks, actor=actor, at=at, is_open=enquiry.is_open),
         answered=sum(1 for c in checks if c.answered_at),
         late=sum(1 for c in checks if c.waiting and c.late_at(at)),
         sealed=_in_the_room(enquiry_id, actor),
@@ -340,44 +313,6 @@ def _contact(c: ContactHead, model: OperatingModel) -> ContactBox:
         consent=consent,
         rows=(("Who told us", referrer or c.source_label), ("How to reach them", reach), ("Consent", consent)),
     )
-
-
-def _check(c: CheckView, *, actor: Actor, at: datetime, is_open: bool) -> CheckLine:
-    may_answer = c.waiting and check_permissions.can_answer(actor, c.agency_id, c.agency_name)
-    actions = [Link("Answer" if may_answer else "See", reverse("checks:answer", args=[c.id]))]
-    may_chase = c.waiting and is_open and check_permissions.can_chase(actor)
-    state, colour = _standing(c, at)
-    return CheckLine(
-        id=c.id,
-        agency=c.agency_name,
-        state=state,
-        colour=colour,
-        words=_check_words(c),
-        due_at=c.due_at,
-        answered_at=c.answered_at,
-        withdrawn=c.state == "withdrawn",
-        late=c.late_at(at),
-        actions=tuple(actions),
-        chase_url=reverse("checks:chase", args=[c.id]) if may_chase else "",
-    )
-
-
-def _standing(c: CheckView, at: datetime) -> tuple[str, str]:
-    if c.state == "withdrawn":
-        return "Not needed", "grey"
-    if c.answered_at:
-        return "Answered", "green"
-    return ("Late", "red") if c.late_at(at) else ("Waiting", "blue")
-
-
-def _check_words(c: CheckView) -> str:
-    if c.answered_at:
-        said = c.nil_label or story.items_words(c.item_count)
-        late = {"yes": "Would have changed the decision", "unsure": "Might have changed the decision"}
-        return ". ".join(filter(None, (said, c.nil_explanation, late.get(c.late_effect, ""), c.answered_by_name)))
-    link = "" if c.co_located or not c.waiting else "asked through a one-time link"
-    chased = "chased" if c.chased_at else ""
-    return ", ".join(filter(None, (link, chased))).capitalize()
 
 
 def _product(p: ProductView, actor: Actor) -> tuple[str, str, str]:
