@@ -24,10 +24,11 @@ MOST = 1_000  # pages a person; no crawl comes near it, and one that does is a f
 
 @dataclass(frozen=True)
 class Seen:
-    """One answer, with all that a browser gets: status, headers, cookies and body."""
+    """One answer, with all that a browser gets: status, sort, headers, cookies and body."""
 
     where: str
     status: int
+    kind: str
     raw: bytes
 
 
@@ -50,7 +51,7 @@ def addresses(door: str, houses: dict[str, House], *, own: str = "", but: str = 
 
 
 def _paths(name: str, parts: tuple[tuple[str, str], ...], door: str, house: House) -> Iterator[str]:
-    plain = {"hub_slug": house.world.slug, "number": 1, "name": "worry", "part": "about", "code": house.codes["answer"]}
+    plain = house.words_in(name)
     uuids = [part for part, sort in parts if sort == "uuid"]
     others = {part: plain[part] for part, sort in parts if sort != "uuid"}
     last = uuids[-1] if uuids else ""
@@ -93,9 +94,10 @@ def opened(client: Client, path: str, *, post: dict[str, str] | None = None) -> 
         answer = client.get(path) if post is None else client.post(path, post)
         headers = "\n".join(f"{name}: {value}" for name, value in answer.headers.items())
         body = b"".join(answer) if getattr(answer, "streaming", False) else answer.content
+        kind = answer.headers.get("Content-Type", "").partition(";")[0]
         raw = b"\n".join([headers.encode(), answer.cookies.output().encode(), body])
         transaction.set_rollback(True)
-    return Seen(path if post is None else f"{path} (sent)", answer.status_code, raw)
+    return Seen(path if post is None else f"{path} (sent)", answer.status_code, kind, raw)
 
 
 def _onwards(answer: Seen, words: str) -> Iterator[str]:
