@@ -294,7 +294,7 @@ def test_every_address_is_specified_and_nothing_else_is() -> None:
 def test_the_specification_imports_nothing_and_stays_short() -> None:
     text = Path(spec.__file__).read_text()
     assert "import " not in text.replace("imports nothing", "")
-    assert len([line for line in text.splitlines() if line and not line.startswith("#")]) <= 200
+    assert len([line for line in text.splitlines() if line and not line.startswith("#")]) <= 300
 
 
 def test_every_cell_is_as_the_specification_says(run: Run) -> None:
