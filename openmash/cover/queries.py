@@ -9,6 +9,7 @@ from uuid import UUID
 from openmash.access import Actor
 from openmash.checks import queries as check_queries
 from openmash.clocks.calendar import calendar_for
+from openmash.core import hub_context
 from openmash.cover import permissions, rules
 from openmash.cover.errors import NoSuchHandover
 from openmash.cover.models import Handover, HandoverLine, Turn
@@ -87,6 +88,10 @@ class HandoverView:
 
 def cover(hub_id: UUID, *, at: datetime) -> Cover:
     """How the hub is covered at a moment; what stands on a case beside a clock that runs through the night."""
+    return hub_context.once(("cover", hub_id, at), lambda: _cover(hub_id, at))
+
+
+def _cover(hub_id: UUID, at: datetime) -> Cover:
     hub, model = hub_queries.hub(hub_id), hub_queries.model_of(hub_id, at)
     night = rules.night_of(calendar_for(model.office), at)
     rule = model.out_of_hours

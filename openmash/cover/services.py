@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 from openmash.access import Actor, Permission, Role, has, require
 from openmash.accounts import queries as account_queries
 from openmash.audit import services as audit
+from openmash.core import hub_context
 from openmash.core.errors import NotFound
 from openmash.cover import permissions, queries, rules
 from openmash.cover.errors import NoSuchHandover, NoSuchTurn
@@ -50,6 +51,7 @@ def name_owner(*, told: TurnTold, actor: Actor, at: datetime) -> UUID:
     except IntegrityError:  # somebody else was named for this beginning in the same moment
         rules.require_one_owner(list(others.values_list("user_name", flat=True)))
         raise
+    hub_context.forget(("cover", actor.hub_id, at))
     detail: dict[str, audit.Plain] = {"user": str(told.user_id)}
     audit.record("cover.owner_named", actor=actor, at=at, about=("turn", row.id), detail=detail)
     return row.id
@@ -70,6 +72,7 @@ def withdraw_turn(*, turn_id: UUID, actor: Actor, at: datetime) -> None:
         raise NoSuchTurn
     row.withdrawn_at, row.withdrawn_by = at, actor.id
     row.save(update_fields=["withdrawn_at", "withdrawn_by"])
+    hub_context.forget(("cover", actor.hub_id, at))
     audit.record("cover.owner_withdrawn", actor=actor, at=at, about=("turn", row.id))
 
 
