@@ -25,8 +25,7 @@ _OF_ALL = """\
 - Where a hub serves adults too, levels and outcomes for adults are offered for children as well, and the other way
   round; the three-part test, mental capacity and what the adult wants are not yet asked.
 - A model is chosen when a hub is opened. It cannot be copied or changed on a screen, and a new version does not yet
-  take effect from a date while open cases keep theirs.
-- A wall screen."""
+  take effect from a date while open cases keep theirs."""
 
 # The hub's own particulars that nothing does yet, by model. Every model that ships has an entry.
 NOT_YET = {
@@ -75,7 +74,6 @@ NOT_YET = {
         "the link to the domestic-abuse conference",
     ),
     "nottinghamshire": (
-        "the wall screens",
         "letters to referrers by business support",
         "staff rotation; the analyst's work",
     ),
