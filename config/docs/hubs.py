@@ -22,8 +22,6 @@ _OF_ALL = """\
 
 - A contact does not yet say which area and which referral type it belongs to, so nothing is refused because an area
   or a type is not switched on; the dates are shown by `openmash model show NAME --on DAY`.
-- Where a hub serves adults too, levels and outcomes for adults are offered for children as well, and the other way
-  round; the three-part test, mental capacity and what the adult wants are not yet asked.
 - A model is chosen when a hub is opened. It cannot be copied or changed on a screen, and a new version does not yet
   take effect from a date while open cases keep theirs."""
 
@@ -32,8 +30,7 @@ NOT_YET = {
     "devon": ("the split of outcomes by source, as a report",),
     "bexley": (),
     "birmingham": (
-        "a contact below section 47 filtered out before any enquiry, with a reason of its own",
-        "the monthly tables, and the split of the domestic-abuse screening",
+        "the monthly tables, and the split of the domestic-abuse screening as a report",
         "the weekly rota of three teams",
         "several hubs or one central team",
     ),
@@ -43,19 +40,16 @@ NOT_YET = {
     ),
     "cornwall": ("a survey of those who use the service",),
     "hampshire": ("answers that come by secure email read in by themselves: they are sent through a link in it",),
-    "bradford": ("screening of police domestic-abuse notifications as a step of its own",),
+    "bradford": (),
     "kent": (
-        "adult abuse categories",
         "the designated officer for allegations against staff",
         "partners who visit weekly",
-        "themes of risk; missing-child return interviews",
     ),
     "bury": (
         "the Early Help Panel itself",
         "indicators: re-referral, timeliness, quality of referrals, diversion",
     ),
     "blackburn": (
-        "one police report that raises several issues",
         "scrutiny of near misses",
         "a portal for direct referrals into the police's system",
     ),
@@ -64,33 +58,24 @@ NOT_YET = {
         "hotspots of missing children; groups of victims, people who pose risk, locations",
     ),
     "northamptonshire": (),
-    "sandwell": (
-        "guidance for exploitation and gangs",
-        "evaluation at 3, 6 and 12 months",
-    ),
+    "sandwell": ("evaluation at 3, 6 and 12 months",),
     "wiltshire": (),
-    "merton": (
-        "a red that becomes an assessment without waiting for a decision",
-        "the link to the domestic-abuse conference",
-    ),
+    "merton": ("a red that becomes an assessment without waiting for a decision",),
     "nottinghamshire": (
         "letters to referrers by business support",
         "staff rotation; the analyst's work",
     ),
-    "ealing": (
-        "networks of people and exploitation",
-        "step-up of themes to the vulnerable adolescents panel",
-    ),
+    "ealing": ("networks of people and exploitation",),
     "dartford_gravesend": ("joining of a further agency from a date",),
+    "manchester": (),
+    "westminster": (),
+    "marac_link": (),
     "first_response": ("routing to a service outside the hub without an enquiry",),
 }
 
 # Hubs and links that have no model, because what is particular to them cannot be said in one yet.
 NO_MODEL = (
     ("London boroughs", "the signed framework, the police-confidential enclave, case audit with Ofsted's grades"),
-    ("Manchester", "the gang unit beside the hub, and picking the high-risk cases out for safeguarding"),
-    ("Westminster", "the daily briefing and allocation across agencies of gang-related work"),
-    ("MARAC link", "the risk checklist, the conference, and one family in both forums kept in step"),
 )
 
 
