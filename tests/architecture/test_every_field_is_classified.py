@@ -30,6 +30,7 @@ TIME_WITHOUT_A_PERSON = {
     "CopyRecall.hub_told_at": "the hub's own clockwork",
     "Message.sent_at": "the hub's own clockwork",
     "Event.written_at": "the database's own clock, beside the moment and the person of the event",
+    "MeetingCase.due_at": "a deadline, tied to what the meeting's clock counts from; some have none",
     "Subject.due_at": "a deadline, tied to the rating that set it",
     "StageEntry.due_at": "a deadline, tied to the stage that was entered; some stages have none",
 }

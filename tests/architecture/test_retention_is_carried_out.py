@@ -56,6 +56,7 @@ HOLDS_WORDS_ALL_THE_SAME: dict[str, list[str]] = {
     "accounts.User": ["email", "name"],
     "accounts.Membership": ["registration"],
     "decisions.Decision": ["level", "outcome", "registration"],
+    "meetings.CaseRecord": ["result"],
     "products.Product": ["family", "family_reason"],
     "retention.Hold": ["lifted_because", "reason"],
     "retention.OwnerReview": ["reason"],

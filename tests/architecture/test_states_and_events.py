@@ -22,6 +22,7 @@ FINAL = {
     "enquiries.SUBJECT": set(),
     "exclusions.EXCLUSION": {"ended"},
     "hubs.VERSION": {"withdrawn"},
+    "meetings.MEETING": {"held", "cancelled"},
     "products.PRODUCT": {"corrected", "abandoned"},
     "retention.ACCESS": {"answered", "closed_unanswered"},
     "retention.BATCH": {"erased", "declined"},

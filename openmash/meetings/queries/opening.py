@@ -57,7 +57,7 @@ def opened(meeting_id: UUID, case_id: UUID, *, actor: Actor, at: datetime) -> Ca
     return CaseOpened(
         case=line,
         statements=tuple(_statement(each, names, words) for each in statements),
-        record=_record(record, line, words) if record else None,
+        record=_written(record, line, words) if record else None,
         ratings=tuple(_rating(each, words) for each in ratings),
         actions=_actions(actions, names, words),
     )
@@ -74,7 +74,7 @@ def _statement(row: AgencyStatement, names: dict[UUID, str], words: Words) -> St
     )
 
 
-def _record(row: CaseRecord, line: CaseLine, words: Words) -> RecordView:
+def _written(row: CaseRecord, line: CaseLine, words: Words) -> RecordView:
     sealed = words[row.words_id]
     parts: dict[str, str | None] = json.loads(sealed) if sealed is not None else {"minutes": None, "decision": None}
     return RecordView(

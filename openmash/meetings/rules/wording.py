@@ -6,9 +6,9 @@ from openmash.hubs.rules import MeetingKind, MeetingResult, Way
 
 APOLOGIES, ABSENT = "apologies", "absent"
 HOW_WORDS: Mapping[str, str] = {
-    Way.ROOM: "In the room",
-    Way.PHONE: "By telephone",
-    Way.VIDEO: "By video",
+    str(Way.ROOM): "In the room",
+    str(Way.PHONE): "By telephone",
+    str(Way.VIDEO): "By video",
     APOLOGIES: "Sent apologies",
     ABSENT: "Did not come",
 }

@@ -87,14 +87,15 @@ def hold(*, meeting_id: UUID, actor: Actor, at: datetime, without: str = "", ver
 
 def _close(row: Meeting, without: str, *, actor: Actor, at: datetime) -> None:
     permissions.require_can_close(actor, row.chair_id)
-    state = MEETING.move(row.state, "hold")
+    MEETING.move(row.state, "hold")  # asked first: of a meeting that is over nobody is told what is missing
     view, rule = queries.meeting(row.id, actor=actor), rule_of(row, actor)
     rules.require_begun(row.starts_at, at=at)
     rules.require_attendance_noted([each.agency_name for each in view.attendance if not each.how])
     missing = rules.missing_from_quorum(rule, view.present_kinds)
     rules.require_quorum(missing, len(view.present), rule, without=without)
     _require_written(row, view, actor)
-    row.state, row.held_at, row.held_by, row.held_by_name = state, at, actor.id, actor.name
+    row.state = MEETING.move(row.state, "hold")
+    row.held_at, row.held_by, row.held_by_name = at, actor.id, actor.name
     short = bool(rule.quorum) and (bool(missing) or len(view.present) < (rule.quorum.at_least if rule.quorum else 0))
     row.without_quorum = without if short else ""
     row.version += 1

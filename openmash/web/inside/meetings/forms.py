@@ -40,18 +40,7 @@ class CallForm(GovForm):
                 widget=Radios(hints=hints, small=True),
                 error_messages={"required": "Select a meeting"},
             )
-        self.fields["starts_on"] = GovDateTimeField(
-            label="When it begins", error_messages={"required": "Enter when the meeting begins"}
-        )
-        self.fields["minutes_long"] = forms.IntegerField(
-            label="Minutes", error_messages={"required": "Enter how long it lasts, in minutes"}
-        )
-        self.fields["place"] = forms.CharField(
-            label="Where, or how to join",
-            help_text="The room, or the number or link to join by. Nothing of the case: it goes into calendars.",
-            max_length=rules.LONGEST_PLACE,
-            error_messages={"required": "Enter the room, or the number or link by which people join"},
-        )
+        self._add_when_and_where()
         self.fields["chair"] = forms.ChoiceField(
             label="Chair", choices=list(chairs), error_messages={"required": "Select who chairs"}
         )
@@ -63,6 +52,20 @@ class CallForm(GovForm):
                 small=True,
             ),
             error_messages={"required": "Select at least one agency to invite"},
+        )
+
+    def _add_when_and_where(self) -> None:
+        self.fields["starts_on"] = GovDateTimeField(
+            label="When it begins", error_messages={"required": "Enter when the meeting begins"}
+        )
+        self.fields["minutes_long"] = forms.IntegerField(
+            label="Minutes", error_messages={"required": "Enter how long it lasts, in minutes"}
+        )
+        self.fields["place"] = forms.CharField(
+            label="Where, or how to join",
+            help_text="The room, or the number or link to join by. Nothing of the case: it goes into calendars.",
+            max_length=rules.LONGEST_PLACE,
+            error_messages={"required": "Enter the room, or the number or link by which people join"},
         )
 
     def told(self) -> rules.Calling:
@@ -215,15 +218,18 @@ class CaseForm(AttendanceForm):
         )
         self.fields["decision"] = _words("What was decided, and why", rows=4)
         for subject in self.subjects:
-            prefix = f"rating-{subject.subject_id}"
-            self.fields[f"{prefix}-rating"] = forms.ChoiceField(
-                label=f"{subject.name}: second rating",
-                choices=[("", "Not rated again yet"), *ratings],
-                required=False,
-            )
-            self.fields[f"{prefix}-reason"] = _words(f"{subject.name}: why", rows=2)
+            self._add_rating(subject, ratings)
         for row in range(action_rows):
             self._add_action(row, owners, due_at)
+
+    def _add_rating(self, subject: ToRate, ratings: Sequence[tuple[str, str]]) -> None:
+        prefix = f"rating-{subject.subject_id}"
+        self.fields[f"{prefix}-rating"] = forms.ChoiceField(
+            label=f"{subject.name}: second rating",
+            choices=[("", "Not rated again yet"), *ratings],
+            required=False,
+        )
+        self.fields[f"{prefix}-reason"] = _words(f"{subject.name}: why", rows=2)
 
     def _add_action(self, row: int, owners: Sequence[tuple[str, str]], due_at: datetime) -> None:
         name = f"Action {row + 1}"
