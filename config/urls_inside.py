@@ -20,6 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("openmash.web.inside.meetings.urls")),
     path("", include("openmash.web.inside.products.urls")),
     path("", include("openmash.web.inside.exclusions.urls")),
+    path("", include("openmash.web.inside.oversight.urls")),
     path("reviews/", include("openmash.web.inside.reviews.urls")),
     path("", include("openmash.web.inside.guards.urls")),
     path("", include("openmash.web.inside.gates.urls")),

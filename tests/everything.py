@@ -20,10 +20,13 @@ from openmash.enquiries.rules import FirstRating
 from openmash.hubs import queries as hub_queries
 from openmash.hubs import services as hub_services
 from openmash.hubs.services import Wording
+from openmash.oversight import queries as oversight_queries
+from openmash.oversight import services as oversight_services
 from openmash.screening import services as screening_services
 from openmash.screening.rules.checklists import ChecklistTold, example
 from openmash.screening.rules.panels import PanelTold
 from tests.adults_at_risk import ASSUMED, MET, WANTS
+from tests.integration.contacts_told import told
 from tests.rooms import Case
 from tests.world import NOW, World
 
@@ -56,6 +59,15 @@ team_kinds = ["adults"]
 ends_flow = false
 serves = ["adult"]
 section_42 = true
+told_to_referrer = "What you told us has been passed on."
+{FROM}
+[[outcomes]]
+code = "section_47"
+label = "Section 47 enquiry"
+level = "tier_4"
+team_kinds = ["assessment"]
+ends_flow = false
+section_47 = true
 told_to_referrer = "What you told us has been passed on."
 {FROM}
 [[who]]
@@ -151,6 +163,7 @@ def add_everything(case: Case, contact_id: UUID) -> dict[str, UUID]:
     )
     screening_services.decline(interview_id=found, why=WORDS["interview"], actor=worker, at=case.later())
     return {
+        "ending_id": _ended_twice(case),
         "adult_id": _adult(case),
         "issue_id": issue.id,
         "interview_id": found,
@@ -207,3 +220,16 @@ def _call(case: Case) -> ContactTold:
         consent_reason="",
         people=(PersonInvolved("adult_at_risk", "Tom", "Heron", date(1940, 1, 1), sex="M"),),
     )
+
+
+def _ended_twice(case: Case) -> UUID:
+    """Two contacts about a child of another family that went no further: a second manager is to look at the second."""
+    child = PersonInvolved("child", "Wil", "Teal", date(2016, 4, 5), sex="M")
+    coordinator = case.world.actor("coordinator")
+    for _ in range(2):
+        at = case.later()
+        contact_id = contact_services.record(told=told(people=(child,), received_at=at), actor=coordinator, at=at)
+        contact_services.signpost(contact_id=contact_id, reason="For the school nurse.", actor=coordinator, at=at)
+    oversight_services.look_after_endings(hub_id=case.world.hub_id, at=case.at)
+    [ending] = oversight_queries.waiting(case.world.actor("manager"))
+    return ending.id

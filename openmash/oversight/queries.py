@@ -124,13 +124,17 @@ def of_contact(contact_id: UUID, *, actor: Actor) -> list[EndingView]:
 
 
 def ending(ending_id: UUID, *, actor: Actor) -> EndingView:
-    """One ending; raises NotFound where there is none or the actor is kept out of it."""
+    """One ending; raises NotFound, Refused, or KeptOut where the actor is kept out of the case or the contact."""
     require(permissions.can_review(actor))
     rows = Ending.objects.filter(hub_id=actor.hub_id, id=ending_id).exclude(state=EndingState.LOOKED_AT)
-    found = _views(list(rows), actor)
-    if not found:
+    row = rows.select_related("decision__subject").first()
+    if row is None:
         raise NoSuchReview
-    return found[0]
+    if row.contact_id:
+        enquiry_queries.require_contact_not_kept(row.contact_id, actor=actor)
+    if row.decision:
+        enquiry_queries.require_not_kept_out(row.decision.subject.enquiry_id, actor=actor)
+    return _views([row], actor)[0]
 
 
 def _latest(found: Collection[contact_queries.Related], contact_ids: Collection[UUID]) -> datetime:

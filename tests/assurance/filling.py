@@ -2,10 +2,11 @@
 
 from collections.abc import Callable
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from openmash.decisions import services as decision_services
-from openmash.decisions.rules import AnalysisTold
+from openmash.decisions.rules import GIVEN, AnalysisTold, Section47Told
 from openmash.differences import services as difference_services
 from openmash.differences.rules import DifferenceTold, Settlement
 from openmash.people import services as people_services
@@ -111,8 +112,12 @@ def _hub_words(house: House, said: Said) -> None:
     decision_services.revisit(
         subject_id=subject(case), why=said("hub/reasons"), actor=world.actor("manager"), at=case.later()
     )
-    decide(case, reasons=said("hub/reasons"))
+    decide(case, reasons=said("hub/reasons"), **_section_47(said("hub/reasonable cause")))
     _differ(house, said)
+
+
+def _section_47(cause: str) -> dict[str, Any]:
+    return {"level": "tier_4", "outcome": "section_47", "section_47": Section47Told(cause, GIVEN)}
 
 
 def _differ(house: House, said: Said) -> None:

@@ -32,6 +32,7 @@ READERS: dict[str, str] = {
     "lawful basis": _OPEN_ROOM,
     "analysis": _OPEN_ROOM,
     "reasons": _OPEN_ROOM,
+    "reasonable cause": _OPEN_ROOM,
     "difference": _OPEN_ROOM,
     "guidance": f"{_OPEN_ROOM} assessor",
     "draft": f"social_worker {_DECIDERS}",

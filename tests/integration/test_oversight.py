@@ -9,7 +9,7 @@ import pytest
 from openmash.contacts import queries as contact_queries
 from openmash.contacts import services as contact_services
 from openmash.contacts.rules import PersonInvolved
-from openmash.core.errors import NotFound, Refused, RuleBroken
+from openmash.core.errors import Refused, RuleBroken
 from openmash.decisions import services as decision_services
 from openmash.enquiries import queries as enquiry_queries
 from openmash.enquiries import services as enquiry_services
@@ -202,7 +202,7 @@ def test_a_manager_who_is_kept_out_of_the_case_neither_sees_nor_reviews_it(world
             at=NOW,
         )
     assert waiting(world, "second_manager") == []
-    with world.inside(), pytest.raises(NotFound):
+    with world.inside(), pytest.raises(Refused):
         services.review(ending_id=ending.id, agrees=True, words="Fine.", actor=world.actor("second_manager"), at=NOW)
     assert len(waiting(world)) == 1
 

@@ -32,6 +32,7 @@ PLACES: dict[str, tuple[Place, ...]] = {
         Place("Disputed", "differences:list", Permission.SEE_ENQUIRIES),
         Place("Release requests", "sealed:releases", Permission.CONTROL_OWN_ITEMS),
         Place("Who opened our information", "audit:ours", Permission.CONTROL_OWN_ITEMS),
+        Place("Second reviews", "oversight:waiting", Permission.DECIDE),
         Place("Reviews", "reviews:list", Permission.REVIEW_EXCEPTIONS),
         Place("Kept out", "exclusions:list", Permission.MANAGE_EXCLUSIONS),
         Place("The log", "audit:log", Permission.SEE_AUDIT),

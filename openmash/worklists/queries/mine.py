@@ -26,7 +26,7 @@ from openmash.people import queries as people_queries
 from openmash.products.models import (
     TeamReport,
 )
-from openmash.worklists.queries import nights, products, records
+from openmash.worklists.queries import nights, products, records, second_reviews
 from openmash.worklists.queries.rows import Source, WorkRow, by_working_day
 from openmash.worklists.rules import HAND_ON, TELL, UNDELIVERED_AFTER
 

@@ -8,7 +8,7 @@ from django import forms
 from django.utils import timezone
 
 from openmash.contacts import rules
-from openmash.contacts.rules import ContactTold, PersonInvolved
+from openmash.contacts.rules import ContactTold, Coverage, PersonInvolved
 from openmash.core.errors import RuleBroken
 from openmash.web.shared.fields import (
     GovDateField,
@@ -88,6 +88,18 @@ class ContactForm(GovForm):
         required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
     )
+
+    def __init__(self, *args: Any, coverage: Coverage, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # What there is only one of is not asked.
+        for name, label, choices in (
+            ("area", "Which area?", coverage.areas),
+            ("referral_type", "Which type of referral?", coverage.referral_types),
+        ):
+            if len(choices) > 1:
+                self.fields[name] = forms.ChoiceField(
+                    label=label, choices=coverage.choices(choices, first="Not known yet"), required=False
+                )
 
     def clean(self) -> dict[str, Any]:
         """Hold what was typed against the rules, beside their fields."""

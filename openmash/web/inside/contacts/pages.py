@@ -24,6 +24,7 @@ from openmash.screening import queries as screening_queries
 from openmash.web.inside.contacts import triage_forms
 from openmash.web.inside.contacts.forms import ContactForm, PeopleForms
 from openmash.web.inside.contacts.triage_forms import PersonOnPage, PersonRow, RatingOnPage
+from openmash.web.shared import counters_panel
 from openmash.web.shared.error_lists import form_lines
 from openmash.web.shared.templatetags import case_work
 
@@ -96,6 +97,7 @@ def contact_page(contact_id: UUID, *, actor: Actor, at: datetime, **forms: Any) 
         "may_give_receipt": not contact.has_receipt and bool(permissions.can_record(actor)),
         "enquiry_url": _enquiry_url(contact, actor),
         **_issues(contact, model, actor, triages=triages),
+        "counters": counters_panel.of_contact(contact_id, model, actor=actor),
         "now": at,
     }
     return {**shown, **_forms(people, similar, ratings(model, contact), contact), **forms}

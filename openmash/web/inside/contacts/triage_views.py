@@ -17,6 +17,7 @@ from openmash.core.errors import RuleBroken
 from openmash.enquiries import queries as enquiry_queries
 from openmash.enquiries import services as enquiry_services
 from openmash.enquiries.rules import FirstRating
+from openmash.oversight import services as oversight_services
 from openmash.web.inside.contacts import pages, triage_forms
 from openmash.web.inside.contacts.triage_forms import PersonRow
 from openmash.web.shared.forms import GovForm
@@ -50,6 +51,7 @@ def advice(request: HubRequest, contact_id: UUID) -> HttpResponse:
 
     def close(typed: dict[str, Any]) -> None:
         contact_services.close_with_advice(contact_id=contact_id, actor=request.actor, at=request.at, **typed)
+        oversight_services.look_after_endings(hub_id=request.actor.hub_id, at=request.at)
 
     return _take(request, contact_id, "advice_form", triage_forms.AdviceForm, close, "The advice is recorded.")
 
@@ -60,6 +62,7 @@ def signpost(request: HubRequest, contact_id: UUID) -> HttpResponse:
 
     def send_on(typed: dict[str, Any]) -> None:
         contact_services.signpost(contact_id=contact_id, actor=request.actor, at=request.at, **typed)
+        oversight_services.look_after_endings(hub_id=request.actor.hub_id, at=request.at)
 
     return _take(request, contact_id, "signpost_form", triage_forms.SignpostForm, send_on, "Signposted and closed.")
 

@@ -11,8 +11,11 @@ from openmash.access import Permission
 from openmash.accounts import services as account_services
 from openmash.contacts import queries as contact_queries
 from openmash.contacts import services as contact_services
+from openmash.contacts.rules import Coverage, coverage
 from openmash.core.errors import RuleBroken
 from openmash.enquiries import queries as enquiry_queries
+from openmash.hubs import queries as hub_queries
+from openmash.hubs.rules import day_of
 from openmash.web.inside.contacts import forms, pages
 from openmash.web.shared.drafts import typed_before
 from openmash.web.shared.pieces import Draft
@@ -52,7 +55,8 @@ def new(request: HubRequest) -> HttpResponse:
         return _empty_or_draft(request)
     if "add_person" in request.POST:
         return _shown(request, *_as_typed(request, request.POST, extra=1))
-    form, people = forms.ContactForm(request.POST), forms.PeopleForms(request.POST)
+    form = forms.ContactForm(request.POST, coverage=_coverage(request))
+    people = forms.PeopleForms(request.POST)
     valid = [form.is_valid(), people.is_valid()]
     if not all(valid):
         return _shown(request, form, people)
@@ -74,15 +78,21 @@ def detail(request: HubRequest, contact_id: UUID) -> HttpResponse:
     return render(request, "contacts/detail.html", pages.contact_page(contact_id, actor=request.actor, at=request.at))
 
 
+def _coverage(request: HubRequest) -> Coverage:
+    """The areas and types of the hub, as they are switched on today."""
+    return coverage(hub_queries.model_of(request.actor.hub_id, request.at), day_of(request.at))
+
+
 def _empty_or_draft(request: HubRequest) -> HttpResponse:
     draft = typed_before(actor=request.actor, form=DRAFT)
     if draft is not None:
         return _shown(request, *_as_typed(request, draft), from_draft=True)
-    return _shown(request, forms.ContactForm(initial=forms.first_shown(request.at)), forms.PeopleForms(None))
+    form = forms.ContactForm(initial=forms.first_shown(request.at), coverage=_coverage(request))
+    return _shown(request, form, forms.PeopleForms(None))
 
 
 def _as_typed(request: HubRequest, data: QueryDict, *, extra: int = 0) -> tuple[forms.ContactForm, forms.PeopleForms]:
-    form, people = forms.ContactForm(data), forms.PeopleForms(data, extra=extra)
+    form, people = forms.ContactForm(data, coverage=_coverage(request)), forms.PeopleForms(data, extra=extra)
     for each in (form, *people.forms):
         if each.is_bound:
             each.find_no_fault_yet()

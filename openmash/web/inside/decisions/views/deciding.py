@@ -18,11 +18,13 @@ from openmash.enquiries import queries as enquiry_queries
 from openmash.enquiries.queries import EnquiryView, SubjectView
 from openmash.hubs import queries as hub_queries
 from openmash.hubs.rules import OperatingModel, Serves
+from openmash.oversight import services as oversight_services
 from openmash.products import queries as product_queries
 from openmash.products import services as product_services
 from openmash.sealed import queries as sealed_queries
 from openmash.web.inside.decisions import pages
 from openmash.web.inside.decisions.forms import DecideForm, RevisitForm, as_initial
+from openmash.web.shared import counters_panel
 from openmash.web.shared.drafts import typed_before
 from openmash.web.shared.pieces import Draft
 from openmash.web.shared.screen import DISCLOSE, READ, WRITE, HubRequest, screen
@@ -50,6 +52,7 @@ def decide(request: HubRequest, enquiry_id: UUID, subject_id: UUID) -> HttpRespo
         "outcomes": pages.outcome_choices(form, model, Serves(subject.kind)),
         "awaited": awaited,
         "to_record_first": _to_record_first(request, subject),
+        "counters": counters_panel.of_enquiry(enquiry_id, enquiry.contacts, model, actor=request.actor),
         "outline": sealed_queries.outline(enquiry_id, actor=request.actor),
         "analysed": queries.analysed(enquiry_id, actor=request.actor),
         "draft": Draft(key, reverse("account:save_draft")),
@@ -160,7 +163,7 @@ def _form(
 def _decided(request: HubRequest, form: DecideForm, subject_id: UUID) -> UUID | None:
     told = form.cleaned_data
     try:
-        return services.decide(
+        decision_id = services.decide(
             subject_id=subject_id,
             level=told["level"],
             outcome=told["outcome"],
@@ -174,6 +177,8 @@ def _decided(request: HubRequest, form: DecideForm, subject_id: UUID) -> UUID | 
     except RuleBroken as broken:
         form.blame(broken)
         return None
+    oversight_services.look_after_endings(hub_id=request.actor.hub_id, at=request.at)
+    return decision_id
 
 
 def _next_step(request: HubRequest, enquiry_id: UUID, form: DecideForm) -> HttpResponse:

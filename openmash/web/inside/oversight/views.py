@@ -1,0 +1,53 @@
+"""Endings without further action that a second manager looks at, because a counter of cumulative harm was reached."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from openmash.access import Permission
+from openmash.core.errors import RuleBroken
+from openmash.oversight import queries, services
+from openmash.web.inside.oversight.forms import ReviewForm
+from openmash.web.shared.forms import posted
+from openmash.web.shared.screen import READ, WRITE, HubRequest, screen
+
+
+@screen(permission=Permission.DECIDE, kind=READ)
+def waiting(request: HubRequest) -> HttpResponse:
+    """What waits for a second manager."""
+    found = queries.waiting(request.actor)
+    return render(request, "oversight/waiting.html", {"waiting": found, "now": request.at})
+
+
+@screen(permission=Permission.DECIDE, kind=WRITE)
+def review(request: HubRequest, ending_id: UUID) -> HttpResponse:
+    """One ending: what was counted, and whether it is right that nothing more is done."""
+    ending = queries.ending(ending_id, actor=request.actor)
+    form = ReviewForm(posted(request))
+    if form.is_bound and form.is_valid():
+        try:
+            services.review(
+                ending_id=ending_id,
+                agrees=form.agrees,
+                words=form.cleaned_data["words"],
+                actor=request.actor,
+                at=request.at,
+            )
+        except RuleBroken as broken:
+            form.blame(broken)
+        else:
+            messages.success(request, "Recorded." if form.agrees else "Recorded. It is open again.")
+            return redirect("oversight:waiting")
+    opens = ("enquiries:case", ending.enquiry_id) if ending.enquiry_id else ("contacts:detail", ending.contact_id)
+    context = {
+        "ending": ending,
+        "form": form,
+        "own": ending.ended_by == request.actor.id,
+        "opens_url": reverse(opens[0], args=[opens[1]]),
+        "opens_words": "Read the case" if ending.enquiry_id else "Read the contact",
+        "now": request.at,
+    }
+    return render(request, "oversight/review.html", context)
