@@ -44,6 +44,7 @@ NOT_YET = {
     "kent": (
         "the designated officer for allegations against staff",
         "partners who visit weekly",
+        "themes of risk, as a report over many return interviews",
     ),
     "bury": (
         "the Early Help Panel itself",
