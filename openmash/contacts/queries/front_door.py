@@ -260,7 +260,7 @@ def similar(
     week = timedelta(days=7)
     near = _of(actor).filter(received_at__range=(one.received_at - week, one.received_at + week))
     near = near.filter(joined_to=None).exclude(id__in=[one.id, *without])
-    mine = list(_named(actor).filter(contact_id=one.id))
+    mine = list(_named(actor).filter(contact_id=one.id).order_by("position"))
     theirs = (
         _named(actor).filter(alike(mine), contact__in=near).select_related("contact").order_by("contact", "position")
     )

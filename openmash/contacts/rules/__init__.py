@@ -1,6 +1,6 @@
 """What a contact must say, when it may be closed or joined, and what of it is switched on. Plain Python."""
 
-from openmash.contacts.rules.coverage import Coverage, coverage, require_switched_on
+from openmash.contacts.rules.coverage import Coverage, coverage, require_area, require_switched_on
 from openmash.contacts.rules.telling import (
     ABOUT,
     CHANNELS,
@@ -46,6 +46,7 @@ __all__ = [
     "PersonInvolved",
     "coverage",
     "letter_of",
+    "require_area",
     "require_consent_or_reason",
     "require_contact_told",
     "require_known_codes",

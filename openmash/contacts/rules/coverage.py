@@ -21,6 +21,16 @@ class Coverage:
     referral_types: tuple[tuple[str, str], ...]
     not_on: dict[str, str]
 
+    def choices(self, named: Sequence[tuple[str, str]], *, first: str) -> list[tuple[str, str]]:
+        """Codes and labels for a list to choose from; what is not switched on says from when.
+
+        Args:
+            named: ``areas`` or ``referral_types``.
+            first: what stands for "nobody said".
+        """
+        words = [(code, f"{label} ({self.not_on[code]})" if code in self.not_on else label) for code, label in named]
+        return [("", first), *words]
+
 
 def coverage(model: OperatingModel, day: date) -> Coverage:
     """Every area and type that the model names, with a sentence about each that is not switched on."""
@@ -53,10 +63,15 @@ def require_switched_on(told: ContactTold, model: OperatingModel) -> ContactTold
     by_channel = [rule.code for rule in model.referral_types if told.channel in rule.channels]
     kind = told.referral_type or (by_channel[0] if len(by_channel) == 1 else _only(model.referral_types, day))
     if told.area and not _taken_everywhere(model, kind):
-        _require("area", _area(model, area), day, refused="this hub does not take contacts about it")
+        require_area(area, model, day)
     if kind and (told.referral_type or by_channel):
         _require("referral_type", _referral_type(model, kind), day, refused="this hub does not take it")
     return replace(told, area=area, referral_type=kind)
+
+
+def require_area(code: str, model: OperatingModel, day: date) -> None:
+    """An area is one of the hub's, and switched on that day; raises ``contacts.area_is_switched_on``."""
+    _require("area", _area(model, code), day, refused="this hub does not take contacts about it")
 
 
 def _require(field: str, rule: CodedRule | None, day: date, *, refused: str) -> None:

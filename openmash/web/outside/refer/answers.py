@@ -62,6 +62,8 @@ class Answers:
         given = data if data is not None else _as_query(self.steps.get(step))
         if step == "family":
             return FamilyForm(given, consent=self.model.consent)
+        if step == "you":
+            return forms.YouForm(given, model=self.model)
         if step == "details" and self.is_professional:
             return forms.ProfessionalForm(given)
         return STEPS[step](given)
@@ -120,6 +122,7 @@ class Answers:
             **{"referrer_name": "", "referrer_role": "", "referrer_organisation": "", **details},
             channel="public_form",
             kind=typed["you"]["need"],
+            area=typed["you"].get("area", ""),
             received_at=at,
             source=forms.source_of(typed["you"]["who"], typed["details"]),
             concern=typed["worry"]["concern"],

@@ -9,7 +9,7 @@ from django.utils import timezone
 from openmash.contacts import rules
 from openmash.contacts.rules import PersonInvolved
 from openmash.core.errors import RuleBroken
-from openmash.hubs.rules import ConsentRules
+from openmash.hubs.rules import ConsentRules, OperatingModel
 from openmash.web.shared.fields import GovDateField, NHSNumberField, PostcodeField, TelephoneField
 from openmash.web.shared.forms import GovForm
 from openmash.web.shared.widgets import Radios
@@ -64,6 +64,27 @@ class YouForm(Step):
     title = "About you"
     who = forms.ChoiceField(label="Who are you?", choices=WHO, widget=Radios())
     need = forms.ChoiceField(label="What do you want to do?", choices=NEED, widget=Radios())
+
+    def __init__(self, data: Mapping[str, Any] | None = None, *, model: OperatingModel) -> None:
+        super().__init__(data)
+        self.model, self.today = model, timezone.localdate()
+        covered = rules.coverage(model, self.today)
+        if len(covered.areas) > 1:  # what there is only one of is not asked
+            self.fields["area"] = forms.ChoiceField(
+                label="Where does the child or adult live?",
+                choices=covered.choices(covered.areas, first="I do not know"),
+                required=False,
+            )
+
+    def clean(self) -> dict[str, Any]:
+        """An area that the hub does not take yet is said at once, not when everything is written."""
+        typed: dict[str, Any] = super().clean() or self.cleaned_data
+        if typed.get("area"):
+            try:
+                rules.require_area(typed["area"], self.model, self.today)
+            except RuleBroken as broken:
+                self.add_error("area", broken.sentence)
+        return typed
 
 
 class ProfessionalForm(Step):
