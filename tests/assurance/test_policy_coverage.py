@@ -29,6 +29,7 @@ TESTS = (
     "tests/unit/access",
     "tests/unit/audit",
     "tests/unit/decisions",
+    "tests/unit/differences",
     "tests/unit/exclusions",
     "tests/unit/products",
     "tests/unit/retention",

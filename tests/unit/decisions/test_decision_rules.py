@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from uuid import uuid4
 
 import pytest
@@ -235,3 +236,14 @@ def test_section_47_may_begin_with_consent_or_with_the_reason_for_going_on_witho
 def test_other_outcomes_ask_for_no_reasonable_cause() -> None:
     sandwell = load("sandwell")
     rules.require_section_47(sandwell.outcome("assessment"), None, sandwell)
+
+
+def test_an_outcome_of_a_later_stage_is_decided_there_and_not_before() -> None:
+    wiltshire = load("wiltshire")
+    joint, alone = wiltshire.outcome("joint_section_47"), wiltshire.outcome("single_agency")
+    for stage in (0, 1):
+        early = partial(rules.require_stage_for_outcome, wiltshire, joint, stage)
+        assert broken(early) == ("decisions.outcome_of_a_later_stage", "outcome")
+        rules.require_stage_for_outcome(wiltshire, alone, stage)
+    rules.require_stage_for_outcome(wiltshire, joint, 2)
+    rules.require_stage_for_outcome(load("devon"), load("devon").outcome("social_care"), 0)
