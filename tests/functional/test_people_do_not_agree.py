@@ -5,7 +5,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import ViewportSize, expect
 
 from openmash.core.clock import now
 from openmash.core.keys import FileKeyRing
@@ -18,7 +18,7 @@ pytestmark = pytest.mark.functional
 Arrives = Callable[[str], Visitor]
 
 WHY = "Babies who do not roll do not bruise."
-PHONE = {"width": 390, "height": 844}
+PHONE = ViewportSize(width=390, height=844)
 
 
 def test_a_rating_is_disputed_on_the_case_and_settled_within_the_day(visitor: Arrives, committed_world: World) -> None:
