@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+from dataclasses import replace
 from datetime import time
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -88,7 +89,7 @@ def _model(table: Table) -> OperatingModel:
     version = table.whole("version")
     if version < 1:
         raise table.wrong("version", "a version number from 1", version)
-    return OperatingModel(
+    needed = OperatingModel(
         name=table.code("name"),
         version=version,
         title=table.text("title"),
@@ -106,6 +107,14 @@ def _model(table: Table) -> OperatingModel:
         clocks=each_of(table, "clocks", named_clocks.read),
         consent=one_of(table, "consent", _consent),
         re_rating=one_of(table, "re_rating", _re_rating),
+    )
+    return _with_topics(needed, table)
+
+
+def _with_topics(model: OperatingModel, table: Table) -> OperatingModel:
+    """The model with what it says beyond what every hub must."""
+    return replace(
+        model,
         pauses=each_of(table, "pauses", pauses.read, at_least=0),
         out_of_hours=optional_one(table, "out_of_hours", out_of_hours.read),
         chasing=each_of(table, "chasing", chasing.read, at_least=0),
@@ -130,6 +139,7 @@ def _area(table: Table) -> AreaRule:
 
 
 def _referral_type(table: Table) -> ReferralTypeRule:
+    table.asked.update(("channels", "everywhere"))
     channels = table.codes("channels", known=CHANNELS) if "channels" in table.values else ()
     everywhere = table.flag("everywhere") if "everywhere" in table.values else False
     return ReferralTypeRule(**coded_values(table), channels=channels, everywhere=everywhere)
