@@ -21,6 +21,7 @@ from openmash.enquiries import queries as enquiry_queries
 from openmash.exclusions import services as exclusion_services
 from openmash.exclusions.errors import KeptOut
 from openmash.notifications.models import Message
+from openmash.worklists import queries as worklist_queries
 from tests.handed_on import decide, subject
 from tests.rooms import Case, open_case
 from tests.world import devon
@@ -241,6 +242,19 @@ def test_a_referrer_reads_what_came_of_it_with_their_receipt_and_nothing_sealed(
     assert STANDS.told in str(said)
     assert STANDS.reasons not in str(said)
     assert WHY not in str(said)
+
+
+def test_it_waits_on_the_worklist_of_whoever_settles_it_and_of_nobody_else(case: Case) -> None:
+    difference_id = raised(case)
+
+    def waiting(who: str) -> list[UUID]:
+        rows = worklist_queries.needs_me(case.world.actor(who), at=case.at)
+        return [row.opens[1] for row in rows if row.kind == "settle"]
+
+    assert waiting("manager") == [difference_id]
+    assert (waiting("operations_manager"), waiting("health"), waiting("coordinator")) == ([], [], [])
+    settle(case, difference_id)
+    assert waiting("manager") == []
 
 
 # --- Up the ladder ----------------------------------------------------------------------------------------------------
