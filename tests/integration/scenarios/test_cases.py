@@ -29,6 +29,18 @@ WRONG = {
         "expect_audit",
         "expected decision.made by Hetty Marlow in the audit log: 5 times; found 4 times",
     ),
+    "blackburn-one-report-several-issues": (
+        'issues = ["vulnerable_child", "domestic_abuse", "domestic_abuse", "adult_financial"]',
+        'issues = ["vulnerable_child", "domestic_abuse", "adult_financial"]',
+        "expect_issues",
+        "expected issues raised: adult_financial, domestic_abuse, vulnerable_child; found",
+    ),
+    "bradford-police-screening": (
+        'contact = "quarrel"\nstate = "signposted"',
+        'contact = "quarrel"\nstate = "received"',
+        "expect_contact",
+        "expected the contact's state: received; found signposted",
+    ),
     "bury-daily-meeting": (
         "due = 2026-11-11T11:30:00",
         "due = 2026-11-11T12:30:00",
@@ -95,17 +107,41 @@ WRONG = {
         "expect_rating",
         "found Mon 07 Sep 2026 12:40",
     ),
+    "kent-adult-and-missing-child": (
+        "due = 2026-10-05T16:20:00",
+        "due = 2026-10-06T16:20:00",
+        "expect_interview",
+        "expected due: Tue 06 Oct 2026 16:20; found Mon 05 Oct 2026 16:20",
+    ),
     "london-borough-signs-first": (
         'refused_by = "hubs.framework_is_signed"',
         'refused_by = "hubs.is_live"',
         "go_live",
         "expected a refusal by hubs.is_live; found one by hubs.framework_is_signed",
     ),
+    "manchester-high-risk-for-safeguarding": (
+        'state = "heard"\nat_risk = 1',
+        'state = "heard"\nat_risk = 2',
+        "expect_panel",
+        "expected others in danger: 2; found 1",
+    ),
+    "marac-link-one-family-two-forums": (
+        "score = 1",
+        "score = 5",
+        "expect_checklist",
+        "expected score: 5; found 1",
+    ),
     "merton-brag": (
         "due = 2026-09-11T17:00:00",
         "due = 2026-09-10T17:00:00",
         "expect_rating",
         "found Fri 11 Sep 2026 17:00",
+    ),
+    "merton-conference-link": (
+        "at_risk = 1\ntold = 3",
+        "at_risk = 1\ntold = 4",
+        "expect_panel",
+        "expected told between them: 4; found 3",
     ),
     "northamptonshire-threshold": (
         "due = 2026-09-04T13:10:00",
@@ -130,6 +166,12 @@ WRONG = {
         "due = 2026-09-07T17:00:00",
         "expect_rating",
         "found Sat 05 Sep 2026 20:00",
+    ),
+    "westminster-daily-briefing": (
+        "due = 2026-09-16T10:00:00",
+        "due = 2026-09-15T10:00:00",
+        "expect_rating",
+        "found Wed 16 Sep 2026 10:00",
     ),
     "wiltshire-two-stages": (
         "due = 2026-09-03T15:20:00",
