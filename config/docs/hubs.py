@@ -20,10 +20,8 @@ something reads.
 _OF_ALL = """\
 ## Not yet built for any hub
 
-- A contact does not yet say which area and which referral type it belongs to, so nothing is refused because an area
-  or a type is not switched on; the dates are shown by `openmash model show NAME --on DAY`.
-- A model is chosen when a hub is opened. It cannot be copied or changed on a screen, and a new version does not yet
-  take effect from a date while open cases keep theirs."""
+- Agencies, teams, people and the agreements that agencies sign are brought in by services; there are no screens for
+  them yet."""
 
 # The hub's own particulars that nothing does yet, by model. Every model that ships has an entry.
 NOT_YET = {
@@ -67,17 +65,13 @@ NOT_YET = {
         "staff rotation; the analyst's work",
     ),
     "ealing": ("networks of people and exploitation",),
-    "dartford_gravesend": ("joining of a further agency from a date",),
+    "dartford_gravesend": (),
+    "london_borough": ("case audit with Ofsted's grades",),
     "manchester": (),
     "westminster": (),
     "marac_link": (),
     "first_response": ("routing to a service outside the hub without an enquiry",),
 }
-
-# Hubs and links that have no model, because what is particular to them cannot be said in one yet.
-NO_MODEL = (
-    ("London boroughs", "the signed framework, the police-confidential enclave, case audit with Ofsted's grades"),
-)
 
 
 def pages() -> dict[str, str]:
@@ -87,8 +81,6 @@ def pages() -> dict[str, str]:
     parts = [
         _INTRODUCTION,
         *(_hub(model, played.get(model.name, ())) for model in models),
-        "## Hubs without a model",
-        table(("Hub", "Not yet built"), [(hub, what) for hub, what in NO_MODEL]),
         _OF_ALL,
     ]
     return {"hubs.md": "\n\n".join(parts)}

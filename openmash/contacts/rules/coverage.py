@@ -81,7 +81,7 @@ def _require(field: str, rule: CodedRule | None, day: date, *, refused: str) -> 
     if not rule.in_force(day):
         raise RuleBroken(
             name,
-            f"{rule.label}: {_when(rule, day)}, so {refused} today. Pass it on the way it went before the hub began; "
+            f"“{rule.label}” is taken {_when(rule, day)}, so {refused}. Pass it on the way it went before; "
             "in an emergency ring 999.",
             field=field,
         )

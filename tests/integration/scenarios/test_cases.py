@@ -66,8 +66,8 @@ WRONG = {
         "expected version 2; found version 1",
     ),
     "devon-area-by-area": (
-        'refused_by = "contacts.area_is_switched_on"\nrefused_says = "Exeter',
-        'refused_by = "contacts.referral_type_is_switched_on"\nrefused_says = "Exeter',
+        'refused_by = "contacts.area_is_switched_on"\nrefused_says = "“Exeter',
+        'refused_by = "contacts.referral_type_is_switched_on"\nrefused_says = "“Exeter',
         "record",
         "expected a refusal by contacts.referral_type_is_switched_on; found one by contacts.area_is_switched_on",
     ),
