@@ -42,6 +42,14 @@ WORDS = {
 }
 FROM = 'source = "Local choice, for tests"\neffective_from = 2010-06-01\n'
 _TABLES = f"""
+[[meetings]]
+code = "daily_meeting"
+label = "Daily meeting"
+kind = "daily"
+purpose = "Every open case is talked over."
+chairs = ["practice_manager", "operations_manager"]
+invites = ["social_care", "police", "health"]
+{FROM}
 [[levels]]
 code = "adult_enquiry"
 label = "Adult: section 42 enquiry"

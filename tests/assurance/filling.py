@@ -21,6 +21,7 @@ from openmash.uploads import Upload
 from tests.assurance.house import House
 from tests.assurance.markers import Markers
 from tests.handed_on import SHARING, composed, decide, decisions, for_approval, released, subject
+from tests.meetings import Table
 
 # Who puts in for which agency.
 FOR = {"police": "police", "health": "health", "education": "education", "council": "social_worker"}
@@ -114,6 +115,17 @@ def _hub_words(house: House, said: Said) -> None:
     )
     decide(case, reasons=said("hub/reasons"), **_section_47(said("hub/reasonable cause")))
     _differ(house, said)
+    _meet(house, said)
+
+
+def _meet(house: House, said: Said) -> None:
+    """What was said in a meeting, what it came to, and what it gave somebody to do."""
+    table = Table.called(house.case, "conference")
+    table.came()
+    table.says("police", said("hub/meeting view"), by="police")
+    table.write(minutes=said("hub/meeting minutes"), decision=said("hub/meeting decision"), result="no_plan")
+    table.asks("police", said("hub/meeting action"))
+    table.hold()
 
 
 def _section_47(cause: str) -> dict[str, Any]:

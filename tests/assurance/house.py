@@ -46,11 +46,12 @@ from tests.everything import CODES, add_everything, works_by_everything
 from tests.handed_on import composed, decide, decisions, released, subject
 from tests.integration.contacts_told import told as contact_told
 from tests.kept import ended, prepared
+from tests.meetings import Table
 from tests.rooms import Case, open_case
 from tests.world import NOW, TOTP_SECRET, World, devon, email_of
 
 OPENED = NOW + timedelta(hours=5)  # when everybody comes to look: the same Wednesday, 15:00
-MEETING = "strategy_discussion"  # a sort of meeting, as the operating model calls it
+MEETING = "daily_meeting"  # a sort of meeting, as the operating model calls it
 LONG_AGO = NOW - timedelta(days=300)  # longer than what came to nothing is kept
 
 
@@ -100,6 +101,7 @@ def furnished(slug: str = "devon", *, people: tuple[str, ...] = ()) -> House:
         _cover(house)
         _version(house)
         _differ(house)
+        _meet(house)
         _beside(house)
         _hand_on(house)
         _exceptions(house)
@@ -157,6 +159,14 @@ def _differ(house: House) -> None:
             at=case.later(),
         ),
     )
+
+
+def _meet(house: House) -> None:
+    """A strategy discussion that is going on, with something for the police to do."""
+    table = Table.called(house.case)
+    house.keep("meeting_id", discussion=table.meeting_id)
+    house.keep("case_id", discussion=table.line().id)
+    house.keep("action_id", police=table.asks("police", "Visit before eight."))
 
 
 def _exceptions(house: House) -> None:

@@ -76,6 +76,12 @@ ADDRESSES: dict[str, list[tuple[str, str]]] = {
         (_CASE, "guards:warn exclusions:declare"),
         (_CASE, "gates:of_enquiry differences:list differences:one differences:raise differences:keep_safe"),
         (_DECIDERS, "oversight:waiting oversight:review"),
+        (_CASE, "meetings:list meetings:attendance_table meetings:meeting meetings:calendar meetings:complete_action"),
+        (f"{_FRONT} business_support", "meetings:convene meetings:call_over meetings:attendance meetings:invite"),
+        (f"{_FRONT} business_support", "meetings:bring_up_to_date meetings:cancel"),
+        (_ROOM, "meetings:case meetings:give_view"),
+        (f"evaluator social_worker {_DECIDERS}", "meetings:save"),
+        (_DECIDERS, "meetings:close"),  # the chair of this one is a manager
         (_CASE, "differences:further differences:withdraw"),
         (_ROOM, "differences:sealed differences:settle"),
         (f"{_FRONT} business_support", "contacts:raise_issues"),
@@ -129,6 +135,7 @@ ONLY_READ = (
     "subject_access:file subject_access:ours subject_access:own_piece audit:log audit:checkpoint audit:ours "
     "exclusions:list reviews:list audit:ours_as_table audit:extract audit:script inbox:file "
     "out_of_hours:show differences:list differences:one differences:sealed wall:show wall:board operations:overview "
+    "meetings:list meetings:attendance_table meetings:meeting meetings:calendar meetings:case "
     "adults:show screening:case screening:interviews_due screening:checklist screening:interview screening:panel "
     "operating_model:overview operating_model:version operating_model:try_out oversight:waiting "
     "hubs:which answer:thank_you answer:open refer:start refer:call_999 refer:saved"
@@ -144,6 +151,7 @@ LEADS_ON = (
     "subject_access:answer subject_access:approve subject_access:look subject_access:own_answer "
     "subject_access:own_done subject_access:send_back subject_access:submit subject_access:telephoned operations:take "
     "operating_model:copy operating_model:go_live operating_model:approve operating_model:withdraw "
+    "meetings:save meetings:invite meetings:bring_up_to_date meetings:complete_action "
     "out_of_hours:take_over out_of_hours:withdraw absences:end enquiries:resume_decision enquiries:resume_clock"
 )
 
@@ -152,7 +160,8 @@ LEADS_ON = (
 NEEDS_ROOM = (
     "sealed:room sealed:reason decisions:reasons decisions:analysis products:preview products:compose "
     "guards:protection ledger:of_enquiry ledger:of_enquiry_csv recalls:afterwards ledger:why "
-    "differences:sealed adults:show screening:checklist screening:interview screening:panel"
+    "differences:sealed adults:show screening:checklist screening:interview screening:panel "
+    "meetings:meeting meetings:case"
 )
 
 # Only the agency that owns or was asked: for others the thing is there, and they are refused.
@@ -224,6 +233,8 @@ READ_BY = {
     # Their own people say that they are back, and whoever chases in the hub.
     ("absences:end", "health"): f"coordinator social_worker {_DECIDERS} business_support health lapsed",
     ("differences:settle", "raised"): "manager",
+    # Whoever is to do it, and whoever calls meetings.
+    ("meetings:complete_action", "police"): f"{_FRONT} business_support police",
     ("differences:further", "raised"): "health lapsed",
     ("differences:withdraw", "raised"): "health lapsed",
 }

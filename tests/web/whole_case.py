@@ -31,12 +31,14 @@ from openmash.uploads import Upload
 from tests.everything import WORDS, add_everything, works_by_everything
 from tests.handed_on import composed, decide, decisions, released, subject
 from tests.kept import ended, prepared
+from tests.meetings import Table
 from tests.rooms import Case, open_case
 from tests.world import NOW, World
 
 POLICE, RESTRICTED, HANDLING = "Quillfeather was arrested", "Umberlight is an informant", "Do not say Vextrine"
 REASONS, ANALYSIS, REFUSED = "Wyrmdale reasons", "Xanthgate analysis", "Yaffle would be named"
 DISPUTED = "Quorndale was seen"
+MEETING = "What was said in the strategy discussion."
 LEFT_OUT, FILE = "Zephyrine is not certain", "Thrushcombe photographed it"
 SECRETS = {
     "refused": REFUSED,
@@ -79,6 +81,7 @@ def whole_case(world: World) -> Things:
         _covered,
         _changed,
         _disputed,
+        _met,
         _handed_on,
         _exceptions,
         _guarded,
@@ -131,6 +134,13 @@ def _disputed(case: Case, ids: dict[str, UUID]) -> dict[str, UUID]:
     told = DifferenceTold("rating", "He was there last night.", wanted="red", in_the_room=DISPUTED)
     actor, at = case.world.actor("health"), case.later()
     return {"difference_id": difference_services.raise_(subject_id=ids["subject_id"], told=told, actor=actor, at=at)}
+
+
+def _met(case: Case, ids: dict[str, UUID]) -> dict[str, UUID]:
+    """A strategy discussion that is going on, with something for the police to do."""
+    table = Table.called(case)
+    table.write(minutes=MEETING)
+    return {"meeting_id": table.meeting_id, "case_id": table.line().id, "action_id": table.asks("police", "Visit.")}
 
 
 def _handed_on(case: Case, ids: dict[str, UUID]) -> dict[str, UUID]:

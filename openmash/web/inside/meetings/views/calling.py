@@ -95,9 +95,9 @@ def bring_up_to_date(request: HubRequest, meeting_id: UUID) -> HttpResponse:
 @screen(permission=Permission.CONVENE, kind=WRITE)
 def invite(request: HubRequest, meeting_id: UUID) -> HttpResponse:
     """Invite one more agency; the choice is on the meeting's page."""
-    meeting = queries.meeting(meeting_id, actor=request.actor)
-    form = InviteForm(posted(request), agencies=pages.not_invited(meeting, request.actor))
     if request.method == "POST":
+        meeting = queries.meeting(meeting_id, actor=request.actor)
+        form = InviteForm(request.POST, agencies=pages.not_invited(meeting, request.actor))
         if form.is_valid():
             agency_id = UUID(form.cleaned_data["agency"])
             services.invite(meeting_id=meeting_id, agency_ids=[agency_id], actor=request.actor, at=request.at)

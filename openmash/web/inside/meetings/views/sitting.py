@@ -45,10 +45,10 @@ def case(request: HubRequest, meeting_id: UUID, case_id: UUID) -> HttpResponse:
 @screen(permission=Permission.ENTER_SEALED_ROOM, kind=WRITE)
 def save(request: HubRequest, meeting_id: UUID, case_id: UUID) -> HttpResponse:
     """Keep what the chair typed on the page, and close the meeting where they say so."""
+    if request.method != "POST":
+        return redirect("meetings:meeting", meeting_id=meeting_id)
     view = queries.meeting(meeting_id, actor=request.actor)
     require(permissions.can_write(request.actor, view.chair_id))
-    if request.method != "POST":
-        return redirect(_address(view, case_id))
     opened = queries.opened(meeting_id, case_id, actor=request.actor, at=request.at)
     form = _case_form(request, view, opened, data=request.POST)
     if form.is_valid():
