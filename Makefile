@@ -40,7 +40,7 @@ docs: environment ## write the generated part of the documentation
 	@exec $(BIN)/openmash docs
 
 pictures: environment browser ## take the documentation's screenshots anew
-	@OPENMASH_PICTURES=1 exec $(BIN)/python -m pytest -q tests/functional/test_case_study_2.py tests/functional/test_pictures.py -m "functional or pictures"
+	@OPENMASH_PICTURES=1 exec $(BIN)/python -m pytest -q tests/functional/test_case_study_2.py tests/functional/test_pictures.py tests/functional/test_wall.py tests/functional/test_operations.py -m "functional or pictures"
 
 lock: environment ## pin the dependencies (ARGS=--upgrade: afresh)
 	@scripts/lock $(ARGS)

@@ -4,13 +4,17 @@ import re
 import time
 from collections.abc import Callable
 from datetime import timedelta
+from uuid import UUID
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
+from openmash.checks import services as check_services
+from openmash.checks.rules import NilTold
 from openmash.core.clock import now
 from openmash.enquiries import queries
+from openmash.enquiries import services as enquiry_services
 from tests.functional.visitors import Visitor
 from tests.rooms import Case, open_case
 from tests.world import World
@@ -40,10 +44,31 @@ def busy(committed_world: World) -> list[Case]:
             )
             for number in range(OPEN)
         ]
-        for case in cases[:ASKED]:
-            case.ask("police", "health", "education", "housing", "council")
+        for number, case in enumerate(cases[:ASKED]):
+            [police, *_] = case.ask("police", "health", "education", "housing", "council")
+            if number % 2:
+                case.at = now()
+                nothing_known(case, police)
     print(f"{OPEN} enquiries made in {time.monotonic() - start:.1f} s")
     return cases
+
+
+def nothing_known(case: Case, check_id: UUID) -> None:
+    """The police answer, and a colleague takes the enquiry."""
+    world = case.world
+    check_services.answer_nothing(
+        check_id=check_id,
+        nil=NilTold("no_trace", "National and local databases"),
+        late=None,
+        actor=world.actor("police"),
+        at=case.at - timedelta(minutes=5),
+    )
+    enquiry_services.allocate(
+        enquiry_id=case.enquiry_id,
+        holder_id=world.people["social_worker"],
+        actor=world.actor("manager"),
+        at=case.at - timedelta(minutes=5),
+    )
 
 
 def test_the_wall_of_a_very_busy_hub(visitor: Arrives, committed_world: World, busy: list[Case]) -> None:
@@ -97,6 +122,7 @@ def what_changes_elsewhere_is_there_at_once(page: Page, manager: Visitor, world:
     expect(line.get_by_text("Red")).to_be_visible(timeout=WITHIN)
     print(f"a rating given in another browser was on the wall after {time.monotonic() - sent:.1f} s")
     expect(line).to_contain_text("changed")
+    assert page.evaluate("document.documentElement.scrollHeight") <= SCREEN["height"], "it must not need scrolling"
 
 
 def it_says_since_when_it_hears_nothing(display: Visitor) -> None:

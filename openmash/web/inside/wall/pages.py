@@ -92,6 +92,6 @@ def _words(asked: Iterable[Asked]) -> str:
     if not rows:
         return "nobody asked"
     late = [each.agency for each in rows if each.answer is Answer.LATE]
-    named = [*late[:_MOST_NAMED], f"{len(late) - _MOST_NAMED} more"] if len(late) > _MOST_NAMED + 1 else late
+    named = joined(late) if len(late) <= _MOST_NAMED else f"{len(late)} agencies"
     answered = f"{sum(each.answer is Answer.ANSWERED for each in rows)} of {len(rows)} answered"
-    return f"{joined(named)} late, {answered}" if late else answered
+    return f"{named} late, {answered}" if late else answered
