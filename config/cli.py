@@ -145,7 +145,14 @@ def scenario(rest: list[str]) -> None:
 
 
 def model(rest: list[str]) -> None:
-    """`openmash model`: plain data, so neither settings nor a database are needed."""
+    """`openmash model`: plain data, so neither settings nor a database are needed but for a hub's own version."""
+    if any(word.split("=")[0] == "--hub" for word in rest):
+        import django
+
+        from config.doors import have_a_database
+
+        have_a_database()
+        django.setup()
     from config import model_command
 
     raise SystemExit(model_command.main(rest))

@@ -2,7 +2,7 @@
 
 import argparse
 import sys
-from datetime import date
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 from textwrap import fill
 
@@ -43,6 +43,17 @@ def named(name_or_file: str) -> OperatingModel:
     return _read(path)
 
 
+def _of_hub(slug: str, day: date | None) -> OperatingModel:
+    """The version in force in a hub, today or on a day; asks the database, which nothing else here needs."""
+    from openmash.core import clock, hub_context
+    from openmash.hubs import queries
+
+    hub = queries.by_slug(slug)
+    at = datetime.combine(day, time(12), tzinfo=UTC) if day else clock.now()
+    with hub_context.enter(hub_id=hub.id, reads_only=True):
+        return queries.model_of(hub.id, at)
+
+
 def _read(path: Path) -> OperatingModel:
     try:
         text = path.read_text(encoding="utf-8")
@@ -60,7 +71,9 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     commands.add_parser("list", help="the models that ship").set_defaults(run=_list)
     showing = commands.add_parser("show", help="a model in words")
-    showing.add_argument("model", metavar="NAME|FILE.toml")
+    which = showing.add_mutually_exclusive_group(required=True)
+    which.add_argument("model", nargs="?", metavar="NAME|FILE.toml")
+    which.add_argument("--hub", metavar="SLUG", help="the version that a hub of this installation works by")
     showing.add_argument("--on", type=_day, metavar="DAY", help="areas and referral types as they are on a day")
     showing.add_argument("--sources", action="store_true", help="after each line, where it comes from")
     showing.set_defaults(run=_show)
@@ -83,7 +96,7 @@ def _list(_: argparse.Namespace) -> str:
 
 
 def _show(chosen: argparse.Namespace) -> str:
-    model = named(chosen.model)
+    model = _of_hub(chosen.hub, chosen.on) if chosen.hub else named(chosen.model)
     lines = [f"{model.title} (version {model.version})", fill(model.summary, _WIDTH)]
     heading = ""
     for said in in_words(model):

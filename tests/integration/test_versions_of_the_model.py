@@ -8,7 +8,10 @@ from uuid import UUID
 import pytest
 from django.db import ProgrammingError, transaction
 
+from config import model_command
 from openmash.access import Actor
+from openmash.agencies import queries as agency_queries
+from openmash.agencies import services as agency_services
 from openmash.contacts import queries as contact_queries
 from openmash.contacts import services as contact_services
 from openmash.contacts.rules import PersonInvolved
@@ -27,6 +30,7 @@ pytestmark = pytest.mark.django_db
 
 TOMORROW = NOW.date() + timedelta(days=1)
 LATER = NOW + timedelta(days=1)
+FAR = date(2030, 1, 1)
 
 
 @pytest.fixture
@@ -288,3 +292,49 @@ def test_a_rule_broken_says_which(world: World) -> None:
             services.approve(version_id=version_id, actor=who(world, "operations_manager"), at=NOW)
         assert broken.value.rule == "operating_model.from_a_later_day"
         assert queries.version(version_id, actor=admin, at=NOW).is_draft
+
+
+def test_the_command_shows_the_version_that_a_hub_works_by(world: World, capsys: pytest.CaptureFixture[str]) -> None:
+    with world.inside():
+        put_into_force(world, draft_of(world, change=('title = "Devon"', 'title = "Devon, changed"')))
+    assert model_command.main(["show", "--hub", "devon", "--on", NOW.date().isoformat()]) == 0
+    assert capsys.readouterr().out.startswith("Devon (version 1)")
+    assert model_command.main(["show", "--hub", "devon", "--on", TOMORROW.isoformat()]) == 0
+    assert capsys.readouterr().out.startswith("Devon, changed (version 2)")
+    assert model_command.main(["show", "--hub", "nowhere"]) == 1
+    assert "There is no such hub here" in capsys.readouterr().err
+
+
+def test_a_hub_goes_live_once_everybody_has_signed(world: World) -> None:
+    title = "London MASH governance framework"
+    with world.inside():
+        operations, coordinator = who(world, "operations_manager"), who(world, "coordinator")
+        put_into_force(world, _london(world))
+        with breaks("hubs.is_live"):
+            contact_services.record(told=told(received_at=LATER), actor=coordinator, at=LATER)
+        contact_services.record(told=told(received_at=NOW), actor=coordinator, at=LATER)  # under the version before
+        with breaks("hubs.framework_is_signed", field="live_from"):
+            services.go_live(live_from=LATER.date(), actor=operations, at=LATER)
+        for agency in agency_queries.agencies(world.hub_id):
+            agency_services.sign_agreement(
+                hub_id=world.hub_id,
+                agency_id=agency.id,
+                title=title,
+                signed_on=NOW.date(),
+                holds_until=date(2030, 1, 1),
+            )
+        with pytest.raises(Refused):
+            services.go_live(live_from=LATER.date(), actor=coordinator, at=LATER)
+        services.go_live(live_from=LATER.date(), actor=operations, at=LATER)
+        contact_services.record(told=told(received_at=LATER), actor=coordinator, at=LATER)
+        with breaks("hubs.goes_live_once", field="live_from"):
+            services.go_live(live_from=LATER.date(), actor=operations, at=LATER)
+
+
+def _london(world: World) -> UUID:
+    """A framework signed by kinds that the hub of the tests has."""
+    framework = (
+        '[framework]\ntitle = "London MASH governance framework"\nsigned_by = ["police", "health"]\n'
+        'source = "Local choice"\neffective_from = 2012-02-01\n\n[office]\n'
+    )
+    return draft_of(world, change=("[office]\n", framework))
