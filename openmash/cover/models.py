@@ -57,6 +57,13 @@ class Handover(HubRow):
 
     class Meta:
         triggers = [written_once("taken_over_once", "taken_over_at", "taken_over_by")]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(taken_over_at=None, taken_over_by=None)
+                | models.Q(taken_over_at__isnull=False, taken_over_by__isnull=False),
+                name="cover_taken_over_at_and_by",
+            )
+        ]
         indexes = [models.Index(fields=["hub", "until", "handed_at"], name="cover_handovers")]
 
     class Data:

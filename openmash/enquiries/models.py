@@ -357,6 +357,11 @@ class Pause(HubRow):
                 condition=models.Q(subject__isnull=False) | models.Q(clock__isnull=False),
                 name="enquiries_pauses_a_clock",
             ),
+            models.CheckConstraint(
+                condition=models.Q(resumed_at=None, resumed_by=None)
+                | models.Q(resumed_at__isnull=False, resumed_by__isnull=False),
+                name="enquiries_resumed_at_and_by",
+            ),
         ]
         indexes = [models.Index(fields=["hub", "resumed_at", "runs_on_at"], name="enquiries_pauses_over")]
 

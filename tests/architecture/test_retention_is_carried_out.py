@@ -55,6 +55,8 @@ def test_no_table_with_words_or_names_of_a_family_stays_as_it_is() -> None:
 HOLDS_WORDS_ALL_THE_SAME: dict[str, list[str]] = {
     "accounts.User": ["email", "name"],
     "accounts.Membership": ["registration"],
+    "agencies.Absence": ["covered_by", "covered_email"],
+    "cover.Turn": ["telephone", "user_name"],
     "decisions.Decision": ["level", "outcome", "registration"],
     "meetings.CaseRecord": ["result"],
     "products.Product": ["family", "family_reason"],

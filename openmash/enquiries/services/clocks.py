@@ -117,8 +117,8 @@ def start_clock(
     """
     enquiry = lock(enquiry_id, actor)
     due = deadline(spec, at, calendar_for(began_with(enquiry).office), heading=f"{label}:", began=began)
-    row = Clock(hub_id=actor.hub_id, enquiry=enquiry, subject_id=subject_id, code=code, label=label)
-    row.statutory, row.kind, row.started_because = statutory, spec.kind, because
+    row = Clock(hub_id=actor.hub_id, enquiry=enquiry, subject_id=subject_id, code=code, state=CLOCK.initial)
+    row.label, row.statutory, row.kind, row.started_because = label, statutory, spec.kind, because
     _start(row, due, actor=actor, at=at)
 
 
@@ -212,8 +212,9 @@ def _start_rule(
     due = named_deadline(model, rule.code, enquiry.received_at if rule.from_referral else at)
     served = [subject for subject in to if Serves(subject.kind) in rule.serves]
     for subject in served if rule.runs_for is RunsFor.PERSON else [None]:
-        row = Clock(hub_id=actor.hub_id, enquiry=enquiry, subject=subject, code=rule.code, label=rule.label)
-        row.statutory, row.kind, row.started_because = rule.statutory, rule.clock.kind, rule.starts_on or ""
+        row = Clock(hub_id=actor.hub_id, enquiry=enquiry, subject=subject, code=rule.code, state=CLOCK.initial)
+        row.label, row.statutory, row.kind = rule.label, rule.statutory, rule.clock.kind
+        row.started_because = rule.starts_on or ""
         _start(row, due, actor=actor, at=at)
 
 
@@ -221,7 +222,6 @@ def _start(row: Clock, due: Deadline, *, actor: Actor, at: datetime) -> None:
     """Unless it runs already: then it goes on, for a second beginning gives no more time."""
     if _not_ended(row.enquiry, row.code, row.subject_id).exists():
         return
-    row.state = CLOCK.initial
     row.started_at, row.started_by = due.started_at, actor.id
     row.due_at, row.due_words = due.due_at, due.words
     row.save(force_insert=True)
