@@ -5,6 +5,8 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from openmash.adults import services as adult_services
+from openmash.adults.rules import ResultTold, WishesTold
 from openmash.decisions import services as decision_services
 from openmash.decisions.rules import GIVEN, AnalysisTold, Section47Told
 from openmash.differences import services as difference_services
@@ -14,12 +16,16 @@ from openmash.people.rules import WarningTold
 from openmash.products import services as product_services
 from openmash.products.rules import GuidanceTold
 from openmash.retention import services as retention_services
+from openmash.screening import services as screening_services
+from openmash.screening.rules.checklists import ChecklistTold, example
+from openmash.screening.rules.interviews import InterviewTold
 from openmash.sealed import services as sealed_services
 from openmash.sealed.models import Attachment
 from openmash.sealed.rules import Balance, GrantTold, GuardTold, ItemTold, Terms
 from openmash.uploads import Upload
 from tests.assurance.house import House
 from tests.assurance.markers import Markers
+from tests.everything import CODES
 from tests.handed_on import SHARING, composed, decide, decisions, for_approval, released, subject
 from tests.meetings import Table
 
@@ -116,6 +122,44 @@ def _hub_words(house: House, said: Said) -> None:
     decide(case, reasons=said("hub/reasons"), **_section_47(said("hub/reasonable cause")))
     _differ(house, said)
     _meet(house, said)
+    _beside(house, said)
+
+
+def _beside(house: House, said: Said) -> None:
+    """What an adult wants came to, why a checklist was judged so, what a child said, what a panel is told."""
+    case, worker = house.case, house.world.actor("social_worker")
+    things = {part: house.things[part]["there"] for part in ("adult_id", "interview_id", "referral_id")}
+    adult_services.record_wishes(
+        subject_id=things["adult_id"],
+        told=WishesTold("expressed", said("hub/adult"), "yes"),
+        actor=worker,
+        at=case.later(),
+    )
+    adult_services.record_result(
+        subject_id=things["adult_id"],
+        told=ResultTold("fully", "removed", said("hub/adult")),
+        actor=worker,
+        at=case.later(),
+    )
+    checklist_id = screening_services.complete(
+        enquiry_id=case.enquiry_id,
+        person_id=case.people()[1],
+        code=CODES["checklist"],
+        told=ChecklistTold({each.code: "no" for each in example().questions}, "high", said("hub/checklist"), True),
+        actor=worker,
+        at=case.later(),
+    )
+    house.keep("checklist_id", filled=checklist_id)
+    told = InterviewTold("A youth worker", independent=True, said=said("hub/interview"))
+    screening_services.hold(interview_id=things["interview_id"], told=told, actor=worker, at=case.later())
+    screening_services.keep_in_step(
+        referral_id=things["referral_id"],
+        words=said("hub/panel"),
+        to_panel=True,
+        checked=True,
+        actor=worker,
+        at=case.later(),
+    )
 
 
 def _meet(house: House, said: Said) -> None:
