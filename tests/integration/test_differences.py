@@ -18,6 +18,7 @@ from openmash.differences.models import Difference, SafetyAction, Step
 from openmash.differences.queries import DifferenceView
 from openmash.differences.rules import DifferenceTold, Settlement
 from openmash.enquiries import queries as enquiry_queries
+from openmash.enquiries import services as enquiry_services
 from openmash.exclusions import services as exclusion_services
 from openmash.exclusions.errors import KeptOut
 from openmash.notifications.models import Message
@@ -186,6 +187,18 @@ def test_a_changed_decision_is_to_be_made_again(case: Case) -> None:
     [decision] = decision_queries.latest(case.enquiry_id, actor=case.world.actor("manager"))
     assert not decision.holds
     assert decide(case, at=case.later())
+
+
+def test_a_decision_is_disputed_after_the_case_was_closed_and_changed_once_it_is_open_again(case: Case) -> None:
+    decide(case, level="tier_1", outcome="no_further_action", team_id=None)
+    manager = case.world.actor("manager")
+    enquiry_services.close(enquiry_id=case.enquiry_id, actor=manager, at=case.later())
+    difference_id = raised(case, told=DifferenceTold("decision", WHY))
+    changed = Settlement("changed", "New facts.", "It is decided again.")
+    assert rule_broken(settle, case, difference_id, "second_manager", changed) == "enquiries.enquiry_is_open"
+    enquiry_services.reopen(enquiry_id=case.enquiry_id, actor=manager, at=case.later())
+    settle(case, difference_id, "second_manager", changed)
+    assert seen(case, difference_id).state == "settled"
 
 
 def test_the_step_is_settled_by_whom_the_ladder_names_and_nobody_else(case: Case) -> None:

@@ -58,7 +58,8 @@ def panel(enquiry: EnquiryView, model: OperatingModel, *, actor: Actor) -> Panel
     """
     names = {subject.id: subject.person.display_name for subject in enquiry.subjects}
     found = difference_queries.differences_of(enquiry.id, actor=actor) if model.ladders else []
-    may_raise = enquiry.is_open and bool(model.ladders) and difference_permissions.can_raise(actor)
+    # Also once it is closed: it is what came of it that most people do not agree with.
+    may_raise = bool(model.ladders) and difference_permissions.can_raise(actor)
     return Panel(
         stage=enquiry_queries.stage_of(enquiry.id, actor=actor) if model.stages else None,
         gates=tuple(_gate(each) for each in enquiry_queries.gates_of(enquiry.id, actor=actor)) if model.gates else (),
