@@ -298,7 +298,8 @@ def test_the_specification_imports_nothing_and_stays_short() -> None:
 
 
 def test_every_cell_is_as_the_specification_says(run: Run) -> None:
-    assert grouped(run) == []
+    wrong = grouped(run)
+    assert not wrong, "\n".join(wrong)
 
 
 def grouped(run: Run) -> list[str]:
@@ -328,7 +329,8 @@ def test_there_are_enough_cells_and_actors(run: Run) -> None:
 def test_every_refusal_has_somebody_who_gets_in_to_the_same_thing_by_the_same_address(run: Run) -> None:
     got_in = {what(cell) for cell, got in run.answers.items() if expected(cell) == IN and right(cell, got)}
     denied = {what(cell) for cell in run.answers if expected(cell) in (REFUSED, SHUT, UNKNOWN, SIGN_IN) and there(cell)}
-    assert sorted(map(str, denied - got_in)) == []
+    nobody = sorted(map(str, denied - got_in))
+    assert not nobody, "\n".join(nobody)
 
 
 def what(cell: Cell) -> tuple[str, ...]:
@@ -360,5 +362,5 @@ def test_what_somebody_may_not_know_of_answers_exactly_as_what_does_not_exist(ru
         if not ("kept out" in spec.ACTORS[cell.actor] and got.status == 403)
         if got != nothing[cell.actor, cell.address, cell.method]
     ]
-    assert told_apart == []
+    assert not told_apart, "\n".join(told_apart)
     assert nothing
