@@ -1,6 +1,5 @@
 """The wall screen as a page: what it says, who may see it, and that looking at it by itself keeps nobody signed in."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -31,7 +30,7 @@ def case(world: World) -> Case:
 
 
 @pytest.fixture
-def screen(client: Client, world: World) -> Iterator[Client]:
+def screen(client: Client, world: World) -> Client:
     return sign_in(client, world, "wall")
 
 
