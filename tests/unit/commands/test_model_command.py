@@ -104,7 +104,7 @@ def test_diff_of_two_versions_of_one_hub_says_first_and_second(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     mine = tmp_path / "mine.toml"
-    mine.write_text(source("sandwell").replace("amount = 24", "amount = 20"), encoding="utf-8")
+    mine.write_text(source("sandwell").replace("amount = 24", "amount = 20", 1), encoding="utf-8")
     assert shown(capsys, "diff", "sandwell", str(mine)) == (
         "Ratings\n  Amber, decision\n    first: within 24 hours, day and night\n"
         "    second: within 20 hours, day and night\n"
