@@ -2,6 +2,10 @@
 
 Randomness is not masked afterwards but made the same beforehand: every step of a story draws from a well of its own,
 named after the step, and the clock says what the story says. So whatever differs was told by the thing itself.
+
+Where a telling is compared with an earlier one, everything is opened again that somebody got there, and whatever is
+linked from it. What refused them for what they are (403: said before a row is read) is opened again only where the
+telling is ``whole``.
 """
 
 import hashlib
@@ -28,6 +32,10 @@ from tests.assurance.house import OPENED, House, clock_at, furnished
 from tests.assurance.test_access_matrix import come
 
 Step = Callable[[House], None]
+Telling = dict[tuple[str, str], bytes]  # status, headers and body, by who opened which page
+REFUSED = b"403\n"
+# Whose doorbells are looked at in every telling: nobody's who owns a sealed item or is named to read it.
+RUNG = ("coordinator", "business_support", "education", "assessor", "assessment", "early_response", "office")
 # What OpenSSL makes draws from no well of ours: the log's public key, and ciphertexts whose fingerprint is said.
 BY_OPENSSL = re.compile(rb"fingerprint begins [0-9a-f]+|[\w/.+-]+\+[0-9a-f]{8}\+[\w/+=]{40,}")
 
@@ -79,8 +87,19 @@ def the_story() -> Iterator[Story]:
         transaction.set_rollback(True)
 
 
-def told(step: Step, story: Story, outside: Path, *, low: tuple[str, ...]) -> dict[tuple[str, str], bytes]:
-    """Tell the story with a step in it, then let everybody in ``low`` open everything; all that each of them got."""
+def told(
+    step: Step, story: Story, outside: Path, *, low: tuple[str, ...], as_in: Telling | None = None, whole: bool = False
+) -> Telling:
+    """Tell the story with a step in it, then let everybody in ``low`` open everything; all that each of them got.
+
+    Args:
+        step: what happens in this telling.
+        story: what comes before.
+        outside: the folder of the outside door's keys.
+        low: who must not learn of it.
+        as_in: an earlier telling, whose pages are opened again; None to try every address there is.
+        whole: also what refused them there.
+    """
     house, well = story.houses["devon"], story.well
     at = house.case.at
     with transaction.atomic(), clock_at(OPENED), the_same_randomness(well):
@@ -89,40 +108,63 @@ def told(step: Step, story: Story, outside: Path, *, low: tuple[str, ...]) -> di
         with house.world.inside():
             step(house)
         house.case.at = at  # the story goes on from where it was
-        seen = looked(story.houses, outside, well, low)
+        again = _pages(as_in, refused=whole) if as_in is not None else None
+        seen = looked(story.houses, outside, well, low, again)
         transaction.set_rollback(True)
     return seen
 
 
-def looked(houses: dict[str, House], outside: Path, well: Well, low: tuple[str, ...]) -> dict[tuple[str, str], bytes]:
-    seen: dict[tuple[str, str], bytes] = {}
+def _pages(earlier: Telling, *, refused: bool) -> dict[str, list[str]]:
+    """What each of them opens again."""
+    pages: dict[str, list[str]] = {}
+    for (who, where), raw in earlier.items():
+        if refused or not raw.startswith(REFUSED):
+            pages.setdefault(who, []).append(where)
+    return pages
+
+
+def looked(
+    houses: dict[str, House], outside: Path, well: Well, low: tuple[str, ...], again: dict[str, list[str]] | None
+) -> Telling:
+    seen: Telling = {}
     for who in low:
         if spec.ACTORS[who]["door"] == "inside":
-            seen |= {(who, where): raw for where, raw in opened_by(who, houses, "inside", well)}
+            seen |= {(who, where): raw for where, raw in opened_by(who, houses, "inside", well, again)}
     well.begin("mail")
     mail.outbox.clear()
     with houses["devon"].world.inside():
         notifications.deliver_waiting(hub_id=houses["devon"].world.hub_id, at=OPENED)
-    team = [m for m in mail.outbox if m.to[0].split("@")[0] in (*low, "assessment", "early_response", "office")]
+    team = [m for m in mail.outbox if m.to[0].split("@")[0] in RUNG]
     seen["mail", "in order"] = b"\n".join(f"{m.to} {m.subject} {m.body}".encode() for m in team)
     well.begin("outside")
     with doors.outside(outside):
         for who in low:
             if spec.ACTORS[who]["door"] == "outside":
-                seen |= {(who, where): raw for where, raw in opened_by(who, houses, "outside", well)}
+                seen |= {(who, where): raw for where, raw in opened_by(who, houses, "outside", well, again)}
     return seen
 
 
-def opened_by(who: str, houses: dict[str, House], door: str, well: Well) -> Iterator[tuple[str, bytes]]:
+def opened_by(
+    who: str, houses: dict[str, House], door: str, well: Well, again: dict[str, list[str]] | None
+) -> Iterator[tuple[str, bytes]]:
     well.begin(f"{who} comes")
     client: Client = come(who, houses)
-    # Things that only the step made are not in ``things``: nobody below is told of them, so nobody can ask for them.
-    for each in crawl(client, addresses(door, houses), before=lambda where: well.begin(f"{who} {where}")):
-        yield each.where, each.raw
+    # What only the step made is not in ``things``: nobody below is told of it, so nobody can ask for it.
+    start = addresses(door, houses) if again is None else again[who]
+    for each in crawl(client, start, before=lambda where: well.begin(f"{who} {where}")):
+        yield each.where, b"%d\n%b" % (each.status, each.raw)
 
 
-def differences(one: dict[tuple[str, str], bytes], other: dict[tuple[str, str], bytes]) -> list[str]:
-    """Everything that is not the same to the byte, or is there in one telling alone."""
+def differences(one: Telling, other: Telling) -> list[str]:
+    """Everything that is not the same to the byte, or is there in one telling alone but for what refused them.
+
+    Args:
+        one: a telling.
+        other: another one, to some or all of the people of the first.
+    """
+    people = {who for who, _ in other}
+    one = {(who, where): raw for (who, where), raw in one.items() if who in people}
     first, second = ({key: BY_OPENSSL.sub(b"", raw) for key, raw in each.items()} for each in (one, other))
-    everything = sorted(first.keys() | second.keys())
+    not_asked = {key for key in first.keys() - second.keys() if first[key].startswith(REFUSED)}
+    everything = sorted((first.keys() | second.keys()) - not_asked)
     return [f"{who}: {where}" for who, where in everything if first.get((who, where)) != second.get((who, where))]
