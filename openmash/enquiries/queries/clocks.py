@@ -1,7 +1,7 @@
 """How the clocks of a case stand: the decision's, as requests to agencies need it, and those beside it."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -43,6 +43,7 @@ class ClockView:
         subject_id: the child or adult it runs for; None for the enquiry.
         due_words: the arithmetic of its deadline.
         pause: why it stands still, where it does.
+        reference: of its enquiry; only in lists over many.
     """
 
     id: UUID
@@ -58,6 +59,7 @@ class ClockView:
     ended_at: datetime | None
     ended_because: str
     pause: PauseView | None = None
+    reference: str = ""
 
     @property
     def runs(self) -> bool:
@@ -142,8 +144,10 @@ def running_clocks(actor: Actor, *, enquiry_ids: Collection[UUID] | None = None)
     here = Q(hub_id=actor.hub_id, enquiry__state=EnquiryState.OPEN, state=ClockState.RUNNING)
     if enquiry_ids is not None:
         here &= Q(enquiry_id__in=enquiry_ids)
-    rows = Clock.objects.filter(here).exclude(enquiry_id__in=kept_out_of(actor))
-    return [_view(row, None) for row in rows.order_by("due_at", "label", "id")]
+    rows = Clock.objects.filter(here).exclude(enquiry_id__in=kept_out_of(actor)).select_related("enquiry")
+    return [
+        replace(_view(row, None), reference=row.enquiry.reference) for row in rows.order_by("due_at", "label", "id")
+    ]
 
 
 @dataclass(frozen=True)

@@ -20,14 +20,14 @@ HANDED_OVER_FROM = timedelta(hours=2)
 def clocks_running_out(actor: Actor, model: OperatingModel, at: datetime) -> Iterator[WorkRow]:
     """What is due beside the decisions by the end of the next working day; for whoever decides, what is late alone."""
     until = at if Permission.DECIDE in actor.permissions else by_working_day(SOON, at, model)
-    running = [each for each in enquiry_queries.running_clocks(actor) if each.due_at <= until]
-    references = enquiry_queries.references({each.enquiry_id for each in running}, actor=actor)
-    for clock in running:
+    for clock in enquiry_queries.running_clocks(actor):
+        if clock.due_at > until:
+            continue
         yield WorkRow(
             kind="clock",
             action=clock.label,
             enquiry_id=clock.enquiry_id,
-            reference=references[clock.enquiry_id],
+            reference=clock.reference,
             words="Set by law" if clock.statutory else "This hub’s own clock",
             due_at=clock.due_at,
             opens=("enquiry", clock.enquiry_id),
