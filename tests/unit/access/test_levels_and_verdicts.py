@@ -45,7 +45,7 @@ def test_a_role_that_does_not_carry_a_permission_is_told_so_by_its_title() -> No
     assert has(administrator, Permission.SEE_AUDIT) == Refusal(
         "A system administrator may not see who opened and changed what."
     )
-    assert administrator.permissions == {Permission.ADMINISTER}
+    assert administrator.permissions == {Permission.ADMINISTER, Permission.SEE_OPERATING_MODEL}
 
 
 @pytest.mark.parametrize(
