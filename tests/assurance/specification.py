@@ -25,6 +25,9 @@ ACTORS: dict[str, dict[str, str]] = {
     "kent:manager": {"door": "inside", "agency": "council", "hub": "kent"},
     "kent:police": {"door": "inside", "agency": "police", "hub": "kent"},
     "kent:governance": {"door": "inside", "agency": "council", "hub": "kent"},
+    "kent:operations_manager": {"door": "inside", "agency": "council", "hub": "kent"},
+    "kent:health": {"door": "inside", "agency": "health", "hub": "kent"},
+    "kent:administrator": {"door": "inside", "agency": "council", "hub": "kent"},
     "kent:social_worker": {"door": "inside", "agency": "council", "hub": "kent"},
     "nobody": {"door": "inside"},
     "assessor": {"door": "outside", "agency": "council", "team": "assessment"},
@@ -152,7 +155,7 @@ LEADS_ON = (
     "subject_access:own_done subject_access:send_back subject_access:submit subject_access:telephoned operations:take "
     "operating_model:copy operating_model:go_live operating_model:approve operating_model:withdraw "
     "meetings:save meetings:invite meetings:bring_up_to_date meetings:complete_action "
-    "out_of_hours:take_over out_of_hours:withdraw absences:end enquiries:resume_decision enquiries:resume_clock"
+    "out_of_hours:take_over out_of_hours:withdraw enquiries:resume_decision enquiries:resume_clock"
 )
 
 # Sealed words of other agencies or of the hub: shut to whoever has no vetting that holds, or whose agency has no
