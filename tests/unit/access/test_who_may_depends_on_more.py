@@ -1,16 +1,19 @@
 """Permissions that ask for more than a role: whose agency, who chairs, who prepared it, what the hub's model says."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from uuid import UUID, uuid4
 
 import pytest
 
 import openmash.agencies.permissions as agencies
+import openmash.contacts.permissions as contacts
 import openmash.differences.permissions as differences
 import openmash.enquiries.permissions as enquiries
 import openmash.hubs.permissions as hubs
 import openmash.meetings.permissions as meetings
-from openmash.access import ROLES, Refusal, Role, Verdict
+import openmash.screening.permissions as screening
+from openmash.access import ROLES, Actor, Permission, Refusal, Role, Verdict
 from openmash.hubs.rules import load
 from tests.unit.access.test_who_may import OURS, THEIRS, refused_by, says_why, somebody
 
@@ -126,6 +129,35 @@ def test_a_second_managers_review_is_noted_by_the_clockwork_and_by_managers() ->
     allowed = {role for role in Role if not refused_by(enquiries.require_can_note_review, somebody(role))}
 
     assert allowed == {Role.SYSTEM, Role.PRACTICE_MANAGER, Role.OPERATIONS_MANAGER}
+
+
+@pytest.mark.parametrize(
+    ("rule", "carries", "may"),
+    [
+        (enquiries.can_open, {Permission.TRIAGE}, False),
+        (enquiries.can_open, {Permission.RATE}, False),
+        (enquiries.can_open, {Permission.TRIAGE, Permission.RATE}, True),
+        (enquiries.can_reopen, {Permission.TRIAGE}, True),
+        (enquiries.can_reopen, {Permission.DECIDE}, True),
+        (enquiries.can_reopen, {Permission.RATE}, False),
+        (enquiries.can_note_happening, {Permission.REQUEST_CHECKS}, True),
+        (enquiries.can_note_happening, {Permission.CHASE}, True),
+        (enquiries.can_note_happening, {Permission.RATE}, False),
+        (screening.can_see_screenings, {Permission.SEE_CONTACTS}, True),
+        (screening.can_see_screenings, {Permission.SEE_ENQUIRIES}, True),
+        (screening.can_see_screenings, {Permission.RATE}, False),
+        (contacts.can_tell_referrer, {Permission.GIVE_FEEDBACK}, True),
+        (contacts.can_tell_referrer, {Permission.TRIAGE}, True),
+        (contacts.can_tell_referrer, {Permission.RATE}, False),
+    ],
+)
+def test_what_hangs_on_two_permissions_does_so_whichever_roles_come_to_carry_them(
+    rule: Callable[[Actor], Verdict], carries: set[Permission], may: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    carrying = replace(ROLES[Role.COORDINATOR], permissions=frozenset(carries))
+    monkeypatch.setitem(ROLES, Role.COORDINATOR, carrying)  # type: ignore[arg-type]
+
+    assert bool(rule(somebody(Role.COORDINATOR))) == may
 
 
 # --- Differences ----------------------------------------------------------------------------------------------------

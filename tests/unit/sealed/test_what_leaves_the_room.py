@@ -158,6 +158,7 @@ def test_a_label_is_read_as_it_was_written_and_only_an_items_own_files_come_off(
     assert rules.read_label(label.as_bytes()) == label
     assert refused(rules.require_the_items_own, {FILE, ADA}, on_it) == ("sealed.takes_off_its_own_files", "take_off")
     assert refused(rules.require_the_items_own, on_it, {FILE, ADA}) is None
+    assert refused(rules.require_the_items_own, on_it, on_it) is None
 
 
 # --- Who may enter today --------------------------------------------------------------------------------------------
