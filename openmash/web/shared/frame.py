@@ -10,11 +10,12 @@ from django.http import HttpRequest
 
 @dataclass(frozen=True)
 class NavItem:
-    """One link of the service navigation or of a sub-navigation."""
+    """One link of the service navigation or of a sub-navigation; those of a group stand under "More"."""
 
     label: str
     url: str
     current: bool = False
+    group: str = ""
 
 
 @dataclass(frozen=True)

@@ -9,38 +9,46 @@ from openmash.access import ROLES, Actor, Permission
 from openmash.hubs.queries import HubView
 from openmash.web.shared.frame import Contact, Frame, NavItem
 
+# What most people need each hour stands in the bar; the rest one click further on, under "More", by what it is about.
+AT_HAND = ""
+TODAY = "Today"
+INFORMATION = "Information and who sees it"
+HUB = "The hub"
+ROOM_IN_THE_BAR = 7
+
 
 @dataclass(frozen=True)
 class Place:
-    """One place of the navigation, and the permission that shows it."""
+    """One place of the navigation, the permission that shows it, and the group under "More" it belongs to."""
 
     label: str
     url_name: str
     permission: Permission | None
+    group: str = TODAY
 
 
 PLACES: dict[str, tuple[Place, ...]] = {
     "inside": (
-        Place("My work", "worklist:mine", None),
-        Place("Contacts", "contacts:list", Permission.SEE_CONTACTS),
-        Place("Enquiries", "enquiries:list", Permission.SEE_ENQUIRIES),
-        Place("Meetings", "meetings:list", Permission.SEE_ENQUIRIES),
-        Place("Operations", "operations:overview", Permission.ALLOCATE),
+        Place("My work", "worklist:mine", None, AT_HAND),
+        Place("Contacts", "contacts:list", Permission.SEE_CONTACTS, AT_HAND),
+        Place("Enquiries", "enquiries:list", Permission.SEE_ENQUIRIES, AT_HAND),
+        Place("Meetings", "meetings:list", Permission.SEE_ENQUIRIES, AT_HAND),
+        Place("Operations", "operations:overview", Permission.ALLOCATE, AT_HAND),
+        Place("Release requests", "sealed:releases", Permission.CONTROL_OWN_ITEMS, AT_HAND),
         Place("Wall screen", "wall:show", Permission.SEE_WALL),
         Place("Out of hours", "out_of_hours:show", Permission.SEE_ENQUIRIES),
         Place("Who is away", "absences:list", Permission.SEE_ENQUIRIES),
-        Place("Disputed", "differences:list", Permission.SEE_ENQUIRIES),
-        Place("Release requests", "sealed:releases", Permission.CONTROL_OWN_ITEMS),
-        Place("Who opened our information", "audit:ours", Permission.CONTROL_OWN_ITEMS),
+        Place("Disputes", "differences:list", Permission.SEE_ENQUIRIES),
         Place("Second reviews", "oversight:waiting", Permission.DECIDE),
-        Place("Reviews", "reviews:list", Permission.REVIEW_EXCEPTIONS),
-        Place("Kept out", "exclusions:list", Permission.MANAGE_EXCLUSIONS),
-        Place("The log", "audit:log", Permission.SEE_AUDIT),
-        Place("How the hub works", "operating_model:overview", Permission.SEE_OPERATING_MODEL),
-        Place("Keep and erase", "retention:overview", Permission.REVIEW_EXCEPTIONS),
-        Place("Subject access", "subject_access:list", Permission.MANAGE_RECORDS),
+        Place("Who opened our information", "audit:ours", Permission.CONTROL_OWN_ITEMS, INFORMATION),
+        Place("Kept out of a case", "exclusions:list", Permission.MANAGE_EXCLUSIONS, INFORMATION),
+        Place("Special access and urgent releases", "reviews:list", Permission.REVIEW_EXCEPTIONS, INFORMATION),
+        Place("The log", "audit:log", Permission.SEE_AUDIT, INFORMATION),
+        Place("How the hub works", "operating_model:overview", Permission.SEE_OPERATING_MODEL, HUB),
+        Place("Keep and erase", "retention:overview", Permission.REVIEW_EXCEPTIONS, HUB),
+        Place("Subject access", "subject_access:list", Permission.MANAGE_RECORDS, HUB),
     ),
-    "outside": (Place("Cases passed to us", "inbox:list", Permission.RECEIVE_PRODUCTS),),
+    "outside": (Place("Cases passed to us", "inbox:list", Permission.RECEIVE_PRODUCTS, AT_HAND),),
 }
 
 
@@ -71,13 +79,15 @@ def _role_words(actor: Actor) -> str:
 
 
 def _navigation(actor: Actor, path: str) -> tuple[NavItem, ...]:
+    theirs = [
+        place for place in PLACES[settings.DOOR] if place.permission is None or place.permission in actor.permissions
+    ]
+    all_fit = len(theirs) <= ROOM_IN_THE_BAR
     items = []
-    for place in PLACES[settings.DOOR]:
-        if place.permission is not None and place.permission not in actor.permissions:
-            continue
+    for place in theirs:
         url = reverse(place.url_name)
         current = path == url if url == "/" else path.startswith(url)
-        items.append(NavItem(place.label, url, current=current))
+        items.append(NavItem(place.label, url, current=current, group=AT_HAND if all_fit else place.group))
     return tuple(items)
 
 

@@ -9,12 +9,14 @@ from typing import Any
 from django import template
 from django.core.paginator import Page
 from django.template.context import RequestContext
+from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from openmash.web.shared import deadline_words
 from openmash.web.shared.components import draw
+from openmash.web.shared.frame import NavItem
 from openmash.web.shared.pieces import TimelineEntry, rating_class
 
 register = template.Library()
@@ -100,9 +102,27 @@ def sub_navigation(items: Iterable[Any], label: str = "Parts of this page") -> d
 
 @register.simple_tag
 def service_navigation(items: Iterable[Any], name: str, home_url: str) -> SafeString:
-    """`{% service_navigation frame.navigation "OpenMASH" "/" %}`: the bar at the top of every page."""
-    links = [{"text": label, "href": url, "current": current} for label, url, current in map(_nav_item, items)]
-    return draw("service-navigation", {"serviceName": name, "serviceUrl": home_url, "navigation": links})
+    """`{% service_navigation frame.navigation "OpenMASH" "/" %}`: the bar at the top of every page.
+
+    Items of a group stand under "More", which opens without a script; where one is, "More" is marked as current.
+    """
+    shown = list(items)
+    further = [item for item in shown if getattr(item, "group", "")]
+    bar = [_nav_item(item) for item in shown if item not in further]
+    links = [{"text": label, "href": url, "current": current} for label, url, current in bar]
+    told: dict[str, Any] = {"serviceName": name, "serviceUrl": home_url, "navigation": links}
+    if further:
+        told["slots"] = {"navigationEnd": render_to_string("shared/parts/more_places.html", _more(further))}
+    return draw("service-navigation", told)
+
+
+def _more(items: Sequence[NavItem]) -> dict[str, Any]:
+    """What stands under "More": groups in the order of their first place."""
+    groups: dict[str, list[NavItem]] = {}
+    for item in items:
+        groups.setdefault(item.group, []).append(item)
+    here = next((item.label for item in items if item.current), "")
+    return {"groups": list(groups.items()), "here": here}
 
 
 @register.simple_tag(takes_context=True)
