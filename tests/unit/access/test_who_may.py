@@ -206,7 +206,9 @@ def test_people_of_another_agency_are_stopped_too_and_our_own_are_not() -> None:
     ):
         who = somebody(Role.AGENCY_REPRESENTATIVE)
         assert refused_by(stops, who, agency_id=OURS, **named) == ""
-        assert refused_by(stops, who, agency_id=THEIRS, **named)
+        said = refused_by(stops, who, agency_id=THEIRS, **named)
+        assert said
+        assert all(name in said for name in named.values())
 
 
 def test_whoever_is_refused_an_answer_reads_whose_it_is_and_whose_they_are() -> None:
@@ -333,6 +335,7 @@ def test_what_is_hidden_is_not_there_for_anybody_but_its_owner_and_those_named_n
         assert isinstance(verdict, Refusal)
         assert "We cannot find that" in verdict.reason
         assert "NHS Devon" not in verdict.reason
+        assert reading(somebody(role, agency_id=None), "hidden", granted=True) == verdict
         assert reading(somebody(role), "hidden", named=True)
         assert reading(somebody(role), "hidden", owner=OURS)
 

@@ -12,6 +12,7 @@ import openmash.differences.permissions as differences
 import openmash.enquiries.permissions as enquiries
 import openmash.hubs.permissions as hubs
 import openmash.meetings.permissions as meetings
+import openmash.retention.permissions as retention
 import openmash.screening.permissions as screening
 from openmash.access import ROLES, Actor, Permission, Refusal, Role, Verdict
 from openmash.hubs.rules import load
@@ -149,6 +150,9 @@ def test_a_second_managers_review_is_noted_by_the_clockwork_and_by_managers() ->
         (contacts.can_tell_referrer, {Permission.GIVE_FEEDBACK}, True),
         (contacts.can_tell_referrer, {Permission.TRIAGE}, True),
         (contacts.can_tell_referrer, {Permission.RATE}, False),
+        (retention.can_approve, {Permission.MANAGE_RECORDS}, True),
+        (retention.can_approve, {Permission.REVIEW_EXCEPTIONS}, True),
+        (retention.can_approve, {Permission.RATE}, False),
     ],
 )
 def test_what_hangs_on_two_permissions_does_so_whichever_roles_come_to_carry_them(

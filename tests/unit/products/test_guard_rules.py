@@ -94,6 +94,8 @@ def test_what_is_something_else_is_left_alone(kind: str, term: str, text: str) -
 def test_two_addresses_are_one_place_when_one_has_the_flat_and_the_other_has_not() -> None:
     assert rules.same_place("Flat 2, 14 High St", "14 High Street, Exeter")
     assert rules.same_place("14 High Street", "Flat 2, 14 High St, EX1 1AB")
+    assert rules.same_place("14 Mill Lane, Exeter EX4 9ZZ", "EX4 9ZZ")
+    assert rules.same_place("EX4 9ZZ", "14 Mill Lane, Exeter EX4 9ZZ")
     assert not rules.same_place("14 High Street", "15 High Street")
     assert not rules.same_place("", "14 High Street")
 

@@ -214,8 +214,8 @@ def test_a_report_is_refused_beside_its_field() -> None:
 def test_a_broken_report_names_its_part(change: dict[str, Any], part: str) -> None:
     with pytest.raises(BrokenReport) as found:
         rules.read_letter(rules.as_letter(REPORT) | change)
-    assert part in found.value.sentence
-    with pytest.raises(BrokenReport, match="what came of it"):
+    assert f"“{part}”" in found.value.sentence
+    with pytest.raises(BrokenReport, match="“what came of it”"):
         rules.read_letter(["plan"])
 
 
