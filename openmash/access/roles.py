@@ -28,6 +28,7 @@ class Permission(StrEnum):
     RELEASE_PRODUCT = "release_product"
     GIVE_FEEDBACK = "give_feedback"
     RECEIVE_PRODUCTS = "receive_products"
+    SEE_REPORTS = "see_reports"
     SEE_AUDIT = "see_audit"
     REVIEW_EXCEPTIONS = "review_exceptions"
     OPEN_BY_SPECIAL_GRANT = "open_by_special_grant"
@@ -65,6 +66,7 @@ _WORDS = {
     Permission.RELEASE_PRODUCT: "release a product",
     Permission.GIVE_FEEDBACK: "tell the referrer and the agencies what came of it",
     Permission.RECEIVE_PRODUCTS: "receive products of the hub",
+    Permission.SEE_REPORTS: "read what came of cases, in numbers",
     Permission.SEE_AUDIT: "see who opened and changed what",
     Permission.REVIEW_EXCEPTIONS: "review special grants and urgent releases",
     Permission.OPEN_BY_SPECIAL_GRANT: "open restricted information by a special grant",
@@ -129,6 +131,7 @@ _MANAGER = (
         _P.RECORD_LAWFUL_BASIS,
         _P.GIVE_FEEDBACK,
         _P.MANAGE_EXCLUSIONS,
+        _P.SEE_REPORTS,
     }
 )
 
@@ -196,7 +199,7 @@ ROLES: dict[Role, RoleDescription] = {
     Role.INFORMATION_GOVERNANCE: RoleDescription(
         "Information governance officer",
         "Watches agreements, vetting, exceptions, retention and the audit trail; cannot read sealed information.",
-        frozenset({_P.SEE_AUDIT, _P.REVIEW_EXCEPTIONS, _P.MANAGE_EXCLUSIONS, _P.MANAGE_RECORDS}),
+        frozenset({_P.SEE_REPORTS, _P.SEE_AUDIT, _P.REVIEW_EXCEPTIONS, _P.MANAGE_EXCLUSIONS, _P.MANAGE_RECORDS}),
     ),
     Role.ADMINISTRATOR: RoleDescription(
         "System administrator",

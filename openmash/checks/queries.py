@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from openmash.access import Actor
+from openmash.access import Actor, Permission, has, require
 from openmash.agencies import queries as agency_queries
 from openmash.agencies.queries import AgencyView
 from openmash.checks import permissions
@@ -181,12 +181,13 @@ def timeliness(actor: Actor, *, begins: datetime, ends: datetime, at: datetime) 
     """Which agency answered in time and which did not, of what was asked in a period; for reporting. By name.
 
     Args:
-        actor: somebody who sees enquiries.
+        actor: somebody who reads reports; requests about cases that they are kept out of are not counted.
         begins, ends: asked from this moment, and before that one.
         at: now: what waits is late or not by this.
     """
-    enquiry_permissions.require_can_see(actor)
+    require(has(actor, Permission.SEE_REPORTS))
     asked = Check.objects.filter(hub_id=actor.hub_id, asked_at__gte=begins, asked_at__lt=ends)
+    asked = asked.exclude(enquiry_id__in=enquiry_queries.kept_out_of(actor))
     rows = list(asked.exclude(state=CheckState.WITHDRAWN))
     reminded = set(Reminder.objects.filter(hub_id=actor.hub_id, request__in=rows).values_list("request_id", flat=True))
     by_agency: dict[UUID, list[Check]] = defaultdict(list)

@@ -12,6 +12,11 @@ def can_see(actor: Actor) -> Verdict:
     return has(actor, Permission.SEE_ENQUIRIES)
 
 
+def can_count(actor: Actor) -> Verdict:
+    """Whoever works cases, or reads what came of them in numbers, sees how often agencies were invited and came."""
+    return can_see(actor) or has(actor, Permission.SEE_REPORTS)
+
+
 def can_convene(actor: Actor) -> Verdict:
     """Whoever takes in, coordinates, weighs or decides calls meetings, and notes who came."""
     return has(actor, Permission.CONVENE)

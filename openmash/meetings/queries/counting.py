@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import Min
 
-from openmash.access import Actor
+from openmash.access import Actor, require
 from openmash.agencies import queries as agency_queries
 from openmash.enquiries import queries as enquiry_queries
 from openmash.hubs import queries as hub_queries
@@ -22,7 +22,7 @@ def invitations(*, since: datetime, until: datetime, actor: Actor) -> list[Invit
     Meetings about a case that the actor is kept out of are not counted. Source of the columns: Birmingham's review
     (2013), tables of conferences: invitations, cases meeting the police's criteria, attended and not attended.
     """
-    permissions.require_can_see(actor)
+    require(permissions.can_count(actor))
     rows = list(
         Attendance.objects.filter(
             hub_id=actor.hub_id,
@@ -58,6 +58,7 @@ def _counted(
     return Invited(
         month=month,
         code=code,
+        kind=rows[0].meeting.kind,
         label=rows[0].meeting.label,
         agency_id=agency_id,
         agency_name=names[agency_id],

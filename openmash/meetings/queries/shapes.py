@@ -216,6 +216,7 @@ class Invited:
 
     month: str
     code: str
+    kind: str
     label: str
     agency_id: UUID
     agency_name: str

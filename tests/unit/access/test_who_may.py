@@ -107,6 +107,7 @@ MAY: dict[Callable[[Actor], Verdict], str] = {
     hubs.can_prepare: "administrator",
     hubs.can_go_live: "operations_manager",
     meetings.can_see: _CASE,
+    meetings.can_count: f"{_CASE} information_governance",
     meetings.can_convene: _RECORDS,
     meetings.can_take_part: _ROOM,
     oversight.can_review: _MANAGERS,

@@ -7,18 +7,8 @@ from uuid import UUID
 
 from django.urls import reverse
 
+from openmash.web.shared.bars import BAR_WIDTH, Piece, pieces
 from openmash.worklists.queries import Age, AtRisk, Load, Operations, Queue
-
-BAR_WIDTH = 400
-
-
-@dataclass(frozen=True)
-class Piece:
-    """A part of a bar: where it begins, how wide it is, and what it stands for (``late``, ``soon``, ``rest``)."""
-
-    kind: str
-    x: int
-    width: int
 
 
 @dataclass(frozen=True)
@@ -100,26 +90,14 @@ def _load_bars(loads: Iterable[Load]) -> tuple[LoadBar, ...]:
     rows = list(loads)
     most = max((each.held for each in rows), default=0)
     return tuple(
-        LoadBar(each, _pieces((("late", each.late), ("soon", each.soon), ("rest", each.rest)), most)) for each in rows
+        LoadBar(each, pieces((("late", each.late), ("soon", each.soon), ("rest", each.rest)), most)) for each in rows
     )
 
 
 def _age_bars(ages: Iterable[Age]) -> tuple[AgeBar, ...]:
     rows = list(ages)
     most = max((each.waiting for each in rows), default=0)
-    return tuple(
-        AgeBar(each, _pieces((("late", each.late), ("rest", each.waiting - each.late)), most)) for each in rows
-    )
-
-
-def _pieces(parts: Iterable[tuple[str, int]], most: int) -> tuple[Piece, ...]:
-    """The parts of a bar side by side; the longest bar of a picture is as wide as the picture."""
-    found, x = [], 0
-    for kind, count in parts:
-        width = count * BAR_WIDTH // most if most else 0
-        found.append(Piece(kind, x, width))
-        x += width
-    return tuple(found)
+    return tuple(AgeBar(each, pieces((("late", each.late), ("rest", each.waiting - each.late)), most)) for each in rows)
 
 
 def _risk(each: AtRisk) -> RiskLine:

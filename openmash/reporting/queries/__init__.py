@@ -1,0 +1,23 @@
+"""What came of cases in some months, as numbers that name nobody.
+
+Whoever is kept out of a case does not find it in their numbers either: from two tables they could otherwise work out
+what was decided about their own family.
+"""
+
+from openmash.reporting.queries.decided import decided_cases
+from openmash.reporting.queries.lateness import lateness
+from openmash.reporting.queries.protection import Conferences, child_protection, conferences
+from openmash.reporting.queries.screened import Screened, ScreenedAs, screenings
+from openmash.reporting.queries.zone import zone_of
+
+__all__ = [
+    "Conferences",
+    "Screened",
+    "ScreenedAs",
+    "child_protection",
+    "conferences",
+    "decided_cases",
+    "lateness",
+    "screenings",
+    "zone_of",
+]

@@ -1,0 +1,92 @@
+"""Cases counted two ways at once, and by which way their ratings went."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from openmash.reporting.rules.cases import CaseFigures
+from openmash.reporting.rules.moving import Direction, Moves, direction
+from openmash.reporting.rules.shares import percent
+
+NO_ISSUE = "Not recorded"
+
+
+@dataclass(frozen=True)
+class CrossRow:
+    """One line: how many of each column, in the columns' order."""
+
+    label: str
+    counts: tuple[int, ...]
+
+    @property
+    def total(self) -> int:
+        """Of all columns."""
+        return sum(self.counts)
+
+    @property
+    def percents(self) -> tuple[int | None, ...]:
+        """Each column's share of the line."""
+        return tuple(percent(count, self.total) for count in self.counts)
+
+
+@dataclass(frozen=True)
+class Crossing:
+    """Lines by columns, and all of them together."""
+
+    columns: tuple[str, ...]
+    rows: tuple[CrossRow, ...]
+
+    @property
+    def all(self) -> CrossRow:
+        """The sum of the lines."""
+        return CrossRow("All", tuple(sum(row.counts[at] for row in self.rows) for at in range(len(self.columns))))
+
+    def share(self, label: str, column: str) -> int | None:
+        """How much of a column one line makes up, in per cent; None where either is not there."""
+        row = next((row for row in self.rows if row.label == label), None)
+        if row is None or column not in self.columns:
+            return None
+        at = self.columns.index(column)
+        return percent(row.counts[at], self.all.counts[at])
+
+
+def cross(
+    cases: Iterable[CaseFigures], line: Callable[[CaseFigures], Iterable[str]], column: Callable[[CaseFigures], str]
+) -> Crossing:
+    """How often each line meets each column; the most frequent come first.
+
+    Args:
+        cases: what is counted.
+        line: the lines that a case counts in: one, or several.
+        column: the column that it counts in.
+    """
+    counted: Counter[tuple[str, str]] = Counter()
+    for case in cases:
+        for label in line(case):
+            counted[label, column(case)] += 1
+    lines, columns = _by_frequency(counted, 0), _by_frequency(counted, 1)
+    rows = tuple(CrossRow(label, tuple(counted[label, each] for each in columns)) for label in lines)
+    return Crossing(columns, rows)
+
+
+def issues_of(case: CaseFigures) -> tuple[str, ...]:
+    """What a case raises; a case may count under several issues, and counts under "Not recorded" where it has none."""
+    return case.issues or (NO_ISSUE,)
+
+
+def by_first_rating(case: CaseFigures) -> tuple[str]:
+    """The rating that a case was given first."""
+    return (case.before.label,)
+
+
+def moves(cases: Sequence[CaseFigures]) -> Moves:
+    """How many ratings went up, stayed and went down."""
+    counted = Counter(direction(case) for case in cases)
+    return Moves(up=counted[Direction.UP], same=counted[Direction.SAME], down=counted[Direction.DOWN])
+
+
+def _by_frequency(counted: Counter[tuple[str, str]], part: int) -> tuple[str, ...]:
+    totals: Counter[str] = Counter()
+    for key, count in counted.items():
+        totals[key[part]] += count
+    return tuple(sorted(totals, key=lambda label: (-totals[label], label)))
