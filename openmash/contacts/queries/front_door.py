@@ -123,6 +123,7 @@ class ContactHead:
     consent_reason: str
     has_receipt: bool
     closing_reason: str
+    filter_code: str
     triaged_at: datetime | None
     triaged_by_name: str
     feedback_given_at: datetime | None

@@ -1,6 +1,7 @@
 """What a contact must say, when it may be closed or joined, and what of it is switched on. Plain Python."""
 
 from openmash.contacts.rules.coverage import Coverage, coverage, require_area, require_switched_on
+from openmash.contacts.rules.filtering import require_filter
 from openmash.contacts.rules.telling import (
     ABOUT,
     CHANNELS,
@@ -49,6 +50,7 @@ __all__ = [
     "require_area",
     "require_consent_or_reason",
     "require_contact_told",
+    "require_filter",
     "require_known_codes",
     "require_lengths",
     "require_letter_size",

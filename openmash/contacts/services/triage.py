@@ -43,18 +43,27 @@ def close_with_advice(*, contact_id: UUID, advice: str, actor: Actor, at: dateti
 
 
 @transaction.atomic
-def signpost(*, contact_id: UUID, reason: str, actor: Actor, at: datetime, version: int | None = None) -> None:
+def signpost(
+    *, contact_id: UUID, reason: str, actor: Actor, at: datetime, version: int | None = None, filter_code: str = ""
+) -> None:
     """Send somebody on to a service that fits, with the reason, and close the contact.
 
     Args:
         reason: why it is not for the hub, and where they were told to turn.
+        filter_code: with which of the hub's filters it is turned away; needed where the hub has filters.
+
+    Raises:
+        NotFound, Refused, Stale, RuleBroken (``contacts.filter…``, ``contacts.signposted_with_a_reason``).
     """
     row = _fetch(contact_id, actor)
     require(permissions.can_triage(actor))
     sentence = "Write why this is not for the hub and where they were told to turn."
     rules.require_words("signposted_with_a_reason", reason, sentence, field="reason")
-    _move(row, "signpost", reason, actor=actor, at=at, version=version)
-    audit.record("contact.signposted", actor=actor, at=at, about=("contact", row.id))
+    rules.require_filter(filter_code, hub_queries.model_of(actor.hub_id, at=at))
+    row.filter_code = filter_code
+    _move(row, "signpost", reason, actor=actor, at=at, version=version, also=["filter_code"])
+    detail: dict[str, audit.Plain] = {"filter": filter_code} if filter_code else {}
+    audit.record("contact.signposted", actor=actor, at=at, about=("contact", row.id), detail=detail)
 
 
 @transaction.atomic
@@ -94,7 +103,8 @@ def reopen(*, contact_id: UUID, reason: str, actor: Actor, at: datetime, version
     require(permissions.can_triage(actor))
     rules.require_words("reopened_with_a_reason", reason, "Write what is new.", field="reason")
     kept = "\n".join(part for part in (row.closing_reason, f"Reopened: {reason}") if part)
-    _move(row, "reopen", kept, actor=actor, at=at, version=version)
+    row.filter_code = ""
+    _move(row, "reopen", kept, actor=actor, at=at, version=version, also=["filter_code"])
     audit.record("contact.reopened", actor=actor, at=at, about=("contact", row.id))
 
 

@@ -31,6 +31,7 @@ from openmash.hubs.rules.saying import Difference, differences, in_words
 from openmash.hubs.rules.topics.chasing import Chased, ChasingRule, When
 from openmash.hubs.rules.topics.checklists import ChecklistRule, Judgement
 from openmash.hubs.rules.topics.counters import Counted, CounterRule, Over
+from openmash.hubs.rules.topics.filters import FilterRule
 from openmash.hubs.rules.topics.framework import FrameworkRule, PartnerRule
 from openmash.hubs.rules.topics.gates import GateRule, Guards
 from openmash.hubs.rules.topics.issues import IssueRule, Theme
@@ -96,6 +97,7 @@ __all__ = [
     "DayHours",
     "Difference",
     "FamilyOnWall",
+    "FilterRule",
     "FrameworkRule",
     "GateRule",
     "GroundRule",

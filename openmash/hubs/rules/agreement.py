@@ -11,6 +11,7 @@ from openmash.hubs.rules.topics import (
     chasing,
     checklists,
     counters,
+    filters,
     framework,
     gates,
     issues,
@@ -56,6 +57,7 @@ def disagreements(model: OperatingModel) -> Iterator[Disagreement]:
     yield from out_of_hours.disagreements(model.out_of_hours, model)
     yield from chasing.disagreements(model.chasing, model)
     yield from issues.disagreements(model.issues, model)
+    yield from filters.disagreements(model.filters, model)
     yield from screenings.disagreements(model.screenings, model)
     yield from checklists.disagreements(model.checklists, model)
     yield from panels.disagreements(model.panels, model)

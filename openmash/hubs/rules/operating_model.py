@@ -11,6 +11,7 @@ from openmash.hubs.rules.rule import CodedRule, Rule, Serves, by_code
 from openmash.hubs.rules.topics.chasing import ChasingRule
 from openmash.hubs.rules.topics.checklists import ChecklistRule
 from openmash.hubs.rules.topics.counters import CounterRule
+from openmash.hubs.rules.topics.filters import FilterRule
 from openmash.hubs.rules.topics.framework import FrameworkRule, PartnerRule
 from openmash.hubs.rules.topics.gates import GateRule
 from openmash.hubs.rules.topics.issues import IssueRule
@@ -223,6 +224,7 @@ class OperatingModel(Rule):
     chasing: tuple[ChasingRule, ...] = ()
     gates: tuple[GateRule, ...] = ()
     issues: tuple[IssueRule, ...] = ()
+    filters: tuple[FilterRule, ...] = ()
     screenings: tuple[ScreeningRule, ...] = ()
     checklists: tuple[ChecklistRule, ...] = ()
     panels: tuple[PanelRule, ...] = ()
@@ -278,6 +280,10 @@ class OperatingModel(Rule):
     def issue(self, code: str) -> IssueRule:
         """The issue with this code; raises ``UnknownCode``."""
         return by_code(self.issues, code, "issue", self.title)
+
+    def filter(self, code: str) -> FilterRule:
+        """The filter with this code; raises ``UnknownCode``."""
+        return by_code(self.filters, code, "filter", self.title)
 
     def screening(self, code: str) -> ScreeningRule:
         """The screening with this code; raises ``UnknownCode``."""

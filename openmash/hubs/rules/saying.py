@@ -26,6 +26,7 @@ from openmash.hubs.rules.topics import (
     chasing,
     checklists,
     counters,
+    filters,
     framework,
     gates,
     issues,
@@ -68,6 +69,7 @@ def in_words(model: OperatingModel) -> tuple[Said, ...]:
     return (
         *(*_hub(model), *_coverage(model), *_ratings(model), *_needs(model), *_people(model), *_rest(model)),
         *issues.say(model.issues),
+        *filters.say(model.filters),
         *screenings.say(model.screenings, model),
         *checklists.say(model.checklists, model),
         *panels.say(model.panels, model),

@@ -32,7 +32,10 @@ from openmash.scenarios.steps.looking import (
 @act.register
 def contact(step: ExpectContact, stage: Stage, at: datetime) -> str:
     found = contact_queries.contact(stage.contacts[step.contact], actor=stage.prompter())
-    return all_of(is_("the contact's state", step.state, found.state))
+    said = [is_("the contact's state", step.state, found.state)]
+    if step.filter:
+        said.append(is_("why it was filtered out", step.filter, found.filter_code or "nothing"))
+    return all_of(*said)
 
 
 @act.register

@@ -67,7 +67,11 @@ def close_with_advice(step: CloseWithAdvice, stage: Stage, at: datetime) -> str:
 @act.register
 def signpost(step: Signpost, stage: Stage, at: datetime) -> str:
     contact_services.signpost(
-        contact_id=stage.contacts[step.contact], reason=step.reason, actor=stage.actor(step.by), at=at
+        contact_id=stage.contacts[step.contact],
+        reason=step.reason,
+        filter_code=step.filter,
+        actor=stage.actor(step.by),
+        at=at,
     )
     return f"signposts the contact: “{step.reason}”"
 

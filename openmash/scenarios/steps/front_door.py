@@ -109,6 +109,7 @@ class Signpost(PersonsDeed):
     VERB: ClassVar[str] = "signpost"
     contact: Annotated[str, Says("Which contact.", names="contact")]
     reason: Annotated[str, Says("Where to, and why.")]
+    filter: Annotated[str, Says("In a hub that has filters: which of them, a code of its operating model.")] = ""
 
 
 @dataclass(frozen=True, kw_only=True)

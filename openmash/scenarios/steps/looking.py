@@ -62,6 +62,7 @@ class ExpectContact(Step):
             ),
         ),
     ]
+    filter: Annotated[str, Says("With which of the hub's filters it was turned away.")] = ""
 
 
 @dataclass(frozen=True, kw_only=True)

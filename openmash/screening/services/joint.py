@@ -80,7 +80,9 @@ def screen(
     audit.record("contact.screened", actor=actor, at=at, about=("contact", contact_id), detail=detail)
     if chosen.then is Then.CLOSE:
         reason = f"{rule.label}: {chosen.label}. {reasons.strip()}"
-        contact_services.signpost(contact_id=contact_id, reason=reason, actor=actor, at=at, version=version)
+        contact_services.signpost(
+            contact_id=contact_id, reason=reason, filter_code=chosen.filter, actor=actor, at=at, version=version
+        )
     return row.id
 
 

@@ -33,6 +33,13 @@ class ScreeningOutcome(CodedRule):
     """What a screening can come to; those of a screening stand in the order of how serious they are, least first."""
 
     then: Then
+    filter: str = ""
+    """With which of the hub's filters it closes the contact; empty where it does not close, or the hub has none."""
+
+    @property
+    def closes(self) -> bool:
+        """Whether the contact is closed by it."""
+        return self.then is Then.CLOSE
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,7 +80,8 @@ def read(table: Table) -> ScreeningRule:
 
 
 def _outcome(table: Table) -> ScreeningOutcome:
-    return ScreeningOutcome(**coded_values(table), then=table.choice("then", Then))
+    given = table.code("filter") if "filter" in table.values else ""
+    return ScreeningOutcome(**coded_values(table), then=table.choice("then", Then), filter=given)
 
 
 def say(screenings: Sequence[ScreeningRule], model: "OperatingModel") -> Iterator[Said]:

@@ -86,6 +86,7 @@ def contact_page(contact_id: UUID, *, actor: Actor, at: datetime, **forms: Any) 
         "about": ", ".join(person.view.display_name for person in people if person.view.is_about) or "Nobody named",
         "people": people,
         "summary": _summary(contact),
+        "filtered": _filtered(contact, actor),
         "similar": similar,
         "running": _running(people, actor) if triages else [],
         "ratings": ratings(model, contact) if triages else [],
@@ -100,7 +101,7 @@ def contact_page(contact_id: UUID, *, actor: Actor, at: datetime, **forms: Any) 
         "counters": counters_panel.of_contact(contact_id, model, actor=actor),
         "now": at,
     }
-    return {**shown, **_forms(people, similar, ratings(model, contact), contact), **forms}
+    return {**shown, **_forms(people, similar, model, contact), **forms}
 
 
 def ratings(model: OperatingModel, contact: ContactView) -> list[RatingOnPage]:
@@ -134,14 +135,14 @@ def _issues(contact: ContactView, model: OperatingModel, actor: Actor, *, triage
 def _forms(
     people: list[PersonOnPage],
     similar: list[tuple[ContactRow, tuple[str, ...]]],
-    rated: list[RatingOnPage],
+    model: OperatingModel,
     contact: ContactView,
 ) -> dict[str, Any]:
     version = {"version": contact.version}
     return {
-        "rows": triage_forms.person_rows(people, rated),
+        "rows": triage_forms.person_rows(people, ratings(model, contact)),
         "advice_form": triage_forms.AdviceForm(initial=version),
-        "signpost_form": triage_forms.SignpostForm(initial=version),
+        "signpost_form": triage_forms.SignpostForm(initial=version, filters=model.filters),
         "join_form": triage_forms.JoinForm(similar=similar, initial=version),
         "reopen_form": triage_forms.ReopenForm(initial=version),
         "tell_form": triage_forms.TellForm(initial={"said": _may_be_said(contact)}),
@@ -196,6 +197,13 @@ def _summary(contact: ContactView) -> list[tuple[str, str]]:
         ("Why", contact.consent_reason),
     )
     return [row for row in rows if row[1]]
+
+
+def _filtered(contact: ContactView, actor: Actor) -> str:
+    """With which of the hub's filters it was turned away, in the words of the model that held then."""
+    if not contact.filter_code:
+        return ""
+    return hub_queries.model_of(actor.hub_id, at=contact.triaged_at).filter(contact.filter_code).label
 
 
 def _may_be_said(contact: ContactView) -> str:

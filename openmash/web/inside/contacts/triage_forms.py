@@ -8,6 +8,7 @@ from uuid import UUID
 from django import forms
 
 from openmash.contacts.queries import ContactPersonView, ContactRow
+from openmash.hubs.rules import FilterRule
 from openmash.people.queries import Candidate, PersonView
 from openmash.web.shared.forms import GovForm
 from openmash.web.shared.widgets import Radios
@@ -59,13 +60,32 @@ class AdviceForm(_Versioned):
 
 
 class SignpostForm(_Versioned):
-    """Why it is not for the hub."""
+    """Why it is not for the hub.
 
+    Args:
+        filters: the hub's reasons for filtering out, of which one is chosen; none where it has none.
+    """
+
+    filter_code = forms.ChoiceField(
+        label="Why is it below what the hub takes up?",
+        widget=Radios(small=True),
+        error_messages={"required": "Select why this is below what the hub takes up"},
+    )
     reason = forms.CharField(
         label="Why is it not for the hub, and where were they told to turn?",
         max_length=2_000,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
+
+    def __init__(self, *args: Any, filters: Iterable[FilterRule] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offered = list(filters)
+        if not offered:
+            del self.fields["filter_code"]
+            return
+        field, radios = _radios(self, "filter_code")
+        field.choices = [(rule.code, rule.label) for rule in offered]
+        radios.hints = {rule.code: rule.belongs for rule in offered}
 
 
 class ReopenForm(_Versioned):

@@ -17,6 +17,7 @@ from openmash.core.errors import RuleBroken
 from openmash.enquiries import queries as enquiry_queries
 from openmash.enquiries import services as enquiry_services
 from openmash.enquiries.rules import FirstRating
+from openmash.hubs import queries as hub_queries
 from openmash.oversight import services as oversight_services
 from openmash.web.inside.contacts import pages, triage_forms
 from openmash.web.inside.contacts.triage_forms import PersonRow
@@ -64,7 +65,10 @@ def signpost(request: HubRequest, contact_id: UUID) -> HttpResponse:
         contact_services.signpost(contact_id=contact_id, actor=request.actor, at=request.at, **typed)
         oversight_services.look_after_endings(hub_id=request.actor.hub_id, at=request.at)
 
-    return _take(request, contact_id, "signpost_form", triage_forms.SignpostForm, send_on, "Signposted and closed.")
+    def form(data: Any) -> GovForm:
+        return triage_forms.SignpostForm(data, filters=hub_queries.model_of(request.actor.hub_id).filters)
+
+    return _take(request, contact_id, "signpost_form", form, send_on, "Signposted and closed.")
 
 
 @screen(permission=Permission.TRIAGE, kind=WRITE)
