@@ -214,7 +214,8 @@ def test_no_query_of_any_package_reads_across_the_wall(wall: Wall) -> None:
     figures.note(
         "Hub wall in queries, every permission saying yes",
         target="every query that can be asked by the ids of another hub's things: 0 crossed",
-        figure=f"{len(put)} of {len(asked)} queries asked, {len(crossed)} crossed; in it {len(seen)} show it",
+        figure=f"{len(put)} of {len(asked)} queries asked, {len(crossed)} crossed; "
+        f"asked in the hub itself, {len(seen)} show what is its own",
         command="make test TESTS=tests/assurance/test_hub_wall.py",
     )
     assert crossed == {}
