@@ -26,7 +26,7 @@ import openmash.products.permissions as products
 import openmash.retention.permissions as retention
 import openmash.screening.permissions as screening
 import openmash.sealed.permissions as sealed
-from openmash.access import Actor, Refusal, Role, Verdict
+from openmash.access import ALLOWED, Actor, Refusal, Role, Verdict
 from openmash.core.errors import Refused
 from openmash.hubs.rules import Act, Serves, load
 
@@ -257,6 +257,7 @@ def test_a_receiving_team_reads_what_was_sent_to_it_and_nobody_else_has_an_inbox
         member = somebody(role, team_id=team)
         assert bool(products.can_receive(member)) == (role is Role.RECEIVING_TEAM)
         assert says_why(products.can_receive(replace(member, team_id=None)))
+    assert products.can_receive(somebody(Role.RECEIVING_TEAM, team_id=team)) is ALLOWED
     assert products.require_can_receive(somebody(Role.RECEIVING_TEAM, team_id=team)) == team
     assert refused_by(products.require_can_receive, somebody(Role.RECEIVING_TEAM))
     assert refused_by(products.require_can_receive, somebody(Role.EVALUATOR, team_id=team))

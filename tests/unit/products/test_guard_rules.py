@@ -167,6 +167,21 @@ def test_guidance_that_repeats_what_may_not_go_is_named_without_saying_whose_it_
     assert rules.copied_out(copy(summary="Nobody may visit alone."), [StayingText(uuid4(), SEALED)]) == ()
 
 
+@pytest.mark.parametrize(
+    ("part", "where"),
+    [
+        ("recommendations", "Recommendations"),
+        ("speak_to", "Whom to speak to"),
+        ("summary", "Summary of the analysis"),
+        ("staff_safety", "Danger to staff"),
+    ],
+)
+def test_what_repeats_it_is_named_as_its_author_knows_it(part: str, where: str) -> None:
+    [found] = rules.copied_out(replace(copy(), **{part: SEALED}), [StayingText(uuid4(), SEALED)])
+
+    assert found.where == where
+
+
 def test_an_owner_s_edited_words_that_repeat_another_item_are_named() -> None:
     edited = replace(WORDS, text=f"He is known. {SEALED}")
     own = StayingText(uuid4(), f"He is known. {SEALED} He is called Heron.", let_go=edited.text, edited=True)
