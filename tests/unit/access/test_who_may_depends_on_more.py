@@ -233,6 +233,7 @@ def test_an_agencys_view_is_given_by_its_people_or_taken_down_by_whoever_writes(
     )
     assert says_why(meetings.can_give_view(somebody(Role.COORDINATOR), NOBODY, OURS, AGENCY))
     assert not refused_by(meetings.require_can_give_view, own, NOBODY, OURS, AGENCY)
+    assert not refused_by(meetings.require_can_give_view, other, other.id, THEIRS, AGENCY)
 
 
 def test_a_meeting_is_closed_by_its_chair_or_a_manager() -> None:

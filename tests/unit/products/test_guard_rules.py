@@ -154,6 +154,13 @@ def test_the_same_objection_is_made_once() -> None:
     assert len(rules.guarded(twice, [SAFE, SAFE])) == 1
 
 
+def test_a_name_of_three_words_is_found_turned_round_and_a_number_with_its_country_and_trunk_zero() -> None:
+    assert says("Wren, Ada Mary, was seen.", "name", "Ada Mary Wren")
+    assert not says("Wren, Ada, was seen.", "name", "Ada Mary Wren")
+    assert says("Ring 0044 (0)1632 960300.", "telephone", "1632 960300")
+    assert says("Ring 1632 960300.", "telephone", "+44 (0)1632 960300")
+
+
 # --- Copied out by hand ---------------------------------------------------------------------------------------------
 
 SEALED = "He told PC Trevail that he keeps a machete under the bed in the back room."
