@@ -12,6 +12,7 @@ from openmash.scenarios.playing import (
     meeting,
     model,
     operations,
+    oversight,
     product,
     room,
     screening,
@@ -34,6 +35,7 @@ _ACTS = (
     model,
     meeting,
     operations,
+    oversight,
     timing,
 )  # each registers its steps
 

@@ -14,6 +14,7 @@ from openmash.enquiries import queries as enquiry_queries
 from openmash.enquiries import services as enquiry_services
 from openmash.enquiries.queries import ClockView
 from openmash.hubs.rules import HAPPENED, Happening
+from openmash.oversight import services as oversight_services
 from openmash.scenarios.errors import Unmet
 from openmash.scenarios.playing.acts import act
 from openmash.scenarios.playing.found import all_of, is_, when_of, yes_or_no
@@ -116,6 +117,7 @@ def clockwork_goes_round(step: ClockworkGoesRound, stage: Stage, at: datetime) -
     running = 0
     while enquiry_services.run_on_what_stood_long(hub_id=stage.hub_id, at=at):
         running += 1
+    oversight_services.look_after_endings(hub_id=stage.hub_id, at=at)
     said = f"The clockwork goes round: {sent} reminder{'' if sent == 1 else 's'}"
     return f"{said}, {running} clock{'' if running == 1 else 's'} running on" if running else said
 

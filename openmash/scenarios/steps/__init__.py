@@ -99,6 +99,7 @@ from openmash.scenarios.steps.meeting import (
 )
 from openmash.scenarios.steps.model import ExpectVersion, GoLive, PutIntoForce, Sign
 from openmash.scenarios.steps.operations import Allocate, ExpectForecast, ExpectLoad, ExpectWall
+from openmash.scenarios.steps.oversight import ExpectCounts, ExpectReview, ReviewEnding
 from openmash.scenarios.steps.product import (
     Abandon,
     Acknowledge,
@@ -148,6 +149,7 @@ STEPS: dict[str, type[Step]] = {
         *(AnswerThreeParts, RecordCapacity, RecordWishes, RecordResult, ExpectAdult),
         *(RaiseIssues, ExpectIssues, ScreenTogether, CompleteChecklist, ExpectChecklist),
         *(NoteFound, EndInterview, ExpectInterview, BringToPanel, PanelSays, KeepInStep, ExpectPanel),
+        *(ReviewEnding, ExpectReview, ExpectCounts),
         *(Analyse, Decide, Revisit, TellReferrer, TellAgencies),
         *(NoteHappening, PauseClock, ResumeClock, NameOwner, HandOver, TakeOver, RecordAbsence, ClockworkGoesRound),
         *(ExpectClock, ExpectOwner, ExpectBeforeMorning, ExpectReminders),

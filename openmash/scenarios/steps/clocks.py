@@ -90,7 +90,7 @@ class RecordAbsence(PersonsDeed):
 
 @dataclass(frozen=True, kw_only=True)
 class ClockworkGoesRound(Step):
-    """The worker goes round: agencies are chased by the ladder, and clocks that stood still long enough run on."""
+    """The worker goes round: agencies are chased, clocks that stood still long enough run on, endings are counted."""
 
     VERB: ClassVar[str] = "clockwork_goes_round"
 

@@ -47,6 +47,12 @@ WRONG = {
         "expect_meeting",
         "expected due: Wed 11 Nov 2026 12:30; found Wed 11 Nov 2026 11:30",
     ),
+    "bury-re-referral": (
+        'reached = ["Re-referral within twelve months"]',
+        'reached = ["Third contact in twelve months"]',
+        "expect_review",
+        "expected counters reached: Third contact in twelve months; found Re-referral within twelve months",
+    ),
     "camden-one-type-at-a-time": (
         'refused_says = "from 1 June 2013"',
         'refused_says = "from 1 July 2013"',
