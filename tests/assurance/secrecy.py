@@ -38,6 +38,7 @@ READERS: dict[str, str] = {
     "checklist": _OPEN_ROOM,
     "interview": _OPEN_ROOM,
     "panel": _OPEN_ROOM,
+    **dict.fromkeys(("meeting view", "meeting minutes", "meeting decision", "meeting action"), _OPEN_ROOM),
     "guidance": f"{_OPEN_ROOM} assessor",
     "draft": f"social_worker {_DECIDERS}",
     "left out": _OPEN_ROOM,

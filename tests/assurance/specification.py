@@ -58,6 +58,8 @@ ADDRESSES: dict[str, list[tuple[str, str]]] = {
         (_CASE, "enquiries:list enquiries:find enquiries:case checks:answer decisions:decided"),
         (f"{_CASE} wall", "wall:show wall:board"),
         (_DECIDERS, "operations:overview operations:give"),
+        (f"{_DECIDERS} governance", "reports:outcomes reports:cases reports:child_protection reports:ratings"),
+        (f"{_DECIDERS} governance", "reports:lateness"),
         (_FRONT, "operations:take"),
         (_CASE, "out_of_hours:show out_of_hours:take_over absences:list absences:end"),
         (_DECIDERS, "out_of_hours:name out_of_hours:withdraw"),
@@ -82,9 +84,7 @@ ADDRESSES: dict[str, list[tuple[str, str]]] = {
         (_CASE, "meetings:list meetings:attendance_table meetings:meeting meetings:calendar meetings:complete_action"),
         (f"{_FRONT} business_support", "meetings:convene meetings:call_over meetings:attendance meetings:invite"),
         (f"{_FRONT} business_support", "meetings:bring_up_to_date meetings:cancel"),
-        (_ROOM, "meetings:case meetings:give_view"),
-        (f"evaluator social_worker {_DECIDERS}", "meetings:save"),
-        (_DECIDERS, "meetings:close"),  # the chair of this one is a manager
+        (_ROOM, "meetings:case meetings:give_view meetings:save meetings:close"),
         (_CASE, "differences:further differences:withdraw"),
         (_ROOM, "differences:sealed differences:settle"),
         (f"{_FRONT} business_support", "contacts:raise_issues"),
@@ -141,6 +141,7 @@ ONLY_READ = (
     "meetings:list meetings:attendance_table meetings:meeting meetings:calendar meetings:case "
     "adults:show screening:case screening:interviews_due screening:checklist screening:interview screening:panel "
     "operating_model:overview operating_model:version operating_model:try_out oversight:waiting "
+    "reports:outcomes reports:cases reports:child_protection reports:ratings reports:lateness "
     "hubs:which answer:thank_you answer:open refer:start refer:call_999 refer:saved"
 )
 
@@ -155,7 +156,7 @@ LEADS_ON = (
     "subject_access:own_done subject_access:send_back subject_access:submit subject_access:telephoned operations:take "
     "operating_model:copy operating_model:go_live operating_model:approve operating_model:withdraw "
     "meetings:save meetings:invite meetings:bring_up_to_date meetings:complete_action "
-    "out_of_hours:take_over out_of_hours:withdraw enquiries:resume_decision enquiries:resume_clock"
+    "out_of_hours:take_over out_of_hours:withdraw"
 )
 
 # Sealed words of other agencies or of the hub: shut to whoever has no vetting that holds, or whose agency has no
@@ -238,6 +239,9 @@ READ_BY = {
     ("differences:settle", "raised"): "manager",
     # Whoever is to do it, and whoever calls meetings.
     ("meetings:complete_action", "police"): f"{_FRONT} business_support police",
+    # Whoever takes the minutes; and the chair, here a manager, or whoever else decides.
+    ("meetings:save", "discussion"): "evaluator social_worker manager operations_manager",
+    ("meetings:close", "discussion"): "manager operations_manager",
     ("differences:further", "raised"): "health lapsed",
     ("differences:withdraw", "raised"): "health lapsed",
 }
