@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("contacts/", include("openmash.web.inside.contacts.urls")),
     path("enquiries/", include("openmash.web.inside.enquiries.urls")),
     path("operations/", include("openmash.web.inside.operations.urls")),
+    path("reports/", include("openmash.web.inside.reports.urls")),
     path("wall/", include("openmash.web.inside.wall.urls")),
     path("out-of-hours/", include("openmash.web.inside.out_of_hours.urls")),
     path("absences/", include("openmash.web.inside.absences.urls")),

@@ -4,9 +4,9 @@ Whoever is kept out of a case does not find it in their numbers either: from two
 what was decided about their own family.
 """
 
-from openmash.reporting.queries.decided import decided_cases
 from openmash.reporting.queries.lateness import lateness
 from openmash.reporting.queries.protection import Conferences, child_protection, conferences
+from openmash.reporting.queries.received import cases
 from openmash.reporting.queries.screened import Screened, ScreenedAs, screenings
 from openmash.reporting.queries.zone import zone_of
 
@@ -14,9 +14,9 @@ __all__ = [
     "Conferences",
     "Screened",
     "ScreenedAs",
+    "cases",
     "child_protection",
     "conferences",
-    "decided_cases",
     "lateness",
     "screenings",
     "zone_of",

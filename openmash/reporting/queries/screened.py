@@ -25,6 +25,7 @@ class ScreenedAs:
 class Screened:
     """One screening of the hub's model, and all its outcomes in the model's order."""
 
+    code: str
     label: str
     contacts: int
     outcomes: tuple[ScreenedAs, ...]
@@ -58,7 +59,7 @@ def _screened(code: str, counted: Counter[tuple[str, str]], actor: Actor) -> Scr
         ScreenedAs(label, here.get(outcome, 0), percent(here.get(outcome, 0), whole))
         for outcome, label in labels.items()
     )
-    return Screened(rule.label if rule else _plain(code), whole, tuple(outcomes))
+    return Screened(code, rule.label if rule else _plain(code), whole, tuple(outcomes))
 
 
 def _plain(code: str) -> str:

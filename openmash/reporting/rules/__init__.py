@@ -1,7 +1,7 @@
 """How cases are counted: plain data in, plain numbers out."""
 
-from openmash.reporting.rules.cases import CaseFigures, Rated
-from openmash.reporting.rules.counting import Crossing, CrossRow, by_first_rating, cross, issues_of, moves
+from openmash.reporting.rules.cases import NOT_DECIDED, NOT_RATED, CaseFigures, Rated
+from openmash.reporting.rules.counting import Crossing, CrossRow, cross, issues_of, moves
 from openmash.reporting.rules.moving import Direction, Moves, direction
 from openmash.reporting.rules.periods import MOST_MONTHS, Period
 from openmash.reporting.rules.protecting import MonthLine, average, total
@@ -10,6 +10,8 @@ from openmash.reporting.rules.timing import Timing, median, timings
 
 __all__ = [
     "MOST_MONTHS",
+    "NOT_DECIDED",
+    "NOT_RATED",
     "CaseFigures",
     "CrossRow",
     "Crossing",
@@ -20,7 +22,6 @@ __all__ = [
     "Rated",
     "Timing",
     "average",
-    "by_first_rating",
     "cross",
     "direction",
     "issues_of",

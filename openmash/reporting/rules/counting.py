@@ -74,14 +74,9 @@ def issues_of(case: CaseFigures) -> tuple[str, ...]:
     return case.issues or (NO_ISSUE,)
 
 
-def by_first_rating(case: CaseFigures) -> tuple[str]:
-    """The rating that a case was given first."""
-    return (case.before.label,)
-
-
 def moves(cases: Sequence[CaseFigures]) -> Moves:
-    """How many ratings went up, stayed and went down."""
-    counted = Counter(direction(case) for case in cases)
+    """How many ratings went up, stayed and went down, of those decided about."""
+    counted = Counter(direction(case) for case in cases if case.decided_at)
     return Moves(up=counted[Direction.UP], same=counted[Direction.SAME], down=counted[Direction.DOWN])
 
 

@@ -43,6 +43,7 @@ PLACES: dict[str, tuple[Place, ...]] = {
         Place("Who opened our information", "audit:ours", Permission.CONTROL_OWN_ITEMS, INFORMATION),
         Place("Kept out of a case", "exclusions:list", Permission.MANAGE_EXCLUSIONS, INFORMATION),
         Place("Special access and urgent releases", "reviews:list", Permission.REVIEW_EXCEPTIONS, INFORMATION),
+        Place("Reports", "reports:outcomes", Permission.SEE_REPORTS),
         Place("The log", "audit:log", Permission.SEE_AUDIT, INFORMATION),
         Place("How the hub works", "operating_model:overview", Permission.SEE_OPERATING_MODEL, HUB),
         Place("Keep and erase", "retention:overview", Permission.REVIEW_EXCEPTIONS, HUB),

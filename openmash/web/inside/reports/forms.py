@@ -1,0 +1,53 @@
+"""Which months a report is about. It stands in the address, so that a report can be sent to somebody as a link."""
+
+from datetime import date, datetime
+from typing import Any
+
+from django import forms
+
+from openmash.core.errors import RuleBroken
+from openmash.reporting.rules import Period
+from openmash.web.shared.forms import GovForm
+
+MONTHS = 6
+_WAYS = ("%Y-%m", "%m/%Y", "%m %Y", "%B %Y", "%b %Y")
+_EARLIEST = 1990
+
+
+class MonthField(forms.CharField):
+    """A month as somebody types it: "2026-11", "11/2026", "11 2026" or "November 2026"; given as its first day."""
+
+    def to_python(self, value: Any) -> Any:
+        """The first day of the month; raises ValidationError with a sentence."""
+        typed = " ".join(str(value or "").split())
+        for way in _WAYS:
+            try:
+                month = datetime.strptime(typed, way).date()  # noqa: DTZ007  # a month has no zone
+            except ValueError:
+                continue
+            if month.year >= _EARLIEST:
+                return month
+        raise forms.ValidationError(f"{self.label} must be a month and a year, like 11 2026.")
+
+
+class PeriodForm(GovForm):
+    """From the first month to the last, both whole."""
+
+    mark_optional = False
+    first = MonthField(label="First month", help_text="For example, 4 2026", max_length=20)
+    last = MonthField(label="Last month", help_text="Counts to its end", max_length=20)
+
+    def clean(self) -> dict[str, Any]:
+        """The period, where both months can be read; its rules' sentences stand beside the field."""
+        told: dict[str, Any] = super().clean() or self.cleaned_data
+        if "first" in told and "last" in told:
+            try:
+                told["period"] = Period(told["first"], told["last"])
+            except RuleBroken as broken:
+                self.blame(broken)
+        return told
+
+
+def as_typed(month: date) -> str:
+    """A month as the form shows it."""
+    return f"{month.month} {month.year}"

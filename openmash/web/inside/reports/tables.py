@@ -1,0 +1,209 @@
+"""The tables of each report, from what was counted."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta, tzinfo
+
+from openmash.checks.queries import Timeliness
+from openmash.reporting.queries import Conferences, Screened
+from openmash.reporting.rules import (
+    CaseFigures,
+    MonthLine,
+    Moves,
+    Period,
+    average,
+    cross,
+    issues_of,
+    moves,
+    percent,
+    timings,
+    total,
+)
+from openmash.web.inside.reports.pages import Line, Shown, counted, crossed, key, length, share
+
+_MOVED = ("More serious", "The same", "Less serious")
+_ANSWERED = ("In time", "Late", "Overdue", "Waiting")
+
+
+def outcomes(cases: Sequence[CaseFigures]) -> list[Shown]:
+    """What came of it, all in all and by who referred."""
+    found = cross(cases, lambda case: (case.source,), lambda case: case.outcome)
+    most = max(found.all.counts, default=0)
+    every = zip(found.columns, found.all.counts, found.all.percents, strict=True)
+    ends = {case.outcome for case in cases if case.ends}
+    return [
+        Shown(
+            "outcomes",
+            "What came of it",
+            "Children and adults about whom something came in during these months, by the newest decision about them.",
+            ("Outcome", "Number", "Share"),
+            tuple(Line(label, (str(count), share(part)), counted((count,), most)) for label, count, part in every),
+        ),
+        crossed("sources", "By who referred", "By the source of the enquiry's first contact.", "Source", found),
+        Shown(
+            "ended",
+            "From whom what ended came",
+            "Of each outcome that ends what the hub does: the share that each source makes up.",
+            ("Source", *(each for each in found.columns if each in ends)),
+            tuple(
+                Line(row.label, tuple(share(found.share(row.label, each)) for each in found.columns if each in ends))
+                for row in found.rows
+                if ends
+            ),
+        ),
+    ]
+
+
+def cases(found: Sequence[CaseFigures], zone: tzinfo, *, at: datetime) -> list[Shown]:
+    """The management information data set: time taken, presenting issue, rating before and after, and each case."""
+    timed = timings(found, at=at)
+    most = max((each.decided + each.overdue for each in timed), default=0)
+    time = tuple(
+        Line(
+            each.rating.label,
+            (
+                str(each.decided),
+                str(each.in_time),
+                str(each.overdue),
+                share(each.share),
+                length(each.typical),
+                length(each.longest),
+            ),
+            counted((each.in_time, each.decided - each.in_time, each.overdue), most),
+        )
+        for each in timed
+    )
+    return [
+        Shown(
+            "time",
+            "Time taken to decide",
+            "First decisions, by the rating that set the deadline. What is overdue counts as late in the share.",
+            ("Rating", "Decided", "In time", "Overdue", "Share in time", "Half took no longer than", "Longest"),
+            time,
+            key(("In time", "Late", "Overdue")),
+        ),
+        crossed(
+            "issues",
+            "Presenting issue and outcome",
+            "A child or adult with several issues counts under each.",
+            "Issue",
+            cross(found, issues_of, lambda case: case.outcome),
+        ),
+        crossed(
+            "before-and-after",
+            "Rating before and after",
+            "Lines: the first rating in the hub. Columns: the rating at the decision or, while there is none, now.",
+            "Rated first",
+            cross(found, lambda case: (case.before.label,), lambda case: case.after.label),
+        ),
+        _data_set(found, zone),
+    ]
+
+
+def _data_set(found: Sequence[CaseFigures], zone: tzinfo) -> Shown:
+    headings = ("Received", "Source", "Issues", "Rated first", "Rated at decision", "Outcome", "Hours taken", "In time")
+    lines = (
+        Line(
+            f"{case.received_at.astimezone(zone):%Y-%m-%d}",
+            (
+                *(case.source, "; ".join(issues_of(case)), case.before.label, case.after.label, case.outcome),
+                _hours(case.taken),
+                "yes" if case.in_time else "no",
+            ),
+        )
+        for case in found
+    )
+    says = "One line for each child or adult, without name or reference, for your own analysis."
+    return Shown("data-set", "The data set", says, headings, tuple(lines), only_file=True)
+
+
+def _hours(taken: timedelta | None) -> str:
+    return "" if taken is None else f"{taken / timedelta(hours=1):.1f}"
+
+
+def months(lines: Sequence[MonthLine]) -> Shown:
+    """Birmingham's table."""
+    most = max((sum(line.counts) for line in lines), default=0)
+    labels = ("Strategy discussions", "Strategy meetings", "Section 47 enquiries")
+    shown = [
+        Line(f"{line.month:%B %Y}", tuple(map(str, line.counts)), counted(line.counts, most))
+        for line in lines
+        if line.month
+    ]
+    sums = Line("All", tuple(map(str, total(lines).counts)), sums_up=True)
+    mean = Line("Monthly average", tuple(str(each) for each in average(lines)), sums_up=True)
+    says = "Discussions and meetings that were held; children about whom section 47 enquiries were decided."
+    return Shown(
+        "months", "Discussions, meetings, section 47", says, ("Month", *labels), (*shown, sums, mean), key(labels)
+    )
+
+
+def conferences(found: Sequence[Conferences]) -> Shown:
+    """How each agency was invited to conferences, and came."""
+    most = max((each.invited for each in found), default=0)
+    lines = (
+        Line(
+            each.agency,
+            tuple(map(str, (each.invited, each.met, each.attended, each.timed, each.in_time))),
+            counted((each.attended, each.invited - each.attended), most),
+        )
+        for each in found
+    )
+    headings = ("Agency", "Invited", "Met their criteria", "Attended", "With a deadline", "Held by it")
+    says = "Conferences held in these months."
+    return Shown("conferences", "Conferences", says, headings, tuple(lines), key(("Attended", "Did not attend")))
+
+
+def screening(found: Screened) -> Shown:
+    """What contacts that were screened together came to."""
+    most = max((each.count for each in found.outcomes), default=0)
+    lines = tuple(
+        Line(each.label, (str(each.count), share(each.share)), counted((each.count,), most)) for each in found.outcomes
+    )
+    says = f"{found.contacts} contacts that agencies screened together; of one screened again, the newest result."
+    return Shown(f"screening-{found.code}", found.label, says, ("Came to", "Number", "Share"), lines)
+
+
+def ratings(now: Sequence[CaseFigures], before: Sequence[CaseFigures], period: Period) -> list[Shown]:
+    """Which way ratings went, in these months and as many before; and by the first rating."""
+    both = ((period.before, before), (period, now))
+    headings = tuple(heading for label in _MOVED for heading in (label, f"{label}, share"))
+    firsts = sorted({case.before for case in now}, key=lambda each: (each.rank, each.label))
+    by_first = tuple(_moved(each.label, moves([case for case in now if case.before == each])) for each in firsts)
+    return [
+        Shown(
+            "moves",
+            "Which way ratings went",
+            "From the first rating in the hub to the rating at the decision, with as many months before to compare.",
+            ("Months", *headings),
+            tuple(_moved(each.words, moves(those)) for each, those in both),
+            key(_MOVED),
+        ),
+        Shown(
+            "moves-by-rating",
+            "By the first rating",
+            f"{period.words}.",
+            ("Rated first", *headings),
+            by_first,
+            key(_MOVED),
+        ),
+    ]
+
+
+def _moved(label: str, found: Moves) -> Line:
+    counts = (found.up, found.same, found.down)
+    cells = tuple(cell for count in counts for cell in (str(count), share(percent(count, found.all))))
+    return Line(label, cells, counted(counts, found.all))
+
+
+def lateness(found: Sequence[Timeliness]) -> Shown:
+    """How each agency answered."""
+    most = max((each.asked for each in found), default=0)
+    lines = []
+    for each in found:
+        counts = (each.in_time, each.late, each.overdue, each.waiting)
+        answered = each.asked - each.waiting
+        cells = (str(each.asked), *map(str, counts), share(percent(each.in_time, answered)), str(each.reminded))
+        lines.append(Line(each.agency_name, cells, counted(counts, most)))
+    headings = ("Agency", "Asked", *_ANSWERED, "Share in time", "Reminded")
+    says = "What agencies were asked in these months. The share leaves out what waits and is not due yet."
+    return Shown("agencies", "How agencies answered", says, headings, tuple(lines), key(_ANSWERED))
