@@ -29,6 +29,12 @@ WRONG = {
         "expect_audit",
         "expected decision.made by Hetty Marlow in the audit log: 5 times; found 4 times",
     ),
+    "birmingham-sergeant-and-leader": (
+        "met = 1\nattended = 1",
+        "met = 2\nattended = 1",
+        "expect_invitations",
+        "expected criteria met: 2; found 1",
+    ),
     "blackburn-one-report-several-issues": (
         'issues = ["vulnerable_child", "domestic_abuse", "domestic_abuse", "adult_financial"]',
         'issues = ["vulnerable_child", "domestic_abuse", "adult_financial"]',
@@ -112,6 +118,18 @@ WRONG = {
         "due = 2026-09-04T20:40:00",
         "expect_rating",
         "found Mon 07 Sep 2026 12:40",
+    ),
+    "ealing-one-car": (
+        'state = "not_taken"\ntold = 1',
+        'state = "heard"\ntold = 1',
+        "expect_panel",
+        "expected the referral's state: heard; found not_taken",
+    ),
+    "first-response-one-door": (
+        "waiting = []\nlate = []\nanswered = []",
+        'waiting = ["police"]\nlate = []\nanswered = []',
+        "expect_checks",
+        "expected yet to answer: police; found nobody",
     ),
     "kent-adult-and-missing-child": (
         "due = 2026-10-05T16:20:00",
