@@ -1,6 +1,6 @@
 """Tells PostgreSQL whose rows this transaction may touch; row-level security does the rest."""
 
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any, TypeVar, cast
@@ -18,6 +18,7 @@ _CHANGE = """
 """
 _AND_ONLY_READ = ", set_config('transaction_read_only', 'on', true)"
 
+K = TypeVar("K", bound=Hashable)
 T = TypeVar("T")
 
 _kept: ContextVar[dict[Hashable, Any] | None] = ContextVar("openmash_read_once", default=None)
@@ -85,6 +86,23 @@ def once(what: Hashable, read: Callable[[], T]) -> T:
     if what not in kept:
         kept[what] = read()
     return cast(T, kept[what])
+
+
+def once_each(what: Hashable, ids: Iterable[K], read: Callable[[set[K]], Mapping[K, T]]) -> dict[K, T]:
+    """``once`` for many of a kind: those that were not read yet are fetched in one go; what is not there is left out.
+
+    Args:
+        what: names the kind and the hub it belongs to, e.g. ``("references", hub_id)``.
+        ids: which of them.
+        read: fetches those of these ids that are there.
+    """
+    kept = _kept.get()
+    held: dict[K, T] = {} if kept is None else kept.setdefault(what, {})
+    wanted = dict.fromkeys(ids)
+    missing = wanted.keys() - held.keys()
+    if missing:
+        held.update(read(missing))
+    return {one: held[one] for one in wanted if one in held}
 
 
 def forget(what: Hashable) -> None:

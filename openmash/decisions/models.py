@@ -68,18 +68,19 @@ class Decision(HubRow):
 class Section47(HubRow):
     """The reasonable cause of section 47 enquiries, and the family's consent to them or why it is dispensed with."""
 
-    decision = models.OneToOneField(Decision, on_delete=models.PROTECT, related_name="+")
+    decision = models.ForeignKey(Decision, on_delete=models.PROTECT, related_name="+")
     cause = models.ForeignKey("sealed.SealedText", on_delete=models.PROTECT, related_name="+")
     consent = models.CharField(max_length=10)
     because = models.CharField(max_length=40, blank=True)
 
     class Meta:
         constraints = [
+            models.UniqueConstraint(fields=["hub", "decision"], name="decisions_section_47_once"),
             models.CheckConstraint(
                 condition=models.Q(consent="given", because="")
                 | (models.Q(consent="dispensed") & ~models.Q(because="")),
                 name="decisions_section_47_consent_or_why_not",
-            )
+            ),
         ]
         triggers = [pgtrigger.Protect(name="never_changed", operation=pgtrigger.Update | pgtrigger.Delete)]
 

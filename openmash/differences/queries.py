@@ -14,6 +14,7 @@ from openmash.differences.errors import NoSuchDifference
 from openmash.differences.models import About, Difference, SafetyAction, Step
 from openmash.differences.states import DifferenceState
 from openmash.enquiries import queries as enquiry_queries
+from openmash.hubs import queries as hub_queries
 from openmash.hubs.rules import OperatingModel, UnknownCode
 from openmash.sealed import queries as sealed_queries
 
@@ -113,6 +114,8 @@ def difference(difference_id: UUID, *, actor: Actor) -> DifferenceView:
 def open_differences(actor: Actor) -> list[DifferenceView]:
     """Every difference that waits to be settled, the nearest deadline first."""
     permissions.require_can_see(actor)
+    if not hub_queries.ever(actor.hub_id, lambda model: model.ladders):
+        return []
     rows = Difference.objects.filter(state=DifferenceState.OPEN)
     return _views(rows.exclude(enquiry_id__in=enquiry_queries.kept_out_of(actor)).order_by("due_at", "id"), actor)
 

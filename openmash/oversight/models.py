@@ -41,6 +41,11 @@ class Ending(HubRow):
                 name="oversight_review_has_a_deadline",
             ),
             models.CheckConstraint(
+                condition=models.Q(reviewed_at=None, reviewed_by=None)
+                | models.Q(reviewed_at__isnull=False, reviewed_by__isnull=False),
+                name="oversight_reviewed_at_and_by",
+            ),
+            models.CheckConstraint(
                 condition=models.Q(reviewed_by=None) | ~models.Q(reviewed_by=models.F("ended_by")),
                 name="oversight_reviewed_by_another",
             ),

@@ -10,6 +10,7 @@ from openmash.access import Actor, require
 from openmash.contacts import queries as contact_queries
 from openmash.decisions import queries as decision_queries
 from openmash.enquiries import queries as enquiry_queries
+from openmash.hubs import queries as hub_queries
 from openmash.hubs.rules import OperatingModel
 from openmash.oversight import permissions, rules
 from openmash.oversight.errors import NoSuchReview
@@ -105,6 +106,8 @@ def countings(found: Collection[contact_queries.Related], *, hub_id: UUID) -> li
 def waiting(actor: Actor) -> list[EndingView]:
     """Endings that wait for a second manager, the most overdue first; without those the actor is kept out of."""
     require(permissions.can_review(actor))
+    if not _ever_counts(actor):
+        return []
     rows = Ending.objects.filter(hub_id=actor.hub_id, state=EndingState.WAITING).order_by("review_due_at")
     return _views(list(rows), actor)
 
@@ -112,6 +115,8 @@ def waiting(actor: Actor) -> list[EndingView]:
 def of_enquiry(enquiry_id: UUID, *, actor: Actor) -> list[EndingView]:
     """Endings of an enquiry that a second manager looks at or looked at, the newest first."""
     enquiry_queries.require_enquiry(enquiry_id, actor=actor)
+    if not _ever_counts(actor):
+        return []
     rows = Ending.objects.filter(hub_id=actor.hub_id, decision__subject__enquiry_id=enquiry_id)
     return _views(list(rows.exclude(state=EndingState.LOOKED_AT).order_by("-ended_at")), actor)
 
@@ -119,6 +124,8 @@ def of_enquiry(enquiry_id: UUID, *, actor: Actor) -> list[EndingView]:
 def of_contact(contact_id: UUID, *, actor: Actor) -> list[EndingView]:
     """Endings of a contact that a second manager looks at or looked at, the newest first."""
     require(permissions.can_see_counts(actor))
+    if not _ever_counts(actor):
+        return []
     rows = Ending.objects.filter(hub_id=actor.hub_id, contact_id=contact_id).exclude(state=EndingState.LOOKED_AT)
     return _views(list(rows.order_by("-ended_at")), actor)
 
@@ -135,6 +142,10 @@ def ending(ending_id: UUID, *, actor: Actor) -> EndingView:
     if row.decision:
         enquiry_queries.require_not_kept_out(row.decision.subject.enquiry_id, actor=actor)
     return _views([row], actor)[0]
+
+
+def _ever_counts(actor: Actor) -> bool:
+    return hub_queries.ever(actor.hub_id, lambda model: model.counters)
 
 
 def _latest(found: Collection[contact_queries.Related], contact_ids: Collection[UUID]) -> datetime:

@@ -97,16 +97,16 @@ def erase(*, contact_ids: Collection[UUID], enquiry_ids: Collection[UUID], actor
 
 def _contact_ended(one: EndedAtTheDoor, system: Actor, at: datetime) -> None:
     model = hub_queries.model_of(system.hub_id, at=one.ended_at)
-    row = Ending(hub_id=system.hub_id, contact_id=one.id, ended_at=one.ended_at, looked_at=at)
-    row.ended_by, row.ended_by_name = one.ended_by, one.ended_by_name
+    row = Ending(hub_id=system.hub_id, state=ENDING.initial, contact_id=one.id, looked_at=at)
+    row.ended_at, row.ended_by, row.ended_by_name = one.ended_at, one.ended_by, one.ended_by_name
     _count(row, [one.id], model, system=system, at=at)
 
 
 def _decision_ended(one: EndingDecision, system: Actor, at: datetime) -> None:
     model = enquiry_queries.model_for(one.enquiry_id, actor=system)
     contacts = enquiry_queries.contacts_of(one.enquiry_id, hub_id=system.hub_id)
-    row = Ending(hub_id=system.hub_id, decision_id=one.id, ended_at=one.decided_at, looked_at=at)
-    row.ended_by, row.ended_by_name = one.decided_by, one.decided_by_name
+    row = Ending(hub_id=system.hub_id, state=ENDING.initial, decision_id=one.id, looked_at=at)
+    row.ended_at, row.ended_by, row.ended_by_name = one.decided_at, one.decided_by, one.decided_by_name
     _count(row, contacts, model, system=system, at=at, enquiry_id=one.enquiry_id)
 
 
@@ -121,7 +121,6 @@ def _count(
 ) -> None:
     found = contact_queries.related(contact_ids, hub_id=row.hub_id) if model.counters else []
     latest = max((one.received_at for one in found if one.id in contact_ids), default=row.ended_at)
-    row.state = ENDING.initial
     row.reached = rules.reached(rules.counts(model, queries.countings(found, hub_id=row.hub_id), received_at=latest))
     if row.reached:
         row.state = ENDING.move(row.state, "ask")

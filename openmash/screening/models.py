@@ -121,7 +121,7 @@ class ReturnInterview(HubRow):
     ended_at = models.DateTimeField(null=True)
     ended_by = models.UUIDField(null=True)
     ended_by_name = models.CharField(max_length=120, blank=True)
-    independent = models.BooleanField(null=True)
+    independent = models.BooleanField(default=False)
     themes = models.JSONField(default=list)
     words = models.ForeignKey("sealed.SealedText", null=True, on_delete=models.PROTECT, related_name="+")
 

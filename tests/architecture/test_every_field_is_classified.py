@@ -31,6 +31,7 @@ TIME_WITHOUT_A_PERSON = {
     "Message.sent_at": "the hub's own clockwork",
     "Event.written_at": "the database's own clock, beside the moment and the person of the event",
     "MeetingCase.due_at": "a deadline, tied to what the meeting's clock counts from; some have none",
+    "Ending.review_due_at": "a deadline; who is to review is another manager than who ended it, whoever that is",
     "Subject.paused_at": "who let the clock stand still is named on the pause",
     "Subject.due_at": "a deadline, tied to the rating that set it",
     "StageEntry.due_at": "a deadline, tied to the stage that was entered; some stages have none",

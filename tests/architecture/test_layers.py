@@ -28,9 +28,8 @@ KINDS: dict[str, type[Contract]] = {
     "independence": IndependenceContract,
 }
 DOMAIN = (
-    "agencies hubs accounts notifications people exclusions contacts enquiries checks cover sealed adults screening decisions products "
-    "oversight "
-    "retention audit"
+    "agencies hubs accounts notifications people exclusions contacts enquiries checks cover sealed adults screening "
+    "decisions products oversight retention audit"
 )
 
 # Who stands above whom (docs/adr/0001); packages that are not there yet have their place.

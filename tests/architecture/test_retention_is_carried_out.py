@@ -55,6 +55,9 @@ def test_no_table_with_words_or_names_of_a_family_stays_as_it_is() -> None:
 HOLDS_WORDS_ALL_THE_SAME: dict[str, list[str]] = {
     "accounts.User": ["email", "name"],
     "accounts.Membership": ["registration"],
+    "adults.CapacityFinding": ["finding", "spoken_for"],
+    "adults.Wishes": ["agrees", "asked"],
+    "adults.WishesResult": ["achieved", "risk"],
     "agencies.Absence": ["covered_by", "covered_email"],
     "cover.Turn": ["telephone", "user_name"],
     "decisions.Decision": ["level", "outcome", "registration"],
@@ -62,6 +65,7 @@ HOLDS_WORDS_ALL_THE_SAME: dict[str, list[str]] = {
     "products.Product": ["family", "family_reason"],
     "retention.Hold": ["lifted_because", "reason"],
     "retention.OwnerReview": ["reason"],
+    "screening.Checklist": ["judgement"],
     "sealed.LedgerLine": ["family", "family_reason"],
 }
 

@@ -23,6 +23,7 @@ FINAL = {
     "exclusions.EXCLUSION": {"ended"},
     "hubs.VERSION": {"withdrawn"},
     "meetings.MEETING": {"held", "cancelled"},
+    "oversight.ENDING": {"agreed", "sent_back"},
     "products.PRODUCT": {"corrected", "abandoned"},
     "retention.ACCESS": {"answered", "closed_unanswered"},
     "retention.BATCH": {"erased", "declined"},
@@ -113,6 +114,8 @@ def test_an_event_is_named_by_what_it_is_about_and_in_the_past_tense() -> None:
         "withdrawn",
         "held",
         "heard",
+        "kept",
+        "went",
         "taken",
     )
     odd = [name for name in events.written() if not any(part.endswith(past) for part in name.split(".")[1].split("_"))]

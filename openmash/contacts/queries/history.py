@@ -71,8 +71,8 @@ def references(ids: Iterable[UUID], *, hub_id: UUID) -> dict[UUID, str]:
 def related(contact_ids: Collection[UUID], *, hub_id: UUID) -> list[Related]:
     """Contacts about the same child or adult, household, address or alleged perpetrator; the oldest first.
 
-    Notices of an event that were joined to another contact are not counted a second time. Two queries and one for
-    the people, however many there are.
+    Notices of an event that were joined to another contact are not counted a second time. Three queries,
+    however many there are.
 
     Args:
         contact_ids: the contacts at hand, which are among what is returned.
@@ -81,12 +81,13 @@ def related(contact_ids: Collection[UUID], *, hub_id: UUID) -> list[Related]:
     mine = list(ContactPerson.objects.filter(hub_id=hub_id, contact_id__in=contact_ids))
     places = {person.postcode for person in mine} - {""}
     near = alike(mine) | Q(postcode__in=places)
-    ids = set(ContactPerson.objects.filter(near, hub_id=hub_id).values_list("contact_id", flat=True))
+    theirs = ContactPerson.objects.filter(near, hub_id=hub_id).values("contact_id")
+    about = Contact.objects.filter(Q(id__in=theirs) | Q(id__in=contact_ids), hub_id=hub_id)
+    found = list(about.exclude(state=ContactState.JOINED).order_by("received_at"))
     people: dict[UUID, list[ContactPerson]] = defaultdict(list)
-    for person in ContactPerson.objects.filter(hub_id=hub_id, contact_id__in=ids):
+    for person in ContactPerson.objects.filter(hub_id=hub_id, contact__in=found):
         people[person.contact_id].append(person)
-    found = Contact.objects.filter(hub_id=hub_id, id__in={*ids, *contact_ids}).exclude(state=ContactState.JOINED)
-    rows = [_related(row, mine, people[row.id], own=row.id in contact_ids) for row in found.order_by("received_at")]
+    rows = [_related(row, mine, people[row.id], own=row.id in contact_ids) for row in found]
     return [row for row in rows if row.shares]
 
 

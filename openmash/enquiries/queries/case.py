@@ -9,12 +9,11 @@ from django.db.models import Q
 
 from openmash.access import Actor
 from openmash.clocks.wording import joined
-from openmash.core import hub_context
 from openmash.enquiries import permissions, rules
 from openmash.enquiries.errors import NoSuchEnquiry, NoSuchSubject
 from openmash.enquiries.models import Enquiry, EnquiryContact, Member, Rating, Subject
 from openmash.enquiries.queries.keeping_out import kept_out_of, require_not_kept_out
-from openmash.enquiries.queries.working_by import began_with
+from openmash.enquiries.queries.working_by import at_hand, began, began_with
 from openmash.enquiries.states import EnquiryState, SubjectState
 from openmash.people import queries as people_queries
 from openmash.people.queries import PersonView
@@ -149,6 +148,7 @@ def enquiry(enquiry_id: UUID, *, actor: Actor) -> EnquiryView:
     row = Enquiry.objects.filter(hub_id=actor.hub_id, id=enquiry_id).first()
     if row is None:
         raise NoSuchEnquiry
+    at_hand(row)
     subjects = list(Subject.objects.filter(hub_id=actor.hub_id, enquiry=row))
     members = list(Member.objects.filter(hub_id=actor.hub_id, enquiry=row))
     decided_about = {s.person_id for s in subjects}
@@ -181,14 +181,10 @@ def reference(enquiry_id: UUID, *, actor: Actor) -> str:
     """What people quote of an enquiry; raises as ``enquiry`` does. It never changes, so a page asks for it once."""
     permissions.require_can_see(actor)
     require_not_kept_out(enquiry_id, actor=actor)
-    return hub_context.once(("enquiry's reference", actor.hub_id, enquiry_id), lambda: _reference(enquiry_id, actor))
-
-
-def _reference(enquiry_id: UUID, actor: Actor) -> str:
-    found = references([enquiry_id], actor=actor)
+    found = began([enquiry_id], hub_id=actor.hub_id)
     if enquiry_id not in found:
         raise NoSuchEnquiry
-    return found[enquiry_id]
+    return found[enquiry_id].reference
 
 
 def require_enquiry(enquiry_id: UUID, *, actor: Actor) -> None:
@@ -261,8 +257,7 @@ def running_enquiries(people: Iterable[UUID], *, actor: Actor) -> dict[UUID, Run
 
 def references(ids: Iterable[UUID], *, actor: Actor) -> dict[UUID, str]:
     """The references of enquiries, by id."""
-    rows = Enquiry.objects.filter(hub_id=actor.hub_id, id__in=list(ids))
-    return dict(rows.values_list("id", "reference"))
+    return {each: one.reference for each, one in began(ids, hub_id=actor.hub_id).items()}
 
 
 def families(ids: Iterable[UUID], *, actor: Actor) -> dict[UUID, str]:

@@ -14,6 +14,7 @@ from openmash.enquiries.models import Clock, Enquiry, Pause, Subject
 from openmash.enquiries.queries.keeping_out import kept_out_of, require_not_kept_out
 from openmash.enquiries.queries.working_by import began_with
 from openmash.enquiries.states import ClockState, EnquiryState, SubjectState
+from openmash.hubs import queries as hub_queries
 
 
 @dataclass(frozen=True)
@@ -121,6 +122,8 @@ def pauses_of(enquiry_id: UUID, *, actor: Actor) -> list[PauseView]:
     """Every time that a clock of a case stood still, the latest first; raises as ``clocks_of``."""
     permissions.require_can_see(actor)
     require_not_kept_out(enquiry_id, actor=actor)
+    if not hub_queries.ever(actor.hub_id, lambda model: model.pauses):
+        return []
     rows = Pause.objects.filter(hub_id=actor.hub_id, enquiry_id=enquiry_id).order_by("-paused_at", "id")
     return [_pause(row) for row in rows]
 

@@ -1,13 +1,15 @@
 """Hubs opened before versions were kept go on by the text that their model's name stood for."""
 
+import tomllib
 from datetime import UTC, datetime
+from pathlib import Path
 from uuid import uuid5
 
 from django.apps.registry import Apps
 from django.db import migrations
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
-from openmash.hubs.rules import load, source
+SHIPPED = Path(__file__).parent.parent / "operating_models"
 
 
 def keep_what_they_work_by(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
@@ -17,13 +19,14 @@ def keep_what_they_work_by(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) 
     using = schema_editor.connection.alias
     now = datetime.now(UTC)
     for row in hub.objects.using(using).all():
+        text = (SHIPPED / f"{row.operating_model}.toml").read_text(encoding="utf-8")
         nobody = uuid5(row.id, "system")
         version.objects.using(using).create(
             hub_id=row.id,
             name=row.operating_model,
-            version=load(row.operating_model).version,
+            version=tomllib.loads(text)["version"],
             state="approved",
-            text=source(row.operating_model),
+            text=text,
             why="The hub opened with it.",
             made_at=row.opened_at,
             made_by=nobody,

@@ -1,5 +1,6 @@
 """Versions of a hub's operating model: what it works by, and what somebody prepares."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -99,6 +100,16 @@ def model(hub_id: UUID, name: str, version: str) -> rules.OperatingModel:
 def approved_versions(hub_id: UUID) -> tuple[rules.StoredVersion, ...]:
     """Every version that the hub works by, worked by or will work by, oldest first; one query for a whole page."""
     return hub_context.once(("model versions", hub_id), lambda: _approved(hub_id))
+
+
+def ever(hub_id: UUID, topic: Callable[[rules.OperatingModel], object]) -> bool:
+    """Whether any version that the hub works or worked by has a topic: where none has, nothing of it was ever written.
+
+    Args:
+        hub_id: the hub.
+        topic: picks it from a model, e.g. its meetings.
+    """
+    return any(topic(each.model) for each in approved_versions(hub_id))
 
 
 def _approved(hub_id: UUID) -> tuple[rules.StoredVersion, ...]:

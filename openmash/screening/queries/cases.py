@@ -64,7 +64,7 @@ class InterviewView:
     due_words: str
     ended_at: datetime | None
     ended_by_name: str
-    independent: bool | None
+    independent: bool
     themes: tuple[str, ...]
 
     def late_at(self, at: datetime) -> bool:

@@ -56,26 +56,11 @@ def screen(
     rule = hub_queries.model_of(actor.hub_id, at).screening(code)
     kinds = {agency.id: agency.kind for agency in agency_queries.agencies(actor.hub_id)}
     chosen = rules.require_whole(rule, voices, kinds, outcome=outcome, reasons=reasons)
-    row = JointScreening.objects.create(
-        hub_id=actor.hub_id,
-        contact_id=contact_id,
-        code=code,
-        outcome=outcome,
-        reasons=reasons.strip(),
-        screened_at=at,
-        screened_by=actor.id,
-        screened_by_name=actor.name,
-    )
-    ScreeningVoice.objects.bulk_create(
-        ScreeningVoice(
-            hub_id=actor.hub_id,
-            screening=row,
-            agency_id=voice.agency_id,
-            said_by=voice.said_by.strip(),
-            outcome=voice.outcome,
-        )
-        for voice in voices
-    )
+    row = JointScreening(hub_id=actor.hub_id, contact_id=contact_id, code=code, outcome=outcome)
+    row.reasons, row.screened_at = reasons.strip(), at
+    row.screened_by, row.screened_by_name = actor.id, actor.name
+    row.save(force_insert=True)
+    _keep_voices(row, voices)
     detail: dict[str, audit.Plain] = {"screening": code, "outcome": outcome, "agencies": len(voices)}
     audit.record("contact.screened", actor=actor, at=at, about=("contact", contact_id), detail=detail)
     if chosen.then is Then.CLOSE:
@@ -84,6 +69,19 @@ def screen(
             contact_id=contact_id, reason=reason, filter_code=chosen.filter, actor=actor, at=at, version=version
         )
     return row.id
+
+
+def _keep_voices(row: JointScreening, voices: Sequence[rules.Voice]) -> None:
+    ScreeningVoice.objects.bulk_create(
+        ScreeningVoice(
+            hub_id=row.hub_id,
+            screening=row,
+            agency_id=voice.agency_id,
+            said_by=voice.said_by.strip(),
+            outcome=voice.outcome,
+        )
+        for voice in voices
+    )
 
 
 @transaction.atomic

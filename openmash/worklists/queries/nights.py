@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from openmash.access import Actor, Permission
 from openmash.cover import queries as cover_queries
-from openmash.cover.queries import Cover
+from openmash.cover.queries import Cover, HandoverView
 from openmash.cover.rules import may_be_named
 from openmash.enquiries import queries as enquiry_queries
 from openmash.hubs.rules import OperatingModel
@@ -41,17 +41,20 @@ def out_of_hours(actor: Actor, model: OperatingModel, at: datetime) -> Iterator[
     """
     if not cover_queries.needs_owner(model):
         return
+    lists = model.out_of_hours is not None and model.out_of_hours.handover
+    last = cover_queries.last_handover(actor, at=at) if lists else None
     if Permission.REQUEST_CHECKS in actor.permissions:
-        yield from _before_the_night(actor, model, at)
-    if model.out_of_hours is None or not model.out_of_hours.handover or not may_be_named(model, actor.role):
+        yield from _before_the_night(actor, model, last, at)
+    if not lists or not may_be_named(model, actor.role):
         return
-    last = cover_queries.last_handover(actor, at=at)
     if last is not None and last.owner_id == actor.id and last.taken_over_at is None:
         title = f"{_cases(len(last.words))} handed over to you"
         yield _row("Take over for tonight", title, f"By {last.handed_by_name}", last.handed_at, actor)
 
 
-def _before_the_night(actor: Actor, model: OperatingModel, at: datetime) -> Iterator[WorkRow]:
+def _before_the_night(
+    actor: Actor, model: OperatingModel, last: HandoverView | None, at: datetime
+) -> Iterator[WorkRow]:
     cover = cover_queries.cover(actor.hub_id, at=at)
     if cover.night is None:
         return
@@ -66,7 +69,7 @@ def _before_the_night(actor: Actor, model: OperatingModel, at: datetime) -> Iter
     if found and names:
         title = f"Something is due before the hub opens in {_cases(cases)}"
         yield _row("Name the owner out of hours", title, "Nobody is named", begins, actor)
-    if cases and hands_over and cover_queries.last_handover(actor, at=at) is None:
+    if cases and hands_over and last is None:
         team = model.out_of_hours.team if model.out_of_hours else ""
         title = f"{_cases(cases)} with something due before the hub opens"
         yield _row(f"Hand over to {team}", title, "Not handed over yet", begins, actor)

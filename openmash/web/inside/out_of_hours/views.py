@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from openmash.access import Permission, require
+from openmash.access import Permission
 from openmash.accounts import queries as account_queries
 from openmash.core.errors import RuleBroken
 from openmash.cover import permissions, queries, rules, services
@@ -63,10 +63,9 @@ def withdraw(request: HubRequest, turn_id: UUID) -> HttpResponse:
     return redirect("out_of_hours:show")
 
 
-@screen(permission=Permission.SEE_ENQUIRIES, kind=WRITE)
+@screen(permission=Permission.REQUEST_CHECKS, kind=WRITE)
 def hand_over(request: HubRequest) -> HttpResponse:
     """Hand over to the owner out of hours what is due before the hub opens."""
-    require(permissions.can_hand_over(request.actor))
     found = queries.due_before_morning(request.actor, at=request.at)
     form = HandoverForm(posted(request), lines=found)
     if request.method == "POST" and form.is_valid():
