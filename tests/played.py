@@ -111,6 +111,13 @@ class Play:
             self._decide(subjects[person.given_name], child, received_at)
         return enquiry_id
 
+    def again(self, enquiry_id: UUID, child: ChildPlay, *, received_at: datetime) -> None:
+        """Something new comes in about the only child, and it is decided again."""
+        [subject] = self._subjects(enquiry_id)
+        at = received_at + child.after - 2 * MINUTE
+        decision_services.revisit(subject_id=subject.id, why="Something new.", actor=self.manager, at=at)
+        self._decide(subject.id, child, received_at)
+
     def meet(self, enquiry_id: UUID, told: MeetingPlay) -> None:
         """A meeting of the council and the police, from its calling to its end."""
         actor, at, agencies = self.manager, told.starts_at, self.world.agencies

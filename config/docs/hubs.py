@@ -25,10 +25,9 @@ _OF_ALL = """\
 
 # The hub's own particulars that nothing does yet, by model. Every model that ships has an entry.
 NOT_YET = {
-    "devon": ("the split of outcomes by source, as a report",),
+    "devon": (),
     "bexley": (),
     "birmingham": (
-        "the monthly tables, and the split of the domestic-abuse screening as a report",
         "the weekly rota of three teams",
         "several hubs or one central team",
     ),
@@ -53,7 +52,6 @@ NOT_YET = {
         "a portal for direct referrals into the police's system",
     ),
     "camden": (
-        "the management information data set, and the share of reds inside four hours",
         "hotspots of missing children; groups of victims, people who pose risk, locations",
     ),
     "northamptonshire": (),

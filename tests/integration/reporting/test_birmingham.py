@@ -8,6 +8,7 @@ from decimal import Decimal
 
 import pytest
 
+from openmash.agencies import services as agency_services
 from openmash.reporting import queries
 from openmash.reporting.rules import Period, average, total
 from tests.played import ChildPlay, MeetingPlay, Play
@@ -18,6 +19,7 @@ pytestmark = pytest.mark.django_db
 # What happened in South in each month of 2012, from April on: discussions, meetings, children under section 47.
 SOUTH = [(81, 25, 114), (85, 31, 73), (80, 4, 68), (62, 2, 68), (84, 3, 55), (115, 8, 55), (112, 5, 77), (98, 6, 68)]
 SIBLINGS = 12
+CONFERENCES_A_FAMILY = 6
 HOUR = timedelta(hours=1)
 
 
@@ -59,3 +61,59 @@ def play_month(play: Play, begins: datetime, discussions: int, meetings: int, ch
 def share(whole: int, among: int, number: int) -> int:
     """How many of a whole fall to one of so many, as evenly as can be."""
     return whole // among + (number < whole % among)
+
+
+# Invitations to the police in South from October to 10 December 2012, and how many cases met their criteria.
+INVITATIONS, CRITERIA_MET = 84, 8
+
+
+def test_the_conferences_of_south_come_out_as_the_review_prints_them(south: World) -> None:
+    with south.inside():
+        play = Play(south, signed_on=date(2012, 1, 1))
+        for number in range(INVITATIONS):
+            meets = number < CRITERIA_MET
+            if number % CONFERENCES_A_FAMILY == 0:
+                came = datetime(2012, 10, 3, 8, tzinfo=UTC) + number * HOUR
+                enquiry_id = play.family([ChildPlay("section_47")], received_at=came)
+            conference = MeetingPlay(
+                "conference",
+                came + HOUR + (number % CONFERENCES_A_FAMILY) * HOUR,
+                "protection_plan",
+                criterion="criminal_activity" if meets else "none_met",
+                police="room" if meets else "absent",
+            )
+            play.meet(enquiry_id, conference)
+
+        found = queries.conferences(south.actor("governance"), Period(date(2012, 10, 1), date(2012, 12, 1)))
+
+    [police] = [each for each in found if each.agency == "Police"]
+    assert (police.invited, police.met, police.attended) == (INVITATIONS, CRITERIA_MET, CRITERIA_MET)
+
+
+# About 10,000 reports were screened: 30 % no issue, 40 % one agency, 7-13 % an assessment, 24-27 % section 47.
+SCREENED = {"no_issue": 30, "single_agency": 40, "initial_assessment": 7, "section_47": 24}
+
+
+def test_joint_screening_splits_as_the_review_prints_it(south: World) -> None:
+    october = Period(date(2012, 10, 1), date(2012, 10, 1))
+    with south.inside():
+        play = Play(south, signed_on=date(2012, 1, 1))
+        south.agencies["charity"] = agency_services.add_agency(
+            hub_id=south.hub_id,
+            name="A charity that knows domestic abuse",
+            short_name="Charity",
+            kind="domestic_abuse",
+            co_located=True,
+            email="mash@charity.example",
+        )
+        came = datetime(2012, 10, 3, 8, tzinfo=UTC)
+        for outcome, count in SCREENED.items():
+            for _ in range(count):
+                contact_id = play.contact(1, received_at=came, source="6", issues=["domestic_abuse"])
+                play.screen(contact_id, outcome, agencies=("council", "police", "charity"), at=came + HOUR)
+
+        [found] = queries.screenings(south.actor("manager"), october)
+        assert queries.screenings(south.actor("manager"), october.before) == []
+
+    assert found.contacts == sum(SCREENED.values())
+    assert [each.share for each in found.outcomes] == [30, 40, 7, 24]
