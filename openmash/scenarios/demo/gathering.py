@@ -17,7 +17,7 @@ from openmash.enquiries import services as enquiry_services
 from openmash.enquiries.queries import EnquiryView
 from openmash.enquiries.rules import FirstRating
 from openmash.notifications import queries as notification_queries
-from openmash.scenarios.demo import people, words
+from openmash.scenarios.demo import people, today, words
 from openmash.scenarios.demo.hub import DemoHub
 from openmash.scenarios.demo.passing_time import PassingTime
 from openmash.scenarios.demo.plan import Planned
@@ -73,6 +73,10 @@ def open_enquiry(contact_id: UUID, planned: Planned, hub: DemoHub, time: Passing
         enquiry_services.add_contact(enquiry_id=enquiry_id, contact_id=contact_id, ratings=new, actor=by, at=at)
         return None
     enquiry_id = enquiry_services.open_(contact_id=contact_id, ratings=tuple(ratings.values()), actor=by, at=at)
+    holder = today.holder(hub, planned.number)
+    if holder:
+        manager = hub.somebody(Random(planned.number), Role.OPERATIONS_MANAGER)  # noqa: S311 - no secret
+        enquiry_services.allocate(enquiry_id=enquiry_id, holder_id=holder, actor=manager, at=at)
     return Case(planned, contact_id, enquiry_id, hub, time, chance)
 
 

@@ -13,7 +13,7 @@ from openmash.core.keys import ring
 from openmash.hubs import queries as hub_queries
 from openmash.hubs import services as hub_services
 from openmash.notifications import services as notification_services
-from openmash.scenarios.demo import front_door, gathering, handing_on, people, plan, records
+from openmash.scenarios.demo import front_door, gathering, handing_on, how_it_works, people, plan, records, today
 from openmash.scenarios.demo.hub import DemoHub, open_hub
 from openmash.scenarios.demo.passing_time import NotYet, PassingTime
 from openmash.scenarios.demo.plan import Planned
@@ -53,10 +53,13 @@ def _load(now: datetime, contacts: int, say: Callable[[str], None], made: list[s
     planned = plan.fortnight(now, hub.calendar, contacts=contacts)
     contact_ids: dict[int, UUID] = {}
     with hub_context.enter(hub_id=hub.hub_id):
+        version_id = how_it_works.widen(hub)
         for each in planned:
             _live(each, hub, contact_ids)
             if (each.number + 1) % 25 == 0 or each.number + 1 == len(planned):
                 say(f"  {each.number + 1} of {len(planned)} contacts")
+        today.happens(hub)
+        how_it_works.propose_another(hub, version_id)
         records.keep_and_erase(hub)
         notification_services.put_away(hub_id=hub.hub_id, at=now)
 

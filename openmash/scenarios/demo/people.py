@@ -65,6 +65,7 @@ TEAMS = (
     ("south", "South Devon assessment team", "assessment", "social_care"),
     ("early_exeter", "Exeter early response team", "early_help", "early_help"),
     ("early_north", "North Devon early response team", "early_help", "early_help"),
+    ("adults", "Devon adult safeguarding team", "adults", "social_care"),
 )
 
 # The roles are those of the case study's table 1.1.
@@ -96,9 +97,11 @@ PEOPLE = (
     DemoPerson("Callum Reddy", Role.AGENCY_REPRESENTATIVE, "early_help"),
     DemoPerson("Morgan Quill", Role.INFORMATION_GOVERNANCE, "social_care"),
     DemoPerson("Sandy Birch", Role.ADMINISTRATOR, "social_care"),
+    DemoPerson("Wall Screen", Role.WALL_DISPLAY, "social_care", vetted=False),
     DemoPerson("Tess Holloway", Role.RECEIVING_TEAM, "social_care", team="exeter"),
     DemoPerson("Dan Westaway", Role.RECEIVING_TEAM, "social_care", team="north"),
     DemoPerson("Wes Tarrant", Role.RECEIVING_TEAM, "social_care", team="south"),
     DemoPerson("Frankie Dunn", Role.RECEIVING_TEAM, "early_help", team="early_exeter"),
     DemoPerson("Charlie Moss", Role.RECEIVING_TEAM, "early_help", team="early_north"),
+    DemoPerson("Robyn Easton", Role.RECEIVING_TEAM, "social_care", team="adults"),
 )
