@@ -16,12 +16,15 @@ from openmash.contacts.rules import ContactTold, PersonInvolved
 from openmash.contacts.rules.issues import IssueTold
 from openmash.enquiries import queries as enquiry_queries
 from openmash.enquiries import services as enquiry_services
+from openmash.enquiries.queries import SubjectView
 from openmash.enquiries.rules import FirstRating
 from openmash.hubs import queries as hub_queries
 from openmash.hubs import services as hub_services
 from openmash.hubs.services import Wording
 from openmash.oversight import queries as oversight_queries
 from openmash.oversight import services as oversight_services
+from openmash.people import services as people_services
+from openmash.people.rules import OpenCaseTold
 from openmash.screening import services as screening_services
 from openmash.screening.rules.checklists import ChecklistTold, example
 from openmash.screening.rules.panels import PanelTold
@@ -170,9 +173,11 @@ def add_everything(case: Case, contact_id: UUID) -> dict[str, UUID]:
         enquiry_id=case.enquiry_id, person_id=child, found_at=case.at, missing_from=None, actor=worker, at=case.later()
     )
     screening_services.decline(interview_id=found, why=WORDS["interview"], actor=worker, at=case.later())
+    adult = _adult(case)
     return {
         "ending_id": _ended_twice(case),
-        "adult_id": _adult(case),
+        "adult_id": adult.id,
+        "open_case_id": _open_to_a_worker(case, adult.person.id),
         "issue_id": issue.id,
         "interview_id": found,
         "checklist_id": screening_services.complete(
@@ -194,7 +199,7 @@ def add_everything(case: Case, contact_id: UUID) -> dict[str, UUID]:
     }
 
 
-def _adult(case: Case) -> UUID:
+def _adult(case: Case) -> SubjectView:
     """An adult at risk of another family, about whom the law's three questions are answered."""
     world, at = case.world, case.later()
     worker = world.actor("social_worker")
@@ -208,7 +213,18 @@ def _adult(case: Case) -> UUID:
     adult_services.record_test(subject_id=subject.id, told=test, actor=worker, at=case.later())
     adult_services.record_capacity(subject_id=subject.id, told=ASSUMED, actor=worker, at=case.later())
     adult_services.record_wishes(subject_id=subject.id, told=WANTS, actor=worker, at=case.later())
-    return subject.id
+    return subject
+
+
+def _open_to_a_worker(case: Case, person_id: UUID) -> UUID:
+    """That adult's case is open to a worker already."""
+    world, worker = case.world, case.world.actor("social_worker")
+    return people_services.note_open_case(
+        person_id=person_id,
+        told=OpenCaseTold(world.teams["assessment"], "Kim Bell", NOW.date()),
+        actor=worker,
+        at=case.later(),
+    )
 
 
 def _call(case: Case) -> ContactTold:

@@ -132,6 +132,7 @@ HOW: dict[str, By | Stays] = {
     "notifications.Message": _by_itself("notifications.services.forget_old"),
     "people.Address": _erased("people.services.erase"),
     "people.OtherName": _erased("people.services.erase"),
+    "people.OpenCase": _erased("people.services.erase"),
     "people.Person": _erased("people.services.erase"),
     "people.Relationship": _erased("people.services.erase"),
     "people.StaffWarning": _erased("people.services.erase"),

@@ -71,6 +71,7 @@ class Contact(HubRow):
     feedback_given_at = models.DateTimeField(null=True)
     feedback_given_by = models.UUIDField(null=True)
     feedback_said = models.TextField(blank=True)
+    passed_to = models.ForeignKey("agencies.Team", null=True, on_delete=models.PROTECT, related_name="+")
     awaits_review = models.BooleanField(default=False)
     erased_at = models.DateTimeField(null=True)
     erased_by = models.UUIDField(null=True)
@@ -111,7 +112,7 @@ class Contact(HubRow):
         operational = (
             *("reference", "channel", "kind", "state", "received_at", "decide_by", "decide_by_words"),
             *("recorded_at", "recorded_by", "recorded_by_name", "source", "immediate_danger", "consent"),
-            *("receipt_hash", "joined_to", "area", "referral_type", "filter_code", "awaits_review"),
+            *("receipt_hash", "joined_to", "area", "referral_type", "filter_code", "passed_to", "awaits_review"),
             *("triaged_at", "triaged_by", "triaged_by_name", "feedback_given_at", "feedback_given_by", "version"),
             *("erased_at", "erased_by"),
         )

@@ -12,6 +12,7 @@ class ContactState(StrEnum):
     ADVISED = "closed_with_advice"
     SIGNPOSTED = "signposted"
     JOINED = "joined_to_another"
+    PASSED_ON = "passed_on"
     ENQUIRY = "became_an_enquiry"
 
 
@@ -25,6 +26,7 @@ CONTACT = Machine(
         _S.ADVISED: "Advice was given and recorded; nothing more for the hub to do",
         _S.SIGNPOSTED: "Not for the hub; whoever raised it was told where to turn",
         _S.JOINED: "Another notice of something the hub already has; kept, and read together with it",
+        _S.PASSED_ON: "Passed to the worker who has the case already",
         _S.ENQUIRY: "An enquiry is open about it",
     },
     initial=_S.RECEIVED,
@@ -34,9 +36,20 @@ CONTACT = Machine(
         ),
         Move("signpost", _OPEN, _S.SIGNPOSTED, "contact.signposted", "Sent on to a service that fits, with the reason"),
         Move("join", _OPEN, _S.JOINED, "contact.joined", "Joined to another contact about the same event"),
+        Move(
+            "pass_on",
+            _OPEN,
+            _S.PASSED_ON,
+            "contact.passed_on",
+            "It goes to the worker to whom the case is open already, who was spoken with",
+        ),
         Move("open_enquiry", _OPEN, _S.ENQUIRY, "contact.became_enquiry", "An enquiry is opened about it"),
         Move(
-            "reopen", frozenset({_S.ADVISED, _S.SIGNPOSTED}), _S.RECEIVED, "contact.reopened", "Something new came in"
+            "reopen",
+            frozenset({_S.ADVISED, _S.SIGNPOSTED, _S.PASSED_ON}),
+            _S.RECEIVED,
+            "contact.reopened",
+            "Something new came in",
         ),
     ),
 )

@@ -173,6 +173,11 @@ KINDS: dict[str, MessageKind] = {
     "team_reported": MessageKind(
         "{hub}: the team has reported on {reference}", "The receiving team has said what came of it. " + _OPEN
     ),
+    "passed_to_worker": MessageKind(
+        "{hub}: something was passed to a worker of your team ({reference})",
+        "The hub has told somebody of your team something about a case that your team has already. If you know nothing "
+        "of it, ring the hub and quote the reference above.",
+    ),
     "referral_received": MessageKind(
         "{hub}: we have received your referral ({reference})",
         "Thank you. We have received your referral. With the receipt code you were given you can see what may be "

@@ -131,3 +131,39 @@ class StaffWarning(HubRow):
             *("ended_at", "ended_by", "ended_by_name"),
         )
         retention = "as the person"
+
+
+class OpenCase(HubRow):
+    """That somebody's case is open already to a worker of a team: what is new about them goes to that worker first."""
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    team = models.ForeignKey("agencies.Team", on_delete=models.PROTECT, related_name="+")
+    worker = models.CharField(max_length=120)
+    since = models.DateField()
+    recorded_at = models.DateTimeField()
+    recorded_by = models.UUIDField()
+    recorded_by_name = models.CharField(max_length=120)
+    until = models.DateField(null=True)
+    ended_at = models.DateTimeField(null=True)
+    ended_by = models.UUIDField(null=True)
+    ended_by_name = models.CharField(max_length=120, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["hub", "person", "team"], condition=models.Q(ended_at=None), name="people_open_once_a_team"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(ended_at=None, ended_by=None, until=None)
+                | models.Q(ended_at__isnull=False, ended_by__isnull=False, until__isnull=False),
+                name="people_open_case_ended_at_by_and_until",
+            ),
+        ]
+        triggers = [written_once("open_case_ended_once", "ended_at", "ended_by", "ended_by_name", "until")]
+
+    class Data:
+        doors = {"inside": "select insert update(ended_at,ended_by,ended_by_name,until) delete"}
+        identifying = ("person",)
+        sensitive = ("team", "worker", "since", "until")
+        operational = (*("recorded_at", "recorded_by", "recorded_by_name", "ended_at", "ended_by", "ended_by_name"),)
+        retention = "as the person"

@@ -34,3 +34,8 @@ def can_warn(actor: Actor) -> Verdict:
 def can_end_warning(actor: Actor) -> Verdict:
     """A manager says that a danger is over: whoever visits next goes without having been warned."""
     return has(actor, Permission.DECIDE)
+
+
+def can_note_open_case(actor: Actor) -> Verdict:
+    """To whom a case is open already is social care's to say: its social workers and the hub's managers record it."""
+    return has(actor, Permission.GIVE_ADVICE)

@@ -9,10 +9,12 @@ from django.db.models import Case, Q, When
 from django.utils import timezone
 
 from openmash.access import Actor, require
+from openmash.agencies import queries as agency_queries
 from openmash.core.clock import now
+from openmash.core.errors import NotFound
 from openmash.people import permissions, rules
 from openmash.people.errors import PersonNotFound
-from openmash.people.models import Address, OtherName, Person, Relationship, StaffWarning
+from openmash.people.models import Address, OpenCase, OtherName, Person, Relationship, StaffWarning
 
 _MOST_COMPARED = 500
 _MOST_OFFERED = 10
@@ -92,6 +94,19 @@ class WarningView:
     review_on: date
     recorded_at: datetime
     recorded_by_name: str
+
+
+@dataclass(frozen=True)
+class OpenCaseView:
+    """That somebody's case is open to a worker of a team."""
+
+    id: UUID
+    person_id: UUID
+    person_name: str
+    team_id: UUID
+    team_name: str
+    worker: str
+    since: date
 
 
 def person(person_id: UUID, *, actor: Actor) -> PersonView:
@@ -233,6 +248,44 @@ def warnings(ids: Iterable[UUID], *, actor: Actor) -> list[WarningView]:
             recorded_by_name=row.recorded_by_name,
         )
         for row in sorted(held, key=lambda row: (row.recorded_at, row.id), reverse=True)
+    ]
+
+
+def open_cases(ids: Iterable[UUID], *, actor: Actor) -> list[OpenCaseView]:
+    """To whom these people's cases are open, the first to begin at the head; one statement, three where there are any.
+
+    Raises:
+        Refused: the actor's role has nothing to do with people.
+    """
+    require(permissions.can_see(actor))
+    return _open_cases(list(OpenCase.objects.filter(hub_id=actor.hub_id, person_id__in=set(ids), ended_at=None)), actor)
+
+
+def open_case(open_case_id: UUID, *, actor: Actor) -> OpenCaseView:
+    """One that has not ended; raises NotFound."""
+    require(permissions.can_see(actor))
+    found = _open_cases(list(OpenCase.objects.filter(hub_id=actor.hub_id, id=open_case_id, ended_at=None)), actor)
+    if not found:
+        raise NotFound("This has ended already, or was never recorded.")
+    return found[0]
+
+
+def _open_cases(rows: list[OpenCase], actor: Actor) -> list[OpenCaseView]:
+    if not rows:
+        return []
+    teams = {team.id: team.name for team in agency_queries.teams(actor.hub_id)}
+    found = names({row.person_id for row in rows}, actor=actor)
+    return [
+        OpenCaseView(
+            id=row.id,
+            person_id=row.person_id,
+            person_name=found[row.person_id],
+            team_id=row.team_id,
+            team_name=teams[row.team_id],
+            worker=row.worker,
+            since=row.since,
+        )
+        for row in sorted(rows, key=lambda row: (row.since, row.id))
     ]
 
 

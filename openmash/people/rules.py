@@ -2,8 +2,10 @@
 
 import re
 import unicodedata
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
+from uuid import UUID
 
 from nhs_number.validate import is_valid
 
@@ -335,3 +337,52 @@ def _letters(name: str) -> str:
 
 def _plain(address: str) -> str:
     return re.sub(r"[^a-z0-9]+", " ", address.lower()).strip()
+
+
+@dataclass(frozen=True)
+class OpenCaseTold:
+    """To whom a case is open already.
+
+    Args:
+        team_id: the worker's team, one of the hub's receiving teams.
+        worker: the worker's name.
+        since: the day since when.
+    """
+
+    team_id: UUID
+    worker: str
+    since: date
+
+
+def require_open_case(told: OpenCaseTold, *, open_to: Collection[UUID], today: date) -> None:
+    """An open case names its worker and begins today or before; a team has a case about somebody once.
+
+    Args:
+        told: what is recorded.
+        open_to: the teams that have a case about them that has not ended.
+        today: the day on which it is recorded.
+    """
+    if not told.worker.strip():
+        raise RuleBroken("people.open_case_has_a_worker", "Enter the worker's name.", field="worker")
+    if told.since > today:
+        raise RuleBroken("people.open_case_since", "The date must be today or in the past.", field="since")
+    if told.team_id in open_to:
+        raise RuleBroken(
+            "people.open_once_a_team",
+            "Their case is open to this team already. End that first, then record the new worker.",
+            field="team",
+        )
+
+
+def require_open_case_holds(ended: bool) -> None:
+    """What has ended is not ended again."""
+    if ended:
+        raise RuleBroken("people.open_case_holds", "This has ended already.")
+
+
+def require_ended_after_it_began(*, since: date, until: date, today: date) -> None:
+    """A case ends on the day it began or later, and not in the future."""
+    if not since <= until <= today:
+        raise RuleBroken(
+            "people.open_case_until", "The date must be today or in the past, and not before it began.", field="until"
+        )

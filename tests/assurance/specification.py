@@ -53,8 +53,8 @@ ADDRESSES: dict[str, list[tuple[str, str]]] = {
         ("*", "account:stay account:save_draft worklist:mine"),
         (f"{_FRONT} business_support", "contacts:list contacts:new contacts:detail contacts:give_receipt"),
         (f"{_FRONT} business_support", "contacts:tell_referrer"),
-        (_FRONT, "contacts:triage contacts:signpost contacts:join contacts:reopen enquiries:reopen"),
-        (_COMPOSERS, "contacts:advice"),
+        (_FRONT, "contacts:triage contacts:signpost contacts:join contacts:reopen enquiries:reopen contacts:pass_on"),
+        (_COMPOSERS, "contacts:advice contacts:open_to contacts:end_open_case"),
         (_CASE, "enquiries:list enquiries:find enquiries:case checks:answer decisions:decided"),
         (f"{_CASE} wall", "wall:show wall:board"),
         (_DECIDERS, "operations:overview operations:give"),
@@ -148,7 +148,7 @@ ONLY_READ = (
 # Saved by POST alone: asked for by GET they lead on to the page with the form, whatever they name.
 LEADS_ON = (
     "contacts:triage contacts:advice contacts:signpost contacts:join contacts:reopen contacts:give_receipt "
-    "contacts:tell_referrer decisions:save_analysis decisions:tell_referrer decisions:tell_agencies "
+    "contacts:pass_on contacts:tell_referrer decisions:save_analysis decisions:tell_referrer decisions:tell_agencies "
     "sealed:save_correction sealed:answer sealed:save_lawful_basis products:start products:save "
     "inbox:acknowledge inbox:acknowledge_recall products:approve products:return products:send products:take_back "
     "products:save_urgent_review retention:approve retention:decline reviews:grant exclusions:end "
@@ -204,7 +204,7 @@ ONLY_OF = {
 # Of another family, or nobody said yet of which: a colleague who is kept out of the case is not kept out of these,
 # nor of the entry that they are kept out, which somebody else ends.
 OF_OTHERS = {
-    *(("adult_id", "there"), ("issue_id", "there"), ("ending_id", "there")),
+    *(("adult_id", "there"), ("issue_id", "there"), ("ending_id", "there"), ("open_case_id", "there")),
     *(("contact_id", "new"), ("contact_id", "advised"), ("enquiry_id", "over"), ("batch_id", "waiting")),
     *(("request_id", "answered"), ("request_id", "received"), ("exclusion_id", "relative")),
     *(("turn_id", "night"), ("handover_id", "night"), ("absence_id", "health")),  # of no case

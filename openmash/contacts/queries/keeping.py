@@ -12,7 +12,7 @@ from openmash.contacts.models import Contact, ContactPerson
 from openmash.contacts.states import ContactState
 from openmash.people.queries import Identity
 
-_ENDED = (ContactState.ADVISED, ContactState.SIGNPOSTED)
+_ENDED = (ContactState.ADVISED, ContactState.SIGNPOSTED, ContactState.PASSED_ON)
 
 
 @dataclass(frozen=True)
@@ -26,7 +26,7 @@ class Ended:
 
 
 def ended(hub_id: UUID, *, before: datetime) -> list[Ended]:
-    """Every contact that ended with advice or elsewhere, the one that ended first at the head; two statements."""
+    """Every contact that ended with no enquiry, joined ones left out, the first to end at the head; two statements."""
     found = Contact.objects.filter(hub_id=hub_id, state__in=_ENDED, triaged_at__lt=before, erased_at=None)
     rows = list(found.order_by("triaged_at", "id"))
     people: dict[UUID, set[UUID]] = defaultdict(set)

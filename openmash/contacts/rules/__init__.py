@@ -2,6 +2,7 @@
 
 from openmash.contacts.rules.coverage import Coverage, coverage, require_area, require_switched_on
 from openmash.contacts.rules.filtering import require_filter
+from openmash.contacts.rules.passing_on import require_all_open_to
 from openmash.contacts.rules.telling import (
     ABOUT,
     CHANNELS,
@@ -47,6 +48,7 @@ __all__ = [
     "PersonInvolved",
     "coverage",
     "letter_of",
+    "require_all_open_to",
     "require_area",
     "require_consent_or_reason",
     "require_contact_told",

@@ -5,6 +5,7 @@ from openmash.contacts.services.intake import take_in_submissions
 from openmash.contacts.services.issues import raise_issues, take_back_issue
 from openmash.contacts.services.keeping import erase, forget_letters, forget_receipts, forget_saved_forms
 from openmash.contacts.services.outside import receipt, save_form, saved_form, submit
+from openmash.contacts.services.passing_on import pass_on
 from openmash.contacts.services.recording import look_at, record
 from openmash.contacts.services.triage import (
     await_review,
@@ -29,6 +30,7 @@ __all__ = [
     "join",
     "look_at",
     "mark_became_enquiry",
+    "pass_on",
     "raise_issues",
     "receipt",
     "record",

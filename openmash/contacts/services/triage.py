@@ -32,10 +32,10 @@ def close_with_advice(*, contact_id: UUID, advice: str, actor: Actor, at: dateti
         NotFound, Refused, Stale.
         RuleBroken: no advice is written, or the contact is not waiting for triage.
     """
-    row = _fetch(contact_id, actor)
+    row = fetch(contact_id, actor)
     require(permissions.can_advise(actor))
     rules.require_words("advice_is_written", advice, "Write the advice that was given.", field="advice")
-    _move(row, "close_with_advice", "", actor=actor, at=at, version=version)
+    move(row, "close_with_advice", "", actor=actor, at=at, version=version)
     Advice.objects.create(
         hub_id=actor.hub_id, contact=row, text=advice, given_at=at, given_by=actor.id, given_by_name=actor.name
     )
@@ -55,13 +55,13 @@ def signpost(
     Raises:
         NotFound, Refused, Stale, RuleBroken (``contacts.filter…``, ``contacts.signposted_with_a_reason``).
     """
-    row = _fetch(contact_id, actor)
+    row = fetch(contact_id, actor)
     require(permissions.can_triage(actor))
     sentence = "Write why this is not for the hub and where they were told to turn."
     rules.require_words("signposted_with_a_reason", reason, sentence, field="reason")
     rules.require_filter(filter_code, hub_queries.model_of(actor.hub_id, at=at))
     row.filter_code = filter_code
-    _move(row, "signpost", reason, actor=actor, at=at, version=version, also=["filter_code"])
+    move(row, "signpost", reason, actor=actor, at=at, version=version, also=["filter_code"])
     detail: dict[str, audit.Plain] = {"filter": filter_code} if filter_code else {}
     audit.record("contact.signposted", actor=actor, at=at, about=("contact", row.id), detail=detail)
 
@@ -91,7 +91,7 @@ def join(
     rules.require_may_join(row.id, target_id=target.id, target_joined_to=target.joined_to_id)
     rules.require_words("joined_with_a_reason", reason, "Write why they are one event.", field="reason")
     row.joined_to = target
-    _move(row, "join", reason, actor=actor, at=at, version=version, also=["joined_to"])
+    move(row, "join", reason, actor=actor, at=at, version=version, also=["joined_to"])
     detail: dict[str, audit.Plain] = {"joined_to": str(target.id)}
     audit.record("contact.joined", actor=actor, at=at, about=("contact", row.id), detail=detail)
 
@@ -99,28 +99,28 @@ def join(
 @transaction.atomic
 def reopen(*, contact_id: UUID, reason: str, actor: Actor, at: datetime, version: int | None = None) -> None:
     """Open a closed contact again because something new came in; the advice and reasons of before stay."""
-    row = _fetch(contact_id, actor)
+    row = fetch(contact_id, actor)
     require(permissions.can_triage(actor))
     rules.require_words("reopened_with_a_reason", reason, "Write what is new.", field="reason")
     kept = "\n".join(part for part in (row.closing_reason, f"Reopened: {reason}") if part)
-    row.filter_code = ""
-    _move(row, "reopen", kept, actor=actor, at=at, version=version, also=["filter_code"])
+    row.filter_code, row.passed_to_id = "", None
+    move(row, "reopen", kept, actor=actor, at=at, version=version, also=["filter_code", "passed_to"])
     audit.record("contact.reopened", actor=actor, at=at, about=("contact", row.id))
 
 
 @transaction.atomic
 def mark_became_enquiry(*, contact_id: UUID, actor: Actor, at: datetime) -> None:
     """Note that an enquiry is open about this contact; called by ``enquiries`` in the transaction that opens it."""
-    row = _fetch(contact_id, actor)
+    row = fetch(contact_id, actor)
     require(permissions.can_triage(actor))
-    _move(row, "open_enquiry", row.closing_reason, actor=actor, at=at, version=None)
+    move(row, "open_enquiry", row.closing_reason, actor=actor, at=at, version=None)
     audit.record("contact.became_enquiry", actor=actor, at=at, about=("contact", row.id))
 
 
 @transaction.atomic
 def await_review(*, contact_id: UUID, waits: bool, actor: Actor, at: datetime) -> None:
     """Note that a second manager is to look at how a contact was closed, or that they have; called by ``oversight``."""
-    row = _fetch(contact_id, actor)
+    row = fetch(contact_id, actor)
     require(permissions.can_note_review(actor))
     row.awaits_review = waits
     row.save(update_fields=["awaits_review"])
@@ -133,7 +133,7 @@ def say_to_referrer(*, contact_id: UUID, said: str, actor: Actor, at: datetime) 
     Args:
         said: what may be said of the outcome, fit for the referrer's eyes.
     """
-    row = _fetch(contact_id, actor)
+    row = fetch(contact_id, actor)
     require(permissions.can_tell_referrer(actor))
     rules.require_words("something_is_said", said, "Write what the referrer is told.", field="said")
     rules.require_reviewed(awaits_review=row.awaits_review)
@@ -155,7 +155,7 @@ def give_receipt(*, contact_id: UUID, actor: Actor, at: datetime) -> str:
         NotFound, Refused.
         RuleBroken: ``contacts.one_receipt``.
     """
-    row = _fetch(contact_id, actor)
+    row = fetch(contact_id, actor)
     require(permissions.can_record(actor))
     rules.require_no_receipt(row.receipt_hash)
     code = new_code()
@@ -190,14 +190,15 @@ def _put_on_receipt(row: Contact, said: str, at: datetime) -> None:
     )
 
 
-def _fetch(contact_id: UUID, actor: Actor) -> Contact:
+def fetch(contact_id: UUID, actor: Actor) -> Contact:
+    """The contact, locked; raises ContactNotFound."""
     row = Contact.objects.select_for_update().filter(hub_id=actor.hub_id, id=contact_id).first()
     if row is None:
         raise ContactNotFound
     return row
 
 
-def _move(
+def move(
     row: Contact,
     name: str,
     reason: str,
@@ -207,6 +208,7 @@ def _move(
     version: int | None,
     also: list[str] | None = None,
 ) -> None:
+    """Take a contact to where a move leads, with why, when and by whom; raises Stale, RuleBroken."""
     if version not in (None, row.version):
         raise Stale("this contact")
     row.state = CONTACT.move(row.state, name)

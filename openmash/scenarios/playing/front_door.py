@@ -7,6 +7,9 @@ from uuid import UUID
 from openmash.contacts import queries as contact_queries
 from openmash.contacts import rules as contact_rules
 from openmash.contacts import services as contact_services
+from openmash.people import queries as people_queries
+from openmash.people import services as people_services
+from openmash.people.rules import OpenCaseTold
 from openmash.scenarios.errors import Unmet
 from openmash.scenarios.playing.acts import act
 from openmash.scenarios.playing.doors import standing_at
@@ -15,6 +18,8 @@ from openmash.scenarios.steps.front_door import (
     CloseWithAdvice,
     Identify,
     Join,
+    NoteOpenCase,
+    PassOn,
     PersonNamed,
     Record,
     Refer,
@@ -74,6 +79,26 @@ def signpost(step: Signpost, stage: Stage, at: datetime) -> str:
         at=at,
     )
     return f"signposts the contact: “{step.reason}”"
+
+
+@act.register
+def note_open_case(step: NoteOpenCase, stage: Stage, at: datetime) -> str:
+    told = OpenCaseTold(stage.teams[step.team], step.worker, step.since)
+    actor = stage.actor(step.by)
+    people_services.note_open_case(person_id=stage.person_id(step.somebody), told=told, actor=actor, at=at)
+    return f"records that {step.somebody.replace('_', ' ')}'s case is open to {step.worker}"
+
+
+@act.register
+def pass_on(step: PassOn, stage: Stage, at: datetime) -> str:
+    actor = stage.actor(step.by)
+    held = people_queries.open_cases([stage.person_id(step.somebody)], actor=actor)
+    if not held:
+        raise Unmet(expected="a worker to whom the case is open", found="none")
+    contact_services.pass_on(
+        contact_id=stage.contacts[step.contact], open_case_id=held[0].id, spoke=step.spoke, actor=actor, at=at
+    )
+    return f"passes the contact to {held[0].worker}, who has the case: “{step.spoke}”"
 
 
 @act.register

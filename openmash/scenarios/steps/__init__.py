@@ -61,6 +61,8 @@ from openmash.scenarios.steps.front_door import (
     CloseWithAdvice,
     Identify,
     Join,
+    NoteOpenCase,
+    PassOn,
     Record,
     Refer,
     ReopenContact,
@@ -141,7 +143,7 @@ from openmash.scenarios.steps.screening import (
 STEPS: dict[str, type[Step]] = {
     step.VERB: step
     for step in (
-        *(Say, Record, Refer, CloseWithAdvice, Signpost, Join, ReopenContact, Identify),
+        *(Say, Record, Refer, CloseWithAdvice, Signpost, Join, ReopenContact, Identify, NoteOpenCase, PassOn),
         *(OpenEnquiry, AddContact, Rate, CloseEnquiry, ReopenEnquiry),
         *(Allocate, ExpectWall, ExpectForecast, ExpectLoad),
         *(Ask, Chase, WithdrawCheck, AskAgain, AnswerNothing, Answer, Reply),

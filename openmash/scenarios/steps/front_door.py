@@ -113,6 +113,27 @@ class Signpost(PersonsDeed):
 
 
 @dataclass(frozen=True, kw_only=True)
+class NoteOpenCase(PersonsDeed):
+    """Social care says that somebody's case is open to one of its workers already."""
+
+    VERB: ClassVar[str] = "note_open_case"
+    somebody: Annotated[str, Says("Whose case, of those a contact names.", names="somebody")]
+    team: Annotated[str, Says("The worker's team.", names="team")]
+    worker: Annotated[str, Says("The worker's name.")]
+    since: Annotated[date, Says("Since when.")]
+
+
+@dataclass(frozen=True, kw_only=True)
+class PassOn(PersonsDeed):
+    """The contact goes to the worker who has the case already."""
+
+    VERB: ClassVar[str] = "pass_on"
+    contact: Annotated[str, Says("Which contact.", names="contact")]
+    somebody: Annotated[str, Says("Whose case is open to that worker.", names="somebody")]
+    spoke: Annotated[str, Says("Whom they told, how, and what happens now.")]
+
+
+@dataclass(frozen=True, kw_only=True)
 class Join(PersonsDeed):
     """The contact is one more notice of an event that the hub has already."""
 

@@ -52,6 +52,7 @@ MAY: dict[Callable[[Actor], Verdict], str] = {
     people.can_search: f"{_RECORDS} system",
     people.can_warn: f"{_CASE} system",
     people.can_end_warning: _MANAGERS,
+    people.can_note_open_case: f"social_worker {_MANAGERS}",
     exclusions.can_manage: f"{_MANAGERS} information_governance",
     enquiries.can_see: _CASE,
     enquiries.can_open: _FRONT_DOOR,

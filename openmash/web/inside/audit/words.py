@@ -31,6 +31,8 @@ WORDS = {
     "protection.recorded": "Recorded who must not learn what",
     "protection.read": "Read who must not learn what",
     "protection.ended": "Ended a protection",
+    "open_case.noted": "Recorded to whom a case is open already",
+    "open_case.ended": "Said that a case is no longer open to a worker",
     "warning.recorded": "Recorded a danger to staff",
     "warning.ended": "Said that a danger to staff is over",
     "product.started": "Started a product",

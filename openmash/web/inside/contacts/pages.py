@@ -1,6 +1,6 @@
 """What the pages of contacts show, as plain values."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -19,12 +19,14 @@ from openmash.enquiries import queries as enquiry_queries
 from openmash.enquiries import rules as enquiry_rules
 from openmash.hubs import queries as hub_queries
 from openmash.hubs.rules import OperatingModel
-from openmash.people.queries import Candidate, PersonView
+from openmash.people import permissions as people_permissions
+from openmash.people import queries as people_queries
+from openmash.people.queries import Candidate, OpenCaseView, PersonView
 from openmash.screening import queries as screening_queries
 from openmash.web.inside.contacts import triage_forms
 from openmash.web.inside.contacts.forms import ContactForm, PeopleForms
 from openmash.web.inside.contacts.triage_forms import PersonOnPage, PersonRow, RatingOnPage
-from openmash.web.shared import counters_panel
+from openmash.web.shared import counters_panel, open_cases_panel
 from openmash.web.shared.error_lists import form_lines
 from openmash.web.shared.templatetags import case_work
 
@@ -81,6 +83,7 @@ def contact_page(contact_id: UUID, *, actor: Actor, at: datetime, **forms: Any) 
     triages = contact.waits and bool(permissions.can_triage(actor))
     kept = enquiry_queries.contacts_kept_from(actor)
     similar = contact_queries.similar(contact_id, actor=actor, without=kept) if triages else []
+    open_here = open_cases(contact, actor=actor, candidates=offered)
     shown = {
         "contact": contact,
         "about": ", ".join(person.view.display_name for person in people if person.view.is_about) or "Nobody named",
@@ -88,6 +91,7 @@ def contact_page(contact_id: UUID, *, actor: Actor, at: datetime, **forms: Any) 
         "summary": _summary(contact),
         "filtered": _filtered(contact, actor),
         "similar": similar,
+        **_open_to(contact, open_here, actor, triages=triages),
         "running": _running(people, actor) if triages else [],
         "ratings": ratings(model, contact) if triages else [],
         "may_triage": triages,
@@ -146,6 +150,34 @@ def _forms(
         "join_form": triage_forms.JoinForm(similar=similar, initial=version),
         "reopen_form": triage_forms.ReopenForm(initial=version),
         "tell_form": triage_forms.TellForm(initial={"said": _may_be_said(contact)}),
+    }
+
+
+def open_cases(
+    contact: ContactView, *, actor: Actor, candidates: Mapping[UUID, Sequence[Candidate]] | None = None
+) -> list[OpenCaseView]:
+    """To whom the cases of those named in a contact are open.
+
+    Args:
+        contact: the contact.
+        actor: who looks.
+        candidates: by whom in the contact, people who may be them; their open cases are shown too, if given.
+    """
+    known = [each.person.id for each in contact.people if each.person]
+    alike = [each.person.id for found in (candidates or {}).values() for each in found]
+    return people_queries.open_cases([*known, *alike], actor=actor)
+
+
+def _open_to(contact: ContactView, found: Sequence[OpenCaseView], actor: Actor, *, triages: bool) -> dict[str, Any]:
+    """Whose case is open to whom, and whether this contact can be passed to one of them."""
+    known = {each.person.id for each in contact.people if each.person}
+    passable = [each for each in found if each.person_id in known] if triages else []
+    notes = known and people_permissions.can_note_open_case(actor)
+    return {
+        "open_cases": [open_cases_panel.line(each, actor=actor) for each in found],
+        "open_to_url": reverse("contacts:open_to", args=[contact.id]) if notes else "",
+        "may_pass_on": bool(passable),
+        "pass_form": triage_forms.PassOnForm(open_cases=passable, initial={"version": contact.version}),
     }
 
 
@@ -211,6 +243,8 @@ def _may_be_said(contact: ContactView) -> str:
         return (
             "A social worker has given you advice. We are taking no further action. If you worry again, tell us again."
         )
+    if contact.state == ContactState.PASSED_ON:
+        return "What you told us has been passed to those who will follow it up."
     if contact.state == ContactState.SIGNPOSTED:
         return "We looked at what you told us. Another service is better placed to help, as we told you."
     return ""
@@ -224,7 +258,7 @@ def _enquiry_url(contact: ContactView, actor: Actor) -> str:
 
 
 def _is_closed(contact: ContactView) -> bool:
-    return contact.state in (ContactState.ADVISED, ContactState.SIGNPOSTED)
+    return contact.state in (ContactState.ADVISED, ContactState.SIGNPOSTED, ContactState.PASSED_ON)
 
 
 def _day(day: date | None) -> str:

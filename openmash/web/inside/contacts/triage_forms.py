@@ -9,7 +9,7 @@ from django import forms
 
 from openmash.contacts.queries import ContactPersonView, ContactRow
 from openmash.hubs.rules import FilterRule
-from openmash.people.queries import Candidate, PersonView
+from openmash.people.queries import Candidate, OpenCaseView, PersonView
 from openmash.web.shared.forms import GovForm
 from openmash.web.shared.widgets import Radios
 
@@ -86,6 +86,34 @@ class SignpostForm(_Versioned):
         field, radios = _radios(self, "filter_code")
         field.choices = [(rule.code, rule.label) for rule in offered]
         radios.hints = {rule.code: rule.belongs for rule in offered}
+
+
+class PassOnForm(_Versioned):
+    """To which worker a contact goes, and who of their team was told.
+
+    Args:
+        open_cases: to whom the cases of those it is about are open.
+    """
+
+    open_case = forms.ChoiceField(
+        label="To whom?", widget=Radios(small=True), error_messages={"required": "Select to whom it goes"}
+    )
+    spoke = forms.CharField(
+        label="Whom did you tell, how, and what do they do now?",
+        help_text="Tell them first: the message that the hub sends to their team says nothing of what was told.",
+        max_length=2_000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": "Write whom you told, how, and what they do now"},
+    )
+
+    def __init__(self, *args: Any, open_cases: Iterable[OpenCaseView] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field, _ = _radios(self, "open_case")
+        # One worker with several brothers and sisters is one choice.
+        offered = {(each.worker, each.team_name): each for each in open_cases}
+        field.choices = [(str(each.id), f"{worker}, {team}") for (worker, team), each in offered.items()]
+        if len(offered) == 1:
+            field.initial = field.choices[0][0]
 
 
 class ReopenForm(_Versioned):

@@ -72,6 +72,21 @@ def signpost(request: HubRequest, contact_id: UUID) -> HttpResponse:
 
 
 @screen(permission=Permission.TRIAGE, kind=WRITE)
+def pass_on(request: HubRequest, contact_id: UUID) -> HttpResponse:
+    """Pass it to the worker who has the case already."""
+
+    def pass_it(typed: dict[str, Any]) -> None:
+        held = UUID(typed.pop("open_case"))
+        contact_services.pass_on(contact_id=contact_id, open_case_id=held, actor=request.actor, at=request.at, **typed)
+
+    def form(data: Any) -> GovForm:
+        contact = contact_queries.contact(contact_id, actor=request.actor)
+        return triage_forms.PassOnForm(data, open_cases=pages.open_cases(contact, actor=request.actor))
+
+    return _take(request, contact_id, "pass_form", form, pass_it, "Passed on. The team is rung as well.")
+
+
+@screen(permission=Permission.TRIAGE, kind=WRITE)
 def join(request: HubRequest, contact_id: UUID) -> HttpResponse:
     """Join this contact to another notice of the same event."""
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from openmash.web.inside.contacts import issue_views, triage_views, views
+from openmash.web.inside.contacts import issue_views, open_case_views, triage_views, views
 
 app_name = "contacts"
 urlpatterns = [
@@ -14,6 +14,9 @@ urlpatterns = [
     path("<uuid:contact_id>/reopen/", triage_views.reopen, name="reopen"),
     path("<uuid:contact_id>/issues/", issue_views.raise_, name="raise_issues"),
     path("<uuid:contact_id>/issues/<uuid:issue_id>/take-back/", issue_views.take_back, name="take_back_issue"),
+    path("<uuid:contact_id>/open-to/", open_case_views.open_to, name="open_to"),
+    path("open-to/<uuid:open_case_id>/end/", open_case_views.end_open_case, name="end_open_case"),
+    path("<uuid:contact_id>/pass-on/", triage_views.pass_on, name="pass_on"),
     path("<uuid:contact_id>/receipt/", triage_views.give_receipt, name="give_receipt"),
     path("<uuid:contact_id>/tell-referrer/", triage_views.tell_referrer, name="tell_referrer"),
 ]

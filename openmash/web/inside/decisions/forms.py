@@ -1,6 +1,6 @@
 """What people type when they decide, analyse and tell."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import fields
 from typing import Any, cast
 from uuid import UUID
@@ -20,7 +20,7 @@ class DecideForm(GovForm):
     """Level, outcome, team and reasons for one child or adult.
 
     Every outcome that hands the case on has a choice of team of its own, so that only fitting teams can be chosen,
-    with or without a script. Where only one team fits, it is chosen already.
+    with or without a script. Where only one team fits, it is chosen already; so is a team to which the case is open.
     """
 
     mark_optional = False  # what may stay empty depends on the outcome
@@ -33,6 +33,7 @@ class DecideForm(GovForm):
         whom: Serves,
         teams: Sequence[TeamView],
         outstanding: bool,
+        open_to: Mapping[UUID, str] | None = None,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
@@ -51,7 +52,7 @@ class DecideForm(GovForm):
         )
         for outcome in outcomes:
             if outcome.needs_team:
-                self.fields[team_field(outcome)] = _team_choice(outcome, teams)
+                self.fields[team_field(outcome)] = _team_choice(outcome, teams, open_to or {})
         if any(outcome.section_47 for outcome in outcomes):
             self.fields.update(_section_47(model))
         self.fields["reasons"] = forms.CharField(
@@ -190,12 +191,18 @@ def _section_47(model: OperatingModel) -> dict[str, forms.Field]:
     }
 
 
-def _team_choice(outcome: OutcomeRule, teams: Sequence[TeamView]) -> forms.ChoiceField:
+def _team_choice(outcome: OutcomeRule, teams: Sequence[TeamView], open_to: Mapping[UUID, str]) -> forms.ChoiceField:
+    """The teams that fit an outcome; one to which the case is open already is chosen, and the page says why."""
     fitting = [(str(team.id), team.name) for team in teams if team.kind in outcome.team_kinds]
     if len(fitting) == 1:
         return forms.ChoiceField(
             label="Team", choices=fitting, initial=fitting[0][0], required=False, widget=forms.HiddenInput
         )
+    has_it = next((team.id for team in teams if team.id in open_to and team.kind in outcome.team_kinds), None)
     return forms.ChoiceField(
-        label=f"Team that takes it on: {outcome.label}", choices=[("", "Select a team"), *fitting], required=False
+        label=f"Team that takes it on: {outcome.label}",
+        help_text=f"The case is open to {open_to[has_it]} of this team already." if has_it else "",
+        choices=[("", "Select a team"), *fitting],
+        initial=str(has_it) if has_it else None,
+        required=False,
     )

@@ -52,6 +52,7 @@ def pause_clock(request: HubRequest, clock_id: UUID) -> HttpResponse:
 def resume_decision(request: HubRequest, subject_id: UUID) -> HttpResponse:
     """Let the clock of a decision run on; the button is on the case."""
     enquiry_id = queries.enquiry_of_subject(subject_id, actor=request.actor)
+    queries.require_not_kept_out(enquiry_id, actor=request.actor)
     if request.method == "POST":
         _run_on(request, lambda: services.resume_decision(subject_id=subject_id, actor=request.actor, at=request.at))
     return redirect("enquiries:case", enquiry_id=enquiry_id)

@@ -19,6 +19,7 @@ from openmash.enquiries.queries import EnquiryView, SubjectView
 from openmash.hubs import queries as hub_queries
 from openmash.hubs.rules import OperatingModel, Serves
 from openmash.oversight import services as oversight_services
+from openmash.people import queries as people_queries
 from openmash.products import queries as product_queries
 from openmash.products import services as product_services
 from openmash.sealed import queries as sealed_queries
@@ -153,11 +154,13 @@ def _form(
 ) -> DecideForm:
     whom = Serves(subject.kind)
     teams = agency_queries.teams(request.actor.hub_id)
+    held = people_queries.open_cases([subject.person.id], actor=request.actor)
+    open_to = {each.team_id: each.worker for each in held}
     if request.method == "POST":
-        return DecideForm(request.POST, model=model, whom=whom, teams=teams, outstanding=outstanding)
+        return DecideForm(request.POST, model=model, whom=whom, teams=teams, outstanding=outstanding, open_to=open_to)
     kept = typed_before(actor=request.actor, form=key)
     initial = {**(as_initial(kept) if kept else {}), "version": str(subject.version)}
-    return DecideForm(initial=initial, model=model, whom=whom, teams=teams, outstanding=outstanding)
+    return DecideForm(initial=initial, model=model, whom=whom, teams=teams, outstanding=outstanding, open_to=open_to)
 
 
 def _decided(request: HubRequest, form: DecideForm, subject_id: UUID) -> UUID | None:

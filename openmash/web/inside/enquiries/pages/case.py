@@ -31,7 +31,7 @@ from openmash.sealed import permissions as sealed_permissions
 from openmash.sealed import queries as sealed_queries
 from openmash.web.inside.enquiries.pages import asked, clocks, holding, story
 from openmash.web.inside.enquiries.pages.ratings import RatingTag, tag
-from openmash.web.shared import guard_panel, meetings_panel, standing_panel
+from openmash.web.shared import guard_panel, meetings_panel, open_cases_panel, standing_panel
 from openmash.web.shared.pieces import Link, TimelineEntry
 
 
@@ -108,6 +108,7 @@ class CasePage:
     actions: tuple[Link, ...]
     guard: guard_panel.Panel
     standing: standing_panel.Panel
+    open_cases: tuple[open_cases_panel.Line, ...]
     meetings: tuple[meetings_panel.Line, ...]
 
 
@@ -154,6 +155,7 @@ def build(enquiry_id: UUID, *, actor: Actor, at: datetime) -> CasePage:
         actions=_actions(enquiry, facts, actor),
         guard=guard_panel.panel(enquiry, actor=actor, at=at),
         standing=standing_panel.panel(enquiry, model, actor=actor),
+        open_cases=open_cases_panel.lines(enquiry.person_ids, actor=actor),
         meetings=meetings_panel.lines(enquiry, actor=actor),
     )
 
