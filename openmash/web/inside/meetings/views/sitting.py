@@ -48,6 +48,8 @@ def save(request: HubRequest, meeting_id: UUID, case_id: UUID) -> HttpResponse:
     if request.method != "POST":
         return redirect("meetings:meeting", meeting_id=meeting_id)
     view = queries.meeting(meeting_id, actor=request.actor)
+    if case_id not in {each.id for each in view.cases}:
+        raise NotFound
     require(permissions.can_write(request.actor, view.chair_id))
     opened = queries.opened(meeting_id, case_id, actor=request.actor, at=request.at)
     form = _case_form(request, view, opened, data=request.POST)
