@@ -145,8 +145,9 @@ def test_another_hubs_work_is_not_mine(world: World, case: Case) -> None:
 
 def test_the_worklist_takes_as_many_statements_however_much_there_is(world: World) -> None:
     def statements() -> int:
+        """As a page of its own, which begins with nothing read."""
         actor = world.actor("manager")
-        with CaptureQueriesContext(connection) as captured:
+        with world.inside(), CaptureQueriesContext(connection) as captured:
             queries.needs_me(actor, at=FORTNIGHT)
         return len(captured)
 

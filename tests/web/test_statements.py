@@ -96,16 +96,27 @@ def statements(client: Client, address: str) -> int:
 
 # page: (who opens it, its address in the case of that number, how many statements it may take; one of them is the
 # test's own: a request outside any transaction has no earlier hub to give back)
+#
+# One statement on most pages is the hub's versions of how it works, from which every page knows what not to ask for:
+# a topic that no version has is never read (``hub_queries.ever``). Devon has a ladder for disputes, counters, a chasing
+# ladder and an owner out of hours; what these need of a page is said with it.
 Address = Callable[[Hub, int], str]
 INSIDE: dict[str, tuple[str, Address, int]] = {
-    "worklist": ("manager", lambda hub, _: reverse("worklist:mine"), 27),
-    "worklist of an agency": ("health", lambda hub, _: reverse("worklist:mine"), 15),
+    # Second reviews; disputes; clocks that run out; who covers the coming night, what is due in it (decisions, answers,
+    # clocks) and whether it was handed over.
+    "worklist": ("manager", lambda hub, _: reverse("worklist:mine"), 36),
+    # Disputes: an agency may be the one that settles.
+    "worklist of an agency": ("health", lambda hub, _: reverse("worklist:mine"), 16),
     "list of contacts": ("coordinator", lambda hub, _: reverse("contacts:list"), 12),
     "list of enquiries": ("manager", lambda hub, _: reverse("enquiries:list"), 14),
-    "case": ("manager", lambda hub, n: reverse("enquiries:case", args=[hub.cases[n].enquiry_id]), 42),
+    # Who holds it; its clocks; who covers the night; whom it is already open to; reminders sent, and which agency is
+    # away; disputes.
+    "case": ("manager", lambda hub, n: reverse("enquiries:case", args=[hub.cases[n].enquiry_id]), 50),
     "room": ("social_worker", lambda hub, n: reverse("sealed:room", args=[hub.cases[n].enquiry_id]), 24),
     "release requests": ("health", lambda hub, _: reverse("sealed:releases"), 12),
-    "decide": ("manager", lambda hub, n: _decide(hub.cases[n]), 24),
+    # What came before about the same people and place: who is in these contacts, the contacts like them, who is in
+    # those, their enquiries and what was decided there; endings another manager looks at; whom it is already open to.
+    "decide": ("manager", lambda hub, n: _decide(hub.cases[n]), 30),
     "decided": ("manager", lambda hub, n: reverse("decisions:decided", args=[hub.cases[n].enquiry_id]), 28),
     "feedback": ("manager", lambda hub, n: reverse("decisions:feedback", args=[hub.cases[n].enquiry_id]), 24),
     "compose": ("manager", lambda hub, n: reverse("products:compose", args=[hub.drafts[n]]), 42),

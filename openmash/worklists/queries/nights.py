@@ -41,11 +41,13 @@ def out_of_hours(actor: Actor, model: OperatingModel, at: datetime) -> Iterator[
     """
     if not cover_queries.needs_owner(model):
         return
+    hands_over = Permission.REQUEST_CHECKS in actor.permissions
+    takes_over = may_be_named(model, actor.role)
     lists = model.out_of_hours is not None and model.out_of_hours.handover
-    last = cover_queries.last_handover(actor, at=at) if lists else None
-    if Permission.REQUEST_CHECKS in actor.permissions:
+    last = cover_queries.last_handover(actor, at=at) if lists and (hands_over or takes_over) else None
+    if hands_over:
         yield from _before_the_night(actor, model, last, at)
-    if not lists or not may_be_named(model, actor.role):
+    if not takes_over:
         return
     if last is not None and last.owner_id == actor.id and last.taken_over_at is None:
         title = f"{_cases(len(last.words))} handed over to you"

@@ -236,7 +236,14 @@ def test_first_response_asks_nobody_at_all() -> None:
 
 def test_dartford_and_gravesend_begin_with_two_or_three_agencies() -> None:
     small = load("dartford_gravesend")
-    assert {code: len(small.agencies_asked(code)) for code in words_of(small)} == {"urgent": 3, "standard": 2}
+
+    def asked(on: date) -> dict[str, int]:
+        return {code: len(small.agencies_asked(code, on)) for code in words_of(small)}
+
+    assert asked(date(2014, 7, 1)) == {"urgent": 3, "standard": 2}
+    assert asked(date(2015, 1, 4)) == {"urgent": 3, "standard": 2}
+    assert asked(date(2015, 1, 5)) == {"urgent": 4, "standard": 2}
+    assert asked(date(2015, 9, 1)) == {"urgent": 5, "standard": 2}
 
 
 def test_in_hampshire_the_childrens_reception_team_does_not_rate_adults() -> None:
