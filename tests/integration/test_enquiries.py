@@ -294,8 +294,9 @@ def test_the_log_tells_the_story_without_a_name_or_a_reason(world: World) -> Non
     [ada] = view(world, enquiry_id).subjects
     services.rate(subject_id=ada.id, rating="red", reason="A burn.", actor=world.actor("manager"), at=LATER)
     events = audit_queries.of_enquiry(enquiry_id, actor=world.actor("manager"))
-    assert sorted(e.name for e in events) == ["enquiry.opened_from_contact", "subject.rated", "subject.rated"]
-    assert events[-1].detail == {"from": "amber", "to": "red"}
+    told = [e for e in events if not e.name.startswith("clock.")]  # the hub's clocks tell of themselves
+    assert sorted(e.name for e in told) == ["enquiry.opened_from_contact", "subject.rated", "subject.rated"]
+    assert told[-1].detail == {"from": "amber", "to": "red"}
     assert "burn" not in str(events)
     assert "Ada" not in str(events)
 

@@ -51,7 +51,7 @@ def screenings_of(contact_ids: Collection[UUID], *, actor: Actor) -> list[Screen
     model = hub_queries.model_of(actor.hub_id)
     given: dict[UUID, list[VoiceView]] = {}
     codes = {row.id: row.code for row in rows}
-    for voice in voices.order_by("agency__name"):
+    for voice in sorted(voices, key=lambda one: one.agency.name.casefold()):  # whatever the database sorts by
         label = _outcome(model, codes[voice.screening_id], voice.outcome)
         view = VoiceView(voice.agency.name, voice.said_by, voice.outcome, label)
         given.setdefault(voice.screening_id, []).append(view)
