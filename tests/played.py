@@ -1,6 +1,6 @@
 """Families played in bulk through the services, for reports: what happens is told as data, and nothing is counted here.
 
-play = Play(devon(operating_model="camden", at=…))
+play = Play(devon(operating_model="camden", at=…), signed_on=…)
 play.family([ChildPlay("red", outcome="no_further_action", after=timedelta(hours=3))], received_at=…, source="6")
 """
 
@@ -22,7 +22,8 @@ from openmash.enquiries import services as enquiry_services
 from openmash.enquiries.rules import FirstRating
 from openmash.meetings import queries as meeting_queries
 from openmash.meetings import services as meeting_services
-from openmash.meetings.rules import AttendanceTold, Calling, RecordTold
+from openmash.meetings.rules import AttendanceTold, Calling, CaseTold, RecordTold
+from openmash.meetings.services import Sitting
 from openmash.screening import services as screening_services
 from openmash.screening.rules.joint import Voice
 from tests.world import World
@@ -66,7 +67,9 @@ class Play:
         self.families = 0
         self.children = 0
         self.manager: Actor = world.actor("manager")
-        for handle in ("council", "police") if signed_on else ():  # where it all happens before the world's own begin
+        if signed_on is None:
+            return
+        for handle in ("council", "police"):  # it all happens before the world's own agreements begin
             agency_services.sign_agreement(
                 hub_id=world.hub_id,
                 agency_id=world.agencies[handle],
@@ -125,12 +128,14 @@ class Play:
         meeting_id = meeting_services.convene(
             enquiry_id=enquiry_id, code=told.code, told=Calling(at, 30, "Room 2", actor.id, ids), actor=actor, at=at
         )
-        came = [AttendanceTold(ids[0], "room", "The team leader"), self._police(told)]
-        meeting_services.note_attendance(meeting_id=meeting_id, told=came, actor=actor, at=at)
         [case] = meeting_queries.meeting(meeting_id, actor=actor).cases
         record = RecordTold(minutes="What was said.", decision="What it came to.", result=told.result)
-        meeting_services.write_record(case_id=case.id, told=record, actor=actor, at=at)
-        meeting_services.hold(meeting_id=meeting_id, actor=actor, at=at)
+        sitting = Sitting(
+            attendance=[AttendanceTold(ids[0], "room", "The team leader"), self._police(told)],
+            cases={case.id: CaseTold(record=record)},
+            closes=True,
+        )
+        meeting_services.write_down(meeting_id=meeting_id, told=sitting, actor=actor, at=at)
 
     def screen(self, contact_id: UUID, outcome: str, *, agencies: Sequence[str], at: datetime) -> None:
         """Agencies screen a contact together, all of one mind."""

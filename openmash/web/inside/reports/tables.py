@@ -10,6 +10,7 @@ from openmash.reporting.rules import (
     MonthLine,
     Moves,
     Period,
+    Timing,
     average,
     cross,
     issues_of,
@@ -55,32 +56,8 @@ def outcomes(cases: Sequence[CaseFigures]) -> list[Shown]:
 
 def cases(found: Sequence[CaseFigures], zone: tzinfo, *, at: datetime) -> list[Shown]:
     """The management information data set: time taken, presenting issue, rating before and after, and each case."""
-    timed = timings(found, at=at)
-    most = max((each.decided + each.overdue for each in timed), default=0)
-    time = tuple(
-        Line(
-            each.rating.label,
-            (
-                str(each.decided),
-                str(each.in_time),
-                str(each.overdue),
-                share(each.share),
-                length(each.typical),
-                length(each.longest),
-            ),
-            counted((each.in_time, each.decided - each.in_time, each.overdue), most),
-        )
-        for each in timed
-    )
     return [
-        Shown(
-            "time",
-            "Time taken to decide",
-            "First decisions, by the rating that set the deadline. What is overdue counts as late in the share.",
-            ("Rating", "Decided", "In time", "Overdue", "Share in time", "Half took no longer than", "Longest"),
-            time,
-            key(("In time", "Late", "Overdue")),
-        ),
+        _time(timings(found, at=at)),
         crossed(
             "issues",
             "Presenting issue and outcome",
@@ -97,6 +74,19 @@ def cases(found: Sequence[CaseFigures], zone: tzinfo, *, at: datetime) -> list[S
         ),
         _data_set(found, zone),
     ]
+
+
+def _time(timed: Sequence[Timing]) -> Shown:
+    most = max((each.decided + each.overdue for each in timed), default=0)
+    lines = []
+    for each in timed:
+        counts = (each.in_time, each.decided - each.in_time, each.overdue)
+        numbers = (str(each.decided), str(each.in_time), str(each.overdue), share(each.share))
+        cells = (*numbers, length(each.typical), length(each.longest))
+        lines.append(Line(each.rating.label, cells, counted(counts, most)))
+    headings = ("Rating", "Decided", "In time", "Overdue", "Share in time", "Half took no longer than", "Longest")
+    says = "First decisions, by the rating that set the deadline. What is overdue counts as late in the share."
+    return Shown("time", "Time taken to decide", says, headings, tuple(lines), key(("In time", "Late", "Overdue")))
 
 
 def _data_set(found: Sequence[CaseFigures], zone: tzinfo) -> Shown:
