@@ -1,18 +1,22 @@
-"""docs/reference/hubs.md: each hub of the source documents: what its model says, and what is not yet built."""
+"""docs/reference/hubs.md: each hub of the sources: what is particular to it and proven, and what is not yet built."""
 
 from config.docs.markdown import capital, table
+from config.docs.particulars import PARTICULARS, Particular
 from openmash.hubs.rules import OperatingModel, available, load
 from openmash.hubs.rules.said import kinds_in_words, served_in_words, since_in_words
 from openmash.hubs.rules.saying import who_in_words
-from openmash.scenarios import loading
 
 _INTRODUCTION = """\
 # The hubs, and how far each of them works
 
 OpenMASH is built after some twenty hubs that published how they work. Each becomes an operating model that ships;
-this page says what each model says, which scenario plays it, and which of the hub's particulars are **not yet
-built**. A particular the software cannot do yet stands in this list and not in the model: a model holds only what
-something reads.
+this page says what is particular to each and which scenario or test proves it, what its model says, and which of its
+particulars are **not yet built**. A particular the software cannot do yet stands in this list and not in the model: a
+model holds only what something reads.
+
+`make test` plays every scenario (`tests/integration/scenarios/test_cases.py`), and once more with one expectation made
+wrong; `openmash scenario play NAME` plays one. How many cases a month a hub has is no particular of its model: how
+many OpenMASH carries is measured (`bench/`).
 
 `openmash model show NAME --sources` says everything that a model says, and where it comes from."""
 
@@ -27,14 +31,8 @@ _OF_ALL = """\
 NOT_YET = {
     "devon": (),
     "bexley": (),
-    "birmingham": (
-        "the weekly rota of three teams",
-        "several hubs or one central team",
-    ),
-    "durham": (
-        "the parts of the product: a summary report and analysis from each agency, one overall level of need",
-        "virtual partners' own way to answer",
-    ),
+    "birmingham": ("the weekly rota of three teams",),
+    "durham": ("the parts of the product: a summary report and analysis from each agency, one overall level of need",),
     "cornwall": ("a survey of those who use the service",),
     "hampshire": ("answers that come by secure email read in by themselves: they are sent through a link in it",),
     "bradford": (),
@@ -43,57 +41,42 @@ NOT_YET = {
         "partners who visit weekly",
         "themes of risk, as a report over many return interviews",
     ),
-    "bury": (
-        "the Early Help Panel itself",
-        "indicators: re-referral, timeliness, quality of referrals, diversion",
-    ),
+    "bury": ("the quality of referrals, and diversion, as indicators",),
     "blackburn": (
         "scrutiny of near misses",
         "a portal for direct referrals into the police's system",
     ),
-    "camden": (
-        "hotspots of missing children; groups of victims, people who pose risk, locations",
-    ),
+    "camden": ("hotspots of missing children; groups of victims, people who pose risk, locations",),
     "northamptonshire": (),
     "sandwell": ("evaluation at 3, 6 and 12 months",),
-    "wiltshire": (),
+    "wiltshire": ("reports of domestic abuse in which there is no child: an enquiry is about a child here",),
     "merton": ("a red that becomes an assessment without waiting for a decision",),
     "nottinghamshire": (
         "letters to referrers by business support",
         "staff rotation; the analyst's work",
     ),
-    "ealing": ("networks of people and exploitation",),
+    "ealing": ("a map of networks of people and exploitation across cases",),
     "dartford_gravesend": (),
     "london_borough": ("case audit with Ofsted's grades",),
     "manchester": (),
     "westminster": (),
     "marac_link": (),
-    "first_response": ("routing to a service outside the hub without an enquiry",),
+    "first_response": ("routing to a service outside the hub without an enquiry, other than by telling whoever rang",),
 }
 
 
 def pages() -> dict[str, str]:
     """The one page."""
-    played = _scenarios()
     models = [load(name) for name in available()]
     parts = [
         _INTRODUCTION,
-        *(_hub(model, played.get(model.name, ())) for model in models),
+        *(_hub(model) for model in models),
         _OF_ALL,
     ]
     return {"hubs.md": "\n\n".join(parts)}
 
 
-def _scenarios() -> dict[str, tuple[str, ...]]:
-    """The scenarios that play each model, by its name."""
-    found: dict[str, tuple[str, ...]] = {}
-    for name in loading.available():
-        model = loading.load(name).head.hub.operating_model
-        found[model] = (*found.get(model, ()), name)
-    return found
-
-
-def _hub(model: OperatingModel, scenarios: tuple[str, ...]) -> str:
+def _hub(model: OperatingModel) -> str:
     ratings = [
         (rating.label, rating.clock.words, kinds_in_words(model.agencies_asked(rating.code)), rating.check_clock.words)
         for rating in model.ratings_by_urgency()
@@ -103,11 +86,22 @@ def _hub(model: OperatingModel, scenarios: tuple[str, ...]) -> str:
         *(f"- {capital(rule.act)}s for {served_in_words(rule.serves)}: {who_in_words(rule)}." for rule in model.who),
         f"- A decision can come to: {'; '.join(outcome.label for outcome in model.outcomes)}.",
         *(f"- {clock.label}: {clock.clock.words}." for clock in model.clocks if not clock.statutory),
-        f"- Scenario: {', '.join(f'`{name}`' for name in scenarios) or 'none yet'}.",
         f"- Not yet built: {'; '.join(NOT_YET[model.name]) or 'nothing of its own'}.",
     ]
     headings = ("Rating", "Decision", "Asked by default", "Each answers")
-    return f"## {model.title} (`{model.name}`)\n\n{model.summary}\n\n{table(headings, ratings)}\n\n" + "\n".join(lines)
+    parts = [
+        f"## {model.title} (`{model.name}`)",
+        model.summary,
+        table(("What is particular to it", "Proven by"), [_proven(each) for each in PARTICULARS[model.name]]),
+        table(headings, ratings),
+        "\n".join(lines),
+    ]
+    return "\n\n".join(parts)
+
+
+def _proven(each: Particular) -> tuple[str, str]:
+    """A particular, with its scenarios and tests by name."""
+    return each.words, ", ".join(f"`{proof}`" for proof in each.proofs)
 
 
 def _switched_on(model: OperatingModel) -> list[str]:
