@@ -21,7 +21,7 @@ from openmash.decisions.queries import DecisionView
 from openmash.enquiries import permissions, queries, rules
 from openmash.enquiries.queries import EnquiryRow, EnquiryView, SubjectView
 from openmash.hubs import queries as hub_queries
-from openmash.hubs.rules import Act, OperatingModel, Serves
+from openmash.hubs.rules import Act, OperatingModel, Reviewed, Serves
 from openmash.meetings import permissions as meeting_permissions
 from openmash.people import queries as people_queries
 from openmash.products import permissions as product_permissions
@@ -29,7 +29,7 @@ from openmash.products import queries as product_queries
 from openmash.products.queries import ProductView
 from openmash.sealed import permissions as sealed_permissions
 from openmash.sealed import queries as sealed_queries
-from openmash.web.inside.enquiries.pages import asked, clocks, holding, story
+from openmash.web.inside.enquiries.pages import asked, clocks, holding, specialist, story
 from openmash.web.inside.enquiries.pages.ratings import RatingTag, tag
 from openmash.web.shared import guard_panel, meetings_panel, open_cases_panel, standing_panel
 from openmash.web.shared.pieces import Link, TimelineEntry
@@ -110,6 +110,7 @@ class CasePage:
     standing: standing_panel.Panel
     open_cases: tuple[open_cases_panel.Line, ...]
     meetings: tuple[meetings_panel.Line, ...]
+    specialist: tuple[specialist.Line, ...]
 
 
 def build(enquiry_id: UUID, *, actor: Actor, at: datetime) -> CasePage:
@@ -157,6 +158,7 @@ def build(enquiry_id: UUID, *, actor: Actor, at: datetime) -> CasePage:
         standing=standing_panel.panel(enquiry, model, actor=actor),
         open_cases=open_cases_panel.lines(enquiry.person_ids, actor=actor),
         meetings=meetings_panel.lines(enquiry, actor=actor),
+        specialist=specialist.lines(enquiry, model, actor=actor),
     )
 
 
@@ -264,6 +266,8 @@ def _actions(enquiry: EnquiryView, facts: story.Facts, actor: Actor) -> tuple[Li
         found.append(_to("Call a meeting", "meetings:convene", enquiry.id))
     if _has_specialist_work(facts.model):
         found.append(_to("Issues, checklists and panels", "screening:case", enquiry.id))
+    if any(rule.of is Reviewed.NEAR_MISS for rule in facts.model.reviews):
+        found.append(_to("Something nearly went wrong", "oversight:near_miss", enquiry.id))
     if decision_permissions.can_analyse(actor):
         found.append(_to("Write the analysis", "decisions:analysis", enquiry.id))
     if decided and product_permissions.can_compose(actor):
