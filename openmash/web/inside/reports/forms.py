@@ -17,9 +17,9 @@ _EARLIEST = 1990
 class MonthField(forms.CharField):
     """A month as somebody types it: "2026-11", "11/2026", "11 2026" or "November 2026"; given as its first day."""
 
-    def to_python(self, value: Any) -> Any:
+    def clean(self, value: Any) -> Any:
         """The first day of the month; raises ValidationError with a sentence."""
-        typed = " ".join(str(value or "").split())
+        typed = " ".join(str(super().clean(value)).split())
         for way in _WAYS:
             try:
                 month = datetime.strptime(typed, way).date()  # noqa: DTZ007  # a month has no zone
