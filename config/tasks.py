@@ -44,6 +44,7 @@ ROUND: tuple[Callable[..., int], ...] = (
     account_services.forget_old_drafts,
     exclusion_services.end_what_is_over,
     oversight_services.look_after_endings,
+    oversight_services.ask_required_reviews,
     sealed_services.forget_waiting_files,
     audit_services.seal,
     notification_services.send_checkpoints,

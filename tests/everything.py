@@ -93,6 +93,17 @@ serves = ["adult"]
 roles = ["practice_manager", "operations_manager"]
 registered_social_worker = false
 {FROM}
+[[reviews]]
+code = "near_miss"
+label = "Scrutiny of a near miss"
+of = "near_miss"
+asks = "What do we change?"
+{FROM}
+[reviews.clock]
+kind = "end_of_working_day"
+amount = 10
+source = "Local choice, for tests"
+
 [[issues]]
 code = "domestic_abuse"
 label = "Domestic abuse"
@@ -176,6 +187,7 @@ def add_everything(case: Case, contact_id: UUID) -> dict[str, UUID]:
     adult = _adult(case)
     return {
         "ending_id": _ended_twice(case),
+        "required_id": _nearly_wrong(case),
         "adult_id": adult.id,
         "open_case_id": _open_to_a_worker(case, adult.person.id),
         "issue_id": issue.id,
@@ -244,6 +256,16 @@ def _call(case: Case) -> ContactTold:
         consent_reason="",
         people=(PersonInvolved("adult_at_risk", "Tom", "Heron", date(1940, 1, 1), sex="M"),),
     )
+
+
+def _nearly_wrong(case: Case) -> UUID:
+    """A near miss that a manager is to look at."""
+    actor = case.world.actor("police")
+    oversight_services.note_near_miss(
+        enquiry_id=case.enquiry_id, what="The report was nearly filed away.", actor=actor, at=case.later()
+    )
+    [required] = oversight_queries.required_reviews(case.world.actor("manager"), enquiry_id=case.enquiry_id)
+    return required.id
 
 
 def _ended_twice(case: Case) -> UUID:

@@ -42,13 +42,10 @@ NOT_YET = {
         "themes of risk, as a report over many return interviews",
     ),
     "bury": ("the quality of referrals, and diversion, as indicators",),
-    "blackburn": (
-        "scrutiny of near misses",
-        "a portal for direct referrals into the police's system",
-    ),
+    "blackburn": ("a portal for direct referrals into the police's system",),
     "camden": ("hotspots of missing children; groups of victims, people who pose risk, locations",),
     "northamptonshire": (),
-    "sandwell": ("evaluation at 3, 6 and 12 months",),
+    "sandwell": (),
     "wiltshire": ("reports of domestic abuse in which there is no child: an enquiry is about a child here",),
     "merton": ("a red that becomes an assessment without waiting for a decision",),
     "nottinghamshire": (

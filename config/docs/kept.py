@@ -103,6 +103,7 @@ HOW: dict[str, By | Stays] = {
     "decisions.Section47": _without_names("its words are sealed texts, whose keys are destroyed"),
     "decisions.Revisit": _without_names("its words are sealed texts, whose keys are destroyed"),
     "oversight.Ending": _erased("oversight.services.erase"),
+    "oversight.RequiredReview": _erased("oversight.services.erase"),
     "enquiries.Allocation": _without_names("who held it, and from when, stays answerable"),
     "differences.Difference": _erased("differences.services.erase"),
     "differences.SafetyAction": _erased("differences.services.erase"),

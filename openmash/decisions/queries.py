@@ -75,7 +75,7 @@ class KnewView:
 
 @dataclass(frozen=True)
 class EndingDecision:
-    """A decision that holds and hands nothing on."""
+    """A decision that holds, as the hub's clockwork looks at it."""
 
     id: UUID
     subject_id: UUID
@@ -228,6 +228,17 @@ def ended_without_action(*, hub_id: UUID, since: datetime) -> list[EndingDecisio
             row.id, row.subject_id, row.subject.enquiry_id, row.decided_at, row.decided_by, row.decided_by_name
         )
         for row in found
+    ]
+
+
+def decided_since(*, hub_id: UUID, since: datetime) -> list[EndingDecision]:
+    """Decisions since a time that hold, whatever they came to; the oldest first. For the hub's own clockwork."""
+    recent = _holding(hub_id).filter(decided_at__gte=since).select_related("subject").order_by("decided_at")
+    return [
+        EndingDecision(
+            row.id, row.subject_id, row.subject.enquiry_id, row.decided_at, row.decided_by, row.decided_by_name
+        )
+        for row in recent
     ]
 
 

@@ -3,7 +3,7 @@
 from django.db import models
 
 from openmash.core.records import HubRow, only_listed_moves
-from openmash.oversight.states import ENDING, EndingState
+from openmash.oversight.states import ENDING, REQUIRED_REVIEW, EndingState, RequiredReviewState
 
 
 class Ending(HubRow):
@@ -60,3 +60,44 @@ class Ending(HubRow):
             *("review_due_at", "reviewed_at", "reviewed_by", "reviewed_by_name"),
         )
         retention = "as the contact or the enquiry; that it was reviewed, when and by whom stays"
+
+
+class RequiredReview(HubRow):
+    """A review that the hub's operating model requires: of a decision after some months, or of a near miss.
+
+    ``what`` is the near miss in words, empty of a decision; ``found`` is what whoever reviewed it found.
+    """
+
+    enquiry = models.ForeignKey("enquiries.Enquiry", on_delete=models.PROTECT, related_name="+")
+    decision = models.ForeignKey("decisions.Decision", null=True, on_delete=models.PROTECT, related_name="+")
+    code = models.CharField(max_length=40)
+    state = models.CharField(max_length=20, choices=[(s.value, s.value) for s in RequiredReviewState])
+    due_at = models.DateTimeField()
+    of_whom = models.UUIDField()
+    of_whom_name = models.CharField(max_length=120)
+    asked_at = models.DateTimeField()
+    what = models.TextField(blank=True)
+    found = models.TextField(blank=True)
+    done_at = models.DateTimeField(null=True)
+    done_by = models.UUIDField(null=True)
+    done_by_name = models.CharField(max_length=120, blank=True)
+
+    class Meta:
+        triggers = [only_listed_moves(REQUIRED_REVIEW)]
+        constraints = [
+            models.UniqueConstraint(fields=["hub", "decision", "code"], name="oversight_required_review_once"),
+            models.CheckConstraint(
+                condition=models.Q(done_at=None, done_by=None) | models.Q(done_at__isnull=False, done_by__isnull=False),
+                name="oversight_required_review_done_at_and_by",
+            ),
+        ]
+        indexes = [models.Index(fields=["hub", "state", "due_at"], name="oversight_required_due")]
+
+    class Data:
+        doors = {"inside": "select insert update(state,what,found,done_at,done_by,done_by_name)"}
+        sensitive = ("what", "found")
+        operational = (
+            *("enquiry", "decision", "code", "state", "due_at", "of_whom", "of_whom_name", "asked_at"),
+            *("done_at", "done_by", "done_by_name"),
+        )
+        retention = "as the enquiry; that it was reviewed, when and by whom stays"

@@ -16,3 +16,13 @@ def can_see_counts(actor: Actor) -> Verdict:
 def can_erase(actor: Actor) -> Verdict:
     """Information governance, when the time of a record is over."""
     return has(actor, Permission.MANAGE_RECORDS)
+
+
+def can_note_near_miss(actor: Actor) -> Verdict:
+    """Whoever works a case may say that something nearly went wrong in it."""
+    return has(actor, Permission.SEE_ENQUIRIES)
+
+
+def can_do_required_review(actor: Actor) -> Verdict:
+    """Managers look again; that nobody looks at their own decision is a rule."""
+    return has(actor, Permission.DECIDE)

@@ -14,8 +14,8 @@ from openmash.hubs import queries as hub_queries
 from openmash.hubs.rules import OperatingModel
 from openmash.oversight import permissions, rules
 from openmash.oversight.errors import NoSuchReview
-from openmash.oversight.models import Ending
-from openmash.oversight.states import ENDING, EndingState
+from openmash.oversight.models import Ending, RequiredReview
+from openmash.oversight.states import ENDING, EndingState, RequiredReviewState
 
 
 @dataclass(frozen=True)
@@ -65,6 +65,95 @@ class EndingView:
     def waits(self) -> bool:
         """Whether nobody has reviewed it yet."""
         return self.state == EndingState.WAITING
+
+
+@dataclass(frozen=True)
+class RequiredReviewView:
+    """A review that the hub requires, of a decision or of a near miss.
+
+    Args:
+        label: what the operating model calls it.
+        asks: what whoever reviews it answers.
+        of_whom: who made the decision, or noted the near miss.
+        what: the near miss in words; empty of a decision.
+    """
+
+    id: UUID
+    enquiry_id: UUID
+    reference: str
+    code: str
+    label: str
+    asks: str
+    of_decision: bool
+    of_whom: UUID
+    of_whom_name: str
+    due_at: datetime
+    asked_at: datetime
+    what: str
+    found: str
+    done_at: datetime | None
+    done_by_name: str
+
+
+def required_reviews(
+    actor: Actor, *, due_before: datetime | None = None, enquiry_id: UUID | None = None, also_done: bool = False
+) -> list[RequiredReviewView]:
+    """Reviews that are required, soonest first, without those the actor is kept out of.
+
+    Args:
+        actor: a manager.
+        due_before: only those that are due by then.
+        enquiry_id: only those of one enquiry.
+        also_done: those that are done as well.
+    """
+    require(permissions.can_do_required_review(actor))
+    if not hub_queries.ever(actor.hub_id, lambda model: model.reviews):
+        return []
+    found = RequiredReview.objects.filter(hub_id=actor.hub_id).exclude(
+        enquiry_id__in=enquiry_queries.kept_out_of(actor)
+    )
+    found = found if also_done else found.filter(state=RequiredReviewState.WAITING)
+    found = found.filter(due_at__lte=due_before) if due_before else found
+    found = found.filter(enquiry_id=enquiry_id) if enquiry_id else found
+    return _required(list(found.order_by("due_at", "code", "id")), actor)
+
+
+def required_review(required_id: UUID, *, actor: Actor) -> RequiredReviewView:
+    """One of them; raises NotFound, Refused, KeptOut."""
+    require(permissions.can_do_required_review(actor))
+    row = RequiredReview.objects.filter(hub_id=actor.hub_id, id=required_id).first()
+    if row is None:
+        raise NoSuchReview
+    enquiry_queries.require_not_kept_out(row.enquiry_id, actor=actor)
+    return _required([row], actor)[0]
+
+
+def _required(rows: list[RequiredReview], actor: Actor) -> list[RequiredReviewView]:
+    if not rows:
+        return []
+    enquiries = {row.enquiry_id for row in rows}
+    references = enquiry_queries.references(enquiries, actor=actor)
+    models = enquiry_queries.models_for(enquiries, actor=actor)
+    return [
+        RequiredReviewView(
+            id=row.id,
+            enquiry_id=row.enquiry_id,
+            reference=references[row.enquiry_id],
+            code=row.code,
+            label=models[row.enquiry_id].review(row.code).label,
+            asks=models[row.enquiry_id].review(row.code).asks,
+            of_decision=row.decision_id is not None,
+            of_whom=row.of_whom,
+            of_whom_name=row.of_whom_name,
+            due_at=row.due_at,
+            asked_at=row.asked_at,
+            what=row.what,
+            found=row.found,
+            done_at=row.done_at,
+            done_by_name=row.done_by_name,
+        )
+        for row in rows
+    ]
 
 
 def counts_for(contact_ids: Collection[UUID], model: OperatingModel, *, actor: Actor) -> list[CountView]:

@@ -2,12 +2,13 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from openmash.clocks.months import add_months
 from openmash.core.errors import RuleBroken
-from openmash.hubs.rules import Counted, CounterRule, OperatingModel, Over
+from openmash.hubs.rules import Counted, CounterRule, OperatingModel, Over, Reviewed, ReviewRule
 
 LONGEST = 4000
 REVIEW_WORKING_DAYS = 1
@@ -97,3 +98,47 @@ def require_words(words: str) -> None:
     if len(words) > LONGEST:
         sentence = f"The reason is {len(words)} characters long; it must be {LONGEST} characters or fewer."
         raise RuleBroken("oversight.review_says_why", sentence, field="words")
+
+
+BY = time(17)
+"""By when, of the day on which a decision is to be looked at again, local time. Local choice."""
+
+
+def review_due(rule: ReviewRule, decided_at: datetime, *, time_zone: str) -> datetime:
+    """When a decision is to be looked at again: so many calendar months after it, at five in the afternoon there."""
+    zone = ZoneInfo(time_zone)
+    return datetime.combine(add_months(decided_at.astimezone(zone).date(), rule.months), BY, tzinfo=zone)
+
+
+def near_miss_rules(model: OperatingModel) -> list[ReviewRule]:
+    """By which of its reviews the hub looks at near misses.
+
+    Raises:
+        RuleBroken: ``oversight.hub_reviews_near_misses``: by none.
+    """
+    found = [rule for rule in model.reviews if rule.of is Reviewed.NEAR_MISS]
+    if not found:
+        raise RuleBroken(
+            "oversight.hub_reviews_near_misses",
+            "The operating model of this enquiry has no review of near misses. Tell a manager.",
+            field="what",
+        )
+    return found
+
+
+def require_said(words: str, *, field: str, sentence: str) -> None:
+    """What nearly went wrong, or what was found, is written down.
+
+    Source: the case studies of Blackburn with Darwen and of Sandwell.
+    """
+    if not words.strip():
+        raise RuleBroken("oversight.written_down", sentence, field=field)
+    if len(words) > LONGEST:
+        sentence = f"This is {len(words)} characters long; it must be {LONGEST} characters or fewer."
+        raise RuleBroken("oversight.written_down", sentence, field=field)
+
+
+def require_not_their_own(*, reviewer_id: UUID, of_whom: UUID, of_decision: bool) -> None:
+    """Nobody looks again at what they decided themselves. Local choice, as for endings."""
+    if of_decision and reviewer_id == of_whom:
+        raise RuleBroken("oversight.review_by_another", "You made this decision yourself. Another manager reviews it.")

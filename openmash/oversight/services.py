@@ -20,11 +20,11 @@ from openmash.decisions.queries import EndingDecision
 from openmash.enquiries import queries as enquiry_queries
 from openmash.enquiries import services as enquiry_services
 from openmash.hubs import queries as hub_queries
-from openmash.hubs.rules import ClockKind, ClockSpec, OperatingModel
+from openmash.hubs.rules import ClockKind, ClockSpec, OperatingModel, Reviewed
 from openmash.oversight import permissions, queries, rules
 from openmash.oversight.errors import NoSuchReview
-from openmash.oversight.models import Ending
-from openmash.oversight.states import ENDING, EndingState
+from openmash.oversight.models import Ending, RequiredReview
+from openmash.oversight.states import ENDING, REQUIRED_REVIEW, EndingState
 
 LOOKS_BACK = timedelta(days=14)
 """How far back the clockwork looks for endings nobody has counted: longer than any worker stays down."""
@@ -87,9 +87,115 @@ def review(*, ending_id: UUID, agrees: bool, words: str, actor: Actor, at: datet
     audit.record(event, actor=actor, at=at, about=("ending", row.id), enquiry_id=seen.enquiry_id)
 
 
+@transaction.atomic
+def ask_required_reviews(*, hub_id: UUID, at: datetime) -> int:
+    """Enter every review that the operating model requires of a decision; the clockwork calls it each round.
+
+    Returns:
+        How many were entered; each once.
+    """
+    decided = decision_queries.decided_since(hub_id=hub_id, since=at - LOOKS_BACK)
+    if not decided:
+        return 0
+    system = account_queries.system_actor(hub_id)
+    models = enquiry_queries.models_for({one.enquiry_id for one in decided}, actor=system)
+    there = RequiredReview.objects.filter(hub_id=hub_id, decision_id__in=[one.id for one in decided])
+    entered = set(there.values_list("decision_id", "code"))
+    rows = [
+        RequiredReview(
+            hub_id=hub_id,
+            enquiry_id=one.enquiry_id,
+            decision_id=one.id,
+            code=rule.code,
+            state=REQUIRED_REVIEW.initial,
+            due_at=rules.review_due(rule, one.decided_at, time_zone=models[one.enquiry_id].office.time_zone),
+            of_whom=one.decided_by,
+            of_whom_name=one.decided_by_name,
+            asked_at=at,
+        )
+        for one in decided
+        for rule in models[one.enquiry_id].reviews
+        if rule.of is Reviewed.DECISION and (one.id, rule.code) not in entered
+    ]
+    RequiredReview.objects.bulk_create(rows)
+    for row in rows:
+        _record("required_review.asked", row, actor=system, at=at)
+    return len(rows)
+
+
+@transaction.atomic
+def note_near_miss(*, enquiry_id: UUID, what: str, actor: Actor, at: datetime) -> None:
+    """Say that something nearly went wrong in a case: the hub looks at it, by its own clock.
+
+    Args:
+        enquiry_id: the case.
+        what: what happened, without anything from the sealed room.
+        actor: whoever works the case; they are not asked whose fault it was.
+        at: when.
+
+    Raises:
+        NotFound, Refused, KeptOut, RuleBroken (``oversight.…``).
+    """
+    enquiry_queries.require_enquiry(enquiry_id, actor=actor)
+    require(permissions.can_note_near_miss(actor))
+    model = enquiry_queries.model_for(enquiry_id, actor=actor)
+    required = rules.near_miss_rules(model)
+    rules.require_said(what, field="what", sentence="Enter what nearly went wrong.")
+    for rule in required:
+        if rule.clock is None:
+            continue
+        row = RequiredReview.objects.create(
+            hub_id=actor.hub_id,
+            enquiry_id=enquiry_id,
+            code=rule.code,
+            state=REQUIRED_REVIEW.initial,
+            due_at=deadline(rule.clock, at, calendar_for(model.office)).due_at,
+            of_whom=actor.id,
+            of_whom_name=actor.name,
+            asked_at=at,
+            what=what.strip(),
+        )
+        _record("near_miss.noted", row, actor=actor, at=at)
+
+
+@transaction.atomic
+def record_finding(*, required_id: UUID, found: str, actor: Actor, at: datetime) -> None:
+    """Record what a required review found.
+
+    Args:
+        required_id: the review.
+        found: what was found, without anything from the sealed room.
+        actor: a manager; of a decision another than who made it.
+        at: when.
+
+    Raises:
+        NotFound, Refused, KeptOut, RuleBroken (``oversight.…``).
+    """
+    require(permissions.can_do_required_review(actor))
+    row = RequiredReview.objects.select_for_update().filter(hub_id=actor.hub_id, id=required_id).first()
+    if row is None:
+        raise NoSuchReview
+    enquiry_queries.require_not_kept_out(row.enquiry_id, actor=actor)
+    rules.require_not_their_own(reviewer_id=actor.id, of_whom=row.of_whom, of_decision=row.decision_id is not None)
+    rules.require_said(found, field="found", sentence="Enter what you found.")
+    row.state = REQUIRED_REVIEW.move(row.state, "finish")
+    row.done_at, row.done_by, row.done_by_name, row.found = at, actor.id, actor.name, found.strip()
+    row.save(update_fields=["state", "done_at", "done_by", "done_by_name", "found"])
+    _record("required_review.finished", row, actor=actor, at=at)
+
+
+def _record(event: str, row: RequiredReview, *, actor: Actor, at: datetime) -> None:
+    detail: dict[str, audit.Plain] = {"review": row.code}
+    about = ("required_review", row.id)
+    audit.record(event, actor=actor, at=at, about=about, enquiry_id=row.enquiry_id, detail=detail)
+
+
 def erase(*, contact_ids: Collection[UUID], enquiry_ids: Collection[UUID], actor: Actor) -> int:
     """Blank why reviewers agreed or did not, of contacts and enquiries; that they did, when and who stays."""
     require(permissions.can_erase(actor))
+    required = RequiredReview.objects.filter(hub_id=actor.hub_id, enquiry_id__in=enquiry_ids)
+    required.exclude(what="").update(what="Erased")
+    required.exclude(found="").update(found="Erased")
     of_contacts = Ending.objects.filter(hub_id=actor.hub_id, contact_id__in=contact_ids)
     of_enquiries = Ending.objects.filter(hub_id=actor.hub_id, decision__subject__enquiry_id__in=enquiry_ids)
     return (of_contacts | of_enquiries).exclude(words="").update(words="Erased")

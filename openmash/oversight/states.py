@@ -38,3 +38,29 @@ ENDING = Machine(
         Move("send_back", _WAITING, _S.SENT_BACK, "ending.sent_back", "A second manager does not agree, and says why"),
     ),
 )
+
+
+class RequiredReviewState(StrEnum):
+    """Where a review that the hub requires stands."""
+
+    WAITING = "waiting"
+    DONE = "done"
+
+
+REQUIRED_REVIEW = Machine(
+    noun="required review",
+    states={
+        RequiredReviewState.WAITING: "To be done by its day",
+        RequiredReviewState.DONE: "Somebody looked at it and recorded what was found",
+    },
+    initial=RequiredReviewState.WAITING,
+    moves=(
+        Move(
+            "finish",
+            frozenset({RequiredReviewState.WAITING}),
+            RequiredReviewState.DONE,
+            "required_review.finished",
+            "Somebody looks at it and records what was found",
+        ),
+    ),
+)

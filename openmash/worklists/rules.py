@@ -15,6 +15,8 @@ ANSWER_OWNER_QUESTION = 1
 """From being asked whether something may leave the hub to the owning agency's answer."""
 TELL = 1
 """From the last child's decision to telling whoever raised the worry."""
+REVIEWS_SHOWN = timedelta(days=14)
+"""How long before its day a required review stands on the worklist; before that it is on its own page."""
 UNDELIVERED_AFTER = timedelta(days=1)
 """From a message's being queued to its being taken for undelivered."""
 

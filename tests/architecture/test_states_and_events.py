@@ -24,6 +24,7 @@ FINAL = {
     "hubs.VERSION": {"withdrawn"},
     "meetings.MEETING": {"held", "cancelled"},
     "oversight.ENDING": {"agreed", "sent_back"},
+    "oversight.REQUIRED_REVIEW": {"done"},
     "products.PRODUCT": {"corrected", "abandoned"},
     "retention.ACCESS": {"answered", "closed_unanswered"},
     "retention.BATCH": {"erased", "declined"},

@@ -80,7 +80,8 @@ ADDRESSES: dict[str, list[tuple[str, str]]] = {
         (_DECIDERS, "guards:end_protection guards:end_warning recalls:recall retention:hold_case"),
         (_CASE, "guards:warn exclusions:declare"),
         (_CASE, "gates:of_enquiry differences:list differences:one differences:raise differences:keep_safe"),
-        (_DECIDERS, "oversight:waiting oversight:review"),
+        (_DECIDERS, "oversight:waiting oversight:review oversight:reviews_due oversight:required_review"),
+        (_CASE, "oversight:near_miss"),
         (_CASE, "meetings:list meetings:attendance_table meetings:meeting meetings:calendar meetings:complete_action"),
         (f"{_FRONT} business_support", "meetings:convene meetings:call_over meetings:attendance meetings:invite"),
         (f"{_FRONT} business_support", "meetings:bring_up_to_date meetings:cancel"),
@@ -140,7 +141,7 @@ ONLY_READ = (
     "out_of_hours:show differences:list differences:one differences:sealed wall:show wall:board operations:overview "
     "meetings:list meetings:attendance_table meetings:meeting meetings:calendar meetings:case "
     "adults:show screening:case screening:interviews_due screening:checklist screening:interview screening:panel "
-    "operating_model:overview operating_model:version operating_model:try_out oversight:waiting "
+    "operating_model:overview operating_model:version operating_model:try_out oversight:waiting oversight:reviews_due "
     "reports:outcomes reports:cases reports:child_protection reports:ratings reports:lateness "
     "hubs:which answer:thank_you answer:open refer:start refer:call_999 refer:saved"
 )

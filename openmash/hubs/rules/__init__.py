@@ -52,6 +52,7 @@ from openmash.hubs.rules.topics.out_of_hours import OutOfHoursRule
 from openmash.hubs.rules.topics.panels import GroundRule, PanelRule
 from openmash.hubs.rules.topics.pauses import PauseRule
 from openmash.hubs.rules.topics.return_interviews import ReturnInterviewRule
+from openmash.hubs.rules.topics.reviews import Reviewed, ReviewRule
 from openmash.hubs.rules.topics.screenings import ScreeningOutcome, ScreeningRule, Then
 from openmash.hubs.rules.topics.stages import StageRule
 from openmash.hubs.rules.topics.wall import FamilyOnWall, WallRule
@@ -128,6 +129,8 @@ __all__ = [
     "ReasonRule",
     "ReferralTypeRule",
     "ReturnInterviewRule",
+    "ReviewRule",
+    "Reviewed",
     "Rule",
     "RunsFor",
     "Said",

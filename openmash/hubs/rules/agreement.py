@@ -22,6 +22,7 @@ from openmash.hubs.rules.topics import (
     panels,
     pauses,
     return_interviews,
+    reviews,
     screenings,
     stages,
 )
@@ -65,6 +66,7 @@ def disagreements(model: OperatingModel) -> Iterator[Disagreement]:
     yield from gates.disagreements(model.gates, model)
     yield from stages.disagreements(model.stages, model)
     yield from ladders.disagreements(model.ladders, model)
+    yield from reviews.disagreements(model.reviews, model)
     yield from counters.disagreements(model.counters, model)
     yield from meetings.disagreements(model.meetings, model)
     yield from framework.disagreements(model.partners, model)

@@ -22,6 +22,7 @@ from openmash.hubs.rules.topics.out_of_hours import OutOfHoursRule
 from openmash.hubs.rules.topics.panels import PanelRule
 from openmash.hubs.rules.topics.pauses import PauseRule
 from openmash.hubs.rules.topics.return_interviews import ReturnInterviewRule
+from openmash.hubs.rules.topics.reviews import ReviewRule
 from openmash.hubs.rules.topics.screenings import ScreeningRule
 from openmash.hubs.rules.topics.stages import StageRule
 from openmash.hubs.rules.topics.wall import WallRule
@@ -233,6 +234,7 @@ class OperatingModel(Rule):
     ladders: tuple[LadderRule, ...] = ()
     meetings: tuple[MeetingRule, ...] = ()
     counters: tuple[CounterRule, ...] = ()
+    reviews: tuple[ReviewRule, ...] = ()
     wall: WallRule | None = None
     framework: FrameworkRule | None = None
     partners: tuple[PartnerRule, ...] = ()
@@ -296,6 +298,10 @@ class OperatingModel(Rule):
     def panel(self, code: str) -> PanelRule:
         """The panel with this code; raises ``UnknownCode``."""
         return by_code(self.panels, code, "panel", self.title)
+
+    def review(self, code: str) -> ReviewRule:
+        """The required review with this code; raises ``UnknownCode``."""
+        return by_code(self.reviews, code, "required review", self.title)
 
     def levels_for(self, whom: Serves) -> tuple[LevelRule, ...]:
         """The levels of need that are for a child, an unborn child or an adult."""

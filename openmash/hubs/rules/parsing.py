@@ -48,6 +48,7 @@ from openmash.hubs.rules.topics import (
     panels,
     pauses,
     return_interviews,
+    reviews,
     screenings,
     stages,
     wall,
@@ -56,6 +57,8 @@ from openmash.hubs.rules.topics import (
 FORMAT = 1
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 COLOURS = ("red", "amber", "green", "blue", "grey")
+LONGEST_TEXT = 200_000  # characters; the longest that ships has about 21,000
+LONGEST_LINE = 500  # characters: tomllib needs memory that grows with the square of a dotted key's length
 LONGEST_GRADE = 20  # codes of ratings and levels, as wide as the columns that keep them
 DIVISIONS = ("england-and-wales", "scotland", "northern-ireland")
 
@@ -70,10 +73,7 @@ def parse(text: str, *, source_name: str) -> OperatingModel:
     Raises:
         ModelInvalid: with one line for each thing wrong; nothing is read half.
     """
-    try:
-        values = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise ModelInvalid(source_name, [f"{source_name}: this is not TOML: {error}"]) from error
+    values = _values(text, source_name)
     reading = Reading(source_name, line_numbers(text))
     model = reading.collect(Table(reading, (), values), _model)
     if model is not None and not reading.problems:
@@ -82,6 +82,23 @@ def parse(text: str, *, source_name: str) -> OperatingModel:
     if model is None or reading.problems:
         raise ModelInvalid(source_name, reading.problems)
     return model
+
+
+def _values(text: str, source_name: str) -> dict[str, object]:
+    """The text's tables and keys; one that would keep the server busy, or fill its memory, is refused unread."""
+    if len(text) > LONGEST_TEXT:
+        says = f"{source_name}: the text is {len(text):,} characters long; it must be {LONGEST_TEXT:,} or fewer"
+        raise ModelInvalid(source_name, [says])
+    long = [number for number, line in enumerate(text.split("\n"), start=1) if len(line) > LONGEST_LINE]
+    if long:
+        says = f"{source_name}, line {long[0]}: a line must be {LONGEST_LINE} characters or fewer; begin a new one"
+        raise ModelInvalid(source_name, [says])
+    try:
+        return tomllib.loads(text)
+    except RecursionError as error:
+        raise ModelInvalid(source_name, [f"{source_name}: lists stand in lists too deeply"]) from error
+    except ValueError as error:  # tomllib.TOMLDecodeError is one
+        raise ModelInvalid(source_name, [f"{source_name}: this is not TOML: {error}"]) from error
 
 
 def _model(table: Table) -> OperatingModel:
@@ -132,6 +149,7 @@ def _with_topics(model: OperatingModel, table: Table) -> OperatingModel:
         framework=optional_one(table, "framework", framework.read_framework),
         partners=each_of(table, "partners", framework.read_partner, at_least=0),
         counters=each_of(table, "counters", counters.read, at_least=0),
+        reviews=each_of(table, "reviews", reviews.read, at_least=0),
         wall=optional_one(table, "wall", wall.read),
     )
 

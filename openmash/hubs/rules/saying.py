@@ -37,6 +37,7 @@ from openmash.hubs.rules.topics import (
     panels,
     pauses,
     return_interviews,
+    reviews,
     screenings,
     stages,
     wall,
@@ -79,6 +80,7 @@ def in_words(model: OperatingModel) -> tuple[Said, ...]:
         *ladders.say(model.ladders),
         *meetings.say(model.meetings, model),
         *counters.say(model.counters),
+        *reviews.say(model.reviews),
         *wall.say(model.wall),
         *framework.say(model.framework, model.partners),
     )

@@ -8,6 +8,7 @@ from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from openmash.core.errors import OpenMashError, RuleBroken
+from openmash.hubs.rules.errors import ModelInvalid
 from openmash.hubs.rules.operating_model import OperatingModel
 from openmash.hubs.rules.parsing import parse
 from openmash.hubs.rules.said import day_in_words, joined
@@ -72,6 +73,22 @@ def in_force(versions: Iterable[StoredVersion], day: date) -> StoredVersion:
 def numbered(text: str, version: int) -> str:
     """The same text with the number of its own version; what else it says is left as it was typed."""
     return _VERSION.sub(f"version = {version}", text, count=1)
+
+
+def read_as(text: str, version: int) -> OperatingModel:
+    """The operating model of a text that is to be kept as one version.
+
+    Records name the version they began with. A text that calls itself otherwise (``version = 1_0``, ``"version" = 9``)
+    would send them to another version's rules, or to none.
+
+    Raises:
+        ModelInvalid: it is no operating model, or says another number.
+    """
+    found = read(text, f"version {version}")
+    if found.version != version:
+        says = f"version {version}: the text calls itself version {found.version}. Write “version = {version}”."
+        raise ModelInvalid(f"version {version}", [says])
+    return found
 
 
 def require_later_day(effective_from: date | None, *, today: date) -> date:

@@ -14,6 +14,7 @@ from openmash.scenarios.playing import (
     operations,
     oversight,
     product,
+    required_reviews,
     room,
     screening,
     timing,
@@ -36,6 +37,7 @@ _ACTS = (
     meeting,
     operations,
     oversight,
+    required_reviews,
     timing,
 )  # each registers its steps
 

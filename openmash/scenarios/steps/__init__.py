@@ -117,6 +117,7 @@ from openmash.scenarios.steps.product import (
     StartProduct,
     WriteGuidance,
 )
+from openmash.scenarios.steps.required_reviews import ExpectRequiredReviews, NoteNearMiss, RecordFinding
 from openmash.scenarios.steps.room import (
     AddItem,
     Consent,
@@ -151,6 +152,7 @@ STEPS: dict[str, type[Step]] = {
         *(AnswerThreeParts, RecordCapacity, RecordWishes, RecordResult, ExpectAdult),
         *(RaiseIssues, ExpectIssues, ScreenTogether, CompleteChecklist, ExpectChecklist),
         *(NoteFound, EndInterview, ExpectInterview, BringToPanel, PanelSays, KeepInStep, ExpectPanel),
+        *(NoteNearMiss, RecordFinding, ExpectRequiredReviews),
         *(ReviewEnding, ExpectReview, ExpectCounts),
         *(Analyse, Decide, Revisit, TellReferrer, TellAgencies),
         *(NoteHappening, PauseClock, ResumeClock, NameOwner, HandOver, TakeOver, RecordAbsence, ClockworkGoesRound),

@@ -40,6 +40,7 @@ PLACES: dict[str, tuple[Place, ...]] = {
         Place("Who is away", "absences:list", Permission.SEE_ENQUIRIES),
         Place("Disputes", "differences:list", Permission.SEE_ENQUIRIES),
         Place("Second reviews", "oversight:waiting", Permission.DECIDE),
+        Place("Reviews due", "oversight:reviews_due", Permission.DECIDE),
         Place("Who opened our information", "audit:ours", Permission.CONTROL_OWN_ITEMS, INFORMATION),
         Place("Kept out of a case", "exclusions:list", Permission.MANAGE_EXCLUSIONS, INFORMATION),
         Place("Special access and urgent releases", "reviews:list", Permission.REVIEW_EXCEPTIONS, INFORMATION),

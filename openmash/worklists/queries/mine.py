@@ -221,6 +221,7 @@ _SOURCES: tuple[tuple[Permission, Source], ...] = (
     (P.DECIDE, _decisions),
     (P.DECIDE, _late_answers_that_matter),
     (P.DECIDE, second_reviews.to_review),
+    (P.DECIDE, second_reviews.required),
     (P.ENTER_SEALED_ROOM, disputes.to_settle),
     (P.SEE_ENQUIRIES, nights.out_of_hours),
     (P.CHASE, nights.clocks_running_out),

@@ -1,4 +1,4 @@
-"""Endings without further action that another manager is to look at."""
+"""Endings without further action that another manager is to look at, and reviews that the hub requires."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -7,6 +7,7 @@ from openmash.access import Actor
 from openmash.hubs.rules import OperatingModel
 from openmash.oversight import queries as oversight_queries
 from openmash.worklists.queries.rows import WorkRow
+from openmash.worklists.rules import REVIEWS_SHOWN
 
 
 def to_review(actor: Actor, model: OperatingModel, at: datetime) -> Iterator[WorkRow]:
@@ -21,4 +22,19 @@ def to_review(actor: Actor, model: OperatingModel, at: datetime) -> Iterator[Wor
                 words="; ".join(one.label for one in ending.reached),
                 due_at=ending.review_due_at,
                 opens=("second_review", ending.id),
+            )
+
+
+def required(actor: Actor, model: OperatingModel, at: datetime) -> Iterator[WorkRow]:
+    """Reviews that the hub requires, from a while before their day; nobody reviews their own decision."""
+    for one in oversight_queries.required_reviews(actor, due_before=at + REVIEWS_SHOWN):
+        if not (one.of_decision and one.of_whom == actor.id):
+            yield WorkRow(
+                kind="required_review",
+                action=one.label,
+                enquiry_id=one.enquiry_id,
+                reference=one.reference,
+                words=f"{'Decided' if one.of_decision else 'Noted'} by {one.of_whom_name}",
+                due_at=one.due_at,
+                opens=("required_review", one.id),
             )

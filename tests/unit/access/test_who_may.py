@@ -112,6 +112,8 @@ MAY: dict[Callable[[Actor], Verdict], str] = {
     meetings.can_convene: _RECORDS,
     meetings.can_take_part: _ROOM,
     oversight.can_review: _MANAGERS,
+    oversight.can_do_required_review: _MANAGERS,
+    oversight.can_note_near_miss: _CASE,
     oversight.can_see_counts: _RECORDS,
     oversight.can_erase: "information_governance",
     screening.can_load_texts: "administrator",

@@ -119,6 +119,7 @@ class MeetingRule(CodedRule):
         kind: what sort of meeting.
         purpose: what it is for, in a sentence for whoever is new.
         ratings: the ratings that bring a case to it; empty for any.
+        issues: of a meeting over the day, the issues of which a case must raise one; empty for any case.
         chairs: the roles that chair it.
         responsible_chairs: whether whoever holds the enquiry chairs it, where somebody holds it.
         invites: kinds of agency invited by default; empty for those that are asked for the case's rating.
@@ -136,6 +137,7 @@ class MeetingRule(CodedRule):
     kind: MeetingKind
     purpose: str
     ratings: tuple[str, ...] = ()
+    issues: tuple[str, ...] = ()
     chairs: tuple[Role, ...]
     responsible_chairs: bool = False
     invites: tuple[str, ...] = ()
@@ -171,6 +173,7 @@ def read(table: Table) -> MeetingRule:
         kind=table.choice("kind", MeetingKind),
         purpose=table.text("purpose"),
         ratings=table.codes("ratings") if "ratings" in at else (),
+        issues=table.codes("issues") if "issues" in at else (),
         chairs=table.choices("chairs", Role),
         responsible_chairs=table.flag("responsible_chairs") if "responsible_chairs" in at else False,
         invites=table.codes("invites", known=AGENCY_KINDS) if "invites" in at else (),
@@ -220,6 +223,9 @@ def say(rules: tuple[MeetingRule, ...], model: "OperatingModel") -> Iterator[Sai
     for rule in rules:
         about = rule.label
         yield Said("Meetings", about, f"{rule.purpose} {_cases_in_words(rule, labels)}", rule.source)
+        if rule.issues:
+            raised = [issue.label.lower() for issue in model.issues if issue.code in rule.issues]
+            yield Said("Meetings", f"{about}, issues", f"only cases that raise: {joined(raised)}", rule.source)
         yield Said("Meetings", f"{about}, chair", _chair_in_words(rule), rule.source)
         if rule.invites:
             yield Said("Meetings", f"{about}, invited", kinds_in_words(rule.invites), rule.source)
@@ -276,6 +282,9 @@ def disagreements(rules: tuple[MeetingRule, ...], model: "OperatingModel") -> It
     for number, rule in enumerate(rules):
         here = ("meetings", number)
         yield from _unknown(here, "ratings", rule.ratings, ratings)
+        yield from _unknown(here, "issues", rule.issues, [issue.code for issue in model.issues])
+        if rule.issues and not rule.kind.has_agenda:
+            yield here, "expected no issues: a meeting about one case is called whatever the case raises"
         yield from _unknown((*here, "due"), "rating", [each.rating for each in rule.due if each.rating], ratings)
         yield from _unknown((*here, "leads_to"), "rating", [each.rating for each in rule.leads_to], ratings)
         yield from _unknown((*here, "leads_to"), "outcome", [each.outcome for each in rule.leads_to], outcomes)

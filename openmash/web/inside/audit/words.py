@@ -31,6 +31,8 @@ WORDS = {
     "protection.recorded": "Recorded who must not learn what",
     "protection.read": "Read who must not learn what",
     "protection.ended": "Ended a protection",
+    "near_miss.noted": "Noted that something nearly went wrong",
+    "required_review.finished": "Recorded what a required review found",
     "open_case.noted": "Recorded to whom a case is open already",
     "open_case.ended": "Said that a case is no longer open to a worker",
     "warning.recorded": "Recorded a danger to staff",

@@ -1,5 +1,7 @@
 """What a second manager types."""
 
+from typing import Any
+
 from django import forms
 
 from openmash.oversight.rules import LONGEST
@@ -7,6 +9,39 @@ from openmash.web.shared.forms import GovForm
 from openmash.web.shared.widgets import CharacterCount, Radios
 
 AGREE, SEND_BACK = "agree", "send_back"
+
+
+class NearMissForm(GovForm):
+    """What nearly went wrong."""
+
+    what = forms.CharField(
+        label="What nearly went wrong?",
+        help_text="What happened, and what stopped it. Nobody is blamed for saying so. Nothing from the sealed room: "
+        "it is read outside it.",
+        max_length=LONGEST,
+        widget=CharacterCount(rows=5),
+        error_messages={"required": "Enter what nearly went wrong"},
+    )
+
+
+class FindingForm(GovForm):
+    """What a review found.
+
+    Args:
+        asks: what the operating model wants to know.
+    """
+
+    found = forms.CharField(
+        label="What did you find?",
+        max_length=LONGEST,
+        widget=CharacterCount(rows=6),
+        error_messages={"required": "Enter what you found"},
+    )
+
+    def __init__(self, *args: Any, asks: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["found"].label = asks
+        self.fields["found"].help_text = "Nothing from the sealed room: it is read outside it."
 
 
 class ReviewForm(GovForm):

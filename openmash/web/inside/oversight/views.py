@@ -9,8 +9,9 @@ from django.urls import reverse
 
 from openmash.access import Permission
 from openmash.core.errors import RuleBroken
+from openmash.enquiries import queries as enquiry_queries
 from openmash.oversight import queries, services
-from openmash.web.inside.oversight.forms import ReviewForm
+from openmash.web.inside.oversight.forms import FindingForm, NearMissForm, ReviewForm
 from openmash.web.shared.forms import posted
 from openmash.web.shared.screen import READ, WRITE, HubRequest, screen
 
@@ -51,3 +52,59 @@ def review(request: HubRequest, ending_id: UUID) -> HttpResponse:
         "now": request.at,
     }
     return render(request, "oversight/review.html", context)
+
+
+@screen(permission=Permission.DECIDE, kind=READ)
+def reviews_due(request: HubRequest) -> HttpResponse:
+    """Every review that the hub requires and nobody has done yet, the soonest first."""
+    found = queries.required_reviews(request.actor)
+    return render(request, "oversight/reviews_due.html", {"waiting": found, "now": request.at})
+
+
+@screen(permission=Permission.DECIDE, kind=WRITE)
+def required_review(request: HubRequest, required_id: UUID) -> HttpResponse:
+    """One required review: what it is of, and what was found."""
+    required = queries.required_review(required_id, actor=request.actor)
+    form = FindingForm(posted(request), asks=required.asks)
+    if form.is_bound and form.is_valid():
+        try:
+            services.record_finding(
+                required_id=required_id, found=form.cleaned_data["found"], actor=request.actor, at=request.at
+            )
+        except RuleBroken as broken:
+            form.blame(broken)
+        else:
+            messages.success(request, "What you found is recorded.")
+            return redirect("oversight:reviews_due")
+    context = {
+        "required": required,
+        "form": form,
+        "own": required.of_decision and required.of_whom == request.actor.id,
+        "now": request.at,
+    }
+    return render(request, "oversight/required_review.html", context)
+
+
+@screen(permission=Permission.SEE_ENQUIRIES, kind=WRITE)
+def near_miss(request: HubRequest, enquiry_id: UUID) -> HttpResponse:
+    """Say that something nearly went wrong in a case."""
+    enquiry = enquiry_queries.enquiry(enquiry_id, actor=request.actor)
+    form = NearMissForm(posted(request))
+    if form.is_bound and form.is_valid():
+        try:
+            services.note_near_miss(
+                enquiry_id=enquiry_id, what=form.cleaned_data["what"], actor=request.actor, at=request.at
+            )
+        except RuleBroken as broken:
+            form.blame(broken)
+        else:
+            messages.success(request, "Noted. A manager looks at it.")
+            return redirect("enquiries:case", enquiry_id=enquiry_id)
+    context = {
+        "title": "Something nearly went wrong",
+        "caption": enquiry.reference,
+        "form": form,
+        "submit_label": "Note it",
+        "cancel_url": reverse("enquiries:case", args=[enquiry_id]),
+    }
+    return render(request, "shared/form_page.html", context)
