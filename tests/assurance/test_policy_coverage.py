@@ -27,6 +27,7 @@ POLICY = (
 )
 TESTS = (
     "tests/unit/access",
+    "tests/unit/adults",
     "tests/unit/audit",
     "tests/unit/decisions",
     "tests/unit/differences",
