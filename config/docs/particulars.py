@@ -193,7 +193,14 @@ PARTICULARS: dict[str, tuple[Particular, ...]] = {
             "Stepped up by police, social care and health together; two of three are not enough", "wiltshire-two-stages"
         ),
         _is("Swindon joins by video and telephone, named", "wiltshire-two-stages"),
-        _is("What meets the child protection threshold is fast-tracked", "wiltshire-two-stages"),
+        _is(
+            "What meets the child protection threshold is fast-tracked",
+            "wiltshire-two-stages",
+            "wiltshire-daily-call",
+        ),
+        _is("Every missing child comes in", "wiltshire-two-stages", "wiltshire-daily-call"),
+        _is("Every report of domestic abuse is talked over in a call the next day", "wiltshire-daily-call"),
+        _is("One case is followed from the report to the discussion, in the log", "wiltshire-daily-call"),
     ),
     "merton": (
         _is("Blue is a request for information, and nobody is asked", "merton-brag"),

@@ -20,7 +20,7 @@ from openmash.contacts.queries.front_door import (
     waiting,
 )
 from openmash.contacts.queries.history import EndedAtTheDoor, Related, ended_at_the_door, references, related
-from openmash.contacts.queries.issues import IssueView, issues_of
+from openmash.contacts.queries.issues import IssueView, issues_of, raising
 from openmash.contacts.queries.keeping import (
     Ended,
     contacts_naming,
@@ -55,6 +55,7 @@ __all__ = [
     "involved",
     "issues_of",
     "people_in",
+    "raising",
     "recent",
     "references",
     "related",

@@ -68,6 +68,15 @@ def issues_of(contact_ids: Collection[UUID], *, actor: Actor) -> list[IssueView]
     ]
 
 
+def raising(codes: Collection[str], *, hub_id: UUID, since: datetime) -> set[UUID]:
+    """The contacts for which one of these issues was raised at or after a moment, and not taken back.
+
+    It is the hub's own list, whoever asks: it says that there is such an issue, and nothing else of a contact.
+    """
+    found = Issue.objects.filter(hub_id=hub_id, code__in=codes, raised_at__gte=since, taken_back_at=None)
+    return set(found.values_list("contact_id", flat=True))
+
+
 def _name(row: Issue) -> str:
     person = row.about
     if person is None:

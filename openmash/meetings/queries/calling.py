@@ -9,6 +9,7 @@ from django.db.models import Max
 from openmash.access import ROLES, Actor, Permission
 from openmash.accounts import queries as account_queries
 from openmash.accounts.queries import Colleague
+from openmash.contacts import queries as contact_queries
 from openmash.enquiries import queries as enquiry_queries
 from openmash.enquiries.queries import Urgency
 from openmash.hubs import queries as hub_queries
@@ -56,9 +57,15 @@ def chairs(rule: MeetingRule, enquiry_id: UUID | None, *, actor: Actor) -> list[
 
 
 def comes_to(rule: MeetingRule, hub_id: UUID) -> list[Urgency]:
-    """The open cases with somebody to decide about whose rating comes to a meeting: the hub's list, whoever asks."""
+    """The open cases with somebody to decide about that come to a meeting by rating and issue; whoever asks."""
     cases = [case for case in enquiry_queries.urgencies(hub_id) if case.rating]
-    return [case for case in cases if not rule.ratings or case.rating in rule.ratings]
+    cases = [case for case in cases if not rule.ratings or case.rating in rule.ratings]
+    if not rule.issues or not cases:
+        return cases
+    since = min(case.received_at for case in cases)
+    raising = contact_queries.raising(rule.issues, hub_id=hub_id, since=since)
+    raised_in = set(enquiry_queries.enquiries_of_contacts(raising, hub_id=hub_id).values())
+    return [case for case in cases if case.enquiry_id in raised_in]
 
 
 def spoken_of(code: str, enquiry_ids: Collection[UUID], *, hub_id: UUID) -> set[UUID]:

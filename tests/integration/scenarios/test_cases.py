@@ -197,6 +197,12 @@ WRONG = {
         "expect_rating",
         "found Wed 16 Sep 2026 10:00",
     ),
+    "wiltshire-daily-call": (
+        'cases = ["seend", "keevil"]',
+        'cases = ["seend", "keevil", "holt"]',
+        "expect_meeting",
+        "expected its cases: holt, keevil, seend; found keevil, seend",
+    ),
     "wiltshire-two-stages": (
         "due = 2026-09-03T15:20:00",
         "due = 2026-09-03T14:52:00",

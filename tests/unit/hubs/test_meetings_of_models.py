@@ -71,6 +71,20 @@ def test_a_meeting_over_the_day_counts_from_no_strategy_discussion() -> None:
     assert "expected counted_from to be received or rated" in problem(wrong)
 
 
+def test_a_meeting_over_the_day_names_issues_of_its_model_alone() -> None:
+    text = source("wiltshire")
+    calls = 'kind = "domestic_abuse_call"\nissues = ["domestic_abuse"]'
+    wrong = text.replace(calls, calls.replace('["domestic_abuse"]', '["arson"]'), 1)
+    assert "expected issues to be one of child_concern, domestic_abuse" in problem(wrong)
+    about_one = text.replace('kind = "strategy_discussion"', 'kind = "strategy_discussion"\nissues = ["missing"]', 1)
+    assert "expected no issues: a meeting about one case" in problem(about_one)
+
+
+def test_the_daily_call_of_wiltshire_is_about_domestic_abuse() -> None:
+    said = {each.about: each.words for each in in_words(load("wiltshire"))}
+    assert said["Daily domestic abuse conference call, issues"] == "only cases that raise: domestic abuse"
+
+
 def test_what_sandwell_says_of_its_meeting_is_in_words() -> None:
     said = {each.about: each.words for each in in_words(load("sandwell")) if each.heading == "Meetings"}
     assert said["MASH meeting, chair"] == "whoever holds the enquiry; otherwise duty social worker and practice manager"
