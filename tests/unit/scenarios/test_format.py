@@ -142,9 +142,11 @@ def test_the_cases_of_the_seeds_ship_and_one_for_each_hub_that_is_played() -> No
     assert loading.available() == (
         "bexley-valium",
         "birmingham-screening",
+        "birmingham-sergeant-and-leader",
         "blackburn-one-report-several-issues",
         "bradford-police-screening",
         "bury-daily-meeting",
+        "bury-re-referral",
         "camden-one-type-at-a-time",
         "cornwall-consultation",
         "dartford-starts-small",
@@ -155,6 +157,8 @@ def test_the_cases_of_the_seeds_ship_and_one_for_each_hub_that_is_played() -> No
         "devon-case-3-domestic-abuse",
         "devon-case-4-burned-feet",
         "durham-two-ambers",
+        "ealing-one-car",
+        "first-response-one-door",
         "hampshire-christmas-eve",
         "kent-adult-and-missing-child",
         "kent-night-and-day",
@@ -168,6 +172,7 @@ def test_the_cases_of_the_seeds_ship_and_one_for_each_hub_that_is_played() -> No
         "nottinghamshire-wall",
         "sandwell-violence-at-home",
         "westminster-daily-briefing",
+        "wiltshire-daily-call",
         "wiltshire-two-stages",
     )
 
