@@ -24,7 +24,7 @@ def can_approve(actor: Actor, *, prepared_by: frozenset[UUID]) -> Verdict:
 
     Args:
         actor: who approves.
-        prepared_by: everybody who made or proposed it.
+        prepared_by: everybody who made, edited or proposed it.
     """
     if actor.id in prepared_by:
         return Refusal("Somebody else approves what you prepared. That is what the second pair of eyes is for.")

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
@@ -144,6 +145,31 @@ def test_nobody_approves_what_they_prepared_and_somebody_else_may(world: World) 
             services.approve(version_id=version_id, actor=admin, at=NOW)
         services.approve(version_id=version_id, actor=operations, at=NOW)
         assert queries.version(version_id, actor=admin, at=LATER).in_force
+
+
+def test_whoever_only_edited_it_does_not_approve_it_in_another_role_either(world: World) -> None:
+    with world.inside():
+        version_id = services.copy_shipped(name="devon", actor=who(world, "administrator"), at=NOW)
+        operations = who(world, "operations_manager")
+        editor = replace(who(world, "administrator"), id=world.people["manager"], name="Was an administrator")
+        text = queries.version(version_id, actor=editor, at=NOW).text
+        services.edit(version_id=version_id, wording=Wording(text), actor=editor, at=NOW)
+        admin = who(world, "administrator")
+        services.propose(version_id=version_id, effective_from=TOMORROW, why="Why.", actor=admin, at=NOW)
+        with pytest.raises(Refused, match="Somebody else approves"):
+            services.approve(version_id=version_id, actor=replace(operations, id=editor.id), at=NOW)
+        services.approve(version_id=version_id, actor=operations, at=NOW)
+
+
+def test_a_version_that_calls_itself_by_another_number_is_not_kept(world: World) -> None:
+    """Records name the version they began with: one that answers to another name would stop every page of theirs."""
+    with world.inside():
+        version_id, admin = draft_of(world), who(world, "administrator")
+        text = queries.version(version_id, actor=admin, at=NOW).text
+        wording = Wording(text.replace("version = ", "version = 1_00", 1))
+        with pytest.raises(ModelInvalid, match="calls itself version"):
+            services.edit(version_id=version_id, wording=wording, actor=admin, at=NOW)
+        services.edit(version_id=version_id, wording=Wording(text), actor=admin, at=NOW)
 
 
 @pytest.mark.parametrize("handle", ["coordinator", "manager", "operations_manager"])

@@ -8,13 +8,17 @@ from django.db import transaction
 from django.db.models import Max
 
 from openmash.access import Actor, require
+from openmash.audit import queries as audit_queries
 from openmash.audit import services as audit
 from openmash.core import hub_context
 from openmash.core.errors import Stale
 from openmash.hubs import permissions, queries, rules
 from openmash.hubs.errors import NoSuchVersion
 from openmash.hubs.models import GoneLive, ModelVersion
+from openmash.hubs.rules.versions import read_as
 from openmash.hubs.states import VERSION, VersionState
+
+_PREPARED = ("operating_model.copied", "operating_model.edited", "operating_model.proposed")
 
 
 @dataclass(frozen=True)
@@ -65,7 +69,7 @@ def edit(*, version_id: UUID, wording: Wording, actor: Actor, at: datetime, revi
     require(permissions.can_prepare(actor))
     rules.require_draft(is_draft=row.state == VersionState.DRAFT)
     row.text = rules.numbered(wording.text, row.version)
-    row.name = rules.read(row.text, f"version {row.version}").name
+    row.name = read_as(row.text, row.version).name
     row.why = wording.why.strip()
     _save(row, "text", "name", "why")
     _record("operating_model.edited", row, actor, at)
@@ -100,7 +104,7 @@ def approve(*, version_id: UUID, actor: Actor, at: datetime, revision: int | Non
         RuleBroken: ``operating_model.from_a_later_day`` when its day has come meanwhile, ``version.approve``.
     """
     row = _lock(version_id, actor, revision)
-    require(permissions.can_approve(actor, prepared_by=_prepared_by(row)))
+    require(permissions.can_approve(actor, prepared_by=_prepared_by(row, actor)))
     rules.require_later_day(row.effective_from, today=rules.day_of(at))
     row.state = VERSION.move(row.state, "approve")
     row.approved_at, row.approved_by, row.approved_by_name = at, actor.id, actor.name
@@ -112,7 +116,7 @@ def approve(*, version_id: UUID, actor: Actor, at: datetime, revision: int | Non
 def send_back(*, version_id: UUID, why: str, actor: Actor, at: datetime, revision: int | None = None) -> None:
     """Send a proposed version back to be changed, and say why; raises as ``approve`` does."""
     row = _lock(version_id, actor, revision)
-    require(permissions.can_approve(actor, prepared_by=_prepared_by(row)))
+    require(permissions.can_approve(actor, prepared_by=_prepared_by(row, actor)))
     rules.require_why(why)
     row.state = VERSION.move(row.state, "send_back")
     row.sent_back_because = why.strip()
@@ -165,7 +169,7 @@ def _draft(text: str, detail: dict[str, audit.Plain], actor: Actor, at: datetime
     number = (mine.aggregate(latest=Max("version"))["latest"] or 0) + 1
     text = rules.numbered(text, number)
     row = ModelVersion(hub_id=actor.hub_id, version=number, state=VERSION.initial, text=text, made_at=at)
-    row.name, row.made_by, row.made_by_name = rules.read(text, f"version {number}").name, actor.id, actor.name
+    row.name, row.made_by, row.made_by_name = read_as(text, number).name, actor.id, actor.name
     row.save(force_insert=True)
     audit.record(
         "operating_model.copied", actor=actor, at=at, about=("model_version", row.id), detail={"to": number, **detail}
@@ -182,8 +186,10 @@ def _lock(version_id: UUID, actor: Actor, revision: int | None = None) -> ModelV
     return row
 
 
-def _prepared_by(row: ModelVersion) -> frozenset[UUID]:
-    return frozenset({row.made_by, *([row.proposed_by] if row.proposed_by else [])})
+def _prepared_by(row: ModelVersion, actor: Actor) -> frozenset[UUID]:
+    """Everybody who copied, edited or proposed it, ever: one who was sent back, or has another role now, still did."""
+    events = audit_queries.of_thing(row.id, actor=actor)
+    return frozenset({row.made_by, *(each.actor_id for each in events if each.name in _PREPARED)})
 
 
 def _save(row: ModelVersion, *fields: str) -> None:

@@ -25,6 +25,7 @@ from openmash.hubs.rules import (
 )
 from openmash.hubs.rules.lines import Path
 from openmash.hubs.rules.rewriting import Plain
+from openmash.hubs.rules.versions import read_as
 from tests.refusals import refused, sentence_of
 
 TODAY = date(2026, 11, 18)
@@ -132,3 +133,25 @@ def test_a_value_over_several_lines_or_in_an_inline_table_is_left_to_the_text() 
         rewritten(spread, {("serves",): ["child"]}, source_name="mine")
     with pytest.raises(ModelInvalid, match="a table that this form cannot change"):
         rewritten(DEVON, {("nowhere", "amount"): 3}, source_name="mine")
+
+
+@pytest.mark.parametrize("said", ["version = 1_0", '"version" = 9'])
+def test_a_text_does_not_call_itself_another_version_than_the_one_it_is_kept_as(said: str) -> None:
+    assert read_as(numbered(DEVON, 7), 7).version == 7
+    with pytest.raises(ModelInvalid, match="Write “version = 7”"):
+        read_as(numbered(DEVON.replace("version = 1", said, 1), 7), 7)
+
+
+@pytest.mark.parametrize(
+    ("bomb", "says"),
+    [
+        ("a = " + "[\n" * 5_000, "lists stand in lists too deeply"),
+        (".".join("a" * 90_000) + " = 1", "a line must be 500 characters or fewer"),
+        ("y = " + "1" * 5_000, "a line must be 500 characters or fewer"),
+        ("# a\n" * 60_000, "it must be 200,000 or fewer"),
+    ],
+    ids=["nested", "dotted", "digits", "long"],
+)
+def test_a_text_that_would_keep_the_server_busy_is_refused_in_words(bomb: str, says: str) -> None:
+    with pytest.raises(ModelInvalid, match=says):
+        parse(bomb, source_name="typed")
