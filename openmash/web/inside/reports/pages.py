@@ -55,6 +55,11 @@ class Shown:
         """Whether any line has a bar."""
         return any(line.bar for line in self.lines)
 
+    @property
+    def named(self) -> tuple[tuple[Line, tuple[tuple[str, str], ...]], ...]:
+        """Each line with its cells and their headings: on a telephone a cell stands below its line, by name."""
+        return tuple((line, tuple(zip(self.headings[1:], line.cells, strict=True))) for line in self.lines)
+
 
 def crossed(code: str, title: str, says: str, first: str, found: Crossing) -> Shown:
     """Lines by columns with their sums, drawn as stacked bars while there are colours enough."""
