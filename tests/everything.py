@@ -53,6 +53,15 @@ purpose = "Every open case is talked over."
 chairs = ["practice_manager", "operations_manager"]
 invites = ["social_care", "police", "health"]
 {FROM}
+[[meetings]]
+code = "second_look"
+label = "Second look"
+kind = "mash"
+purpose = "A case is rated a second time."
+chairs = ["practice_manager"]
+invites = ["social_care", "police", "health"]
+second_rating = true
+{FROM}
 [[levels]]
 code = "adult_enquiry"
 label = "Adult: section 42 enquiry"

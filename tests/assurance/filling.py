@@ -1,29 +1,32 @@
 """Puts a marker into every slot of the sealed room, through the services that people use."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
+from openmash.accounts import services as account_services
 from openmash.adults import services as adult_services
-from openmash.adults.rules import ResultTold, WishesTold
+from openmash.adults.rules import CapacityTold, ResultTold, ThreePartsTold, WishesTold
 from openmash.decisions import services as decision_services
 from openmash.decisions.rules import GIVEN, AnalysisTold, Section47Told
 from openmash.differences import services as difference_services
 from openmash.differences.rules import DifferenceTold, Settlement
 from openmash.people import services as people_services
 from openmash.people.rules import WarningTold
+from openmash.products import queries as product_queries
 from openmash.products import services as product_services
 from openmash.products.rules import GuidanceTold
 from openmash.retention import services as retention_services
 from openmash.screening import services as screening_services
 from openmash.screening.rules.checklists import ChecklistTold, example
 from openmash.screening.rules.interviews import InterviewTold
+from openmash.screening.rules.panels import PanelTold
 from openmash.sealed import services as sealed_services
 from openmash.sealed.models import Attachment
 from openmash.sealed.rules import Balance, GrantTold, GuardTold, ItemTold, Terms
 from openmash.uploads import Upload
-from tests.assurance.house import House
+from tests.assurance.house import House, answered, gathered
 from tests.assurance.markers import Markers
 from tests.everything import CODES
 from tests.handed_on import SHARING, composed, decide, decisions, for_approval, released, subject
@@ -52,7 +55,9 @@ def fill(house: House, markers: Markers) -> None:
     _put_aside(house)
     _exceptions(house, said)
     _left(house, said)
+    _reviewed(house, said)
     _asked_for(house, said)
+    _typed(house, said)
 
 
 def _put_in(house: House, agency: str, who: str, said: Said) -> None:
@@ -119,6 +124,7 @@ def _hub_words(house: House, said: Said) -> None:
     decision_services.revisit(
         subject_id=subject(case), why=said("hub/reasons"), actor=world.actor("manager"), at=case.later()
     )
+    Table.called(case, "second_look").rates("red", reason=said("hub/meeting rating"))
     decide(case, reasons=said("hub/reasons"), **_section_47(said("hub/reasonable cause")))
     _differ(house, said)
     _meet(house, said)
@@ -128,19 +134,7 @@ def _hub_words(house: House, said: Said) -> None:
 def _beside(house: House, said: Said) -> None:
     """What an adult wants came to, why a checklist was judged so, what a child said, what a panel is told."""
     case, worker = house.case, house.world.actor("social_worker")
-    things = {part: house.things[part]["there"] for part in ("adult_id", "interview_id", "referral_id")}
-    adult_services.record_wishes(
-        subject_id=things["adult_id"],
-        told=WishesTold("expressed", said("hub/adult"), "yes"),
-        actor=worker,
-        at=case.later(),
-    )
-    adult_services.record_result(
-        subject_id=things["adult_id"],
-        told=ResultTold("fully", "removed", said("hub/adult")),
-        actor=worker,
-        at=case.later(),
-    )
+    _asked_of_adults(house, said)
     checklist_id = screening_services.complete(
         enquiry_id=case.enquiry_id,
         person_id=case.people()[1],
@@ -151,15 +145,59 @@ def _beside(house: House, said: Said) -> None:
     )
     house.keep("checklist_id", filled=checklist_id)
     told = InterviewTold("A youth worker", independent=True, said=said("hub/interview"))
-    screening_services.hold(interview_id=things["interview_id"], told=told, actor=worker, at=case.later())
-    screening_services.keep_in_step(
-        referral_id=things["referral_id"],
-        words=said("hub/panel"),
-        to_panel=True,
-        checked=True,
+    interview_id = house.things["interview_id"]["there"]
+    screening_services.hold(interview_id=interview_id, told=told, actor=worker, at=case.later())
+    _panels(house, said)
+
+
+def _asked_of_adults(house: House, said: Said) -> None:
+    """The law's three questions about an adult, whether they can decide, what they want, and what came of it."""
+    case, worker, adult_id = house.case, house.world.actor("social_worker"), house.things["adult_id"]["there"]
+    because = {part: said("hub/adult") for part in ("needs_why", "at_risk_why", "cannot_protect_why")}
+    parts = ThreePartsTold(needs=True, at_risk=True, cannot_protect=True, abuse=("domestic_abuse",), **because)
+    adult_services.record_test(subject_id=adult_id, told=parts, actor=worker, at=case.later())
+    found = CapacityTold(
+        said("hub/adult"),
+        doubted=True,
+        why=said("hub/adult"),
+        weigh=False,
+        impaired=True,
+        because=True,
+        assessed_by=said("hub/adult"),
+        assessed_on=case.at.date(),
+        best_interests=said("hub/adult"),
+        spoken_for="advocate",
+    )
+    adult_services.record_capacity(subject_id=adult_id, told=found, actor=worker, at=case.later())
+    wants = WishesTold("expressed", said("hub/adult"), "no_overridden", said("hub/adult"))
+    adult_services.record_wishes(subject_id=adult_id, told=wants, actor=worker, at=case.later())
+    came_of_it = ResultTold("fully", "removed", said("hub/adult"))
+    adult_services.record_result(subject_id=adult_id, told=came_of_it, actor=worker, at=case.later())
+
+
+def _panels(house: House, said: Said) -> None:
+    """What went between the hub and a panel, its plan; and somebody brought to it who does not agree, in vain."""
+    case, worker, first = house.case, house.world.actor("social_worker"), house.things["referral_id"]["there"]
+    for to_panel in (True, False):
+        screening_services.keep_in_step(
+            referral_id=first, words=said("hub/panel"), to_panel=to_panel, checked=True, actor=worker, at=case.later()
+        )
+    meets_on = case.at.date() + timedelta(days=7)
+    screening_services.list_for(referral_id=first, meets_on=meets_on, actor=worker, at=case.later())
+    screening_services.hear(referral_id=first, plan=said("hub/panel"), actor=worker, at=case.later())
+    told = PanelTold(
+        why=said("hub/panel"), agrees=False, why_not_asked=said("hub/panel"), safe_contact=said("hub/safe contact")
+    )
+    again = screening_services.refer(
+        enquiry_id=case.enquiry_id,
+        person_id=case.people()[1],
+        panel=CODES["panel"],
+        told=told,
         actor=worker,
         at=case.later(),
     )
+    screening_services.turn_away(referral_id=again, why=said("hub/panel"), actor=worker, at=case.later())
+    house.keep("referral_id", filled=again)
 
 
 def _meet(house: House, said: Said) -> None:
@@ -274,7 +312,11 @@ def _exceptions(house: House, said: Said) -> None:
         actor=manager,
         at=case.later(),
     )
-    wrong = composed(case, [hub])
+    corrected = product_services.start_correction(
+        product_id=returned, reason=said("hub/correction"), actor=manager, at=case.later()
+    )
+    house.keep("copy_id", marked_corrected=released(case, corrected))
+    wrong = composed(case, [hub], guidance=_guidance("hub/called back", said))
     house.keep("copy_id", marked_recalled=released(case, wrong))
     house.keep("product_id", marked_returned=returned, marked_recalled=wrong)
     product_services.recall(product_id=wrong, reason=said("hub/recall"), actor=manager, at=case.later())
@@ -285,8 +327,32 @@ def _exceptions(house: House, said: Said) -> None:
         "protection_id",
         marked=sealed_services.record_protection(enquiry_id=case.enquiry_id, told=kept, actor=manager, at=case.later()),
     )
+    over = GuardTold("safe_address", child, against_people=(mother,), terms=Terms(other=("Nowhere",)))
+    over_id = sealed_services.record_protection(enquiry_id=case.enquiry_id, told=over, actor=manager, at=case.later())
+    sealed_services.end_protection(
+        protection_id=over_id, reason=said("hub/protection ended"), actor=manager, at=case.later()
+    )
+    house.keep("protection_id", ended=over_id)
     warning = WarningTold(said("hub/warning"), since=date(2026, 11, 1), review_on=date(2027, 2, 1))
     people_services.record_warning(person_id=mother, told=warning, actor=worker, at=case.later())
+
+
+def _reviewed(house: House, said: Said) -> None:
+    """What whoever reviews exceptions found of a special grant and of an urgent release."""
+    case, reviewer = house.case, house.world.actor("operations_manager")
+    sealed_services.review_grant(
+        grant_id=house.things["grant_id"]["taken"],
+        finding="justified",
+        words=said("hub/finding"),
+        actor=reviewer,
+        at=case.later(),
+    )
+    returned = house.things["product_id"]["marked_returned"]
+    [urgent] = [each for each in product_queries.urgent_releases_to_review(reviewer) if each.product_id == returned]
+    product_services.review_urgent_release(
+        urgent_id=urgent.id, finding="right", words=said("hub/finding"), actor=reviewer, at=case.later()
+    )
+    house.keep("urgent_id", reviewed=urgent.id)
 
 
 def _asked_for(house: House, said: Said) -> None:
@@ -309,3 +375,17 @@ def _asked_for(house: House, said: Said) -> None:
         actor=world.actor("police"),
         at=case.later(),
     )
+    bundle = gathered(house, "Ada Lark", house.things["person_id"]["of_another"])
+    answered(house, bundle, by_police=said("police/given"))
+    house.keep("access_id", marked=bundle)
+
+
+def _typed(house: House, said: Said) -> None:
+    """What somebody has typed and attached, and not sent: for nobody but them."""
+    case, nurse = house.case, house.world.actor("health")
+    key = f"check:{house.things['check_id']['health']}:items"
+    values = {"items-TOTAL_FORMS": ["1"], "items-INITIAL_FORMS": ["0"], "items-0-text": [said("hub/typed")]}
+    account_services.save_draft(actor=nurse, form=key, values=values, at=case.later())
+    name = f"{said('hub/attached').split()[0]}.txt"
+    file = sealed_services.check_file(Upload(name, said("hub/attached").encode()))
+    sealed_services.keep_waiting(form=f"{key}|items-0", file=file, actor=nurse, at=case.later())

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -281,23 +282,24 @@ def _end_another(house: House) -> None:
 def _asked_for_records(house: House) -> None:
     """Whose records are gathered; and whose bundle was approved."""
     case, manager = house.case, house.world.actor("manager")
-    gathered = _gathered(house, "Ada Wren", case.people()[0])
-    pieces = retention_queries.pieces(gathered, actor=manager)
+    asked_for = gathered(house, "Ada Wren", case.people()[0])
+    pieces = retention_queries.pieces(asked_for, actor=manager)
     agencies = {house.world.agencies[each]: each for each in ("police", "health")}
     owned = {agencies[each.agency_id]: each.id for each in pieces if each.agency_id in agencies}
     [asked] = [
-        each for each in retention_queries.asked_of_own(actor=house.world.actor("police")) if each.id == gathered
+        each for each in retention_queries.asked_of_own(actor=house.world.actor("police")) if each.id == asked_for
     ]
     [hidden] = [each.id for each in asked.pieces if each.hidden]
     house.keep("piece_id", **owned, own=next(each.id for each in pieces if each.agency_id is None), hidden=hidden)
-    house.things["access_id"] = {"gathered": gathered} | house.things["access_id"]  # the first is what lists hang on
+    house.things["access_id"] = {"gathered": asked_for} | house.things["access_id"]  # the first is what lists hang on
     house.keep("agency_id", school=house.world.agencies["school"])
-    answered = _gathered(house, "Ada Lark", house.things["person_id"]["of_another"])
-    _answered(house, answered)
-    house.keep("access_id", answered=answered)
+    ended_well = gathered(house, "Ada Lark", house.things["person_id"]["of_another"])
+    answered(house, ended_well)
+    house.keep("access_id", answered=ended_well)
 
 
-def _gathered(house: House, name: str, person_id: UUID) -> UUID:
+def gathered(house: House, name: str, person_id: UUID) -> UUID:
+    """A request for somebody's records, with every piece of them on its list."""
     officer, at = house.world.actor("governance"), house.case.later()
     request_id = retention_services.record_request(
         about_name=name,
@@ -314,14 +316,27 @@ def _gathered(house: House, name: str, person_id: UUID) -> UUID:
     return request_id
 
 
-def _answered(house: House, request_id: UUID) -> None:
-    """Every owner gives what it has, whoever prepares looks it through, and a second person approves."""
+def answered(house: House, request_id: UUID, *, by_police: str = "") -> None:
+    """Every owner gives what it has, whoever prepares looks it through, and a second person approves.
+
+    Args:
+        house: whose.
+        request_id: the request.
+        by_police: what the police give in the place of their words; empty where they give all.
+    """
     world, at, manager = house.world, house.case.later(), house.world.actor("manager")
     speaks = {world.agencies[each]: world.actor(each) for each in ("police", "health", "education")}
     speaks[world.agencies["council"]] = world.actor("social_worker")
+    part: dict[str, Any] = {
+        "answer": "redact",
+        "words": by_police,
+        "exemptions": ["third_party"],
+        "why": "He is named.",
+    }
     for piece in retention_queries.pieces(request_id, actor=manager):
         who = speaks.get(piece.agency_id, manager) if piece.agency_id else manager
-        retention_services.answer_piece(piece_id=piece.id, answer="disclose", actor=who, at=at)
+        told = part if by_police and piece.agency_id == world.agencies["police"] else {"answer": "disclose"}
+        retention_services.answer_piece(piece_id=piece.id, actor=who, at=at, **told)
         words = retention_queries.piece_words(piece.id, actor=manager, at=at).given
         retention_services.look_through(piece_id=piece.id, words=words, actor=manager, at=at)
     for owner in retention_queries.owners(request_id, actor=manager):

@@ -38,7 +38,9 @@ READERS: dict[str, str] = {
     "checklist": _OPEN_ROOM,
     "interview": _OPEN_ROOM,
     "panel": _OPEN_ROOM,
+    "safe contact": _OPEN_ROOM,  # whoever brings her to a panel or tells it something; nobody outside the room
     **dict.fromkeys(("meeting view", "meeting minutes", "meeting decision", "meeting action"), _OPEN_ROOM),
+    "meeting rating": _OPEN_ROOM,
     "guidance": f"{_OPEN_ROOM} assessor",
     "draft": f"social_worker {_DECIDERS}",
     "left out": _OPEN_ROOM,
@@ -52,9 +54,15 @@ READERS: dict[str, str] = {
     "professional before": "nobody",
     "special grant": "operations_manager governance",
     "recall": f"{_OPEN_ROOM} assessor",
+    "correction": f"{_OPEN_ROOM} assessor",
+    "called back": _OPEN_ROOM,  # its team reads the reason in its place
+    "finding": "nobody",  # kept for whoever inspects; the verdict alone is shown
     "protection": _OPEN_ROOM,
+    "protection ended": _OPEN_ROOM,
     "warning": f"coordinator business_support {_OPEN_ROOM} lapsed expired assessor",
     "given": _DECIDERS,
     "why not given": _DECIDERS,
     "why hidden": "",
+    "typed": "health",  # by one nurse, who has not sent it: not even for her colleagues
+    "attached": "health",
 }
