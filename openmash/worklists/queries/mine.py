@@ -26,7 +26,7 @@ from openmash.people import queries as people_queries
 from openmash.products.models import (
     TeamReport,
 )
-from openmash.worklists.queries import disputes, nights, products, records, second_reviews
+from openmash.worklists.queries import disputes, interviews, nights, products, records, second_reviews
 from openmash.worklists.queries.rows import Source, WorkRow, by_working_day
 from openmash.worklists.rules import HAND_ON, TELL, UNDELIVERED_AFTER
 
@@ -223,6 +223,7 @@ _SOURCES: tuple[tuple[Permission, Source], ...] = (
     (P.DECIDE, second_reviews.to_review),
     (P.DECIDE, second_reviews.required),
     (P.ENTER_SEALED_ROOM, disputes.to_settle),
+    (P.ANALYSE, interviews.to_hold),
     (P.SEE_ENQUIRIES, nights.out_of_hours),
     (P.CHASE, nights.clocks_running_out),
     (P.CONTROL_OWN_ITEMS, products.owners_questions),

@@ -10,7 +10,15 @@ from django.http import QueryDict
 
 from openmash.agencies.queries import TeamView
 from openmash.core.errors import RuleBroken
-from openmash.decisions.rules import DISPENSED, GIVEN, LONGEST, AnalysisTold, Section47Told
+from openmash.decisions.rules import (
+    DISPENSED,
+    GIVEN,
+    LONGEST,
+    AnalysisTold,
+    Section47Told,
+    require_section_47,
+    require_team_fits,
+)
 from openmash.hubs.rules import OperatingModel, OutcomeRule, Serves
 from openmash.web.shared.forms import GovForm
 from openmash.web.shared.widgets import Radios
@@ -37,6 +45,7 @@ class DecideForm(GovForm):
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
+        self._model = model
         levels, outcomes = model.levels_for(whom), model.outcomes_for(whom)
         self.fields["level"] = forms.ChoiceField(
             label="Level of need",
@@ -67,6 +76,26 @@ class DecideForm(GovForm):
                 label="Decide without these answers",
                 error_messages={"required": "Confirm that you decide without the answers that are still awaited"},
             )
+
+    def clean(self) -> dict[str, Any]:
+        """Find what the chosen outcome asks for at once with what is missing elsewhere, not after it is put right."""
+        told: dict[str, Any] = super().clean() or self.cleaned_data
+        chosen = next((each for each in self._model.outcomes if each.code == told.get("outcome")), None)
+        if chosen is None:
+            return told
+        kind = chosen.team_kinds[0] if chosen.team_kinds and told.get(team_field(chosen)) else None
+        try:
+            require_section_47(chosen, self._section_47_typed(), self._model)
+        except RuleBroken as broken:
+            self.blame(broken)
+        try:
+            require_team_fits(chosen, kind)
+        except RuleBroken as broken:
+            self.blame(broken)
+        return self.cleaned_data
+
+    def _section_47_typed(self) -> Section47Told:
+        return Section47Told(*(self.cleaned_data.get(name, "") for name in ("cause", "consent", "because")))
 
     def only_team(self, outcome: OutcomeRule) -> str:
         """The name of the team that an outcome goes to where only one fits it; empty otherwise."""

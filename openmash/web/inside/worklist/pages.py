@@ -11,6 +11,7 @@ from django.urls import reverse
 from openmash.worklists.queries import WorkRow
 
 _OPENS = {
+    "interview": "screening:end_interview",
     "contact": "contacts:detail",
     "enquiry": "enquiries:case",
     "check": "checks:answer",
@@ -63,6 +64,7 @@ _LABELS = {
     "decide": "To decide",
     "cover": "Out of hours",
     "clock": "Other clocks",
+    "interview": "Return interviews",
     "revisit": "To look at again",
     "second_review": "Second manager reviews",
     "required_review": "Reviews due",
