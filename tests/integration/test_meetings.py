@@ -539,6 +539,18 @@ def test_an_action_about_their_case_is_in_no_list_of_theirs(case: Case) -> None:
     assert len(queries.open_actions(actor=case.world.actor("health"))) == 1
 
 
+def test_nobody_is_given_an_action_about_a_case_that_they_are_kept_out_of_and_nobody_is_told_why(case: Case) -> None:
+    table = Table.called(case)
+    keep_out(case, "police")
+    with pytest.raises(RuleBroken) as broken, transaction.atomic():
+        table.asks("police", "Visit before eight.", owner="police")
+
+    assert broken.value.rule == "meetings.action_owner_is_of_the_agency"
+    assert broken.value.sentence.startswith("Select a colleague of ")
+    assert table.asks("health", "Ring the GP.", owner="health")
+    assert table.asks("police", "Visit before eight."), "the agency itself is asked; somebody else of it goes"
+
+
 # --- Counting and keeping ---------------------------------------------------------------------------------------------
 
 

@@ -130,6 +130,16 @@ def test_a_case_that_anybody_is_kept_out_of_is_never_named(
     assert sorted(line.family for line in shown) == ["", "", "", "Ada Lark"]
 
 
+def test_a_case_whose_parent_somebody_is_kept_away_from_is_not_named_either(
+    world: World, display: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    family_on_the_wall(monkeypatch, FamilyOnWall.NAMES)
+    open_case(world, family="Lark")
+    _, mother = open_case(world, family="Finch").people()
+    keep_out(world, person_id=mother)
+    assert sorted(line.family for line in lines(queries.wall(display, at=NOW))) == ["", "Ada Lark"]
+
+
 def test_somebody_who_is_kept_out_does_not_find_the_case_on_their_own_screen(world: World, display: Actor) -> None:
     case = open_case(world)
     keep_out(world, enquiry_id=case.enquiry_id)

@@ -9,7 +9,9 @@ from django.db import IntegrityError, transaction
 
 from openmash.access import Actor
 from openmash.accounts import queries as account_queries
+from openmash.accounts.queries import Colleague
 from openmash.agencies import queries as agency_queries
+from openmash.agencies.queries import AgencyView
 from openmash.audit import services as audit
 from openmash.core.errors import RuleBroken, Stale
 from openmash.enquiries import permissions as enquiry_permissions
@@ -221,11 +223,7 @@ def put_action(
     """As ``give_action``, for a meeting that is locked and whose writer is known."""
     rules.require_action(told, at=at, field=field)
     agency = agency_queries.agency(told.agency_id, actor.hub_id)
-    colleagues = [each for each in account_queries.people_of(actor.hub_id) if each.agency_id == agency.id]
-    owner = next((each for each in colleagues if each.user_id == told.owner_id), None)
-    if told.owner_id is not None and owner is None:
-        sentence = f"Select a colleague of {agency.short_name}, or leave the name out."
-        raise RuleBroken("meetings.action_owner_is_of_the_agency", sentence, field=f"{field}-owner")
+    owner = _owner(told, agency, case, actor=actor, field=field)
     action = Action.objects.create(
         hub_id=actor.hub_id,
         case=case,
@@ -249,6 +247,22 @@ def put_action(
         path=f"/meetings/{row.id}/",
     )
     return action.id
+
+
+def _owner(
+    told: rules.ActionTold, agency: AgencyView, case: MeetingCase, *, actor: Actor, field: str
+) -> Colleague | None:
+    """The colleague named, if any; one who is kept out of the case is refused in the words for a stranger."""
+    if told.owner_id is None:
+        return None
+    people = [each for each in account_queries.people_of(actor.hub_id) if each.agency_id == agency.id]
+    owner = next((each for each in people if each.user_id == told.owner_id), None)
+    if owner is not None:
+        theirs = account_queries.actor_for(owner.user_id, actor.hub_id)
+        if case.enquiry_id not in enquiry_queries.kept_out_of(theirs):
+            return owner
+    sentence = f"Select a colleague of {agency.short_name}, or leave the name out."
+    raise RuleBroken("meetings.action_owner_is_of_the_agency", sentence, field=f"{field}-owner")
 
 
 @transaction.atomic

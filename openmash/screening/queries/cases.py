@@ -13,6 +13,7 @@ from django.db.models import QuerySet
 from openmash.access import Actor, require
 from openmash.core.errors import RuleBroken
 from openmash.enquiries import queries as enquiry_queries
+from openmash.hubs import queries as hub_queries
 from openmash.hubs.rules import CodedRule, OperatingModel
 from openmash.people import queries as people_queries
 from openmash.screening import permissions
@@ -148,9 +149,13 @@ def interviews_due(actor: Actor) -> list[InterviewView]:
 
 
 def themes_of(actor: Actor, *, since: datetime) -> list[tuple[str, int]]:
-    """What return interviews brought to light and how often, the most frequent first; counts, no names."""
+    """What return interviews brought to light and how often, the most frequent first; counts, no names.
+
+    Those of cases that the actor is kept out of are not counted: one theme in a quiet month is about one child.
+    """
     require(permissions.can_see(actor))
     held = ReturnInterview.objects.filter(hub_id=actor.hub_id, state=InterviewState.HELD, ended_at__gte=since)
+    held = held.exclude(enquiry_id__in=enquiry_queries.kept_out_of(actor))
     found = Counter(theme for themes in held.values_list("themes", flat=True) for theme in themes)
     return sorted(found.items(), key=lambda each: (-each[1], each[0]))
 
@@ -186,6 +191,8 @@ def safety_first(enquiry_id: UUID, *, actor: Actor) -> tuple[str, ...]:
 
     They were brought to a panel that asks how they are reached safely. The caller has asked who may see the case.
     """
+    if not hub_queries.ever(actor.hub_id, lambda model: model.panels):
+        return ()
     rows = PanelReferral.objects.filter(hub_id=actor.hub_id, enquiry_id=enquiry_id, safe_contact__isnull=False)
     people = set(rows.exclude(state=PanelState.NOT_TAKEN).values_list("person_id", flat=True))
     return tuple(sorted(people_queries.names(people, actor=actor).values())) if people else ()

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from openmash.access import Actor, Permission, has, require
+from openmash.enquiries.models import Member
 from openmash.exclusions.models import Exclusion
 from openmash.exclusions.states import ExclusionState
 from openmash.hubs import queries as hub_queries
@@ -18,6 +19,8 @@ from openmash.people.models import Person
 from openmash.people.rules import display_name
 from openmash.worklists.queries.standing import Asked, Standing, standings
 from openmash.worklists.rules import ALWAYS_ON_THE_WALL, NEW_ON_THE_WALL, STAYS_NEW, TURNING_ON_THE_WALL
+
+_Identity = tuple[str, str, date | None]
 
 
 @dataclass(frozen=True)
@@ -162,13 +165,20 @@ def _names(shown: Collection[Standing], hub_id: UUID, model: OperatingModel) -> 
         cases.add(enquiry_id)
         kept_people.add(person_id)
     alike = {_identity(each) for each in _people(kept_people - {None}, hub_id)}
+    if alike:
+        cases |= _around(shown, alike, hub_id)
     found = {}
     for each in shown:
         family = [people[person_id] for person_id in each.person_ids]
-        out = each.enquiry_id in cases or any(p.id in kept_people or _identity(p) in alike for p in family)
-        if not out:
+        if each.enquiry_id not in cases and not any(_identity(person) in alike for person in family):
             found[each.enquiry_id] = _words(family, says)
     return found
+
+
+def _around(shown: Collection[Standing], alike: Collection[_Identity], hub_id: UUID) -> set[UUID]:
+    """The enquiries in which one of these is a parent, of the household or otherwise in the picture."""
+    rows = Member.objects.filter(hub_id=hub_id, enquiry_id__in=[each.enquiry_id for each in shown])
+    return {row.enquiry_id for row in rows.select_related("person") if _identity(row.person) in alike}
 
 
 def _people(ids: Collection[UUID], hub_id: UUID) -> Iterable[Person]:
@@ -176,7 +186,7 @@ def _people(ids: Collection[UUID], hub_id: UUID) -> Iterable[Person]:
     return rows.only("given_name", "family_name", "born_on", "expected_on")
 
 
-def _identity(person: Person) -> tuple[str, str, date | None]:
+def _identity(person: Person) -> _Identity:
     return person.given_name.lower(), person.family_name.lower(), person.born_on
 
 

@@ -327,3 +327,9 @@ def test_what_interviews_bring_to_light_is_counted_without_names(case: Case) -> 
     ReturnInterview.objects.update(themes=["gangs", "missing"])
     assert queries.themes_of(world.actor("coordinator"), since=NOW) == [("gangs", 1), ("missing", 1)]
     assert queries.themes_of(world.actor("coordinator"), since=case.later()) == []
+    known = world.actor("coordinator")
+    exclusion_services.declare(
+        user_id=known.id, enquiry_id=case.enquiry_id, ground="relative", actor=known, at=case.later()
+    )
+    assert queries.themes_of(known, since=NOW) == []
+    assert queries.themes_of(world.actor("social_worker"), since=NOW) == [("gangs", 1), ("missing", 1)]
