@@ -131,11 +131,23 @@ WRONG = {
         "expect_checks",
         "expected yet to answer: police; found nobody",
     ),
+    "hampshire-christmas-eve": (
+        "until = 2026-12-29T09:00:00",
+        "until = 2026-12-28T09:00:00",
+        "expect_owner",
+        "expected the hub opens: Mon 28 Dec 2026 09:00; found Tue 29 Dec 2026 09:00",
+    ),
     "kent-adult-and-missing-child": (
         "due = 2026-10-05T16:20:00",
         "due = 2026-10-06T16:20:00",
         "expect_interview",
         "expected due: Tue 06 Oct 2026 16:20; found Mon 05 Oct 2026 16:20",
+    ),
+    "kent-night-and-day": (
+        "until = 2026-11-23T09:00:00",
+        "until = 2026-11-22T09:00:00",
+        "expect_owner",
+        "expected the hub opens: Sun 22 Nov 2026 09:00; found Mon 23 Nov 2026 09:00",
     ),
     "london-borough-signs-first": (
         'refused_by = "hubs.framework_is_signed"',
