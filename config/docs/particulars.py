@@ -156,6 +156,7 @@ PARTICULARS: dict[str, tuple[Particular, ...]] = {
             "One police report raises several issues, about a child and an adult", "blackburn-one-report-several-issues"
         ),
         _is("Red four hours, amber one day, green three", "blackburn-one-report-several-issues"),
+        _is("A near miss is noted and looked into", "blackburn-one-report-several-issues"),
         _is(
             "What leaves is redacted: kept back by its owner, it is not in the file",
             "blackburn-one-report-several-issues",
@@ -186,6 +187,7 @@ PARTICULARS: dict[str, tuple[Particular, ...]] = {
         ),
         _is("Then a second rating, of everybody", "sandwell-violence-at-home"),
         _is("Adults are asked what the law asks before anything is decided", "sandwell-violence-at-home"),
+        _is("Looked at again after 3, 6 and 12 months, and what was found is on record", "sandwell-violence-at-home"),
     ),
     "wiltshire": (
         _is("Two stages, triage and the hub, each with a clock", "wiltshire-two-stages"),
