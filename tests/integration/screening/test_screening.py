@@ -131,8 +131,8 @@ def test_where_a_screening_goes_on_the_contact_waits_for_an_enquiry(case: Case) 
     assert contact_queries.contact(contact_id, actor=case.world.actor("coordinator")).waits
     [view] = queries.screenings_of([contact_id], actor=case.world.actor("police"))
     assert [(each.said_by, each.outcome_label) for each in view.voices] == [
-        ("Pat Holloway", "Nothing to address"),
         ("Sgt Penrose", "To be assessed"),
+        ("Pat Holloway", "Nothing to address"),
     ]
 
 
