@@ -53,6 +53,10 @@ def disagreements(model: OperatingModel) -> Iterator[Disagreement]:
     yield from _checks_for_every_rating(model)
     yield from _somebody_for_everyone_served(model)
     yield from _answers_before_decisions(model)
+    yield from _of_topics(model)
+
+
+def _of_topics(model: OperatingModel) -> Iterator[Disagreement]:
     yield from named_clocks.disagreements(model.clocks, model)
     yield from pauses.disagreements(model.pauses, model)
     yield from out_of_hours.disagreements(model.out_of_hours, model)

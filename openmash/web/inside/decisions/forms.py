@@ -64,18 +64,9 @@ class DecideForm(GovForm):
                 self.fields[team_field(outcome)] = _team_choice(outcome, teams, open_to or {})
         if any(outcome.section_47 for outcome in outcomes):
             self.fields.update(_section_47(model))
-        self.fields["reasons"] = forms.CharField(
-            label="Reasons",
-            help_text="What you weighed, and why this outcome and not another. Sealed: it does not leave the hub.",
-            widget=forms.Textarea(attrs={"rows": 6}),
-            max_length=LONGEST,
-            error_messages={"required": "Enter the reasons for the decision"},
-        )
+        self.fields["reasons"] = _reasons()
         if outstanding:
-            self.fields["without"] = forms.BooleanField(
-                label="Decide without these answers",
-                error_messages={"required": "Confirm that you decide without the answers that are still awaited"},
-            )
+            self.fields["without"] = _without_answers()
 
     def clean(self) -> dict[str, Any]:
         """Find what the chosen outcome asks for at once with what is missing elsewhere, not after it is put right."""
@@ -193,6 +184,16 @@ def as_initial(kept: QueryDict, *, but: Sequence[str] = ("version",)) -> dict[st
     return {name: str(kept[name]) for name in kept if name not in but}
 
 
+def _reasons() -> forms.CharField:
+    return forms.CharField(
+        label="Reasons",
+        help_text="What you weighed, and why this outcome and not another. Sealed: it does not leave the hub.",
+        widget=forms.Textarea(attrs={"rows": 6}),
+        max_length=LONGEST,
+        error_messages={"required": "Enter the reasons for the decision"},
+    )
+
+
 def _section_47(model: OperatingModel) -> dict[str, forms.Field]:
     """What a decision for section 47 enquiries says; the service asks for it where that is what was chosen."""
     return {
@@ -218,6 +219,13 @@ def _section_47(model: OperatingModel) -> dict[str, forms.Field]:
             required=False,
         ),
     }
+
+
+def _without_answers() -> forms.BooleanField:
+    return forms.BooleanField(
+        label="Decide without these answers",
+        error_messages={"required": "Confirm that you decide without the answers that are still awaited"},
+    )
 
 
 def _team_choice(outcome: OutcomeRule, teams: Sequence[TeamView], open_to: Mapping[UUID, str]) -> forms.ChoiceField:
