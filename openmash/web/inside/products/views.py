@@ -15,6 +15,7 @@ from openmash.decisions import queries as decision_queries
 from openmash.enquiries import queries as enquiry_queries
 from openmash.products import queries, services
 from openmash.products.queries import ProductView
+from openmash.screening import queries as screening_queries
 from openmash.sealed import queries as sealed_queries
 from openmash.sealed.queries import Room
 from openmash.web.inside.products import pages
@@ -208,6 +209,7 @@ def _composing(
         "product": product,
         "enquiry": enquiry,
         "handed_on": pages.handed_on(product, enquiry),
+        "safety_first": screening_queries.safety_first(product.enquiry_id, actor=request.actor),
         "choices": pages.choices(room.items, requests, team_id=product.team_id, ticked=form["items"].value() or ()),
         "analysis": held.told if held else None,
         "returned_because": queries.why_returned(product.id, actor=request.actor, at=request.at),

@@ -15,6 +15,7 @@ from openmash.contacts import queries as contact_queries
 from openmash.core.errors import RuleBroken
 from openmash.decisions import queries, rules, services
 from openmash.enquiries import queries as enquiry_queries
+from openmash.screening import queries as screening_queries
 from openmash.web.inside.decisions import pages
 from openmash.web.inside.decisions.forms import TellForm
 from openmash.web.shared.screen import READ, WRITE, HubRequest, screen
@@ -90,6 +91,7 @@ def _page(request: HubRequest, enquiry_id: UUID, sent: dict[str, TellForm] | Non
     context = {
         "enquiry": enquiry,
         "undecided": pages.still_to_decide(enquiry),
+        "safety_first": screening_queries.safety_first(enquiry_id, actor=actor),
         "told": [_told_row(each, contacts) for each in told],
         "referrers": referrers,
         "agencies": sorted(answered),
