@@ -25,8 +25,6 @@ def meetings_of(enquiry_id: UUID, *, actor: Actor) -> list[MeetingLine]:
     """Every meeting that spoke or will speak of an enquiry, the latest first; raises NotFound, KeptOut, Refused."""
     permissions.require_can_see(actor)
     enquiry_queries.require_enquiry(enquiry_id, actor=actor)
-    if not hub_queries.ever(actor.hub_id, lambda model: model.meetings):
-        return []
     found = MeetingCase.objects.filter(hub_id=actor.hub_id, enquiry_id=enquiry_id)
     rows = Meeting.objects.filter(hub_id=actor.hub_id, id__in=found.values("meeting_id"))
     return _lines(rows.order_by("-starts_at", "id"), actor)
