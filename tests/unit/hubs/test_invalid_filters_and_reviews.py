@@ -2,7 +2,7 @@
 
 import pytest
 
-from openmash.hubs.rules import ModelInvalid, Then, in_words, load, parse, source
+from openmash.hubs.rules import ModelInvalid, Reviewed, Then, in_words, load, parse, source
 
 SINGLE = 'then = "close"\nfilter = "one_agency"'
 FIRST = 'code = "no_harm_indicated"\nlabel'
@@ -41,3 +41,28 @@ def test_birmingham_filters_out_for_reasons_that_its_screening_uses_too() -> Non
     said = [each.about for each in in_words(model) if each.heading == "Filtered out before an enquiry"]
     assert "The child does not live in the south of the city" in said
     assert load("devon").filters == ()
+
+
+@pytest.mark.parametrize(
+    ("model", "old", "new", "says"),
+    [
+        ("sandwell", 'code = "after_6_months"', 'code = "after_3_months"', "expected each code once"),
+        ("sandwell", "months = 12\n", "months = 61\n", "1 to 60 months"),
+        ("sandwell", "months = 3\n", "", "months"),
+        ("sandwell", 'of = "decision"', 'of = "decisions"', "did you mean decision?"),
+        ("blackburn", "[reviews.clock]", "[reviews.clok]", "a table [reviews.clock]"),
+        ("blackburn", 'of = "near_miss"', 'of = "near_miss"\nmonths = 3', "months"),
+    ],
+)
+def test_a_wrong_review_is_said_in_its_line(model: str, old: str, new: str, says: str) -> None:
+    assert says in problems(model, old, new)
+
+
+def test_sandwell_looks_again_after_three_six_and_twelve_months_and_blackburn_at_near_misses() -> None:
+    assert [rule.months for rule in load("sandwell").reviews] == [3, 6, 12]
+    [near_miss] = load("blackburn").reviews
+    assert near_miss.of is Reviewed.NEAR_MISS
+    said = {
+        each.about: each.words for each in in_words(load("sandwell")) if each.heading == "Reviews that are required"
+    }
+    assert said["Evaluation after 3 months"].startswith("every decision, 3 months after it: ")
