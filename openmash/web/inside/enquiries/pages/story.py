@@ -76,7 +76,7 @@ SENTENCES: Mapping[str, str] = {
     "ending.agreed": "A second manager agreed that nothing more is done",
     "ending.sent_back": "A second manager did not agree: it is open again",
     "required_review.asked": "A review of how it went has come up",
-    "required_review.done": "How it went reviewed",
+    "required_review.finished": "How it went reviewed",
     "near_miss.noted": "Near miss noted",
     "difference.raised": "Disputed: the {disputed}",
     "difference.settled": "Dispute about the {disputed} settled",
