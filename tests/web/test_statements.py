@@ -110,8 +110,8 @@ INSIDE: dict[str, tuple[str, Address, int]] = {
     "list of contacts": ("coordinator", lambda hub, _: reverse("contacts:list"), 12),
     "list of enquiries": ("manager", lambda hub, _: reverse("enquiries:list"), 14),
     # Who holds it; its clocks; who covers the night; whom it is already open to; reminders sent, and which agency is
-    # away; disputes.
-    "case": ("manager", lambda hub, n: reverse("enquiries:case", args=[hub.cases[n].enquiry_id]), 50),
+    # away; disputes; meetings, of which the statutory ones are in every hub.
+    "case": ("manager", lambda hub, n: reverse("enquiries:case", args=[hub.cases[n].enquiry_id]), 51),
     "room": ("social_worker", lambda hub, n: reverse("sealed:room", args=[hub.cases[n].enquiry_id]), 24),
     "release requests": ("health", lambda hub, _: reverse("sealed:releases"), 12),
     # What came before about the same people and place: who is in these contacts, the contacts like them, who is in
