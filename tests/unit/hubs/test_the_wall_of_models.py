@@ -24,7 +24,11 @@ def with_wall(block: str) -> str:
         ("holder = true", 'holder = "yes"', "key holder: expected true or false"),
         ("holder = true\n", "", "key holder is missing"),
         ('source = "Case', 'soruce = "Case', "key source is missing"),
-        ("effective_from = 2012-11-01", 'effective_from = "2012"', "key effective_from: expected a date without quotes"),
+        (
+            "effective_from = 2012-11-01",
+            'effective_from = "2012"',
+            "key effective_from: expected a date without quotes",
+        ),
         ("[wall]", "[[wall]]", "expected"),
         ("holder = true", 'holder = true\nscreens = "two"', "screens"),
     ],

@@ -124,9 +124,7 @@ def edit_text(request: HubRequest, version_id: UUID) -> HttpResponse:
 @screen(permission=_PREPARE, kind=WRITE)
 def edit_clocks(request: HubRequest, version_id: UUID) -> HttpResponse:
     """Change how long each rating gives."""
-    intro = (
-        "How long each rating gives to decide, and agencies to answer. An answer is never due after the decision."
-    )
+    intro = "How long each rating gives to decide, and agencies to answer. An answer is never due after the decision."
     return _guided(request, version_id, ClocksForm, "How long each rating gives", intro)
 
 
