@@ -320,6 +320,14 @@ def _exceptions(house: House, said: Said) -> None:
     house.keep("copy_id", marked_recalled=released(case, wrong))
     house.keep("product_id", marked_returned=returned, marked_recalled=wrong)
     product_services.recall(product_id=wrong, reason=said("hub/recall"), actor=manager, at=case.later())
+    _protections(house, said)
+    warning = WarningTold(said("hub/warning"), since=date(2026, 11, 1), review_on=date(2027, 2, 1))
+    people_services.record_warning(person_id=case.people()[1], told=warning, actor=worker, at=case.later())
+
+
+def _protections(house: House, said: Said) -> None:
+    """Who must not learn what: one that holds and one that is over."""
+    case, manager = house.case, house.world.actor("manager")
     child, mother = case.people()
     terms = Terms(other=(said("hub/protection").split()[0],))
     kept = GuardTold("safe_address", child, against_people=(mother,), terms=terms)
@@ -333,8 +341,6 @@ def _exceptions(house: House, said: Said) -> None:
         protection_id=over_id, reason=said("hub/protection ended"), actor=manager, at=case.later()
     )
     house.keep("protection_id", ended=over_id)
-    warning = WarningTold(said("hub/warning"), since=date(2026, 11, 1), review_on=date(2027, 2, 1))
-    people_services.record_warning(person_id=mother, told=warning, actor=worker, at=case.later())
 
 
 def _reviewed(house: House, said: Said) -> None:

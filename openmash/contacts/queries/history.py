@@ -83,7 +83,8 @@ def related(contact_ids: Collection[UUID], *, hub_id: UUID) -> list[Related]:
     near = alike(mine) | Q(postcode__in=places)
     theirs = ContactPerson.objects.filter(near, hub_id=hub_id).values("contact_id")
     about = Contact.objects.filter(Q(id__in=theirs) | Q(id__in=contact_ids), hub_id=hub_id)
-    found = list(about.exclude(state=ContactState.JOINED).order_by("received_at"))
+    counted = about.exclude(Q(state=ContactState.JOINED) & ~Q(id__in=contact_ids))
+    found = list(counted.order_by("received_at"))
     people: dict[UUID, list[ContactPerson]] = defaultdict(list)
     for person in ContactPerson.objects.filter(hub_id=hub_id, contact__in=found):
         people[person.contact_id].append(person)
