@@ -26,7 +26,11 @@ Door = Callable[[], AbstractContextManager[None]]
 
 # Opened only once more has happened; each has a test that gets there: a bundle that was sent for approval and its file
 # (test_subject_access.py), and what the police are asked years later (test_retention.py).
-BESIDE = ("governance", "administrator")
+# Together they get to everything there is.
+PEOPLE = (
+    *("operations_manager", "second_manager", "police", "health", "social_worker", "coordinator"),
+    *("governance", "administrator"),
+)
 LATER = {"subject_access:bundle", "subject_access:file", "retention:review"}
 
 
@@ -91,10 +95,7 @@ def test_nobody_of_another_hub_gets_to_anything_at_any_address(things: Things, h
 
 def test_the_people_of_the_hub_itself_do_get_to_each_of_them(things: Things) -> None:
     unseen = {address.name for address in addressed("inside") if not address.name.startswith("refer")} - LATER
-    for handle in (
-        *("operations_manager", "second_manager", "police", "health", "social_worker", "coordinator"),
-        *BESIDE,
-    ):
+    for handle in PEOPLE:
         client = sign_in(Client(), things.world, handle)
         for address in addressed("inside"):
             if client.get(path(address, things)).status_code in (200, 302, 405, 409):
