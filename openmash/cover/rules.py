@@ -130,6 +130,22 @@ def require_owner(name: str) -> None:
         )
 
 
+def require_owner_may_open(owner: str, shut: Collection[str]) -> None:
+    """Nothing is handed to somebody who is kept out of it: it would be on no list that anybody reads tonight.
+
+    Args:
+        owner: the name of the owner out of hours.
+        shut: what is quoted of each case that they are kept out of; empty text for one that the reader may not know.
+    """
+    if shut:
+        known = sorted(reference for reference in shut if reference)
+        which = ", ".join(known) if known else "one of the cases"
+        raise RuleBroken(
+            "cover.owner_may_open_what_is_handed_over",
+            f"{owner} cannot open {which}. Name another owner for tonight, so that no case is without one.",
+        )
+
+
 def require_every_decision_has_words(notes: Mapping[UUID, str], due: Mapping[UUID, str]) -> None:
     """Whoever takes over a decision that is due before morning is told where it stands, in words (own choice).
 

@@ -1,6 +1,6 @@
 """Naming who owns what runs on out of hours; handing over to them at the end of the day, and taking over."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from uuid import UUID
 
@@ -15,6 +15,7 @@ from openmash.cover import permissions, queries, rules
 from openmash.cover.errors import NoSuchHandover, NoSuchTurn
 from openmash.cover.models import Handover, HandoverLine, Turn
 from openmash.cover.rules import TurnTold
+from openmash.enquiries import queries as enquiry_queries
 from openmash.hubs import queries as hub_queries
 from openmash.notifications import services as notifications
 
@@ -91,7 +92,7 @@ def hand_over(*, notes: Mapping[UUID, str], actor: Actor, at: datetime) -> UUID:
     Raises:
         Refused: their role does not hand over.
         RuleBroken: ``cover.hub_hands_over_by_a_list``, ``cover.handed_to_somebody_by_name``,
-            ``cover.every_decision_is_handed_over_in_words``.
+            ``cover.every_decision_is_handed_over_in_words``, ``cover.owner_may_open_what_is_handed_over``.
     """
     permissions.require_can_hand_over(actor)
     model = hub_queries.model_of(actor.hub_id, at)
@@ -101,11 +102,12 @@ def hand_over(*, notes: Mapping[UUID, str], actor: Actor, at: datetime) -> UUID:
     assert covered.owner is not None and covered.night is not None  # noqa: S101, PT018 - said by the rule above
     shown = queries.due_before_morning(actor, at=at)
     rules.require_every_decision_has_words(notes, {line.enquiry_id: line.family for line in shown if line.decisions})
+    found = queries.due(actor.hub_id, before=covered.night.ends_at)
+    _require_owner_may_open(covered.owner, found, {line.enquiry_id: line.reference for line in shown}, actor)
     row = Handover(hub_id=actor.hub_id, turn_id=covered.owner.id, until=covered.night.ends_at)
     row.handed_at, row.handed_by, row.handed_by_name = at, actor.id, actor.name
     row.save(force_insert=True)
     written = {line.enquiry_id: notes.get(line.enquiry_id, "").strip() for line in shown}
-    found = queries.due(actor.hub_id, before=covered.night.ends_at)
     HandoverLine.objects.bulk_create(
         HandoverLine(
             hub_id=actor.hub_id, handover=row, enquiry_id=each, due_at=min(due.moments), words=written.get(each, "")
@@ -147,6 +149,13 @@ def erase(*, enquiry_id: UUID, actor: Actor, at: datetime) -> int:
     """
     require(has(actor, Permission.MANAGE_RECORDS))
     return HandoverLine.objects.filter(hub_id=actor.hub_id, enquiry_id=enquiry_id).update(words=ERASED)
+
+
+def _require_owner_may_open(
+    owner: queries.TurnView, found: Collection[UUID], references: Mapping[UUID, str], actor: Actor
+) -> None:
+    shut = enquiry_queries.kept_out_of(account_queries.actor_for(owner.user_id, actor.hub_id)) & set(found)
+    rules.require_owner_may_open(owner.name, [references.get(each, "") for each in shut])
 
 
 def _colleague(user_id: UUID, actor: Actor) -> tuple[str, Role]:

@@ -44,12 +44,13 @@ class ReachedView:
 
 @dataclass(frozen=True)
 class EndingView:
-    """An ending without further action that a second manager looks at, or looked at."""
+    """An ending without further action that a second manager looks at, or looked at; ``title``: about whom it is."""
 
     id: UUID
     contact_id: UUID | None
     enquiry_id: UUID | None
     reference: str
+    title: str
     state: str
     state_words: str
     ended_at: datetime
@@ -157,7 +158,7 @@ def _required(rows: list[RequiredReview], actor: Actor) -> list[RequiredReviewVi
 
 
 def counts_for(contact_ids: Collection[UUID], model: OperatingModel, *, actor: Actor) -> list[CountView]:
-    """Each of the hub's counters over these contacts and those before them about the same people or place.
+    """Each of the hub's counters over these contacts and those before them, as if these ended now without action.
 
     Args:
         contact_ids: a contact, or those of an enquiry.
@@ -169,7 +170,11 @@ def counts_for(contact_ids: Collection[UUID], model: OperatingModel, *, actor: A
         return []
     kept = enquiry_queries.contacts_kept_from(actor)
     found = [one for one in contact_queries.related(contact_ids, hub_id=actor.hub_id) if one.id not in kept]
+    at_hand = [one.received_at for one in found if one.id in contact_ids]
+    if not at_hand:
+        return []
     references = {one.id: one.reference for one in found}
+    counted = countings(found, hub_id=actor.hub_id, ending=contact_ids)
     return [
         CountView(
             label=each.counter.label,
@@ -178,16 +183,29 @@ def counts_for(contact_ids: Collection[UUID], model: OperatingModel, *, actor: A
             within_months=each.counter.within_months,
             references=tuple(references[one] for one in each.contacts),
         )
-        for each in rules.counts(model, countings(found, hub_id=actor.hub_id), received_at=_latest(found, contact_ids))
+        for each in rules.counts(model, counted, received_at=max(at_hand))
     ]
 
 
-def countings(found: Collection[contact_queries.Related], *, hub_id: UUID) -> list[rules.Counting]:
-    """Related contacts as the rules count them: whether each came to nothing, at the door or by a decision."""
+def countings(
+    found: Collection[contact_queries.Related], *, hub_id: UUID, ending: Collection[UUID] = ()
+) -> list[rules.Counting]:
+    """Related contacts as the rules count them: whether each came to nothing, at the door or by a decision.
+
+    Args:
+        found: the contacts.
+        hub_id: the hub.
+        ending: contacts that are counted as if they came to nothing now.
+    """
     enquiries = enquiry_queries.enquiries_of_contacts([one.id for one in found], hub_id=hub_id)
     nothing = decision_queries.enquiries_without_action(set(enquiries.values()), hub_id=hub_id)
     return [
-        rules.Counting(one.id, one.received_at, one.shares, one.ended_at_the_door or enquiries.get(one.id) in nothing)
+        rules.Counting(
+            one.id,
+            one.received_at,
+            one.shares,
+            one.id in ending or one.ended_at_the_door or enquiries.get(one.id) in nothing,
+        )
         for one in found
     ]
 
@@ -237,10 +255,6 @@ def _ever_counts(actor: Actor) -> bool:
     return hub_queries.ever(actor.hub_id, lambda model: model.counters)
 
 
-def _latest(found: Collection[contact_queries.Related], contact_ids: Collection[UUID]) -> datetime:
-    return max(one.received_at for one in found if one.id in contact_ids)
-
-
 def _views(rows: list[Ending], actor: Actor) -> list[EndingView]:
     enquiries = decision_queries.enquiries_of([row.decision_id for row in rows if row.decision_id], hub_id=actor.hub_id)
     contacts = {row.contact_id for row in rows if row.contact_id}
@@ -250,12 +264,15 @@ def _views(rows: list[Ending], actor: Actor) -> list[EndingView]:
     out = {*enquiry_queries.contacts_kept_from(actor), *enquiry_queries.kept_out_of(actor)}
     enquiry_of = {row.id: enquiries[row.decision_id] for row in rows if row.decision_id}
     about = {row.id: row.contact_id or enquiry_of[row.id] for row in rows}
+    titles = contact_queries.names_in(contacts, hub_id=actor.hub_id)
+    titles |= enquiry_queries.families(set(enquiry_of.values()), actor=actor)
     return [
         EndingView(
             id=row.id,
             contact_id=row.contact_id,
             enquiry_id=enquiry_of.get(row.id),
             reference=references[about[row.id]],
+            title=titles.get(about[row.id], ""),
             state=row.state,
             state_words=ENDING.states[EndingState(row.state)],
             ended_at=row.ended_at,

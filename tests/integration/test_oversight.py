@@ -277,5 +277,5 @@ def test_counts_are_shown_before_anybody_decides_and_say_what_was_counted(case: 
         contacts = enquiry_queries.enquiry(case.enquiry_id, actor=manager).contacts
         third, second = queries.counts_for(contacts, model, actor=manager)
     assert (third.number, third.reaches, third.reached) == (2, 3, False)
-    assert (second.number, second.reaches, second.reached) == (1, 2, False)
+    assert (second.number, second.reaches, second.reached) == (2, 2, True), "as if this ended now without action"
     assert len(third.references) == 2

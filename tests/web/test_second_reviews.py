@@ -39,6 +39,10 @@ def test_the_contact_says_what_came_before_and_who_will_look(client: Client, wor
     sign_in(client, world, "coordinator")
     signpost(client, contact_about_jack(world))
     again = contact_about_jack(world)
+    assert (
+        "a second manager reviews it before anybody is told"
+        in client.get(reverse("contacts:detail", args=[again])).content.decode()
+    )
     before = client.get(reverse("contacts:detail", args=[again])).content.decode()
     assert "Third contact in twelve months: <strong>2 of 3</strong>" in before
     signpost(client, again)
@@ -54,6 +58,7 @@ def test_a_manager_finds_it_among_their_work_and_sends_it_back(client: Client, w
     sign_in(client, world, "manager")
     work = client.get(reverse("worklist:mine")).content.decode()
     assert "Review as second manager" in work
+    assert "Jack Harlow" in work
     [row] = client.get(reverse("oversight:waiting")).context["waiting"]
     page = reverse("oversight:review", args=[row.id])
     empty = client.post(page, {"finding": "send_back", "words": ""})

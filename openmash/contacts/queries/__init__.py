@@ -19,7 +19,7 @@ from openmash.contacts.queries.front_door import (
     similar,
     waiting,
 )
-from openmash.contacts.queries.history import EndedAtTheDoor, Related, ended_at_the_door, references, related
+from openmash.contacts.queries.history import EndedAtTheDoor, Related, ended_at_the_door, names_in, references, related
 from openmash.contacts.queries.issues import IssueView, issues_of, raising
 from openmash.contacts.queries.keeping import (
     Ended,
@@ -54,6 +54,7 @@ __all__ = [
     "failed_submissions",
     "involved",
     "issues_of",
+    "names_in",
     "people_in",
     "raising",
     "recent",

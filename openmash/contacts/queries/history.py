@@ -68,6 +68,15 @@ def references(ids: Iterable[UUID], *, hub_id: UUID) -> dict[UUID, str]:
     return dict(Contact.objects.filter(hub_id=hub_id, id__in=list(ids)).values_list("id", "reference"))
 
 
+def names_in(ids: Collection[UUID], *, hub_id: UUID) -> dict[UUID, str]:
+    """About whom each of these contacts is, as they were named."""
+    people = ContactPerson.objects.filter(hub_id=hub_id, contact_id__in=ids, involvement__in=_ABOUT)
+    names: dict[UUID, list[str]] = defaultdict(list)
+    for person in people.order_by("position"):
+        names[person.contact_id].append(f"{person.given_name} {person.family_name}".strip() or "Unborn child")
+    return {contact_id: ", ".join(found) for contact_id, found in names.items()}
+
+
 def related(contact_ids: Collection[UUID], *, hub_id: UUID) -> list[Related]:
     """Contacts about the same child or adult, household, address or alleged perpetrator; the oldest first.
 

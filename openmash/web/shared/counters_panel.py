@@ -41,5 +41,6 @@ def of_enquiry(
 def _gathered(
     contact_ids: Collection[UUID], endings: list[EndingView], model: OperatingModel, actor: Actor
 ) -> Counters:
-    counts = tuple(queries.counts_for(contact_ids, model, actor=actor))
+    # One is the contact at hand itself: there is nothing to say before something came before.
+    counts = tuple(one for one in queries.counts_for(contact_ids, model, actor=actor) if one.number > 1)
     return Counters(counts, tuple(endings), Permission.DECIDE in actor.permissions)

@@ -19,6 +19,7 @@ def to_review(actor: Actor, model: OperatingModel, at: datetime) -> Iterator[Wor
                 action="Review as second manager",
                 enquiry_id=ending.enquiry_id,
                 reference=ending.reference,
+                title=ending.title,
                 words="; ".join(one.label for one in ending.reached),
                 due_at=ending.review_due_at,
                 opens=("second_review", ending.id),
