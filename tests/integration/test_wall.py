@@ -173,10 +173,10 @@ def test_the_most_urgent_stay_and_the_others_turn(world: World, display: Actor) 
 
 def test_what_has_just_changed_is_there_whatever_the_page_and_for_a_minute(world: World, display: Actor) -> None:
     cases = [
-        open_case(world, family=f"Wren{number}", at=NOW + number * timedelta(days=1))
+        open_case(world, family=f"Wren{number}", at=NOW + number * timedelta(weeks=1))  # no two are due together
         for number in range(ALWAYS_ON_THE_WALL + TURNING_ON_THE_WALL + NEW_ON_THE_WALL + 1)
     ]
-    later = NOW + timedelta(days=30)
+    later = NOW + timedelta(weeks=len(cases))
     assert queries.wall(display, at=later).changed == ()
     last: Case = cases[-1]
     last.at = later - timedelta(seconds=61)
