@@ -3,7 +3,8 @@ SHELL := /bin/bash
 BIN := .venv/bin
 # Each worker has a database server of its own; the tests of one file stay with one worker. `make test WORKERS=0`: without.
 WORKERS ?= auto
-ON_EVERY_CORE = -n $(WORKERS) --maxprocesses=8 --dist loadfile
+# In the order of their names, so that the long proofs of tests/assurance are not what everything waits for at the end.
+ON_EVERY_CORE = -n $(WORKERS) --maxprocesses=8 --dist loadfile --no-loadscope-reorder
 .DEFAULT_GOAL := help
 .PHONY: help demo test test-long assurance test-db check fix bench docs pictures lock environment browser clean
 
