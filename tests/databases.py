@@ -116,13 +116,25 @@ def temporary_server() -> Iterator[str]:
 def _sweep() -> None:
     """Stop and delete servers of test runs that were killed before they could."""
     for folder in Path(tempfile.gettempdir()).glob(f"{TEMPORARY}*"):
+        if not _was_left_behind(folder):
+            continue
+        # Every worker of a run sweeps as it starts: the one that takes the owner's file away deletes the folder.
         try:
-            os.kill(int((folder / "owner").read_text()), 0)
-        except ProcessLookupError:
-            Cluster(folder / "pg", durable=False).remove()
-            _delete(folder)
-        except (FileNotFoundError, ValueError, PermissionError):
-            continue  # just being made, or somebody else's
+            (folder / "owner").unlink()
+        except FileNotFoundError:
+            continue
+        Cluster(folder / "pg", durable=False).remove()
+        _delete(folder)
+
+
+def _was_left_behind(folder: Path) -> bool:
+    try:
+        os.kill(int((folder / "owner").read_text()), 0)
+    except ProcessLookupError:
+        return True
+    except (FileNotFoundError, ValueError, PermissionError):
+        return False  # just being made or deleted, or somebody else's
+    return False
 
 
 def _delete(folder: Path) -> None:
