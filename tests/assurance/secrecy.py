@@ -56,7 +56,7 @@ READERS: dict[str, str] = {
     "recall": f"{_OPEN_ROOM} assessor",
     "correction": f"{_OPEN_ROOM} assessor",
     "called back": _OPEN_ROOM,  # its team reads the reason in its place
-    "finding": "nobody",  # kept for whoever inspects; the verdict alone is shown
+    "finding": "operations_manager governance",  # those who review exceptions, and whoever inspects through them
     "protection": _OPEN_ROOM,
     "protection ended": _OPEN_ROOM,
     "warning": f"coordinator business_support {_OPEN_ROOM} lapsed expired assessor",

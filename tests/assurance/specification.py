@@ -106,7 +106,7 @@ ADDRESSES: dict[str, list[tuple[str, str]]] = {
         (f"governance {_DECIDERS}", "exclusions:list exclusions:end"),
         (_GOVERNS, "products:review_urgent products:save_urgent_review ledger:of_hub ledger:of_hub_csv audit:log"),
         (_GOVERNS, "audit:checkpoint retention:overview retention:batch retention:approve retention:decline"),
-        (_GOVERNS, "retention:schedule retention:erased reviews:list reviews:grant"),
+        (_GOVERNS, "retention:schedule retention:erased reviews:list reviews:grant reviews:in_words"),
         ("governance", "retention:prepare retention:holds retention:place_hold retention:lift_hold retention:adopt"),
         ("governance", "subject_access:list subject_access:new subject_access:detail subject_access:identity"),
         ("governance", "subject_access:extend subject_access:close"),
@@ -137,7 +137,7 @@ ONLY_READ = (
     "retention:batch retention:holds retention:schedule retention:erased retention:reviews subject_access:list "
     "subject_access:detail subject_access:to_prepare subject_access:prepare subject_access:piece subject_access:bundle "
     "subject_access:file subject_access:ours subject_access:own_piece audit:log audit:checkpoint audit:ours "
-    "exclusions:list reviews:list audit:ours_as_table audit:extract audit:script inbox:file "
+    "exclusions:list reviews:list reviews:in_words audit:ours_as_table audit:extract audit:script inbox:file "
     "out_of_hours:show differences:list differences:one differences:sealed wall:show wall:board operations:overview "
     "meetings:list meetings:attendance_table meetings:meeting meetings:calendar meetings:case "
     "adults:show screening:case screening:interviews_due screening:checklist screening:interview screening:panel "

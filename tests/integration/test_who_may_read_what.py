@@ -315,6 +315,10 @@ def test_somebody_else_reviews_a_special_grant_by_the_end_of_the_next_working_da
     assert queries.grants_to_review(governance, at=case.later()) == []
     [[row]] = queries.grants_on_own_items(case.enquiry_id, actor=case.world.actor("police")).values()
     assert (row.finding_words, row.reviewed_by_name) == (rules.FINDINGS["justified"], "Morgan Quill")
+    in_words = queries.special_grant(grant_id, actor=governance, at=case.later())
+    assert (in_words.why, in_words.found) == (GRANT.why, "A child alone.")
+    with pytest.raises(Refused):
+        queries.special_grant(grant_id, actor=worker, at=case.later())
 
 
 def _keep_out(case: Case, who: str) -> UUID:

@@ -15,6 +15,7 @@ from openmash.products.queries.approvals import (
     urgent_release,
     urgent_releases_reviewed,
     urgent_releases_to_review,
+    what_was_found,
     why_returned,
     why_urgent,
 )
@@ -120,6 +121,7 @@ __all__ = [
     "urgent_releases_reviewed",
     "urgent_releases_to_review",
     "wanting_to_leave",
+    "what_was_found",
     "why_returned",
     "why_urgent",
 ]

@@ -75,6 +75,7 @@ class UrgentView:
     reviewed_at: datetime | None
     reviewed_by_name: str
     finding_words: str
+    review_id: UUID | None
 
 
 def approval(product_id: UUID, *, actor: Actor, at: datetime) -> Approval:
@@ -205,6 +206,12 @@ def why_urgent(urgent_id: UUID, *, actor: Actor, at: datetime) -> str:
     return sealed_queries.reason_to_review(view.reason_id, actor=actor, at=at)
 
 
+def what_was_found(urgent_id: UUID, *, actor: Actor, at: datetime) -> str:
+    """What whoever reviewed an urgent release wrote of it, empty while nobody has; audited."""
+    view = urgent_release(urgent_id, actor=actor)
+    return sealed_queries.reason_to_review(view.review_id, actor=actor, at=at) if view.review_id else ""
+
+
 def _urgent(actor: Actor, *, reviewed: bool) -> list[UrgentView]:
     rows = UrgentRelease.objects.filter(hub_id=actor.hub_id, reviewed_at__isnull=not reviewed)
     rows = rows.exclude(product__enquiry_id__in=enquiry_queries.kept_out_of(actor))
@@ -230,6 +237,7 @@ def _urgent(actor: Actor, *, reviewed: bool) -> list[UrgentView]:
             reviewed_at=r.reviewed_at,
             reviewed_by_name=r.reviewed_by_name,
             finding_words=rules.FINDING_WORDS.get(r.finding, ""),
+            review_id=r.review_id,
         )
         for r in found
     ]

@@ -7,6 +7,7 @@ from openmash.sealed.queries.grants import (
     grants_on_own_items,
     grants_to_review,
     reviewed_grants,
+    special_grant,
 )
 from openmash.sealed.queries.guards import (
     ProtectionRow,
@@ -110,6 +111,7 @@ __all__ = [
     "room",
     "sealed_text",
     "sealed_texts",
+    "special_grant",
     "standing_protections",
     "staying",
     "terms_for_comparing",

@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 
 from openmash.access import Actor, require
 from openmash.audit import services as audit
+from openmash.core.errors import NotFound
 from openmash.core.keys import Erased
 from openmash.enquiries import queries as enquiry_queries
 from openmash.sealed import permissions, rules, vault
@@ -50,6 +51,15 @@ class GrantToReview:
     own: bool
 
 
+@dataclass(frozen=True)
+class GrantInWords:
+    """A grant with what its holder wrote of why, and what whoever reviewed it found; empty while nobody has."""
+
+    row: GrantRow
+    why: str
+    found: str
+
+
 def grants_to_review(actor: Actor, *, at: datetime) -> list[GrantToReview]:
     """The grants that nobody has reviewed, the nearest due first, with what their holders wrote. On the log first.
 
@@ -59,14 +69,7 @@ def grants_to_review(actor: Actor, *, at: datetime) -> list[GrantToReview]:
     require(permissions.can_review(actor))
     found = list(_grants(actor).filter(state=GrantState.GIVEN).order_by("review_due_at", "id"))
     for grant in found:
-        audit.record(
-            "text.read",
-            actor=actor,
-            at=at,
-            about=("text", grant.why_id),
-            enquiry_id=grant.item.enquiry_id,
-            detail={"purpose": grant.why.purpose},
-        )
+        _record_read(grant, grant.why, actor=actor, at=at)
     return [GrantToReview(_row(g), _open(g.why), g.holder_id == actor.id) for g in found]
 
 
@@ -75,6 +78,25 @@ def reviewed_grants(actor: Actor, *, most: int = 50) -> list[GrantRow]:
     require(permissions.can_review(actor))
     rows = _grants(actor).filter(state=GrantState.REVIEWED).order_by("-reviewed_at", "id")
     return [_row(grant) for grant in rows[:most]]
+
+
+def special_grant(grant_id: UUID, *, actor: Actor, at: datetime) -> GrantInWords:
+    """One grant with both sides' words, for those who review exceptions and whoever inspects. On the log first.
+
+    Raises:
+        NotFound: there is no such grant.
+        Refused: the actor does not review exceptions.
+    """
+    require(permissions.can_review(actor))
+    grant = _grants(actor).select_related("finding_words").filter(id=grant_id).first()
+    if grant is None:
+        raise NotFound
+    for text in (grant.why, grant.finding_words):
+        if text is not None:
+            _record_read(grant, text, actor=actor, at=at)
+    return GrantInWords(
+        row=_row(grant), why=_open(grant.why), found=_open(grant.finding_words) if grant.finding_words else ""
+    )
 
 
 def grants_on_own_items(enquiry_id: UUID, *, actor: Actor) -> dict[UUID, tuple[GrantRow, ...]]:
@@ -105,6 +127,17 @@ def _row(grant: SpecialGrant) -> GrantRow:
         reviewed_at=grant.reviewed_at,
         reviewed_by_name=grant.reviewed_by_name,
         finding_words=rules.FINDINGS.get(grant.finding, ""),
+    )
+
+
+def _record_read(grant: SpecialGrant, text: SealedText, *, actor: Actor, at: datetime) -> None:
+    audit.record(
+        "text.read",
+        actor=actor,
+        at=at,
+        about=("text", text.id),
+        enquiry_id=grant.item.enquiry_id,
+        detail={"purpose": text.purpose},
     )
 
 

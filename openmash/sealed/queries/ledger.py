@@ -15,7 +15,7 @@ from openmash.sealed import permissions, rules, vault
 from openmash.sealed.models import LedgerLine, SealedText
 from openmash.sealed.queries import reading, room
 
-REVIEWED = ("urgent_release",)
+REVIEWED = ("urgent_release", "review")  # why it was done, and what was found of it
 """The words that whoever reviews exceptions may read without working in the room."""
 MOST_LINES = 500
 
@@ -91,7 +91,7 @@ def ledger_reason(line_id: UUID, *, actor: Actor, at: datetime) -> tuple[LedgerR
 
 
 def reason_to_review(text_id: UUID, *, actor: Actor, at: datetime) -> str:
-    """Why an exception was made, for whoever reviews it: they need not work in the room. Audited before it is opened.
+    """Why an exception was made or what was found of it, for whoever reviews exceptions, in the room or not. Audited.
 
     Raises:
         NotFound: those are not the words of an exception.

@@ -143,6 +143,7 @@ def _review_page(request: HubRequest, urgent_id: UUID, form: UrgentReviewForm) -
     context = {
         "urgent": found,
         "words": queries.why_urgent(urgent_id, actor=request.actor, at=request.at),
+        "found": queries.what_was_found(urgent_id, actor=request.actor, at=request.at),
         "form": form,
         "is_own": found.released_by == request.actor.id,
     }

@@ -38,6 +38,13 @@ def review_grant(request: HubRequest, grant_id: UUID) -> HttpResponse:
     return redirect("reviews:list")
 
 
+@screen(permission=Permission.REVIEW_EXCEPTIONS, kind=DISCLOSE)
+def show_grant(request: HubRequest, grant_id: UUID) -> HttpResponse:
+    """One special grant: why it was taken, and what whoever reviewed it found."""
+    grant = queries.special_grant(grant_id, actor=request.actor, at=request.at)
+    return render(request, "reviews/in_words.html", {"grant": grant, "row": grant.row})
+
+
 def _page(
     request: HubRequest, *, faulty: tuple[UUID, ReviewForm] | None = None, must_wait: bool = False
 ) -> HttpResponse:
