@@ -58,6 +58,7 @@ FAULTS = [
     ("states import Django", 3, "openmash.products.states", "django"),
     ("clocks reach Django through core", 3, "openmash.clocks.errors", "openmash.core.keys"),
     ("roles import Django", 3, "openmash.access.roles", "django"),
+    ("matching imports Django", 3, "openmash.matching.keys", "django"),
     ("a view imports models", 4, "openmash.web.inside.worklist.views", "openmash.contacts.models"),
     ("a scripted case imports models", 4, "openmash.scenarios.steps.checks", "openmash.checks.models"),
     ("another package opens the vault", 5, "openmash.decisions.services", "openmash.sealed.vault"),
@@ -168,7 +169,7 @@ def test_plain_python_is_asked_of_every_package_that_should_be() -> None:
     forbidden = options(3)
     assert forbidden["forbidden_modules"] == ["django"]
     assert not forbidden.get("allow_indirect_imports"), "nor through another module"
-    assert {"openmash.*.rules", "openmash.*.states", "openmash.access", "openmash.clocks"} <= set(
+    assert {"openmash.*.rules", "openmash.*.states", "openmash.access", "openmash.clocks", "openmash.matching"} <= set(
         forbidden["source_modules"]
     )
 
