@@ -81,6 +81,7 @@ INSTALLED_APPS = [
     "openmash.agencies",
     "openmash.hubs",
     "openmash.accounts",
+    "openmash.api_keys",
     "openmash.notifications",
     "openmash.people",
     "openmash.exclusions",

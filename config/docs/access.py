@@ -3,8 +3,8 @@
 from config.docs.addresses import DOORS, Address, all_of
 from config.docs.markdown import capital, table
 from openmash.access import ROLES, Permission, Role
+from openmash.access.declared import Audience, Kind
 from openmash.web.shared.middleware import SIGN_IN_PAGES
-from openmash.web.shared.screen import PUBLIC, SIGNED_IN, Kind
 
 _INTRODUCTION = """\
 # Who may do what
@@ -21,6 +21,12 @@ event is written before the first word, or nothing is shown. *Writes*: opening t
 writes."""
 
 _KINDS = {Kind.READ: "reads", Kind.DISCLOSE: "discloses", Kind.WRITE: "writes"}
+
+_AUDIENCES = {
+    Audience.PUBLIC: "everybody",
+    Audience.SIGNED_IN: "everybody signed in",
+    Audience.BY_KEY: "an agency’s computer system, with a key of that agency",
+}
 
 
 def pages() -> dict[str, str]:
@@ -65,11 +71,9 @@ def _who(address: Address) -> str:
     if address.screen is None:
         return "whoever signs in or out" if address.name in SIGN_IN_PAGES else "**nobody: it declares nothing**"
     asked = address.screen.permission
-    if asked is PUBLIC:
-        return "everybody"
-    if asked is SIGNED_IN or not isinstance(asked, Permission):
-        return "everybody signed in"
-    return f"whoever may {asked.words}"
+    if isinstance(asked, Permission):
+        return f"whoever may {asked.words}"
+    return _AUDIENCES[asked]
 
 
 def _what(address: Address) -> str:

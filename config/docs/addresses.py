@@ -6,7 +6,7 @@ from typing import Any
 
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from openmash.web.shared.screen import PUBLIC, Kind, Screen, declaration
+from openmash.access.declared import Audience, Kind, Screen, declaration
 
 DOORS = ("inside", "outside")
 
@@ -37,7 +37,12 @@ class Address:
     @property
     def needs_a_person(self) -> bool:
         """Whether somebody must have signed in."""
-        return self.screen is not None and self.screen.permission is not PUBLIC
+        return self.screen is not None and self.screen.permission not in (Audience.PUBLIC, Audience.BY_KEY)
+
+    @property
+    def needs_a_key(self) -> bool:
+        """Whether an agency's computer system must come with its key; nobody opens it in a browser."""
+        return self.screen is not None and self.screen.permission is Audience.BY_KEY
 
     @property
     def changes(self) -> bool:

@@ -76,6 +76,7 @@ HOW: dict[str, By | Stays] = {
     "agencies.Agency": _kept("organisations, not people"),
     "agencies.Agreement": _kept("on what ground an agency shared must stay answerable; organisations, not people"),
     "agencies.Team": _kept("organisations, not people"),
+    "api_keys.ApiKey": _kept(_WHO_DID_IT),
     "audit.Checkpoint": _kept(_LOG),
     "audit.Event": _kept(_LOG),
     "audit.Handed": _kept(_LOG),

@@ -37,6 +37,7 @@ class Permission(StrEnum):
     ADMINISTER = "administer"
     SEE_OPERATING_MODEL = "see_operating_model"
     APPROVE_OPERATING_MODEL = "approve_operating_model"
+    KEEP_INDEX = "keep_index"
 
     @property
     def words(self) -> str:
@@ -75,6 +76,7 @@ _WORDS = {
     Permission.ADMINISTER: "administer the hub",
     Permission.SEE_OPERATING_MODEL: "see how the hub works and what is prepared",
     Permission.APPROVE_OPERATING_MODEL: "approve how the hub works",
+    Permission.KEEP_INDEX: "load, change or withdraw their agency's person index",
 }
 
 
@@ -94,6 +96,7 @@ class Role(StrEnum):
     RECEIVING_TEAM = "receiving_team"
     VIRTUAL_PARTNER = "virtual_partner"
     REFERRER = "referrer"
+    AGENCY_SYSTEM = "agency_system"
     SYSTEM = "system"
 
 
@@ -152,6 +155,7 @@ ROLES: dict[Role, RoleDescription] = {
             _P.CONVENE,
             _P.ANSWER_CHECKS,
             _P.CONTROL_OWN_ITEMS,
+            _P.KEEP_INDEX,
             _P.OPEN_BY_SPECIAL_GRANT,
         },
     ),
@@ -168,6 +172,7 @@ ROLES: dict[Role, RoleDescription] = {
             _P.CONVENE,
             _P.ANSWER_CHECKS,
             _P.CONTROL_OWN_ITEMS,
+            _P.KEEP_INDEX,
             _P.ANALYSE,
             _P.COMPOSE_PRODUCT,
             _P.OPEN_BY_SPECIAL_GRANT,
@@ -176,7 +181,7 @@ ROLES: dict[Role, RoleDescription] = {
     Role.AGENCY_REPRESENTATIVE: RoleDescription(
         "Agency representative",
         "Searches their own agency's system, puts what is relevant in the sealed room and says what may leave it.",
-        _ROOM | {_P.ANSWER_CHECKS, _P.CONTROL_OWN_ITEMS},
+        _ROOM | {_P.ANSWER_CHECKS, _P.CONTROL_OWN_ITEMS, _P.KEEP_INDEX},
     ),
     Role.BUSINESS_SUPPORT: RoleDescription(
         "Business support",
@@ -225,6 +230,12 @@ ROLES: dict[Role, RoleDescription] = {
         "Referrer",
         "Whoever raises a worry on the public form; may later see what may be said of the outcome.",
         frozenset(),
+    ),
+    Role.AGENCY_SYSTEM: RoleDescription(
+        "Agency's computer system",
+        "Keeps its agency's person index current through the API, with a key that the agency's people issued; reads "
+        "nobody in it, and nothing of the hub.",
+        frozenset({_P.KEEP_INDEX}),
     ),
     Role.SYSTEM: RoleDescription(
         "The hub's own clockwork",

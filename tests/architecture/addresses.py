@@ -12,6 +12,7 @@ IN_PLACE_OF = {
     "int": 1,
     "slug": "nowhere",
     "string": "NOTACODE",
+    "path": "NOTACODE",
 }
 
 

@@ -44,7 +44,8 @@ def test_every_address_has_a_name(address: Address) -> None:
 
 
 def test_nothing_inside_is_open_to_everybody() -> None:
-    assert [str(address) for address in all_of("inside") if address.screen and not address.needs_a_person] == []
+    shut = [address for address in all_of("inside") if address.needs_a_person or address.needs_a_key]
+    assert [str(address) for address in all_of("inside") if address.screen and address not in shut] == []
 
 
 def test_every_sign_in_page_that_is_excused_is_django_allauth_s_own() -> None:
@@ -77,7 +78,16 @@ def test_a_stranger_is_sent_to_sign_in(address: Address, outside_door: Door, cli
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("address", [a for a in DECLARED if not a.needs_a_person], ids=str)
+@pytest.mark.parametrize("address", [a for a in DECLARED if a.needs_a_key], ids=str)
+def test_nobody_gets_anywhere_without_a_key_where_one_is_needed(address: Address, client: Client) -> None:
+    world = devon(people=("operations_manager",))
+    for somebody in (client, sign_in(Client(), world, "operations_manager")):
+        for ask in (somebody.get, somebody.post, somebody.put, somebody.delete):
+            assert ask(path(address)).status_code in {401, 405}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("address", [a for a in DECLARED if not (a.needs_a_person or a.needs_a_key)], ids=str)
 def test_a_public_page_bears_being_opened_by_anybody(address: Address, outside_door: Door, client: Client) -> None:
     devon(people=())
     client.raise_request_exception = False

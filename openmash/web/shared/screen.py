@@ -1,9 +1,7 @@
 """What every view declares: who may open it, and whether opening it reads, discloses or writes."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
-from enum import Enum, StrEnum
 from functools import wraps
 from typing import Any, Protocol, cast
 from urllib.parse import quote
@@ -18,6 +16,7 @@ from django.utils.dateparse import parse_datetime
 from django.views.decorators.cache import never_cache
 
 from openmash.access import Actor, Permission, has, require
+from openmash.access.declared import Audience, Kind, Screen, declaration
 from openmash.accounts import queries as account_queries
 from openmash.core import clock, hub_context
 from openmash.core.errors import OpenMashError, Refused
@@ -28,35 +27,8 @@ from openmash.web.shared.frame import Frame
 
 LONGEST_SESSION = timedelta(hours=10)  # ASVS 5.0 7.3.2: an absolute limit beside the idle one
 
-
-class Kind(StrEnum):
-    """What opening a screen does."""
-
-    READ = "read"
-    """Only looks; PostgreSQL refuses anything but SELECT."""
-    DISCLOSE = "disclose"
-    """Shows what nobody sees unrecorded; its audit event is written first, or nothing is shown."""
-    WRITE = "write"
-    """A form: GET only looks, POST writes."""
-
-
-class Audience(Enum):
-    """Those who need no particular permission."""
-
-    PUBLIC = "public"
-    SIGNED_IN = "signed in"
-
-
 READ, DISCLOSE, WRITE = Kind.READ, Kind.DISCLOSE, Kind.WRITE
 PUBLIC, SIGNED_IN = Audience.PUBLIC, Audience.SIGNED_IN
-
-
-@dataclass(frozen=True)
-class Screen:
-    """A view's declaration."""
-
-    permission: Permission | Audience
-    kind: Kind
 
 
 class HubRequest(HttpRequest):
@@ -103,12 +75,6 @@ def screen(*, permission: Permission | Audience, kind: Kind) -> Callable[[View],
         return guarded
 
     return declare
-
-
-def declaration(view: object) -> Screen | None:
-    """What a view declared; None where it declared nothing."""
-    declared = getattr(view, "screen", None)
-    return declared if isinstance(declared, Screen) else None
 
 
 def reads_only(declared: Kind, method: str | None) -> bool:

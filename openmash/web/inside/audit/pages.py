@@ -20,6 +20,7 @@ from openmash.web.inside.audit.words import words_of
 _NOBODY_SIGNED_IN = {
     Role.VIRTUAL_PARTNER: "By a one-time link",
     Role.REFERRER: "By the public form",
+    Role.AGENCY_SYSTEM: "By an agency’s key",
     Role.SYSTEM: "OpenMASH, by itself",
 }
 BAR_WIDTH = 400

@@ -1,0 +1,11 @@
+"""Who issues and revokes the keys of an agency's computer systems."""
+
+from openmash.access import Actor, Permission, Refusal, Role, Verdict, has
+
+
+def can_manage(actor: Actor) -> Verdict:
+    """People of an agency who keep its index, for their own agency alone; a key never makes another key."""
+    verdict = has(actor, Permission.KEEP_INDEX)
+    if verdict and (actor.role is Role.AGENCY_SYSTEM or actor.agency_id is None):
+        return Refusal("Only people of an agency issue and revoke its keys.")
+    return verdict

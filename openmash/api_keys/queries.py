@@ -1,0 +1,68 @@
+"""Which keys an agency's computer systems hold. No key is here: only who issued which, and when it was used."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from openmash.access import Actor, require
+from openmash.api_keys import permissions
+from openmash.api_keys.errors import NoSuchKey
+from openmash.api_keys.models import ApiKey
+
+
+@dataclass(frozen=True)
+class KeyView:
+    """One key as its agency's people see it; ``begins`` is all that is known of the key itself."""
+
+    id: UUID
+    name: str
+    begins: str
+    issued_at: datetime
+    issued_by_name: str
+    expires_at: datetime
+    last_used_at: datetime | None
+    revoked_at: datetime | None
+    revoked_by_name: str
+
+    def opens(self, at: datetime) -> bool:
+        """Whether it still opens anything."""
+        return self.revoked_at is None and at < self.expires_at
+
+
+def keys(actor: Actor, *, at: datetime) -> list[KeyView]:
+    """Every key of the actor's own agency: those that open something first, the newest first.
+
+    Raises:
+        Refused: the actor does not keep an index.
+    """
+    require(permissions.can_manage(actor))
+    rows = ApiKey.objects.filter(hub_id=actor.hub_id, agency_id=actor.agency_id).order_by("-issued_at", "id")
+    return sorted((_view(row) for row in rows), key=lambda each: not each.opens(at))
+
+
+def key(key_id: UUID, *, actor: Actor) -> KeyView:
+    """One key of the actor's own agency.
+
+    Raises:
+        Refused: the actor does not keep an index.
+        NotFound: their agency has no such key.
+    """
+    require(permissions.can_manage(actor))
+    row = ApiKey.objects.filter(hub_id=actor.hub_id, agency_id=actor.agency_id, id=key_id).first()
+    if row is None:
+        raise NoSuchKey
+    return _view(row)
+
+
+def _view(row: ApiKey) -> KeyView:
+    return KeyView(
+        id=row.id,
+        name=row.name,
+        begins=row.begins,
+        issued_at=row.issued_at,
+        issued_by_name=row.issued_by_name,
+        expires_at=row.expires_at,
+        last_used_at=row.last_used_at,
+        revoked_at=row.revoked_at,
+        revoked_by_name=row.revoked_by_name,
+    )
