@@ -146,7 +146,7 @@ def upn(text: str) -> str | None:
 
 
 @lru_cache(CACHED)
-def _uprn(text: str) -> str | None:
+def uprn(text: str) -> str | None:
     digits = _digits(text).lstrip("0")
     return digits if 1 <= len(digits) <= 12 else None
 
@@ -203,7 +203,7 @@ def clean(record: Record) -> Clean:
         record.sex if record.sex in ("F", "M") else None,
         _told([code[0] for code in codes]),
         _told([code[1] for code in codes]),
-        _told([_uprn(place.uprn) for place in record.places]),
+        _told([uprn(place.uprn) for place in record.places]),
         _told([phone(number) for number in record.phones]),
         nhs(record.nhs_number),
         upn(record.upn),
