@@ -1,6 +1,8 @@
 """Who issues and revokes the keys of an agency's computer systems."""
 
-from openmash.access import Actor, Permission, Refusal, Role, Verdict, has
+from uuid import UUID
+
+from openmash.access import Actor, Permission, Refusal, Role, Verdict, has, require
 
 
 def can_manage(actor: Actor) -> Verdict:
@@ -9,3 +11,10 @@ def can_manage(actor: Actor) -> Verdict:
     if verdict and (actor.role is Role.AGENCY_SYSTEM or actor.agency_id is None):
         return Refusal("Only people of an agency issue and revoke its keys.")
     return verdict
+
+
+def require_can_manage(actor: Actor) -> UUID:
+    """The agency whose keys these are: the actor's own. Raises Refused unless ``can_manage``."""
+    require(can_manage(actor))
+    assert actor.agency_id is not None  # noqa: S101  # said by the permission above
+    return actor.agency_id

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from openmash.access import Actor, require
+from openmash.access import Actor
 from openmash.api_keys import permissions
 from openmash.api_keys.errors import NoSuchKey
 from openmash.api_keys.models import ApiKey
@@ -35,8 +35,8 @@ def keys(actor: Actor, *, at: datetime) -> list[KeyView]:
     Raises:
         Refused: the actor does not keep an index.
     """
-    require(permissions.can_manage(actor))
-    rows = ApiKey.objects.filter(hub_id=actor.hub_id, agency_id=actor.agency_id).order_by("-issued_at", "id")
+    agency_id = permissions.require_can_manage(actor)
+    rows = ApiKey.objects.filter(hub_id=actor.hub_id, agency_id=agency_id).order_by("-issued_at", "id")
     return sorted((_view(row) for row in rows), key=lambda each: not each.opens(at))
 
 
@@ -47,8 +47,8 @@ def key(key_id: UUID, *, actor: Actor) -> KeyView:
         Refused: the actor does not keep an index.
         NotFound: their agency has no such key.
     """
-    require(permissions.can_manage(actor))
-    row = ApiKey.objects.filter(hub_id=actor.hub_id, agency_id=actor.agency_id, id=key_id).first()
+    agency_id = permissions.require_can_manage(actor)
+    row = ApiKey.objects.filter(hub_id=actor.hub_id, agency_id=agency_id, id=key_id).first()
     if row is None:
         raise NoSuchKey
     return _view(row)

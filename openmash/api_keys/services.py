@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from openmash.access import Actor, Role, require
+from openmash.access import Actor, Role
 from openmash.agencies import queries as agency_queries
 from openmash.api_keys import permissions, rules
 from openmash.api_keys.errors import KeyNotTaken, NoSuchKey, TooManyCalls
@@ -38,14 +38,14 @@ def issue(*, name: str, last_day: date, actor: Actor, at: datetime) -> Issued:
         RuleBroken: ``api_keys.key_has_a_name``, ``api_keys.names_differ``, ``api_keys.ends_in_the_future``,
             ``api_keys.ends_within_a_year``, ``api_keys.few_keys``.
     """
-    require(permissions.can_manage(actor))
-    ours = ApiKey.objects.select_for_update().filter(hub_id=actor.hub_id, agency_id=actor.agency_id)
+    agency_id = permissions.require_can_manage(actor)
+    ours = ApiKey.objects.select_for_update().filter(hub_id=actor.hub_id, agency_id=agency_id)
     open_ones = list(ours.filter(revoked_at=None, expires_at__gt=at))
     rules.require_name(name, [each.name for each in open_ones])
     rules.require_last_day(last_day, at=at)
     rules.require_few(len(open_ones))
     key = rules.new_key()
-    row = ApiKey(hub_id=actor.hub_id, agency_id=actor.agency_id, name=name.strip(), begins=rules.beginning(key))
+    row = ApiKey(hub_id=actor.hub_id, agency_id=agency_id, name=name.strip(), begins=rules.beginning(key))
     row.key_hash, row.expires_at = rules.fingerprint(key), rules.expires_at(last_day)
     row.issued_at, row.issued_by, row.issued_by_name = at, actor.id, actor.name
     row.save(force_insert=True)
@@ -61,8 +61,8 @@ def revoke(*, key_id: UUID, actor: Actor, at: datetime) -> None:
         Refused: the actor keeps no index.
         NotFound: their agency has no such key.
     """
-    require(permissions.can_manage(actor))
-    rows = ApiKey.objects.select_for_update().filter(hub_id=actor.hub_id, agency_id=actor.agency_id)
+    agency_id = permissions.require_can_manage(actor)
+    rows = ApiKey.objects.select_for_update().filter(hub_id=actor.hub_id, agency_id=agency_id)
     row = rows.filter(id=key_id).first()
     if row is None:
         raise NoSuchKey
