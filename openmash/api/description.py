@@ -1,4 +1,4 @@
-"""The API in the words of OpenAPI 3.1, made of the same table that the calls are read by; the docs are written of it."""
+"""The API in the words of OpenAPI 3.1, made of the same table that the calls are read by."""
 
 from collections.abc import Mapping
 from typing import Any
