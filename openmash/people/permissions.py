@@ -39,3 +39,21 @@ def can_end_warning(actor: Actor) -> Verdict:
 def can_note_open_case(actor: Actor) -> Verdict:
     """To whom a case is open already is social care's to say: its social workers and the hub's managers record it."""
     return has(actor, Permission.GIVE_ADVICE)
+
+
+def can_propose_merge(actor: Actor) -> Verdict:
+    """Whoever says who somebody is may say that two records are one person; it takes a second person to agree."""
+    return has(actor, Permission.RECORD_CONTACT)
+
+
+def can_answer_merge(actor: Actor) -> Verdict:
+    """A manager of the hub agrees that two records are one person, or not, and undoes it."""
+    return has(actor, Permission.DECIDE)
+
+
+def can_keep_apart(actor: Actor) -> Verdict:
+    """The hub's managers and information governance keep an old identity from the new one; nobody else learns of it.
+
+    Everybody who may answer a merge is among them, so that a merge across it can be refused with its reason.
+    """
+    return has(actor, Permission.MANAGE_EXCLUSIONS)

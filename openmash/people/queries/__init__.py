@@ -1,0 +1,81 @@
+"""Whom the hub knows, who among them may be the one told of, and which records are of one person."""
+
+from openmash.people.queries.beside import (
+    OpenCaseView,
+    RelationshipView,
+    WarningView,
+    open_case,
+    open_cases,
+    relationships,
+    warnings,
+)
+from openmash.people.queries.candidates import Candidate, candidates, seen_alike
+from openmash.people.queries.known import (
+    AddressView,
+    Identity,
+    PersonView,
+    identities,
+    named,
+    names,
+    person,
+    persons,
+    recorded_again,
+)
+from openmash.people.queries.merging import (
+    KeptApartView,
+    MergeView,
+    kept_apart,
+    kept_apart_one,
+    merge,
+    merges,
+    merges_of,
+)
+from openmash.people.queries.same import (
+    Identities,
+    first_of,
+    forget_identities,
+    identities_of,
+    kept_apart_from,
+    one_of,
+    same_as,
+)
+from openmash.people.queries.search import MOST_SHOWN, Found, look
+
+__all__ = [
+    "MOST_SHOWN",
+    "AddressView",
+    "Candidate",
+    "Found",
+    "Identities",
+    "Identity",
+    "KeptApartView",
+    "MergeView",
+    "OpenCaseView",
+    "PersonView",
+    "RelationshipView",
+    "WarningView",
+    "candidates",
+    "first_of",
+    "forget_identities",
+    "identities",
+    "identities_of",
+    "kept_apart",
+    "kept_apart_from",
+    "kept_apart_one",
+    "look",
+    "merge",
+    "merges",
+    "merges_of",
+    "named",
+    "names",
+    "one_of",
+    "open_case",
+    "open_cases",
+    "person",
+    "persons",
+    "recorded_again",
+    "relationships",
+    "same_as",
+    "seen_alike",
+    "warnings",
+]

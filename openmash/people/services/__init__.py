@@ -1,0 +1,27 @@
+"""Saying who somebody is, what is known beside them, which records are one person, and who is kept apart."""
+
+from openmash.people.services.apart import keep_apart, stop_keeping_apart
+from openmash.people.services.beside import end_open_case, end_warning, note_open_case, record_warning
+from openmash.people.services.erasing import erase
+from openmash.people.services.merging import confirm_merge, propose_merge, refuse_merge, undo_merge, withdraw_merge
+from openmash.people.services.naming import add_name, create, record_address, relate, set_born
+
+__all__ = [
+    "add_name",
+    "confirm_merge",
+    "create",
+    "end_open_case",
+    "end_warning",
+    "erase",
+    "keep_apart",
+    "note_open_case",
+    "propose_merge",
+    "record_address",
+    "record_warning",
+    "refuse_merge",
+    "relate",
+    "set_born",
+    "stop_keeping_apart",
+    "undo_merge",
+    "withdraw_merge",
+]
