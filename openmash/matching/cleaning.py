@@ -4,17 +4,16 @@ The same function cleans the question, the single record and the ten millionth r
 any text: what cannot be made sense of is left out.
 """
 
-import csv
 import re
+from collections.abc import Iterable
 from datetime import date
 from functools import lru_cache
-from importlib.resources import files
 from typing import NamedTuple
 
 from anyascii import anyascii
 from nhs_number.validate import is_valid
 
-from openmash.matching.nicknames import canonical
+from openmash.matching.nicknames import canonical, one_spelling, rows
 from openmash.matching.records import Birth, Name, Record
 
 CLEANING_VERSION = "2026-11"
@@ -51,55 +50,98 @@ class Clean(NamedTuple):
 COLUMNS = Clean._fields
 
 
-def _words(kind: str) -> frozenset[str]:
-    """The words of one kind in data/words.csv."""
-    told = files("openmash.matching").joinpath("data/words.csv").read_text(encoding="utf-8")
-    rows = csv.DictReader(line for line in told.splitlines() if not line.startswith("#"))
-    return frozenset(word for row in rows if row["kind"] == kind for word in row["words"].split())
-
-
-_HONORIFICS = _words("honorific")
-_NO_NAMES = _words("no name")
-_PARTICLES = _words("particle")
-_APOSTROPHES = re.compile(r"[\u0027\u0060\u00b4\u2018\u2019\u02bb\u02bc]")
+_WORDS = {row["kind"]: frozenset(row["words"].split()) for row in rows("words.csv")}
+_NO_PART = _WORDS["honorific"] | _WORDS["no name"]
+_PARTICLES, _WEAK, _BEFORE, _SERVANT = (_WORDS[kind] for kind in ("particle", "weak", "before", "servant"))
+_BABY_OF = re.compile(r"\s*(?:B\s*/\s*O|BABY\s+OF|TWIN\s+OF|UNBORN\s+OF)\b", re.IGNORECASE)
+_APOSTROPHES = re.compile("['`\u00b4\u02bb\u02bc\u2018\u2019\u2032]")
 _LETTERS = re.compile(r"[A-Z]+")
+_NOT_SCHOOL = re.compile(r"[^A-Z0-9]+")
+_MAC = re.compile(r"MAC(?=[^EIK][A-Z]{3})")  # MacDonald, but neither Mackay (its own name) nor Macey
+_POLISH = re.compile(r"([SCZ]K)A$")
 _POSTCODE = re.compile(r"(GIR|[A-Z]{1,2}[0-9][A-Z0-9]?)([0-9][ABD-HJLNP-UW-Z]{2})?")
 _UPN = re.compile(r"([A-HJ-NP-RT-Z])([0-9]{11})([0-9A-HJ-NP-RT-Z])")
 _UPN_LETTERS = "ABCDEFGHJKLMNPQRTUVWXYZ"
-_DEFAULT_DAYS = frozenset({"1900-01-01", "1901-01-01", "1800-01-01", "1970-01-01", "9999-12-31"})
+# What systems write where no date is known.
+_DEFAULT_DAYS = frozenset({"1800-01-01", "1899-12-30", "1899-12-31", "1900-01-01", "1901-01-01", "1970-01-01"})
+_EVERY_SCHOOL = frozenset("THE SCHOOL ACADEMY COLLEGE CE COFE RC VA VC".split())  # noqa: SIM905 (words)
+
+
+def latin(text: str) -> str:
+    """`text` in Latin capitals, without apostrophes; of what is too long for a name, the beginning."""
+    return anyascii(_APOSTROPHES.sub("", text[:LONGEST_NAME])).upper().replace("'", "")[:LONGEST_NAME]
 
 
 @lru_cache(CACHED)
 def words(text: str) -> tuple[str, ...]:
-    """The words of a name in capitals A–Z; apostrophes join, everything else that is no letter parts."""
-    latin = anyascii(_APOSTROPHES.sub("", text[:LONGEST_NAME])).upper()
-    found = _LETTERS.findall(latin.replace("'", ""))
-    return tuple(word for word in found if word not in _HONORIFICS and word not in _NO_NAMES)
+    """The words of a name in capitals A–Z, without titles and without what is written where no name is known."""
+    return tuple(word for word in _LETTERS.findall(latin(text)) if word not in _NO_PART)
+
+
+class Family(NamedTuple):
+    """A surname: whole, and every form under which it may be met (the whole first)."""
+
+    whole: str
+    forms: tuple[str, ...]
+
+
+class Given(NamedTuple):
+    """Given names: the first, every form it may take, what follows it, and what of that may be a surname."""
+
+    first: str
+    forms: tuple[str, ...]
+    middle: tuple[str, ...]
+    surnames: tuple[str, ...]
 
 
 @lru_cache(CACHED)
-def family_names(text: str) -> tuple[str, ...]:
-    """A surname whole, then its parts without particles: "de Souza-Lima" → DESOUZALIMA, SOUZA, LIMA."""
+def family_name(text: str) -> Family:
+    """A surname with its parts: "de Souza-Lima" is DESOUZALIMA, SOUZA and LIMA; "MacDonald" is also MCDONALD."""
     parts = words(text)
     whole = "".join(parts)
     if not whole:
-        return ()
-    found = dict.fromkeys((whole, *(part for part in parts if part not in _PARTICLES and len(part) > 1)))
+        return Family("", ())
+    forms = {whole: None}
+    if len(parts) > 1:
+        forms.update(dict.fromkeys(part for part in parts if len(part) > 1 and part not in _PARTICLES))
+    for form in tuple(forms):
+        one = one_spelling(_POLISH.sub(r"\1I", _MAC.sub("MC", form)), "family")
+        forms[one] = None
+    return Family(whole, tuple(forms))
+
+
+def _joined(parts: tuple[str, ...]) -> tuple[str, ...]:
+    """Abdul Rahman as one name; particles left out."""
+    found: list[str] = []
+    servant = False
+    for part in parts:
+        if servant and part in ("AL", "EL", "UR", "UL"):
+            continue
+        if servant:
+            found[-1] = f"ABDUL{part}"
+        elif part not in _PARTICLES:
+            found.append(part)
+        servant = not servant and part in _SERVANT
     return tuple(found)
 
 
 @lru_cache(CACHED)
-def given_names(text: str) -> tuple[str, tuple[str, ...], str]:
-    """The first given name, every form it may take, and the names after it, with spaces between them."""
+def given_names(text: str) -> Given:
+    """Given names. Parts of a hyphened name are forms of it; after a Mohammed, so is the name they are called by."""
+    if _BABY_OF.match(text):
+        return Given("", (), (), ())
     chunks = [words(chunk) for chunk in text[:LONGEST_NAME].split()]
-    parts = [chunk for chunk in chunks if chunk]
-    if not parts:
-        return "", (), ""
-    first = "".join(parts[0])
-    forms = dict.fromkeys((first, *(parts[0] if len(parts[0]) > 1 else ())))
-    for form in tuple(forms):
-        forms.update(dict.fromkeys(canonical(form)))
-    return first, tuple(forms), " ".join("".join(part) for part in parts[1:])
+    together = _joined(tuple(part for chunk in chunks for part in chunk))
+    if not together:
+        return Given("", (), (), ())
+    hyphened = chunks[0] if len(chunks[0]) > 1 and together[: len(chunks[0])] == chunks[0] else ()
+    first = "".join(hyphened) or together[0]
+    after = together[len(hyphened) or 1 :]
+    called = after[:1] if one_spelling(first) in _BEFORE and after and len(after[0]) > 1 else ()
+    forms: dict[str, None] = {}
+    for form in (first, *hyphened, *called):
+        forms.update(dict.fromkeys((form, *canonical(form))))
+    return Given(first, tuple(forms), after, tuple(part for part in after if part in _WEAK))
 
 
 @lru_cache(CACHED)
@@ -117,31 +159,43 @@ def _digits(text: str) -> str:
 
 @lru_cache(CACHED)
 def phone(text: str) -> str | None:
-    """A telephone number as country and number, in digits: 07700 900123 → 447700900123."""
+    """A telephone number as country and number, in digits: 07700 900123 → 447700900123.
+
+    A leading 0 that a spreadsheet ate is put back: ten digits that begin with 1, 2, 3 or 7 are a British number.
+    """
     plain = text.strip()[:40]
-    digits = _digits(plain.replace("(0)", ""))
-    if plain.startswith("+"):
-        pass
-    elif digits.startswith("00"):
-        digits = digits[2:]
-    elif digits.startswith("0"):
-        digits = "44" + digits[1:]
+    digits = _digits(plain)
+    if not plain.startswith("+"):
+        if digits.startswith("00"):
+            digits = digits[2:]
+        elif digits.startswith("0"):
+            digits = "44" + digits[1:]
+        elif len(digits) == 10 and digits[0] in "1237":
+            digits = "44" + digits
+    if digits.startswith("440"):
+        digits = "44" + digits[3:]
     return digits if 8 <= len(digits) <= 15 else None
 
 
+@lru_cache(CACHED)
 def nhs(text: str) -> str | None:
     """Ten digits whose check digit is right, or None."""
     digits = _digits(text)
     return digits if len(digits) == 10 and is_valid(digits) else None
 
 
+@lru_cache(CACHED)
 def upn(text: str) -> str | None:
-    """A Unique Pupil Number whose check letter is right, or None."""
+    """A Unique Pupil Number whose check letter is right, or None (DfE, "Unique pupil numbers", annex on check letters).
+
+    The numbers in positions 2 to 13 are multiplied by their positions and added; the remainder by 23 is the letter's
+    place among those used. The letter that ends a temporary number counts as its own place.
+    """
     found = _UPN.fullmatch("".join(text[:40].upper().split()))
     if found is None:
         return None
-    last = found[3] if found[3].isdigit() else str(_UPN_LETTERS.index(found[3]))
-    total = sum(int(d) * weight for weight, d in enumerate(found[2], 2)) + (int(last) * 13 if len(last) == 1 else 0)
+    numbers = [int(c) if c.isdigit() else _UPN_LETTERS.index(c) for c in found[2] + found[3]]
+    total = sum(number * position for position, number in enumerate(numbers, 2))
     return found[0] if _UPN_LETTERS[total % 23] == found[1] else None
 
 
@@ -161,28 +215,31 @@ def _born(birth: Birth) -> tuple[str, str] | None:
 
 
 @lru_cache(CACHED)
-def _school(text: str) -> str | None:
-    plain = re.sub(r"[^A-Z0-9]+", " ", anyascii(text[:LONGEST_NAME]).upper()).strip()
-    return plain or None
+def school(text: str) -> str | None:
+    """A school's number or name, without the words that every school has."""
+    plain = _NOT_SCHOOL.sub(" ", latin(text)).split()
+    return " ".join(word for word in plain if word not in _EVERY_SCHOOL) or " ".join(plain) or None
 
 
 def _names(names: tuple[Name, ...]) -> tuple[str, str, str, tuple[str, ...], tuple[str, ...]]:
+    """First given name, middle names, surname; then every form of the given names and of the surnames."""
     forename, middle, surname = "", "", ""
     fores: dict[str, None] = {}
     surs: dict[str, None] = {}
     for name in names:
-        first, forms, more = given_names(name.given)
-        family = family_names(name.family)
-        forename = forename or first
-        surname = surname or (family[0] if family else "")
-        middle = middle or " ".join(filter(None, (more, *words(name.middle))))
-        fores.update(dict.fromkeys(forms))
-        surs.update(dict.fromkeys(family))
+        given, family = given_names(name.given), family_name(name.family)
+        more = given.middle + words(name.middle) if name.middle else given.middle
+        forename = forename or given.first
+        surname = surname or family.whole
+        middle = middle or " ".join(more)
+        fores.update(dict.fromkeys(given.forms))
+        surs.update(dict.fromkeys(family.forms))
+        surs.update(dict.fromkeys(given.surnames))
     return forename, middle, surname, tuple(fores), tuple(surs)
 
 
-def _told(values: list[str | None]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(value for value in values if value))
+def _told(values: Iterable[str | None]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(filter(None, values)))
 
 
 def clean(record: Record) -> Clean:
@@ -207,7 +264,7 @@ def clean(record: Record) -> Clean:
         _told([phone(number) for number in record.phones]),
         nhs(record.nhs_number),
         upn(record.upn),
-        _school(record.school),
+        school(record.school),
     )
 
 
