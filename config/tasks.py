@@ -38,6 +38,7 @@ ROUND: tuple[Callable[..., int], ...] = (
     sealed_services.take_in_replies,
     product_services.take_in_reports,
     difference_services.move_up_overdue,
+    check_services.look_up_asked,
     check_services.chase_by_ladder,
     enquiry_services.run_on_what_stood_long,
     notification_services.deliver_next,

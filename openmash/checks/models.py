@@ -4,7 +4,7 @@ from django.db import models
 
 from openmash.checks import rules
 from openmash.checks.states import CHECK, CheckState
-from openmash.core.records import HubRow, only_listed_moves, written_once
+from openmash.core.records import HubRow, for_one_agency_alone, only_listed_moves, written_once
 
 
 class NilReturn(models.TextChoices):
@@ -48,6 +48,7 @@ class Check(HubRow):
     item_count = models.PositiveSmallIntegerField(default=0)
     late_effect = models.CharField(max_length=10, choices=LateEffect.choices, blank=True)
     late_effect_why = models.TextField(blank=True)
+    looked_up_at = models.DateTimeField(null=True)
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
@@ -80,7 +81,57 @@ class Check(HubRow):
         operational = (
             *("enquiry", "agency", "state", "asked_at", "asked_by", "asked_by_name", "due_at", "due_words"),
             *("chased_at", "chased_by", "answered_at", "answered_by", "answered_by_name", "nil_return"),
-            *("item_count", "late_effect", "version"),
+            *("item_count", "late_effect", "looked_up_at", "version"),
+        )
+        retention = "as the enquiry"
+
+
+class OwnRecord(HubRow):
+    """An agency's own note on a request: which of its own records somebody asked about is, or that none of them is.
+
+    PostgreSQL shows it to that agency's people alone: that an agency holds a record is itself sealed, until it puts
+    something into the sealed room.
+    """
+
+    request = models.ForeignKey(Check, on_delete=models.PROTECT, related_name="+")
+    agency = models.ForeignKey("agencies.Agency", on_delete=models.PROTECT, related_name="+")
+    person_ref = models.UUIDField()
+    reference = models.CharField(max_length=rules.LONGEST_REFERENCE, blank=True)
+    evidence = models.JSONField(default=list)
+    model_version = models.CharField(max_length=80, blank=True)
+    said_at = models.DateTimeField()
+    said_by = models.UUIDField()
+    said_by_name = models.CharField(max_length=120)
+    taken_back_at = models.DateTimeField(null=True)
+    taken_back_by = models.UUIDField(null=True)
+
+    class Meta:
+        triggers = [
+            written_once("own_record_stays", "said_at", "said_by", "person_ref", "evidence", "model_version"),
+            written_once("taken_back_once", "taken_back_at", "taken_back_by"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["hub", "request", "person_ref", "reference"],
+                condition=models.Q(taken_back_at=None),
+                name="checks_own_record_said_once",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(taken_back_at=None, taken_back_by=None)
+                | models.Q(taken_back_at__isnull=False, taken_back_by__isnull=False),
+                name="checks_own_record_taken_back_at_and_by",
+            ),
+        ]
+        indexes = [models.Index(fields=["hub", "request"], name="checks_own_records")]
+
+    class Data:
+        doors = {"inside": "select insert update(taken_back_at,taken_back_by) delete"}
+        policy = {"inside": for_one_agency_alone("agency_id")}
+        identifying = ("person_ref", "reference")
+        sensitive = ("evidence",)
+        operational = (
+            *("request", "agency", "model_version", "said_at", "said_by", "said_by_name"),
+            *("taken_back_at", "taken_back_by"),
         )
         retention = "as the enquiry"
 

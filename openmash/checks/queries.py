@@ -13,7 +13,7 @@ from openmash.agencies import queries as agency_queries
 from openmash.agencies.queries import AgencyView
 from openmash.checks import permissions
 from openmash.checks.errors import NoSuchCheck
-from openmash.checks.models import Check, Invitation, Reminder, Reply
+from openmash.checks.models import Check, Invitation, OwnRecord, Reminder, Reply
 from openmash.checks.states import CheckState
 from openmash.enquiries import permissions as enquiry_permissions
 from openmash.enquiries import queries as enquiry_queries
@@ -115,6 +115,17 @@ class Timeliness:
 
 
 @dataclass(frozen=True)
+class OwnRecordView:
+    """What an agency said of its own records about somebody; ``reference`` is empty for "none of these"."""
+
+    id: UUID
+    person_id: UUID
+    reference: str
+    said_at: datetime
+    said_by_name: str
+
+
+@dataclass(frozen=True)
 class WaitingReply:
     """What a virtual partner sent and nobody has taken in yet; readable only with the hub's private key."""
 
@@ -153,6 +164,19 @@ def check(check_id: UUID, *, actor: Actor) -> CheckView:
     permissions.require_can_see(actor, views[0].agency_id)
     enquiry_queries.require_not_kept_out(views[0].enquiry_id, actor=actor)
     return views[0]
+
+
+def own_records(check_id: UUID, *, actor: Actor) -> tuple[OwnRecordView, ...]:
+    """What the actor's own agency said of its own records for a request, the first said first; nothing of another's."""
+    if actor.agency_id is None or not has(actor, Permission.ANSWER_CHECKS):
+        return ()
+    rows = OwnRecord.objects.filter(
+        hub_id=actor.hub_id, agency_id=actor.agency_id, request_id=check_id, taken_back_at=None
+    )
+    return tuple(
+        OwnRecordView(row.id, row.person_ref, row.reference, row.said_at, row.said_by_name)
+        for row in rows.order_by("said_at", "id")
+    )
 
 
 def open_for_agency(actor: Actor) -> list[CheckRow]:

@@ -9,6 +9,8 @@ from openmash.core.errors import RuleBroken
 # How long a one-time link opens: over a weekend and a bank holiday, and no longer (mission, "Virtual partner").
 LINK_LASTS = timedelta(hours=72)
 MOST_ITEMS = 8
+LONGEST_REFERENCE = 100
+"""Of an agency's own reference of a person."""
 MOST_FILES_SENT = 20  # through one link, those that were taken off again included
 FILES_WAIT = timedelta(days=4)
 """How long a file waits for its reply: the link itself lasts three days."""
@@ -359,3 +361,26 @@ def default_question(people: Sequence[str], others: Sequence[str]) -> str:
         "Please tell us what is relevant and proportionate, with the date of each fact, and what you searched."
     )
     return "\n".join(lines)
+
+
+def require_own_reference(reference: str) -> None:
+    """Which of an agency's records somebody is, is said by that record's own reference."""
+    if not reference.strip():
+        raise RuleBroken(
+            "checks.own_record_has_a_reference", "Enter your own reference of the record.", field="reference"
+        )
+    if len(reference.strip()) > LONGEST_REFERENCE or not reference.isprintable():
+        raise RuleBroken(
+            "checks.own_reference_is_short",
+            f"Enter {LONGEST_REFERENCE} characters or fewer, all of them printable.",
+            field="reference",
+        )
+
+
+def require_not_both(*, some: bool, none: bool) -> None:
+    """Somebody is not one of an agency's records and none of them at once."""
+    if some and none:
+        raise RuleBroken(
+            "checks.found_or_not_found",
+            "Your agency has said the opposite about this person. Take that back first.",
+        )

@@ -59,3 +59,17 @@ def written_once(name: str, *fields: str) -> pgtrigger.Protect:
         changes |= pgtrigger.Q(**{f"old__{field}__df": pgtrigger.F(f"new__{field}")})
     is_filled_in = pgtrigger.Q(**{f"old__{fields[0]}__isnull": False})
     return pgtrigger.Protect(name=name, operation=pgtrigger.Update, condition=is_filled_in & changes)
+
+
+def for_one_agency_alone(column: str) -> str:
+    """The policy of a table whose rows PostgreSQL shows to one agency's people alone, and to nobody else of the hub.
+
+    The clockwork reaches them as the agency itself (``hub_context.as_person(agency_id)``).
+
+    Args:
+        column: the column that holds the agency's id.
+    """
+    hub = "(SELECT nullif(current_setting('openmash.hub', true), '')::uuid)"
+    user = "(SELECT nullif(current_setting('openmash.user', true), '')::uuid)"
+    of_theirs = f"SELECT m.agency_id FROM accounts_membership m WHERE m.hub_id = {hub} AND m.user_id = {user}"  # noqa: S608
+    return f"hub_id = {hub} AND ({column} = {user} OR {column} IN ({of_theirs} AND m.left_at IS NULL))"

@@ -10,7 +10,8 @@ from django.db.models.functions import Coalesce, Greatest
 
 from openmash.access import Actor, Permission, has, require
 from openmash.checks import rules
-from openmash.checks.models import Check, Invitation, Reply, ReplyFile
+from openmash.checks.models import Check, Invitation, OwnRecord, Reply, ReplyFile
+from openmash.core import hub_context
 
 ERASED = "Erased"
 
@@ -33,8 +34,14 @@ def erase_questions(*, enquiry_id: UUID, actor: Actor, at: datetime) -> int:
 
 @transaction.atomic
 def erase_answers(*, enquiry_id: UUID, agency_ids: Collection[UUID], actor: Actor, at: datetime) -> int:
-    """Blank what agencies wrote about how they searched; what they put in the room is the sealed package's."""
+    """Blank what agencies wrote about how they searched, and delete which of their own records they said it was.
+
+    What they put in the room is the sealed package's.
+    """
     require(has(actor, Permission.MANAGE_RECORDS))
+    for agency_id in agency_ids:
+        with hub_context.as_person(agency_id):  # as the agency, to whom alone PostgreSQL shows these
+            OwnRecord.objects.filter(hub_id=actor.hub_id, request__enquiry_id=enquiry_id).delete()
     checks = Check.objects.filter(hub_id=actor.hub_id, enquiry_id=enquiry_id, agency_id__in=agency_ids)
     blanks = dict.fromkeys(("searched", "nil_explanation", "late_effect_why"), "")
     return checks.update(**blanks)

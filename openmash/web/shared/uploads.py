@@ -32,6 +32,8 @@ class InMemoryAlone(FileUploadHandler):
         self._size = 0
         self._kept = 0
         self._cut_short = False
+        at_most: int = settings.OPENMASH_UPLOADS["most_bytes"]
+        self._most = settings.OPENMASH_LONGER_FILES.get(request.path_info, at_most) if request else at_most
 
     def handle_raw_input(
         self,
@@ -53,8 +55,7 @@ class InMemoryAlone(FileUploadHandler):
     def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
         """A piece of a file; nothing is handed on, so that Django keeps nothing either."""
         self._size += len(raw_data)
-        most = settings.OPENMASH_UPLOADS["most_bytes"]
-        if self._size > most or self._kept + self._size > settings.OPENMASH_MOST_IN_MEMORY:
+        if self._size > self._most or self._kept + self._size > settings.OPENMASH_MOST_IN_MEMORY:
             self._cut_short = True
             self._pieces.clear()
         if not self._cut_short:

@@ -23,6 +23,7 @@ from openmash.hubs import queries as hub_queries
 from openmash.hubs.rules import OperatingModel
 from openmash.notifications.models import Message
 from openmash.people import queries as people_queries
+from openmash.person_index import queries as index_queries
 from openmash.products.models import (
     TeamReport,
 )
@@ -77,16 +78,25 @@ def _checks_to_answer(actor: Actor, model: OperatingModel, at: datetime) -> Iter
         return
     asked = Check.objects.filter(hub_id=actor.hub_id, agency_id=actor.agency_id, state=CheckState.ASKED)
     checks = list(asked.select_related("enquiry"))
+    hits = index_queries.hits_of_checks([check.id for check in checks], actor=actor)
     for check in checks:
+        known = len({each.person_id for each in hits.get(check.id, ())})
         yield WorkRow(
             kind="check",
             action=f"Answer for {actor.agency_name}",
             enquiry_id=check.enquiry_id,
             reference=check.enquiry.reference,
-            words="Chased" if check.chased_at else "",
+            words=". ".join(filter(None, (_known_words(known), "Chased" if check.chased_at else ""))),
             due_at=check.due_at,
             opens=("check", check.id),
         )
+
+
+def _known_words(people: int) -> str:
+    """What their own index found, for the agency's people alone."""
+    if not people:
+        return ""
+    return f"Your index may know {'one' if people == 1 else people} of these people"
 
 
 def _checks_to_chase(actor: Actor, model: OperatingModel, at: datetime) -> Iterator[WorkRow]:

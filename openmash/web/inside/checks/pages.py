@@ -22,6 +22,8 @@ from openmash.hubs.rules import Chased, day_of
 from openmash.people.queries import PersonView
 from openmash.sealed import permissions as sealed_permissions
 from openmash.sealed import queries as sealed_queries
+from openmash.web.inside.checks import own_records
+from openmash.web.inside.checks.own_records import Own
 from openmash.web.shared.item_fields import Choices
 
 
@@ -45,6 +47,7 @@ class Asked:
     version: int
     case_url: str
     items_url: str
+    own: Own | None
     add_url: str
     again_url: str
     withdraw_url: str
@@ -88,6 +91,7 @@ def asked(check: CheckView, enquiry: EnquiryView, actor: Actor, at: datetime) ->
         version=check.version,
         case_url=case_url,
         items_url=reverse("checks:items", args=[check.id]),
+        own=own_records.own(check, enquiry, actor),
         add_url=reverse("sealed:add", args=[enquiry.id]) if sealed_permissions.can_add(actor) else "",
         again_url=again if may_ask and not check.waiting else "",
         withdraw_url=reverse("checks:withdraw", args=[check.id]) if may_withdraw else "",
