@@ -52,6 +52,16 @@ class Spark(Engine):
         return f"abs(datediff(CAST({one} AS DATE), CAST({other} AS DATE)))"
 
 
+class Joined(Engine):
+    """How DuckDB says it where the two records are rows of tables called ``l`` and ``r``."""
+
+    def left(self, column: str) -> str:
+        return f"l.{column}"
+
+    def right(self, column: str) -> str:
+        return f"r.{column}"
+
+
 class PostgreSQL(Engine):
     """How PostgreSQL says it: ``asked`` is the question, ``r`` the row of the index. Needs fuzzystrmatch."""
 
@@ -70,4 +80,4 @@ class PostgreSQL(Engine):
         return f"levenshtein_less_equal({one}, {other}, {at_most}) <= {at_most}"
 
 
-DUCKDB, SPARK, POSTGRESQL = Engine(), Spark(), PostgreSQL()
+DUCKDB, JOINED, SPARK, POSTGRESQL = Engine(), Joined(), Spark(), PostgreSQL()

@@ -72,6 +72,12 @@ class Comparison:
         """The numbers of the levels with these labels; those that the model does not have are left out."""
         return frozenset(number for number, level in enumerate(self.levels) if level.label in labels)
 
+    def case(self, engine: Engine) -> str:
+        """The number of the level that two records come to, in an engine's SQL."""
+        asked = ((number, level.condition) for number, level in enumerate(self.levels))
+        whens = [f"WHEN {condition.sql(engine)} THEN {number}" for number, condition in asked if condition]
+        return f"CASE {' '.join(whens)} ELSE {len(self.levels) - 1} END"
+
 
 @dataclass(frozen=True)
 class Threshold:

@@ -60,7 +60,7 @@ def look_up_sql(model: Model, *, rows: str, facts: str) -> str:
     terms = [_term(each, level[each.name]) for each in model.comparisons]
     weight = " + ".join(["prior", *terms])
     frequencies = ", ".join(f"tf_{column}" for column in model.rarities)
-    cases = ",\n    ".join(f"{_levels_case(each)} AS {level[each.name]}" for each in model.comparisons)
+    cases = ",\n    ".join(f"{each.case(POSTGRESQL)} AS {level[each.name]}" for each in model.comparisons)
     return f"""\
 WITH asked AS MATERIALIZED (
   SELECT {", ".join(f"%({column})s::{_type(column)} AS {column}" for column in COLUMNS)}
@@ -141,15 +141,6 @@ def _adjustment(rarity: Rarity) -> str:
     frequency = f"greatest(tf_{rarity.column}, {rarity.least!r}::float8)"
     bits = f"{rarity.weight!r}::float8 * (ln({rarity.u!r}::float8) - ln({frequency})) / ln(2::float8)"
     return f"CASE WHEN tf_{rarity.column} IS NULL THEN 0::float8 ELSE {bits} END"
-
-
-def _levels_case(comparison: Comparison) -> str:
-    whens = [
-        f"WHEN {level.condition.sql(POSTGRESQL)} THEN {number}"
-        for number, level in enumerate(comparison.levels)
-        if level.condition
-    ]
-    return f"CASE {' '.join(whens)} ELSE {len(comparison.levels) - 1} END"
 
 
 def _term(comparison: Comparison, level: str) -> str:

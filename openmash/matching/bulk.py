@@ -1,0 +1,226 @@
+"""Whole indexes at once, on DuckDB, with the keys and the model of the look-up and Splink's clusters.
+
+Tables have the columns of ``tables.load``: ``unique_id``, those of a clean record, ``keys``. Two records are weighed
+where they share a key. Blocking goes by parts, so that memory is bounded by a part and not by the index: first the keys
+by their remainder, then the pairs by where their left record lies.
+"""
+
+import math
+from dataclasses import dataclass
+from typing import Any
+
+import duckdb
+from splink import DuckDBAPI, Linker
+from splink.clustering import cluster_pairwise_predictions_at_threshold
+
+from openmash.matching import guards
+from openmash.matching.engines import JOINED
+from openmash.matching.model import Comparison, Level, Model
+
+# As in the look-up (postgres.HOT): a key of more rows says little and costs its square.
+HOT = 200
+
+
+@dataclass(frozen=True)
+class Linking:
+    """One job: what is linked with what, on which connection.
+
+    Args:
+        connection: where the tables are and new ones are made.
+        model: where the weights come from.
+        left: a table of records; the questions, where two tables are linked.
+        right: the index; None to look for doubles within ``left``.
+        hot: keys of more rows than this are not looked at; None: all are.
+        parts: into how many parts keys, and pairs, are divided; more need less memory and a little more time.
+    """
+
+    connection: duckdb.DuckDBPyConnection
+    model: Model
+    left: str
+    right: str | None = None
+    hot: int | None = HOT
+    parts: int = 1
+
+    @property
+    def index(self) -> str:
+        """The table that is the index: term frequencies and the prior are its."""
+        return self.right or self.left
+
+    def people(self) -> int:
+        """How many rows the index holds."""
+        return _number(self.connection, f"SELECT count(*) FROM {self.index}")
+
+
+def pairs(job: Linking, into: str) -> int:
+    """Write the pairs that share a key into a table (l, r: numbers of rows, ``l`` of the left table); how many.
+
+    Within one table, each pair comes once, with ``l < r``.
+    """
+    run = job.connection.execute
+    run(f"CREATE OR REPLACE TABLE {into}_found (l INTEGER, r INTEGER)")
+    for part in range(job.parts):
+        run(f"INSERT INTO {into}_found {_pairs_of_part(job, part)}")
+    run(f"CREATE OR REPLACE TABLE {into} (l INTEGER, r INTEGER)")
+    for low, high in _ranges(job):
+        run(f"INSERT INTO {into} SELECT DISTINCT l, r FROM {into}_found WHERE l >= {low} AND l < {high} ORDER BY l")
+    run(f"DROP TABLE {into}_found")
+    return _number(job.connection, f"SELECT count(*) FROM {into}")
+
+
+def weigh(job: Linking, candidates: str, into: str, *, least: float = -1e6, known: float | None = None) -> int:
+    """Weigh pairs, guard them, and write a table; how many stay.
+
+    The table: ``left_id``, ``right_id`` (their ``unique_id``), ``weight`` (bits, after guards) and ``levels``
+    (TINYINT[]: as the look-up returns them). One statement from the model's own levels, as in the look-up: Splink's
+    ``predict`` (:func:`weigh_by_splink`) comes to the same, does not tell the levels, and takes several times as long.
+
+    Args:
+        candidates: a table that :func:`pairs` wrote.
+        least: pairs below this weight, after guards, are left out.
+        known: as in ``Model.prior``; the model's own if None.
+    """
+    run = job.connection.execute
+    run(f"CREATE OR REPLACE TABLE {into} (left_id VARCHAR, right_id VARCHAR, weight DOUBLE, levels TINYINT[])")
+    for column in job.model.rarities:
+        frequencies(job.connection, job.index, column, f"{into}_tf_{column}")
+    for low, high in _ranges(job):
+        part = f"(SELECT * FROM {candidates} WHERE l >= {low} AND l < {high})"
+        run(f"INSERT INTO {into} {_weighed(job, part, f'{into}_tf', known)} WHERE weight >= {least!r}")
+    for column in job.model.rarities:
+        run(f"DROP TABLE {into}_tf_{column}")
+    return _number(job.connection, f"SELECT count(*) FROM {into}")
+
+
+def weigh_by_splink(job: Linking, candidates: str, into: str, *, known: float | None = None) -> int:
+    """The same pairs weighed by Splink's own ``predict``, before guards: ``left_id``, ``right_id``, ``weight``."""
+    run = job.connection.execute
+    run(f"CREATE OR REPLACE TEMP VIEW splink_records AS {_numbered(job)}")
+    run(
+        "CREATE OR REPLACE TEMP TABLE splink_pairs AS SELECT '0' AS match_key, "
+        f"{_left_number(job, 'l')} AS join_key_l, r AS join_key_r FROM {candidates}"
+    )
+    api = DuckDBAPI(job.connection)
+    linker = Linker(api.register("splink_records"), splink_settings(job, known))
+    for column in job.model.rarities:
+        frequencies(job.connection, job.index, column, f"splink_tf_{column}")
+        linker.table_management.register_term_frequency_lookup(api.register(f"splink_tf_{column}"), column)
+    linker.table_management.register_blocked_pairs_for_predict(api.register("splink_pairs"))
+    predicted = linker.inference.predict(warning_mode="never").physical_name
+    run(
+        f"CREATE OR REPLACE TABLE {into} AS SELECT l.unique_id AS left_id, r.unique_id AS right_id, "
+        f"match_weight AS weight FROM {predicted} AS p JOIN {job.left} AS l ON l.rowid = {_left_number(job, 'unique_id_l')} "
+        f"JOIN {job.index} AS r ON r.rowid = unique_id_r"
+    )
+    return _number(job.connection, f"SELECT count(*) FROM {into}")
+
+
+def clusters(job: Linking, weighed: str, into: str, *, threshold: float) -> int:
+    """Write who is one person with whom (``unique_id``, ``cluster_id``) from pairs at or above a weight; how many are.
+
+    Only for looking for doubles within one table.
+    """
+    run = job.connection.execute
+    api = DuckDBAPI(job.connection)
+    nodes = f"SELECT unique_id FROM {job.left}"
+    edges = f"SELECT left_id AS unique_id_l, right_id AS unique_id_r FROM {weighed} WHERE weight >= {threshold!r}"
+    run(f"CREATE OR REPLACE TEMP VIEW splink_nodes AS {nodes}")
+    run(f"CREATE OR REPLACE TEMP VIEW splink_edges AS {edges}")
+    found = cluster_pairwise_predictions_at_threshold(
+        api.register("splink_nodes"), api.register("splink_edges"), api, "unique_id"
+    )
+    run(f"CREATE OR REPLACE TABLE {into} AS SELECT unique_id, cluster_id FROM {found.physical_name}")
+    found.drop_table_from_database_and_remove_from_cache()
+    return _number(job.connection, f"SELECT count(DISTINCT cluster_id) FROM {into}")
+
+
+def frequencies(connection: duckdb.DuckDBPyConnection, table: str, column: str, into: str) -> None:
+    """Write how frequent each value of a column is among the records that have one: ``column``, ``tf_column``."""
+    connection.execute(
+        f"CREATE OR REPLACE TABLE {into} AS SELECT {column}, count(*)::DOUBLE / sum(count(*)) OVER () AS tf_{column} "
+        f"FROM {table} WHERE {column} IS NOT NULL GROUP BY {column}"
+    )
+
+
+def _pairs_of_part(job: Linking, part: int) -> str:
+    def exploded(table: str) -> str:
+        told = f"SELECT rowid::INTEGER AS number, unnest(keys) AS key FROM {table}"
+        return told if job.parts == 1 else f"SELECT * FROM ({told}) WHERE (key & 65535) % {job.parts} = {part}"
+
+    few = "" if job.hot is None else f" AND count(*) <= {job.hot}"
+    if job.right is None:
+        shared = f"SELECT key FROM e GROUP BY key HAVING count(*) > 1{few}"
+        return (
+            f"WITH e AS MATERIALIZED ({exploded(job.left)}), s AS (SELECT e.* FROM e SEMI JOIN ({shared}) USING (key)) "
+            "SELECT DISTINCT a.number, b.number FROM s AS a JOIN s AS b ON a.key = b.key AND a.number < b.number"
+        )
+    cold = f"SELECT key FROM e GROUP BY key HAVING count(*) > 0{few}"
+    return (
+        f"WITH q AS ({exploded(job.left)}), e AS (SELECT * FROM ({exploded(job.right)}) SEMI JOIN q USING (key)), "
+        f"s AS (SELECT e.* FROM e SEMI JOIN ({cold}) USING (key)) "
+        "SELECT DISTINCT q.number, s.number FROM q JOIN s USING (key)"
+    )
+
+
+def _ranges(job: Linking) -> list[tuple[int, int]]:
+    rows = _number(job.connection, f"SELECT count(*) FROM {job.left}")
+    size = max(-(-rows // job.parts), 1)
+    return [(low, low + size) for low in range(0, rows, size)]
+
+
+def _left_number(job: Linking, number: str) -> str:
+    # Both tables become one for Splink: the questions count down from -1, so that no two rows share a number.
+    return number if job.right is None else f"-1 - {number}"
+
+
+def _numbered(job: Linking) -> str:
+    columns = ", ".join(sorted(job.model.columns))
+    left = f"SELECT {_left_number(job, 'rowid')}::INTEGER AS unique_id, {columns} FROM {job.left}"
+    return left if job.right is None else f"{left} UNION ALL SELECT rowid::INTEGER, {columns} FROM {job.right}"
+
+
+def splink_settings(job: Linking, known: float | None = None) -> dict[str, Any]:
+    """The model as Splink takes it, with the prior of the index; pairs are registered, not blocked by Splink."""
+    prior = job.model.prior(job.people(), known)
+    return job.model.settings(
+        link_type="dedupe_only",
+        unique_id_column_name="unique_id",
+        probability_two_random_records_match=2**prior / (1 + 2**prior),
+        blocking_rules_to_generate_predictions=[],
+        retain_intermediate_calculation_columns=False,
+        retain_matching_columns=False,
+        additional_columns_to_retain=[],
+    )
+
+
+def _weighed(job: Linking, part: str, tf: str, known: float | None) -> str:
+    model = job.model
+    level = {each.name: f"c{number}" for number, each in enumerate(model.comparisons)}
+    cases = ", ".join(f"{each.case(JOINED)} AS {level[each.name]}" for each in model.comparisons)
+    joins = " ".join(f"LEFT JOIN {tf}_{c} AS f_{c} ON f_{c}.{c} = l.{c}" for c in model.rarities)
+    rarities = "".join(f", f_{c}.tf_{c}" for c in model.rarities)
+    terms = " + ".join(_term(each, level[each.name]) for each in model.comparisons)
+    prior = repr(model.prior(job.people(), known))
+    return (
+        f"SELECT left_id, right_id, {guards.sql(model, 'sum', level)} AS weight, "
+        f"[{', '.join(level.values())}]::TINYINT[] FROM (SELECT *, {prior}::DOUBLE + {terms} AS sum FROM ("
+        f"SELECT l.unique_id AS left_id, r.unique_id AS right_id, {cases}{rarities} FROM {part} AS p "
+        f"JOIN {job.left} AS l ON l.rowid = p.l JOIN {job.index} AS r ON r.rowid = p.r {joins}))"
+    )
+
+
+def _term(comparison: Comparison, level: str) -> str:
+    def bits(each: Level) -> str:
+        if each.rarity is None:
+            return f"{each.bits!r}::DOUBLE"
+        told, least = f"tf_{each.rarity.column}", f"{each.rarity.least!r}::DOUBLE"
+        rarity = (
+            f"{each.rarity.weight!r}::DOUBLE * ({math.log2(each.rarity.u)!r}::DOUBLE - log2(greatest({told}, {least})))"
+        )
+        return f"{each.bits!r}::DOUBLE + CASE WHEN {told} IS NULL THEN 0::DOUBLE ELSE {rarity} END"
+
+    whens = " ".join(f"WHEN {number} THEN {bits(each)}" for number, each in enumerate(comparison.levels))
+    return f"CASE {level} {whens} END"
+
+
+def _number(connection: duckdb.DuckDBPyConnection, statement: str) -> int:
+    return int(connection.execute(statement).fetchall()[0][0])
