@@ -32,7 +32,7 @@ NOT_YET = {
     "devon": (),
     "bexley": (),
     "birmingham": ("the weekly rota of three teams",),
-    "durham": ("the parts of the product: a summary report and analysis from each agency, one overall level of need",),
+    "durham": (),
     "cornwall": ("a survey of those who use the service",),
     "hampshire": ("answers that come by secure email read in by themselves: they are sent through a link in it",),
     "bradford": (),
@@ -47,7 +47,7 @@ NOT_YET = {
     "northamptonshire": (),
     "sandwell": (),
     "wiltshire": ("reports of domestic abuse in which there is no child: an enquiry is about a child here",),
-    "merton": ("a red that becomes an assessment without waiting for a decision",),
+    "merton": (),
     "nottinghamshire": (
         "letters to referrers by business support",
         "staff rotation; the analyst's work",
@@ -58,7 +58,7 @@ NOT_YET = {
     "manchester": (),
     "westminster": (),
     "marac_link": (),
-    "first_response": ("routing to a service outside the hub without an enquiry, other than by telling whoever rang",),
+    "first_response": (),
 }
 
 

@@ -97,7 +97,11 @@ PARTICULARS: dict[str, tuple[Particular, ...]] = {
         _is("Red, amber level 4 and amber level 3, each child with a rating of their own", "durham-two-ambers"),
         _is("Red in four working hours: twenty minutes on Friday, the rest on Monday", "durham-two-ambers"),
         _is("Both ambers within one working day", "durham-two-ambers"),
-        _is("A summary with clear recommendations goes to the team", "durham-two-ambers"),
+        _is(
+            "The team gets a summary report and an analysis from each agency that knows the family, one overall level "
+            "of need and clear recommendations",
+            "durham-two-ambers",
+        ),
         _is("Virtual partners answer by a one-time link", "durham-two-ambers"),
     ),
     "cornwall": (
@@ -207,6 +211,7 @@ PARTICULARS: dict[str, tuple[Particular, ...]] = {
     "merton": (
         _is("Blue is a request for information, and nobody is asked", "merton-brag"),
         _is("Red goes straight to a social worker, without checks", "merton-brag"),
+        _is("Their assessment begins before the decision, which follows; amber waits for its checks", "merton-brag"),
         _is("Amber asks the navigators, who have six working hours", "merton-brag"),
         _is("The duty manager rates before a referral; the team manager alone decides", "merton-brag"),
         _is(
@@ -264,6 +269,10 @@ PARTICULARS: dict[str, tuple[Particular, ...]] = {
         _is("One door for children and adults, from the public form or the telephone", "first-response-one-door"),
         _is("Triaged and handed on within the hour; no agency is asked", "first-response-one-door"),
         _is("What is not for it is sent where it belongs, with a reason", "first-response-one-door"),
+        _is(
+            "A service outside the hub is told and takes somebody on who agrees, without an enquiry",
+            "first-response-one-door",
+        ),
     ),
 }
 """By the name of the hub's operating model; every model that ships has an entry."""

@@ -150,6 +150,7 @@ class TeamKind(models.TextChoices):
     EARLY_HELP = "early_help", "Early response team"
     ADULTS = "adults", "Adult safeguarding team"
     POLICE = "police", "Police child abuse investigation"
+    SERVICE = "service", "Another service, outside the hub"
 
 
 class Team(HubRow):

@@ -65,6 +65,7 @@ class Contact(HubRow):
     joined_to = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="+")
     closing_reason = models.TextField(blank=True)
     filter_code = models.CharField(max_length=40, blank=True)
+    route_code = models.CharField(max_length=40, blank=True)
     triaged_at = models.DateTimeField(null=True)
     triaged_by = models.UUIDField(null=True)
     triaged_by_name = models.CharField(max_length=120, blank=True)
@@ -112,7 +113,8 @@ class Contact(HubRow):
         operational = (
             *("reference", "channel", "kind", "state", "received_at", "decide_by", "decide_by_words"),
             *("recorded_at", "recorded_by", "recorded_by_name", "source", "immediate_danger", "consent"),
-            *("receipt_hash", "joined_to", "area", "referral_type", "filter_code", "passed_to", "awaits_review"),
+            *("receipt_hash", "joined_to", "area", "referral_type", "filter_code", "route_code"),
+            *("passed_to", "awaits_review"),
             *("triaged_at", "triaged_by", "triaged_by_name", "feedback_given_at", "feedback_given_by", "version"),
             *("erased_at", "erased_by"),
         )

@@ -13,6 +13,7 @@ class ContactState(StrEnum):
     SIGNPOSTED = "signposted"
     JOINED = "joined_to_another"
     PASSED_ON = "passed_on"
+    ROUTED = "routed"
     ENQUIRY = "became_an_enquiry"
 
 
@@ -27,6 +28,7 @@ CONTACT = Machine(
         _S.SIGNPOSTED: "Not for the hub; whoever raised it was told where to turn",
         _S.JOINED: "Another notice of something the hub already has; kept, and read together with it",
         _S.PASSED_ON: "Passed to the worker who has the case already",
+        _S.ROUTED: "Handed on at the door to a service outside the hub, which has it now",
         _S.ENQUIRY: "An enquiry is open about it",
     },
     initial=_S.RECEIVED,
@@ -43,10 +45,17 @@ CONTACT = Machine(
             "contact.passed_on",
             "It goes to the worker to whom the case is open already, who was spoken with",
         ),
+        Move(
+            "route",
+            _OPEN,
+            _S.ROUTED,
+            "contact.routed",
+            "A service outside the hub is told and takes it on; no enquiry is opened",
+        ),
         Move("open_enquiry", _OPEN, _S.ENQUIRY, "contact.became_enquiry", "An enquiry is opened about it"),
         Move(
             "reopen",
-            frozenset({_S.ADVISED, _S.SIGNPOSTED, _S.PASSED_ON}),
+            frozenset({_S.ADVISED, _S.SIGNPOSTED, _S.PASSED_ON, _S.ROUTED}),
             _S.RECEIVED,
             "contact.reopened",
             "Something new came in",

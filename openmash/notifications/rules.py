@@ -138,6 +138,10 @@ KINDS: dict[str, MessageKind] = {
         "A manager has released something alone because it could not wait. Please review it by the end of the next "
         "working day. " + _OPEN,
     ),
+    "product_part_wanted": MessageKind(
+        "{hub}: your agency's summary and analysis are wanted ({reference})",
+        "A product for a receiving team waits for your agency's summary report and analysis. " + _OPEN,
+    ),
     "product_for_approval": MessageKind(
         "{hub}: a product waits for your approval ({reference})",
         "Somebody who did not work on it has to read and approve a product before it leaves. " + _OPEN,
@@ -177,6 +181,16 @@ KINDS: dict[str, MessageKind] = {
         "{hub}: something was passed to a worker of your team ({reference})",
         "The hub has told somebody of your team something about a case that your team has already. If you know nothing "
         "of it, ring the hub and quote the reference above.",
+    ),
+    "straight_on": MessageKind(
+        "{hub}: a case comes straight to your team ({reference})",
+        "The hub has told a worker of your team about a case that does not wait for the hub's decision. If you know "
+        "nothing of it, ring the hub and quote the reference above.",
+    ),
+    "routed_to_service": MessageKind(
+        "{hub}: somebody was handed on to you ({reference})",
+        "The hub has told somebody of your service about a person who is to hear from you. If you know nothing of it, "
+        "ring the hub and quote the reference above.",
     ),
     "referral_received": MessageKind(
         "{hub}: we have received your referral ({reference})",

@@ -30,6 +30,9 @@ ACTORS: dict[str, dict[str, str]] = {
     "kent:administrator": {"door": "inside", "agency": "council", "hub": "kent"},
     "kent:social_worker": {"door": "inside", "agency": "council", "hub": "kent"},
     "nobody": {"door": "inside"},
+    "police_system": {"door": "inside", "key of": "police"},
+    "health_system": {"door": "inside", "key of": "health"},
+    "kent:police_system": {"door": "inside", "key of": "police", "hub": "kent"},
     "assessor": {"door": "outside", "agency": "council", "team": "assessment"},
     "early_helper": {"door": "outside", "agency": "council", "team": "early_response"},
     "kent:assessor": {"door": "outside", "agency": "council", "team": "assessment", "hub": "kent"},
@@ -54,6 +57,7 @@ ADDRESSES: dict[str, list[tuple[str, str]]] = {
         (f"{_FRONT} business_support", "contacts:list contacts:new contacts:detail contacts:give_receipt"),
         (f"{_FRONT} business_support", "contacts:tell_referrer"),
         (_FRONT, "contacts:triage contacts:signpost contacts:join contacts:reopen enquiries:reopen contacts:pass_on"),
+        (_FRONT, "contacts:route"),
         (_COMPOSERS, "contacts:advice contacts:open_to contacts:end_open_case"),
         (_CASE, "enquiries:list enquiries:find enquiries:case checks:answer decisions:decided"),
         (f"{_CASE} wall", "wall:show wall:board"),
@@ -67,7 +71,7 @@ ADDRESSES: dict[str, list[tuple[str, str]]] = {
         (_FRONT, "enquiries:resume_clock"),
         (f"{_FRONT} business_support", "enquiries:happened"),
         (_DECIDERS, "enquiries:close decisions:decide decisions:revisit"),
-        (_FRONT, "enquiries:rate checks:ask checks:withdraw"),
+        (_FRONT, "enquiries:rate enquiries:straight_on checks:ask checks:withdraw"),
         (f"coordinator social_worker {_DECIDERS} business_support", "checks:chase"),
         (_OWNERS, "checks:items sealed:add"),
         (_ROOM, "sealed:room sealed:reason decisions:reasons decisions:analysis"),
@@ -102,6 +106,8 @@ ADDRESSES: dict[str, list[tuple[str, str]]] = {
         ("administrator", "operating_model:withdraw"),
         ("operations_manager", "operating_model:go_live operating_model:approve operating_model:send_back"),
         (_COMPOSERS, "recalls:correct recalls:file"),
+        (_OWNERS, "products:part products:save_part"),
+        (_COMPOSERS, "products:without_part"),
         ("evaluator social_worker", "sealed:grant"),
         (f"governance {_DECIDERS}", "exclusions:list exclusions:end"),
         (_GOVERNS, "products:review_urgent products:save_urgent_review ledger:of_hub ledger:of_hub_csv audit:log"),
@@ -117,6 +123,8 @@ ADDRESSES: dict[str, list[tuple[str, str]]] = {
         (_DECIDERS, "subject_access:answer subject_access:look subject_access:telephoned subject_access:submit"),
         (_DECIDERS, "subject_access:bundle subject_access:file subject_access:approve subject_access:send_back"),
         (f"{_DECIDERS} business_support", "decisions:feedback decisions:tell_referrer decisions:tell_agencies"),
+        (_OWNERS, "person_index:keys person_index:revoke_key"),
+        ("police_system health_system", "api:index api:person api:changes"),
     ],
     "outside": [
         ("assessor early_helper", "account:stay inbox:list inbox:copy inbox:acknowledge inbox:report inbox:file"),
@@ -126,6 +134,10 @@ ADDRESSES: dict[str, list[tuple[str, str]]] = {
         ("everybody", "refer:person refer:step"),
     ],
 }
+
+# Where a computer system comes with a key of the agency that the address names, and what it may ask there. Nobody who
+# signs in gets anywhere; a key of another hub opens nothing, and one of another agency finds nothing.
+CALLS = {"api:index": "GET", "api:person": "PUT DELETE", "api:changes": "POST"}
 
 # What only reads: nobody posts to it, whoever they are.
 ONLY_READ = (
@@ -141,7 +153,7 @@ ONLY_READ = (
     "out_of_hours:show differences:list differences:one differences:sealed wall:show wall:board operations:overview "
     "meetings:list meetings:attendance_table meetings:meeting meetings:calendar meetings:case "
     "adults:show screening:case screening:interviews_due screening:checklist screening:interview screening:panel "
-    "operating_model:overview operating_model:version operating_model:try_out oversight:waiting oversight:reviews_due "
+    "operating_model:overview operating_model:version operating_model:try_out products:part oversight:waiting oversight:reviews_due "
     "reports:outcomes reports:cases reports:child_protection reports:ratings reports:lateness "
     "hubs:which answer:thank_you answer:open refer:start refer:call_999 refer:saved"
 )
@@ -149,14 +161,15 @@ ONLY_READ = (
 # Saved by POST alone: asked for by GET they lead on to the page with the form, whatever they name.
 LEADS_ON = (
     "contacts:triage contacts:advice contacts:signpost contacts:join contacts:reopen contacts:give_receipt "
-    "contacts:pass_on contacts:tell_referrer decisions:save_analysis decisions:tell_referrer decisions:tell_agencies "
+    "contacts:pass_on contacts:route contacts:tell_referrer decisions:save_analysis decisions:tell_referrer "
+    "decisions:tell_agencies "
     "sealed:save_correction sealed:answer sealed:save_lawful_basis products:start products:save "
     "inbox:acknowledge inbox:acknowledge_recall products:approve products:return products:send products:take_back "
     "products:save_urgent_review retention:approve retention:decline reviews:grant exclusions:end "
     "subject_access:answer subject_access:approve subject_access:look subject_access:own_answer "
     "subject_access:own_done subject_access:send_back subject_access:submit subject_access:telephoned operations:take "
     "operating_model:copy operating_model:go_live operating_model:approve operating_model:withdraw "
-    "meetings:save meetings:invite meetings:bring_up_to_date meetings:complete_action "
+    "products:save_part meetings:save meetings:invite meetings:bring_up_to_date meetings:complete_action "
     "out_of_hours:take_over out_of_hours:withdraw"
 )
 
@@ -166,7 +179,7 @@ NEEDS_ROOM = (
     "sealed:room sealed:reason decisions:reasons decisions:analysis products:preview products:compose "
     "guards:protection ledger:of_enquiry ledger:of_enquiry_csv recalls:afterwards ledger:why "
     "differences:sealed adults:show screening:checklist screening:interview screening:panel "
-    "meetings:meeting meetings:case"
+    "meetings:meeting meetings:case products:part products:save_part"
 )
 
 # Only the agency that owns or was asked: for others the thing is there, and they are refused.
@@ -184,6 +197,7 @@ OWNER = {
     "item_id": dict.fromkeys(("hub", "asked", "restricted", "withdrawn", "hidden"), "police") | {"health": "health"},
     "request_id": {"asked": "police", "refused": "police", "health": "health"},
     "check_id": {"police": "police", "health": "health"},
+    "index_id": {"police": "police", "health": "health"},
 }
 # What is there for nobody any more.
 GONE = {("item_id", "withdrawn")}
@@ -220,6 +234,8 @@ BY_ANOTHER = {
 CALLED_BACK = {("inbox:file", "recalled")}
 # Hidden things: for everybody who is neither the owner's nor named, they do not exist.
 KNOWN_TO = {("item_id", "hidden"): "evaluator police health", ("piece_id", "hidden"): "evaluator police"}
+# A key of an agency's computer system is known to its own people alone.
+KNOWN_TO |= {("key_id", "police"): "evaluator police", ("key_id", "health"): "health lapsed"}
 # What is asked of one's own agency: of what is asked of another nothing is there.
 ASKED_OF = {
     "police": "evaluator police",
@@ -243,6 +259,15 @@ READ_BY = {
     # Whoever takes the minutes; and the chair, here a manager, or whoever else decides.
     ("meetings:save", "discussion"): "evaluator social_worker manager operations_manager",
     ("meetings:close", "discussion"): "manager operations_manager",
+    # Whoever was asked about the family writes for the team: the ambulance service and education were not.
+    **dict.fromkeys(
+        [
+            (address, thing)
+            for address in ("products:part", "products:save_part")
+            for thing in ("draft", "sent", "urgent", "recalled")
+        ],
+        "evaluator police health lapsed",
+    ),
     ("differences:further", "raised"): "health lapsed",
     ("differences:withdraw", "raised"): "health lapsed",
 }

@@ -30,6 +30,7 @@ from openmash.contacts.queries.keeping import (
     still_told_of,
     with_those_joined,
 )
+from openmash.contacts.queries.of_people import NamedIn, named_in, people_in_contact
 
 __all__ = [
     "PER_PAGE",
@@ -43,6 +44,7 @@ __all__ = [
     "EndedAtTheDoor",
     "FailedSubmission",
     "IssueView",
+    "NamedIn",
     "Related",
     "already_known",
     "contact",
@@ -54,8 +56,10 @@ __all__ = [
     "failed_submissions",
     "involved",
     "issues_of",
+    "named_in",
     "names_in",
     "people_in",
+    "people_in_contact",
     "raising",
     "recent",
     "references",

@@ -260,8 +260,9 @@ def similar(
         raise ContactNotFound
     week = timedelta(days=7)
     near = _of(actor).filter(received_at__range=(one.received_at - week, one.received_at + week))
-    near = near.filter(joined_to=None).exclude(id__in=[one.id, *without])
     mine = list(_named(actor).filter(contact_id=one.id).order_by("position"))
+    near = near.filter(joined_to=None).exclude(id__in=[one.id, *without])
+    near = near.exclude(id__in=naming_those_kept_apart(mine, actor.hub_id))
     theirs = (
         _named(actor).filter(alike(mine), contact__in=near).select_related("contact").order_by("contact", "position")
     )
@@ -306,7 +307,7 @@ def alike(people: Collection[ContactPerson]) -> Q:
     found = Q(id__in=[])
     for person in people:
         if person.person_id:
-            found |= Q(person_id=person.person_id)
+            found |= Q(person_id__in=people_queries.same_as([person.person_id], hub_id=person.hub_id))
         if person.nhs_number:
             found |= Q(nhs_number=person.nhs_number)
         if person.born_on:
@@ -316,8 +317,14 @@ def alike(people: Collection[ContactPerson]) -> Q:
     return found
 
 
+def naming_those_kept_apart(people: Collection[ContactPerson], hub_id: UUID) -> QuerySet[ContactPerson, UUID]:
+    """The contacts that name somebody from whom one of these is kept apart, as ids for a wider query."""
+    apart = people_queries.kept_apart_from([each.person_id for each in people if each.person_id], hub_id=hub_id)
+    return ContactPerson.objects.filter(hub_id=hub_id, person_id__in=apart).values_list("contact_id", flat=True)
+
+
 def _why(one: Contact, mine: list[ContactPerson], theirs: list[ContactPerson]) -> tuple[str, ...]:
-    known = {person.person_id for person in mine} - {None}
+    known = people_queries.same_as([each.person_id for each in mine if each.person_id], hub_id=one.hub_id)
     same = [_display_name(person) for person in theirs if person.person_id in known]
     return rules.same_event(
         [involved(person) for person in mine],

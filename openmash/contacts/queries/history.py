@@ -9,14 +9,16 @@ from uuid import UUID
 from django.db.models import Q
 
 from openmash.contacts.models import Contact, ContactPerson, Involvement, Kind
-from openmash.contacts.queries.front_door import alike
+from openmash.contacts.queries.front_door import alike, naming_those_kept_apart
 from openmash.contacts.states import ContactState
 from openmash.hubs.rules import Over
+from openmash.people import queries as people_queries
+from openmash.people.queries import Identities
 
 _HOUSEHOLD = frozenset({Involvement.CHILD, Involvement.UNBORN, Involvement.ADULT_AT_RISK, Involvement.HOUSEHOLD})
 _ABOUT = _HOUSEHOLD - {Involvement.HOUSEHOLD}
 _ALLEGED = frozenset({Involvement.ALLEGED})
-_ENDED = (ContactState.ADVISED, ContactState.SIGNPOSTED)
+_ENDED = (ContactState.ADVISED, ContactState.SIGNPOSTED, ContactState.ROUTED)
 _BY: dict[Over, frozenset[Involvement]] = {
     Over.PERSON: _ABOUT,
     Over.HOUSEHOLD: _HOUSEHOLD,
@@ -80,8 +82,8 @@ def names_in(ids: Collection[UUID], *, hub_id: UUID) -> dict[UUID, str]:
 def related(contact_ids: Collection[UUID], *, hub_id: UUID) -> list[Related]:
     """Contacts about the same child or adult, household, address or alleged perpetrator; the oldest first.
 
-    Notices of an event that were joined to another contact are not counted a second time. Three queries,
-    however many there are.
+    Notices of an event that were joined to another contact are not counted a second time, and nothing is counted
+    across two identities that are kept apart. Three queries, however many there are, and two of who is one with whom.
 
     Args:
         contact_ids: the contacts at hand, which are among what is returned.
@@ -93,31 +95,36 @@ def related(contact_ids: Collection[UUID], *, hub_id: UUID) -> list[Related]:
     theirs = ContactPerson.objects.filter(near, hub_id=hub_id).values("contact_id")
     about = Contact.objects.filter(Q(id__in=theirs) | Q(id__in=contact_ids), hub_id=hub_id)
     counted = about.exclude(Q(state=ContactState.JOINED) & ~Q(id__in=contact_ids))
+    counted = counted.exclude(id__in=naming_those_kept_apart(mine, hub_id).exclude(contact_id__in=contact_ids))
     found = list(counted.order_by("received_at"))
     people: dict[UUID, list[ContactPerson]] = defaultdict(list)
     for person in ContactPerson.objects.filter(hub_id=hub_id, contact__in=found):
         people[person.contact_id].append(person)
-    rows = [_related(row, mine, people[row.id], own=row.id in contact_ids) for row in found]
+    known = people_queries.identities_of(hub_id)
+    rows = [_related(row, mine, people[row.id], known, own=row.id in contact_ids) for row in found]
     return [row for row in rows if row.shares]
 
 
-def _related(row: Contact, mine: list[ContactPerson], theirs: list[ContactPerson], *, own: bool) -> Related:
+def _related(
+    row: Contact, mine: list[ContactPerson], theirs: list[ContactPerson], known: Identities, *, own: bool
+) -> Related:
     ended = row.state in _ENDED and row.kind != Kind.ADVICE
-    return Related(row.id, row.reference, row.received_at, frozenset(Over) if own else _shared(mine, theirs), ended)
+    shares = frozenset(Over) if own else _shared(mine, theirs, known)
+    return Related(row.id, row.reference, row.received_at, shares, ended)
 
 
-def _shared(mine: list[ContactPerson], theirs: list[ContactPerson]) -> frozenset[Over]:
-    same = {over for over, which in _BY.items() if _marks(mine, which) & _marks(theirs, which)}
+def _shared(mine: list[ContactPerson], theirs: list[ContactPerson], known: Identities) -> frozenset[Over]:
+    same = {over for over, which in _BY.items() if _marks(mine, which, known) & _marks(theirs, which, known)}
     return frozenset(same | {Over.ADDRESS} if _addresses(mine) & _addresses(theirs) else same)
 
 
-def _marks(people: Iterable[ContactPerson], which: frozenset[Involvement]) -> set[Mark]:
-    return {mark for person in people if person.involvement in which for mark in _marks_of(person)}
+def _marks(people: Iterable[ContactPerson], which: frozenset[Involvement], known: Identities) -> set[Mark]:
+    return {mark for person in people if person.involvement in which for mark in _marks_of(person, known)}
 
 
-def _marks_of(person: ContactPerson) -> Iterable[Mark]:
+def _marks_of(person: ContactPerson, known: Identities) -> Iterable[Mark]:
     if person.person_id:
-        yield ("person", str(person.person_id))
+        yield ("person", str(known.first(person.person_id)))
     if person.nhs_number:
         yield ("nhs", person.nhs_number)
     born = person.born_on or person.expected_on

@@ -10,9 +10,10 @@ from django.db.models import Q
 
 from openmash.contacts.models import Contact, ContactPerson
 from openmash.contacts.states import ContactState
+from openmash.people import queries as people_queries
 from openmash.people.queries import Identity
 
-_ENDED = (ContactState.ADVISED, ContactState.SIGNPOSTED, ContactState.PASSED_ON)
+_ENDED = (ContactState.ADVISED, ContactState.SIGNPOSTED, ContactState.PASSED_ON, ContactState.ROUTED)
 
 
 @dataclass(frozen=True)
@@ -55,8 +56,9 @@ def people_in(contact_ids: Collection[UUID], *, hub_id: UUID) -> frozenset[UUID]
 
 
 def contacts_naming(person_id: UUID, *, hub_id: UUID) -> frozenset[UUID]:
-    """Every contact that names somebody."""
-    named = ContactPerson.objects.filter(hub_id=hub_id, person_id=person_id)
+    """Every contact that names somebody, by any record of theirs."""
+    same = people_queries.same_as([person_id], hub_id=hub_id)
+    named = ContactPerson.objects.filter(hub_id=hub_id, person_id__in=same)
     return frozenset(named.values_list("contact_id", flat=True))
 
 
@@ -69,6 +71,8 @@ def contacts_telling_of(people: Iterable[Identity], *, hub_id: UUID) -> frozense
 
 
 def still_told_of(person_ids: Collection[UUID], *, hub_id: UUID) -> frozenset[UUID]:
-    """Those of these people whom a contact names that is not erased: they keep their names."""
-    named = ContactPerson.objects.filter(hub_id=hub_id, person_id__in=person_ids, contact__erased_at=None)
-    return frozenset(person_id for person_id in named.values_list("person_id", flat=True) if person_id)
+    """Those of these people whom a contact names that is not erased, by any record of theirs: they keep their names."""
+    same = people_queries.same_as(person_ids, hub_id=hub_id)
+    named = ContactPerson.objects.filter(hub_id=hub_id, person_id__in=same, contact__erased_at=None)
+    kept = {person_id for person_id in named.values_list("person_id", flat=True) if person_id}
+    return people_queries.same_as(kept, hub_id=hub_id) & frozenset(person_ids)

@@ -3,6 +3,7 @@
 from openmash.contacts.rules.coverage import Coverage, coverage, require_area, require_switched_on
 from openmash.contacts.rules.filtering import require_filter
 from openmash.contacts.rules.passing_on import require_all_open_to
+from openmash.contacts.rules.routing import require_may_route, route_named
 from openmash.contacts.rules.telling import (
     ABOUT,
     CHANNELS,
@@ -57,6 +58,7 @@ __all__ = [
     "require_lengths",
     "require_letter_size",
     "require_may_join",
+    "require_may_route",
     "require_no_receipt",
     "require_not_settled",
     "require_person",
@@ -65,6 +67,7 @@ __all__ = [
     "require_somebody_it_is_about",
     "require_switched_on",
     "require_words",
+    "route_named",
     "same_event",
     "told_in",
 ]

@@ -7,6 +7,7 @@ from openmash.contacts.services.keeping import erase, forget_letters, forget_rec
 from openmash.contacts.services.outside import receipt, save_form, saved_form, submit
 from openmash.contacts.services.passing_on import pass_on
 from openmash.contacts.services.recording import look_at, record
+from openmash.contacts.services.routing import route
 from openmash.contacts.services.triage import (
     await_review,
     close_with_advice,
@@ -35,6 +36,7 @@ __all__ = [
     "receipt",
     "record",
     "reopen",
+    "route",
     "save_form",
     "saved_form",
     "say_to_referrer",

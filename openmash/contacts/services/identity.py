@@ -13,6 +13,7 @@ from openmash.contacts.models import Contact, ContactPerson
 from openmash.contacts.queries import involved
 from openmash.people import queries as people_queries
 from openmash.people import services as people_services
+from openmash.people.errors import PersonNotFound
 
 
 @transaction.atomic
@@ -39,6 +40,7 @@ def identify(*, contact_person_id: UUID, person_id: UUID | None, actor: Actor, a
         found = people_services.create(told=told.told, actor=actor, at=at)
     else:
         found = people_queries.person(person_id, actor=actor).id
+        _require_may_be_led_to(found, row, actor)
         _add_what_was_told(found, told, actor, at)
     row.person_id = found
     row.save(update_fields=["person"])
@@ -46,6 +48,14 @@ def identify(*, contact_person_id: UUID, person_id: UUID | None, actor: Actor, a
     detail: dict[str, audit.Plain] = {"person_id": str(found), "new": person_id is None}
     audit.record("contact.person_identified", actor=actor, at=at, about=("contact", row.contact_id), detail=detail)
     return found
+
+
+def _require_may_be_led_to(person_id: UUID, row: ContactPerson, actor: Actor) -> None:
+    """Nobody is named beside somebody they are kept apart from; it looks as if there were no such person."""
+    apart = people_queries.kept_apart_from([person_id], hub_id=actor.hub_id)
+    beside = ContactPerson.objects.filter(hub_id=actor.hub_id, contact_id=row.contact_id, person_id__in=apart)
+    if beside.exists():
+        raise PersonNotFound
 
 
 def _add_what_was_told(person_id: UUID, told: rules.PersonInvolved, actor: Actor, at: datetime) -> None:

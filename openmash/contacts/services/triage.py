@@ -103,8 +103,8 @@ def reopen(*, contact_id: UUID, reason: str, actor: Actor, at: datetime, version
     require(permissions.can_triage(actor))
     rules.require_words("reopened_with_a_reason", reason, "Write what is new.", field="reason")
     kept = "\n".join(part for part in (row.closing_reason, f"Reopened: {reason}") if part)
-    row.filter_code, row.passed_to_id = "", None
-    move(row, "reopen", kept, actor=actor, at=at, version=version, also=["filter_code", "passed_to"])
+    row.filter_code, row.route_code, row.passed_to_id = "", "", None
+    move(row, "reopen", kept, actor=actor, at=at, version=version, also=["filter_code", "route_code", "passed_to"])
     audit.record("contact.reopened", actor=actor, at=at, about=("contact", row.id))
 
 

@@ -69,6 +69,8 @@ from openmash.enquiries.queries.keeping_out import (
     require_contact_not_kept,
     require_not_kept_out,
 )
+from openmash.enquiries.queries.of_people import InCase, cases_of, found_people, require_person
+from openmash.enquiries.queries.straight_on import StraightOnView, straight_on_of
 from openmash.enquiries.queries.urgency import Urgency, urgencies
 from openmash.enquiries.queries.working_by import model_for, models_for
 
@@ -84,17 +86,20 @@ __all__ = [
     "ErasedPart",
     "GateStanding",
     "GateViewShown",
+    "InCase",
     "MemberView",
     "PauseView",
     "RatingView",
     "RunningEnquiry",
     "StageView",
+    "StraightOnView",
     "SubjectView",
     "Urgency",
     "allocations_of",
     "any_decided",
     "by_reference",
     "can_take",
+    "cases_of",
     "clock",
     "clock_of",
     "clocks_and_pauses",
@@ -115,6 +120,7 @@ __all__ = [
     "families",
     "family_words",
     "found",
+    "found_people",
     "gates_of",
     "holders",
     "how_to_find",
@@ -134,10 +140,12 @@ __all__ = [
     "require_enquiry",
     "require_may_share",
     "require_not_kept_out",
+    "require_person",
     "running_clocks",
     "running_enquiries",
     "stage_of",
     "stages_of",
     "still_kept",
+    "straight_on_of",
     "urgencies",
 ]

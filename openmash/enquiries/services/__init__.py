@@ -4,6 +4,7 @@ from openmash.enquiries.services.allocating import allocate
 from openmash.enquiries.services.clocks import end_clock, happened, note_happening, start_clock
 from openmash.enquiries.services.erasing import erase
 from openmash.enquiries.services.gates import give_view
+from openmash.enquiries.services.looking import look_for_people
 from openmash.enquiries.services.opening import add_contact, open_
 from openmash.enquiries.services.pausing import (
     pause_clock,
@@ -14,6 +15,7 @@ from openmash.enquiries.services.pausing import (
 )
 from openmash.enquiries.services.rating import await_review, mark_decided, mark_revisited, rate
 from openmash.enquiries.services.standing import close, look_at, look_for, reopen
+from openmash.enquiries.services.straight_on import go_straight_on
 
 __all__ = [
     "add_contact",
@@ -23,9 +25,11 @@ __all__ = [
     "end_clock",
     "erase",
     "give_view",
+    "go_straight_on",
     "happened",
     "look_at",
     "look_for",
+    "look_for_people",
     "mark_decided",
     "mark_revisited",
     "note_happening",

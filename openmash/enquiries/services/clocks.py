@@ -203,18 +203,25 @@ def _carry_on(
             end(row, because=happening, actor=actor, at=when)
     for rule in model.clocks:
         if rule.starts_with(happening, outcome=outcome):
-            _start_rule(enquiry, to, rule, model, actor=actor, at=when)
+            _start_rule(enquiry, to, rule, model, because=happening, actor=actor, at=when)
 
 
 def _start_rule(
-    enquiry: Enquiry, to: Iterable[Subject], rule: ClockRule, model: OperatingModel, *, actor: Actor, at: datetime
+    enquiry: Enquiry,
+    to: Iterable[Subject],
+    rule: ClockRule,
+    model: OperatingModel,
+    *,
+    because: Happening,
+    actor: Actor,
+    at: datetime,
 ) -> None:
     due = named_deadline(model, rule.code, enquiry.received_at if rule.from_referral else at)
     served = [subject for subject in to if Serves(subject.kind) in rule.serves]
     for subject in served if rule.runs_for is RunsFor.PERSON else [None]:
         row = Clock(hub_id=actor.hub_id, enquiry=enquiry, subject=subject, code=rule.code, state=CLOCK.initial)
         row.label, row.statutory, row.kind = rule.label, rule.statutory, rule.clock.kind
-        row.started_because = rule.starts_on or ""
+        row.started_because = because
         _start(row, due, actor=actor, at=at)
 
 

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from openmash.access import Actor, Permission, has, require
 from openmash.enquiries import queries
-from openmash.enquiries.models import Enquiry, EnquiryErasure, GateView, Pause, Rating
+from openmash.enquiries.models import Enquiry, EnquiryErasure, GateView, Pause, Rating, StraightOn
 
 ERASED = "Erased"
 
@@ -35,6 +35,7 @@ def erase(*, enquiry_id: UUID, agency_ids: Collection[UUID] | None, under: str, 
         Rating.objects.filter(hub_id=actor.hub_id, subject__enquiry=row).update(reason=ERASED)
         Pause.objects.filter(hub_id=actor.hub_id, enquiry=row).update(words=ERASED)
         GateView.objects.filter(hub_id=actor.hub_id, enquiry=row).update(reason=ERASED)
+        StraightOn.objects.filter(hub_id=actor.hub_id, subject__enquiry=row).update(spoke=ERASED)
     there = queries.erased_parts([enquiry_id], hub_id=actor.hub_id)
     owners: set[UUID | None] = {None} if agency_ids is None else set(agency_ids)
     EnquiryErasure.objects.bulk_create(

@@ -51,10 +51,13 @@ from openmash.hubs.rules.topics.named_clocks import HAPPENED, ClockRule, Happeni
 from openmash.hubs.rules.topics.out_of_hours import OutOfHoursRule
 from openmash.hubs.rules.topics.panels import GroundRule, PanelRule
 from openmash.hubs.rules.topics.pauses import PauseRule
+from openmash.hubs.rules.topics.product_parts import ProductPartsRule
 from openmash.hubs.rules.topics.return_interviews import ReturnInterviewRule
 from openmash.hubs.rules.topics.reviews import Reviewed, ReviewRule
+from openmash.hubs.rules.topics.routes import RouteRule
 from openmash.hubs.rules.topics.screenings import ScreeningOutcome, ScreeningRule, Then
 from openmash.hubs.rules.topics.stages import StageRule
+from openmash.hubs.rules.topics.straight_on import StraightOnRule
 from openmash.hubs.rules.topics.wall import FamilyOnWall, WallRule
 from openmash.hubs.rules.versions import (
     NoModelInForce,
@@ -123,6 +126,7 @@ __all__ = [
     "PanelRule",
     "PartnerRule",
     "PauseRule",
+    "ProductPartsRule",
     "Quorum",
     "RatingRule",
     "ReRatingRule",
@@ -131,6 +135,7 @@ __all__ = [
     "ReturnInterviewRule",
     "ReviewRule",
     "Reviewed",
+    "RouteRule",
     "Rule",
     "RunsFor",
     "Said",
@@ -140,6 +145,7 @@ __all__ = [
     "StageRule",
     "StepRule",
     "StoredVersion",
+    "StraightOnRule",
     "Theme",
     "Then",
     "UnknownCode",

@@ -21,10 +21,13 @@ from openmash.hubs.rules.topics import (
     out_of_hours,
     panels,
     pauses,
+    product_parts,
     return_interviews,
     reviews,
+    routes,
     screenings,
     stages,
+    straight_on,
 )
 
 
@@ -71,9 +74,12 @@ def _of_topics(model: OperatingModel) -> Iterator[Disagreement]:
     yield from stages.disagreements(model.stages, model)
     yield from ladders.disagreements(model.ladders, model)
     yield from reviews.disagreements(model.reviews, model)
+    yield from straight_on.disagreements(model.straight_on, model)
+    yield from routes.disagreements(model.routes, model)
     yield from counters.disagreements(model.counters, model)
     yield from meetings.disagreements(model.meetings, model)
     yield from framework.disagreements(model.partners, model)
+    yield from product_parts.disagreements(model.product_parts, model)
 
 
 def _outcome_levels(model: OperatingModel) -> Iterator[Disagreement]:

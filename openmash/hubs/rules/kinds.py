@@ -17,6 +17,6 @@ AGENCY_KINDS = (
     *("adult_social_care", "domestic_abuse", "voluntary", "school", "gp_surgery"),
 )
 CHANNELS = ("public_form", "telephone", "email", "letter", "police_report")
-TEAM_KINDS = ("assessment", "early_help", "adults", "police")
+TEAM_KINDS = ("assessment", "early_help", "adults", "police", "service")
 # Clocks that every hub needs, because a record cannot be made without them.
 NEEDED_CLOCKS = ("next_steps",)

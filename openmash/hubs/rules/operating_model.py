@@ -21,10 +21,13 @@ from openmash.hubs.rules.topics.named_clocks import ClockRule
 from openmash.hubs.rules.topics.out_of_hours import OutOfHoursRule
 from openmash.hubs.rules.topics.panels import PanelRule
 from openmash.hubs.rules.topics.pauses import PauseRule
+from openmash.hubs.rules.topics.product_parts import ProductPartsRule
 from openmash.hubs.rules.topics.return_interviews import ReturnInterviewRule
 from openmash.hubs.rules.topics.reviews import ReviewRule
+from openmash.hubs.rules.topics.routes import RouteRule
 from openmash.hubs.rules.topics.screenings import ScreeningRule
 from openmash.hubs.rules.topics.stages import StageRule
+from openmash.hubs.rules.topics.straight_on import StraightOnRule
 from openmash.hubs.rules.topics.wall import WallRule
 
 
@@ -235,7 +238,10 @@ class OperatingModel(Rule):
     meetings: tuple[MeetingRule, ...] = ()
     counters: tuple[CounterRule, ...] = ()
     reviews: tuple[ReviewRule, ...] = ()
+    straight_on: tuple[StraightOnRule, ...] = ()
+    routes: tuple[RouteRule, ...] = ()
     wall: WallRule | None = None
+    product_parts: ProductPartsRule | None = None
     framework: FrameworkRule | None = None
     partners: tuple[PartnerRule, ...] = ()
 
@@ -302,6 +308,10 @@ class OperatingModel(Rule):
     def review(self, code: str) -> ReviewRule:
         """The required review with this code; raises ``UnknownCode``."""
         return by_code(self.reviews, code, "required review", self.title)
+
+    def route(self, code: str) -> RouteRule:
+        """The route with this code; raises ``UnknownCode``."""
+        return by_code(self.routes, code, "route", self.title)
 
     def levels_for(self, whom: Serves) -> tuple[LevelRule, ...]:
         """The levels of need that are for a child, an unborn child or an adult."""

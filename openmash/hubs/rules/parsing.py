@@ -47,10 +47,13 @@ from openmash.hubs.rules.topics import (
     out_of_hours,
     panels,
     pauses,
+    product_parts,
     return_interviews,
     reviews,
+    routes,
     screenings,
     stages,
+    straight_on,
     wall,
 )
 
@@ -150,7 +153,10 @@ def _with_topics(model: OperatingModel, table: Table) -> OperatingModel:
         partners=each_of(table, "partners", framework.read_partner, at_least=0),
         counters=each_of(table, "counters", counters.read, at_least=0),
         reviews=each_of(table, "reviews", reviews.read, at_least=0),
+        straight_on=each_of(table, "straight_on", straight_on.read, at_least=0),
+        routes=each_of(table, "routes", routes.read, at_least=0),
         wall=optional_one(table, "wall", wall.read),
+        product_parts=optional_one(table, "product_parts", product_parts.read),
     )
 
 

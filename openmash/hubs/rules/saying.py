@@ -36,10 +36,13 @@ from openmash.hubs.rules.topics import (
     out_of_hours,
     panels,
     pauses,
+    product_parts,
     return_interviews,
     reviews,
+    routes,
     screenings,
     stages,
+    straight_on,
     wall,
 )
 
@@ -81,7 +84,10 @@ def in_words(model: OperatingModel) -> tuple[Said, ...]:
         *meetings.say(model.meetings, model),
         *counters.say(model.counters),
         *reviews.say(model.reviews),
+        *straight_on.say(model.straight_on, model),
+        *routes.say(model.routes),
         *wall.say(model.wall),
+        *product_parts.say(model.product_parts),
         *framework.say(model.framework, model.partners),
     )
 

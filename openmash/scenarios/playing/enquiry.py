@@ -2,14 +2,18 @@
 
 from datetime import datetime
 
+from openmash.enquiries import queries as enquiry_queries
 from openmash.enquiries import services as enquiry_services
 from openmash.enquiries.rules import FirstRating
 from openmash.scenarios.playing.acts import act
+from openmash.scenarios.playing.found import is_
 from openmash.scenarios.playing.stage import Stage
 from openmash.scenarios.steps.enquiry import (
     AddContact,
     CloseEnquiry,
+    ExpectStraightOn,
     FirstRatingSays,
+    GoStraightOn,
     OpenEnquiry,
     Rate,
     ReopenEnquiry,
@@ -51,6 +55,24 @@ def rate(step: Rate, stage: Stage, at: datetime) -> str:
     _, after = stage.subject(step.child)
     name = after.person.display_name
     return f"rates {name} {step.rating} (was {before.rating}): “{step.reason}”. {after.ratings[-1].due_words}"
+
+
+@act.register
+def go_straight_on(step: GoStraightOn, stage: Stage, at: datetime) -> str:
+    _, subject = stage.subject(step.child)
+    enquiry_services.go_straight_on(
+        subject_id=subject.id, team_id=stage.teams[step.team], spoke=step.spoke, actor=stage.actor(step.by), at=at
+    )
+    return f"gives {subject.person.display_name} straight to a worker: “{step.spoke}”"
+
+
+@act.register
+def expect_straight_on(step: ExpectStraightOn, stage: Stage, at: datetime) -> str:
+    enquiry, subject = stage.subject(step.child)
+    found = enquiry_queries.straight_on_of(enquiry.id, actor=stage.prompter())
+    teams = {team_id: key for key, team_id in stage.teams.items()}
+    there = sorted(teams[each.team_id] for each in found if each.subject_id == subject.id)
+    return is_("straight on to", ", ".join(sorted(step.teams)) or "nobody", ", ".join(there) or "nobody")
 
 
 @act.register

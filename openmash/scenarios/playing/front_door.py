@@ -25,6 +25,7 @@ from openmash.scenarios.steps.front_door import (
     Refer,
     Referrer,
     ReopenContact,
+    Route,
     Signpost,
     Worry,
 )
@@ -99,6 +100,19 @@ def pass_on(step: PassOn, stage: Stage, at: datetime) -> str:
         contact_id=stage.contacts[step.contact], open_case_id=held[0].id, spoke=step.spoke, actor=actor, at=at
     )
     return f"passes the contact to {held[0].worker}, who has the case: “{step.spoke}”"
+
+
+@act.register
+def route(step: Route, stage: Stage, at: datetime) -> str:
+    contact_services.route(
+        contact_id=stage.contacts[step.contact],
+        route=step.route,
+        team_id=stage.teams[step.team],
+        spoke=step.spoke,
+        actor=stage.actor(step.by),
+        at=at,
+    )
+    return f"hands the contact on at the door: “{step.spoke}”"
 
 
 @act.register

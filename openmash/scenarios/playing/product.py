@@ -6,7 +6,7 @@ from uuid import UUID
 from openmash.decisions import queries as decision_queries
 from openmash.products import queries as product_queries
 from openmash.products import services as product_services
-from openmash.products.rules import FINDING_WORDS, REPORT_WORDS, GuidanceTold
+from openmash.products.rules import FINDING_WORDS, REPORT_WORDS, GuidanceTold, PartTold
 from openmash.scenarios.errors import Unmet
 from openmash.scenarios.playing.acts import act
 from openmash.scenarios.playing.doors import standing_at
@@ -16,6 +16,7 @@ from openmash.scenarios.steps.product import (
     Acknowledge,
     Approve,
     ChooseItems,
+    GoWithoutPart,
     LeaveOut,
     Release,
     ReleaseUrgently,
@@ -25,6 +26,7 @@ from openmash.scenarios.steps.product import (
     SendForApproval,
     StartProduct,
     WriteGuidance,
+    WritePart,
 )
 from openmash.sealed.rules import LEFT_OUT_WORDS, Sharing
 
@@ -65,6 +67,25 @@ def write_guidance(step: WriteGuidance, stage: Stage, at: datetime) -> str:
         product_id=stage.product_id(step.product), told=told, actor=stage.actor(step.by), at=at
     )
     return f"writes the guidance: “{step.recommendations}” Speak to: {step.speak_to}"
+
+
+@act.register
+def write_part(step: WritePart, stage: Stage, at: datetime) -> str:
+    told = PartTold(step.report, step.analysis, step.level)
+    product_services.write_part(product_id=stage.product_id(step.product), told=told, actor=stage.actor(step.by), at=at)
+    return f"writes their agency's report and analysis for the team: “{step.report}” “{step.analysis}”"
+
+
+@act.register
+def go_without_part(step: GoWithoutPart, stage: Stage, at: datetime) -> str:
+    product_services.go_without_part(
+        product_id=stage.product_id(step.product),
+        agency_id=stage.agencies[step.agency],
+        reason=step.reason,
+        actor=stage.actor(step.by),
+        at=at,
+    )
+    return f"goes without the report of {stage.agency(step.agency).name}: “{step.reason}”"
 
 
 @act.register

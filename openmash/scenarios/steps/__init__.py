@@ -53,6 +53,8 @@ from openmash.scenarios.steps.differing import (
 from openmash.scenarios.steps.enquiry import (
     AddContact,
     CloseEnquiry,
+    ExpectStraightOn,
+    GoStraightOn,
     OpenEnquiry,
     Rate,
     ReopenEnquiry,
@@ -66,6 +68,7 @@ from openmash.scenarios.steps.front_door import (
     Record,
     Refer,
     ReopenContact,
+    Route,
     Signpost,
 )
 from openmash.scenarios.steps.looking import (
@@ -107,6 +110,7 @@ from openmash.scenarios.steps.product import (
     Acknowledge,
     Approve,
     ChooseItems,
+    GoWithoutPart,
     LeaveOut,
     Release,
     ReleaseUrgently,
@@ -116,6 +120,7 @@ from openmash.scenarios.steps.product import (
     SendForApproval,
     StartProduct,
     WriteGuidance,
+    WritePart,
 )
 from openmash.scenarios.steps.required_reviews import ExpectRequiredReviews, NoteNearMiss, RecordFinding
 from openmash.scenarios.steps.room import (
@@ -145,7 +150,7 @@ STEPS: dict[str, type[Step]] = {
     step.VERB: step
     for step in (
         *(Say, Record, Refer, CloseWithAdvice, Signpost, Join, ReopenContact, Identify, NoteOpenCase, PassOn),
-        *(OpenEnquiry, AddContact, Rate, CloseEnquiry, ReopenEnquiry),
+        *(Route, OpenEnquiry, AddContact, Rate, GoStraightOn, ExpectStraightOn, CloseEnquiry, ReopenEnquiry),
         *(Allocate, ExpectWall, ExpectForecast, ExpectLoad),
         *(Ask, Chase, WithdrawCheck, AskAgain, AnswerNothing, Answer, Reply),
         *(AddItem, CorrectItem, WithdrawItem, Consent, Refuse, RecordLawfulBasis),
@@ -165,6 +170,8 @@ STEPS: dict[str, type[Step]] = {
             StartProduct,
             ChooseItems,
             WriteGuidance,
+            WritePart,
+            GoWithoutPart,
             LeaveOut,
             SendForApproval,
             Approve,

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Annotated, ClassVar
 
 from openmash.scenarios.keys import Says
-from openmash.scenarios.steps.base import OfEnquiry, PersonsDeed
+from openmash.scenarios.steps.base import OfEnquiry, PersonsDeed, Step
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,6 +43,25 @@ class Rate(PersonsDeed):
     child: Annotated[str, Says("Which child.", names="somebody")]
     rating: Annotated[str, Says("The new rating.")]
     reason: Annotated[str, Says("Why.")]
+
+
+@dataclass(frozen=True, kw_only=True)
+class GoStraightOn(PersonsDeed):
+    """A child goes straight on to a worker; the decision follows."""
+
+    VERB: ClassVar[str] = "go_straight_on"
+    child: Annotated[str, Says("Which child.", names="somebody")]
+    team: Annotated[str, Says("The worker's team.", names="team")]
+    spoke: Annotated[str, Says("Which worker was told, how, and what they do now.")]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ExpectStraightOn(Step):
+    """With which teams a child is, before the decision."""
+
+    VERB: ClassVar[str] = "expect_straight_on"
+    child: Annotated[str, Says("Which child.", names="somebody")]
+    teams: Annotated[tuple[str, ...], Says("The teams; empty: it waits for the decision.", names="team")] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -134,6 +134,17 @@ class PassOn(PersonsDeed):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Route(PersonsDeed):
+    """The contact is handed on at the door to a service outside the hub, without an enquiry."""
+
+    VERB: ClassVar[str] = "route"
+    contact: Annotated[str, Says("Which contact.", names="contact")]
+    route: Annotated[str, Says("By which of the hub's routes, a code of its operating model.")]
+    team: Annotated[str, Says("The service.", names="team")]
+    spoke: Annotated[str, Says("Whom they told there, how, and what happens now.")]
+
+
+@dataclass(frozen=True, kw_only=True)
 class Join(PersonsDeed):
     """The contact is one more notice of an event that the hub has already."""
 

@@ -57,6 +57,7 @@ class ExpectContact(Step):
                 "received",
                 "closed_with_advice",
                 "signposted",
+                "routed",
                 "passed_on",
                 "joined_to_another",
                 "became_an_enquiry",

@@ -55,6 +55,25 @@ class WriteGuidance(OfProduct, PersonsDeed):
 
 
 @dataclass(frozen=True, kw_only=True)
+class WritePart(OfProduct, PersonsDeed):
+    """Somebody writes their own agency's summary report and analysis for the receiving team."""
+
+    VERB: ClassVar[str] = "write_part"
+    report: Annotated[str, Says("What the agency knows.")]
+    analysis: Annotated[str, Says("What it means for the child.")]
+    level: Annotated[str, Says("The level of need that it sees, a code of the model.")]
+
+
+@dataclass(frozen=True, kw_only=True)
+class GoWithoutPart(OfProduct, PersonsDeed):
+    """The product goes without an agency's report and analysis."""
+
+    VERB: ClassVar[str] = "go_without_part"
+    agency: Annotated[str, Says("Which agency's.", names="agency")]
+    reason: Annotated[str, Says("Why.")]
+
+
+@dataclass(frozen=True, kw_only=True)
 class SendForApproval(OfProduct, PersonsDeed):
     """An author freezes it as it would leave and asks somebody who did not work on it."""
 

@@ -30,6 +30,7 @@ class Happening(StrEnum):
     MASH_HELD = "mash_held"
     STRATEGY_DISCUSSION_HELD = "strategy_discussion_held"
     STRATEGY_MEETING_HELD = "strategy_meeting_held"
+    STRAIGHT_ON = "straight_on"
     DECIDED = "decided"
     ASSESSMENT_COMPLETED = "assessment_completed"
     CONFERENCE_HELD = "conference_held"
@@ -50,6 +51,7 @@ HAPPENED = {
     Happening.MASH_HELD: "meeting of the hub held",
     Happening.STRATEGY_DISCUSSION_HELD: "strategy discussion held",
     Happening.STRATEGY_MEETING_HELD: "strategy meeting held",
+    Happening.STRAIGHT_ON: "gone straight on to a worker",
     Happening.DECIDED: "decided",
     Happening.ASSESSMENT_COMPLETED: "assessment completed",
     Happening.CONFERENCE_HELD: "child protection conference held",
@@ -72,6 +74,7 @@ class ClockRule(CodedRule):
         ends_on: what ends it; it also ends with the enquiry, whose receiving team then keeps it.
         from_referral: whether it counts from when the referral was received, whenever it is started.
         outcomes: the outcomes of a decision that start it; empty for every one. Only where a decision starts it.
+        also_starts_on: what else starts it, whichever comes first; a second beginning gives no more time.
         serves: for whom; only those whom the hub serves.
     """
 
@@ -84,9 +87,12 @@ class ClockRule(CodedRule):
     from_referral: bool = False
     outcomes: tuple[str, ...] = ()
     serves: frozenset[Serves] = frozenset(Serves)
+    also_starts_on: tuple[Happening, ...] = ()
 
     def starts_with(self, happening: Happening, *, outcome: str = "") -> bool:
         """Whether it starts with this; of a decision, with one that came to ``outcome``."""
+        if happening in self.also_starts_on:
+            return True
         return self.starts_on is happening and (not self.outcomes or outcome in self.outcomes)
 
 
@@ -104,6 +110,7 @@ def read(table: Table) -> ClockRule:
         from_referral=table.flag("from_referral") if "from_referral" in at else False,
         outcomes=table.codes("outcomes") if "outcomes" in at else (),
         serves=frozenset(table.choices("serves", Serves)) if "serves" in at else frozenset(Serves),
+        also_starts_on=table.choices("also_starts_on", Happening) if "also_starts_on" in at else (),
     )
 
 
@@ -123,7 +130,8 @@ def _in_a_case(clock: ClockRule, model: "OperatingModel") -> str:
     for_ = f"for each of {whom}" if clock.runs_for is RunsFor.PERSON else "for the enquiry"
     of = f" for {joined([model.outcome(code).label for code in clock.outcomes])}" if clock.outcomes else ""
     ends = joined([each.words for each in clock.ends_on]) or "enquiry closed"
-    return f"runs {for_}; starts with: {clock.starts_on.words}{of}; ends with: {ends}"
+    also = "".join(f", or with: {each.words}" for each in clock.also_starts_on)
+    return f"runs {for_}; starts with: {clock.starts_on.words}{of}{also}; ends with: {ends}"
 
 
 def disagreements(clocks: Sequence[ClockRule], model: "OperatingModel") -> Iterator[Disagreement]:
@@ -131,10 +139,13 @@ def disagreements(clocks: Sequence[ClockRule], model: "OperatingModel") -> Itera
     known = [outcome.code for outcome in model.outcomes]
     for number, clock in enumerate(clocks):
         place = ("clocks", number)
-        if clock.starts_on is None and (clock.ends_on or clock.outcomes or clock.from_referral):
+        more = clock.ends_on or clock.outcomes or clock.from_referral or clock.also_starts_on
+        if clock.starts_on is None and more:
             yield place, "expected starts_on, because this clock says more about how it runs in a case"
-        if clock.starts_on in clock.ends_on:
-            yield place, f"expected it to end with something else than it starts with ({clock.starts_on})"
+        for happening in {clock.starts_on, *clock.also_starts_on} & {*clock.ends_on}:
+            yield place, f"expected it to end with something else than it starts with ({happening})"
+        if clock.starts_on in clock.also_starts_on:
+            yield place, f"expected also_starts_on to name something else than starts_on ({clock.starts_on})"
         if clock.outcomes and (clock.starts_on is not Happening.DECIDED or clock.runs_for is not RunsFor.PERSON):
             yield place, "expected outcomes only where starts_on = “decided” and runs_for = “person”"
         for code in clock.outcomes:

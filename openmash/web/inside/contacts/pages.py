@@ -10,6 +10,7 @@ from django.core.paginator import Page, Paginator
 from django.urls import reverse
 
 from openmash.access import Actor, Permission
+from openmash.agencies import queries as agency_queries
 from openmash.clocks.deadlines import rating_deadline
 from openmash.contacts import permissions
 from openmash.contacts import queries as contact_queries
@@ -96,6 +97,7 @@ def contact_page(contact_id: UUID, *, actor: Actor, at: datetime, **forms: Any) 
         "ratings": ratings(model, contact) if triages else [],
         "may_triage": triages,
         "may_rate": Permission.RATE in actor.permissions,
+        "may_route": triages and bool(model.routes) and not contact.immediate_danger,
         "may_advise": contact.waits and bool(permissions.can_advise(actor)),
         "may_reopen": bool(permissions.can_triage(actor)) and _is_closed(contact),
         "may_tell": not contact.waits and bool(permissions.can_tell_referrer(actor)),
@@ -105,7 +107,7 @@ def contact_page(contact_id: UUID, *, actor: Actor, at: datetime, **forms: Any) 
         "counters": counters_panel.of_contact(contact_id, model, actor=actor),
         "now": at,
     }
-    return {**shown, **_forms(people, similar, model, contact), **forms}
+    return {**shown, **_forms(people, similar, model, contact, actor.hub_id), **forms}
 
 
 def ratings(model: OperatingModel, contact: ContactView) -> list[RatingOnPage]:
@@ -141,6 +143,7 @@ def _forms(
     similar: list[tuple[ContactRow, tuple[str, ...]]],
     model: OperatingModel,
     contact: ContactView,
+    hub_id: UUID,
 ) -> dict[str, Any]:
     version = {"version": contact.version}
     return {
@@ -148,6 +151,9 @@ def _forms(
         "advice_form": triage_forms.AdviceForm(initial=version),
         "signpost_form": triage_forms.SignpostForm(initial=version, filters=model.filters),
         "join_form": triage_forms.JoinForm(similar=similar, initial=version),
+        "route_form": triage_forms.RouteForm(
+            initial=version, routes=model.routes, teams=agency_queries.teams(hub_id) if model.routes else ()
+        ),
         "reopen_form": triage_forms.ReopenForm(initial=version),
         "tell_form": triage_forms.TellForm(initial={"said": _may_be_said(contact)}),
     }
@@ -245,6 +251,8 @@ def _may_be_said(contact: ContactView) -> str:
         )
     if contact.state == ContactState.PASSED_ON:
         return "What you told us has been passed to those who will follow it up."
+    if contact.state == ContactState.ROUTED:
+        return "We have told a service that can help, and they have it now. If you worry again, tell us again."
     if contact.state == ContactState.SIGNPOSTED:
         return "We looked at what you told us. Another service is better placed to help, as we told you."
     return ""
@@ -258,7 +266,7 @@ def _enquiry_url(contact: ContactView, actor: Actor) -> str:
 
 
 def _is_closed(contact: ContactView) -> bool:
-    return contact.state in (ContactState.ADVISED, ContactState.SIGNPOSTED, ContactState.PASSED_ON)
+    return contact.state in (ContactState.ADVISED, ContactState.SIGNPOSTED, ContactState.PASSED_ON, ContactState.ROUTED)
 
 
 def _day(day: date | None) -> str:

@@ -7,8 +7,10 @@ from uuid import UUID
 
 from django import forms
 
+from openmash.agencies.queries import TeamView
 from openmash.contacts.queries import ContactPersonView, ContactRow
-from openmash.hubs.rules import FilterRule
+from openmash.core.errors import RuleBroken
+from openmash.hubs.rules import FilterRule, RouteRule
 from openmash.people.queries import Candidate, OpenCaseView, PersonView
 from openmash.web.shared.forms import GovForm
 from openmash.web.shared.widgets import Radios
@@ -114,6 +116,44 @@ class PassOnForm(_Versioned):
         field.choices = [(str(each.id), f"{worker}, {team}") for (worker, team), each in offered.items()]
         if len(offered) == 1:
             field.initial = field.choices[0][0]
+
+
+class RouteForm(_Versioned):
+    """To which service outside the hub a contact is handed on, and who of it was told.
+
+    Args:
+        routes: the operating model's.
+        teams: the services there are; offered under the routes that they fit.
+    """
+
+    to = forms.ChoiceField(
+        label="Which service takes them on?",
+        widget=Radios(small=True),
+        error_messages={"required": "Select the service"},
+    )
+    spoke = forms.CharField(
+        label="Whom did you tell there, how, and what do they do now?",
+        help_text="Tell them first: the message that the hub sends says nothing of what was told.",
+        max_length=2_000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": "Write whom you told, how, and what they do now"},
+    )
+
+    def __init__(
+        self, *args: Any, routes: Iterable[RouteRule] = (), teams: Iterable[TeamView] = (), **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        field, radios = _radios(self, "to")
+        there = list(teams)
+        offered = [(rule, team) for rule in routes for team in there if team.kind in rule.team_kinds]
+        field.choices = [(f"{rule.code}:{team.id}", f"{rule.label}: {team.name}") for rule, team in offered]
+        hint = "Only with the agreement of whoever it is about."
+        radios.hints = {f"{rule.code}:{team.id}": hint for rule, team in offered if rule.with_agreement}
+
+    def blame(self, broken: RuleBroken) -> None:
+        """The route and the service are one choice here."""
+        field = "to" if broken.field in ("route", "team") else broken.field
+        super().blame(RuleBroken(broken.rule, broken.sentence, field=field))
 
 
 class ReopenForm(_Versioned):

@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from openmash.access import Permission
+from openmash.agencies import queries as agency_queries
 from openmash.contacts import queries as contact_queries
 from openmash.contacts import services as contact_services
 from openmash.core.errors import RuleBroken
@@ -84,6 +85,24 @@ def pass_on(request: HubRequest, contact_id: UUID) -> HttpResponse:
         return triage_forms.PassOnForm(data, open_cases=pages.open_cases(contact, actor=request.actor))
 
     return _take(request, contact_id, "pass_form", form, pass_it, "Passed on. The team is rung as well.")
+
+
+@screen(permission=Permission.TRIAGE, kind=WRITE)
+def route(request: HubRequest, contact_id: UUID) -> HttpResponse:
+    """Hand it on at the door to a service outside the hub."""
+
+    def hand_on(typed: dict[str, Any]) -> None:
+        code, team_id = typed.pop("to").split(":")
+        contact_services.route(
+            contact_id=contact_id, route=code, team_id=UUID(team_id), actor=request.actor, at=request.at, **typed
+        )
+        oversight_services.look_after_endings(hub_id=request.actor.hub_id, at=request.at)
+
+    def form(data: Any) -> GovForm:
+        model = hub_queries.model_of(request.actor.hub_id)
+        return triage_forms.RouteForm(data, routes=model.routes, teams=agency_queries.teams(request.actor.hub_id))
+
+    return _take(request, contact_id, "route_form", form, hand_on, "Handed on. The service is rung as well.")
 
 
 @screen(permission=Permission.TRIAGE, kind=WRITE)

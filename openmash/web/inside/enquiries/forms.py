@@ -1,9 +1,11 @@
 """The forms of enquiries: a change of rating, and a plain yes."""
 
 from collections.abc import Iterable, Mapping
+from typing import Any, cast
 
 from django import forms
 
+from openmash.agencies.queries import TeamView
 from openmash.web.shared.forms import GovForm
 from openmash.web.shared.widgets import CharacterCount, Radios
 
@@ -36,6 +38,32 @@ class RatingForm(GovForm):
         field.error_messages["required"] = f"Choose a rating for {whom}" if whom else "Choose a rating"
         self.fields["reason"].widget = CharacterCount(rows=3)
         self.fields["reason"].error_messages["required"] = f"Say why for {whom}" if whom else "Say why"
+
+
+class StraightOnForm(GovForm):
+    """Which team takes somebody on before the decision, and which worker of it was told.
+
+    Args:
+        teams: those that the operating model lets take them.
+    """
+
+    team = forms.ChoiceField(
+        label="Which team takes them on?", widget=Radios(), error_messages={"required": "Select the team"}
+    )
+    spoke = forms.CharField(
+        label="Which worker did you tell, how, and what do they do now?",
+        help_text="The message that the hub sends to their team says nothing of the case.",
+        max_length=LONGEST_REASON,
+        widget=CharacterCount(rows=3),
+        error_messages={"required": "Write which worker you told, how, and what they do now"},
+    )
+
+    def __init__(self, *args: Any, teams: Iterable[TeamView], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = cast(forms.ChoiceField, self.fields["team"])
+        field.choices = [(str(team.id), team.name) for team in teams]
+        if len(field.choices) == 1:
+            field.initial = field.choices[0][0]
 
 
 class FindForm(GovForm):

@@ -19,7 +19,7 @@ from openmash.decisions import permissions as decision_permissions
 from openmash.decisions import queries as decision_queries
 from openmash.decisions.queries import DecisionView
 from openmash.enquiries import permissions, queries, rules
-from openmash.enquiries.queries import EnquiryRow, EnquiryView, SubjectView
+from openmash.enquiries.queries import EnquiryRow, EnquiryView, StraightOnView, SubjectView
 from openmash.hubs import queries as hub_queries
 from openmash.hubs.rules import Act, OperatingModel, Reviewed, Serves
 from openmash.meetings import permissions as meeting_permissions
@@ -33,6 +33,7 @@ from openmash.web.inside.enquiries.pages import asked, clocks, holding, speciali
 from openmash.web.inside.enquiries.pages.ratings import RatingTag, tag
 from openmash.web.shared import guard_panel, meetings_panel, open_cases_panel, standing_panel
 from openmash.web.shared.pieces import Link, TimelineEntry
+from openmash.web.shared.templatetags import case_work
 
 
 @dataclass(frozen=True)
@@ -51,6 +52,7 @@ class SubjectBox:
     decision: str
     decision_words: str
     changes: int
+    straight_on: tuple[str, ...]
     actions: tuple[Link, ...]
 
 
@@ -135,9 +137,7 @@ def build(enquiry_id: UUID, *, actor: Actor, at: datetime) -> CasePage:
         due_at=min((s.due_at for s in waiting if s.due_at and not s.paused_at), default=None),
         opened_words=f"Opened by {enquiry.opened_by_name}",
         holding=holding.of(enquiry, actor=actor, at=at),
-        subjects=tuple(
-            subject_box(s, enquiry, model, actor=actor, decisions=facts.decisions) for s in enquiry.subjects
-        ),
+        subjects=_subjects(enquiry, facts, actor),
         clocks=clocks.build(enquiry, model, actor=actor, at=at),
         household=tuple(_member(m.person, m.part) for m in enquiry.members),
         relationships=_relationships(enquiry, actor),
@@ -150,7 +150,7 @@ def build(enquiry_id: UUID, *, actor: Actor, at: datetime) -> CasePage:
         hold_url=reverse("retention:hold_case", args=[enquiry_id]) if Permission.DECIDE in actor.permissions else "",
         room_url=reverse("sealed:room", args=[enquiry_id]) if sealed_permissions.can_enter_room(actor) else "",
         ledger_url=reverse("ledger:of_enquiry", args=[enquiry_id]) if sealed_permissions.can_enter_room(actor) else "",
-        products=tuple(_product(p, actor) for p in facts.products),
+        products=tuple(_product(p, facts, actor) for p in facts.products),
         timeline=tuple(story.tell(audit_queries.of_enquiry(enquiry_id, actor=actor), facts)),
         earlier=_earlier(enquiry, actor),
         actions=_actions(enquiry, facts, actor),
@@ -159,6 +159,14 @@ def build(enquiry_id: UUID, *, actor: Actor, at: datetime) -> CasePage:
         open_cases=open_cases_panel.lines(enquiry.person_ids, actor=actor),
         meetings=meetings_panel.lines(enquiry, actor=actor),
         specialist=specialist.lines(enquiry, model, actor=actor),
+    )
+
+
+def _subjects(enquiry: EnquiryView, facts: story.Facts, actor: Actor) -> tuple[SubjectBox, ...]:
+    gone = queries.straight_on_of(enquiry.id, actor=actor) if facts.model.straight_on else ()
+    return tuple(
+        subject_box(each, enquiry, facts.model, actor=actor, decisions=facts.decisions, gone=gone)
+        for each in enquiry.subjects
     )
 
 
@@ -191,6 +199,7 @@ def subject_box(
     *,
     actor: Actor,
     decisions: tuple[DecisionView, ...] = (),
+    gone: tuple[StraightOnView, ...] = (),
 ) -> SubjectBox:
     """One child or adult as the page shows them."""
     last = subject.ratings[-1] if subject.ratings else None
@@ -209,6 +218,12 @@ def subject_box(
         decision=held.outcome_label if held else "",
         decision_words=_decision_words(held),
         changes=max(len(subject.ratings) - 1, 0),
+        straight_on=tuple(
+            f"With {each.team_name} since {case_work.date_time(each.gone_at)}, before the decision. "
+            f"{each.gone_by_name}: {each.spoke}"
+            for each in gone
+            if each.subject_id == subject.id
+        ),
         actions=_subject_actions(subject, enquiry, model, actor),
     )
 
@@ -250,6 +265,8 @@ def _subject_actions(
         found.append(Link("Decide", reverse("decisions:decide", args=[enquiry.id, subject.id]), is_next=True))
     if not subject.decided and permissions.can_rate(actor, whom, model):
         found.append(Link("Change the rating", reverse("enquiries:rate", args=[subject.id])))
+        if any(subject.rating in rule.ratings for rule in model.straight_on):
+            found.append(Link("Straight to a worker", reverse("enquiries:straight_on", args=[subject.id])))
     if subject.decided and may_decide:
         found.append(Link("Decide again", reverse("decisions:revisit", args=[enquiry.id, subject.id])))
     return tuple(found)
@@ -321,7 +338,7 @@ def _contact(c: ContactHead, model: OperatingModel) -> ContactBox:
     )
 
 
-def _product(p: ProductView, actor: Actor) -> tuple[str, str, str]:
+def _product(p: ProductView, facts: story.Facts, actor: Actor) -> tuple[str, str, str]:
     if p.is_draft:
         back = "Returned to be changed. " if p.last_verdict == "returned" else ""
         words = f"{back}Being put together, {len(p.items)} items chosen, {sum(i.may_leave for i in p.items)} may leave"
@@ -336,4 +353,13 @@ def _product(p: ProductView, actor: Actor) -> tuple[str, str, str]:
         words = "Abandoned"
     may_open = product_permissions.can_compose(actor) or product_permissions.can_release(actor)
     url = reverse("products:compose", args=[p.id]) if may_open else ""
+    if not may_open and p.is_draft and _writes_for_the_team(facts, actor):
+        words = "Your agency is asked for its summary report and analysis"
+        url = reverse("products:part", args=[p.id])
     return f"{p.team_name} ({p.reference})", words, url
+
+
+def _writes_for_the_team(facts: story.Facts, actor: Actor) -> bool:
+    """Whether the hub's products hold what each agency writes, and the reader's agency was asked."""
+    asked_them = any(c.agency_id == actor.agency_id and c.answered_at for c in facts.checks)
+    return facts.model.product_parts is not None and asked_them and bool(product_permissions.can_write_part(actor))
