@@ -1,7 +1,7 @@
 """Reading the log, and checking it."""
 
 from openmash.audit.queries.exports import Slice, consistency, prove, slice_lines, slice_of, whole_lines
-from openmash.audit.queries.log import EventView, of_enquiry, of_thing, things_touched
+from openmash.audit.queries.log import EventView, how_often, of_enquiry, of_thing, things_touched
 from openmash.audit.queries.pages import Cursor, Line, Month, Readers, Wanted, readers_of
 from openmash.audit.queries.standing import Standing, handed, handed_sizes, state
 from openmash.audit.queries.verification import Verified, verified
@@ -19,6 +19,7 @@ __all__ = [
     "consistency",
     "handed",
     "handed_sizes",
+    "how_often",
     "of_enquiry",
     "of_thing",
     "prove",

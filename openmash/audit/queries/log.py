@@ -42,5 +42,10 @@ def things_touched(names: Collection[str], *, by: Collection[UUID], since: datet
     return set(rows.values_list("about_id", flat=True))
 
 
+def how_often(name: str, *, about_id: UUID, since: datetime, actor: Actor) -> int:
+    """How many events of a name are about one thing since a moment, for limits of how often somebody may do it."""
+    return Event.objects.filter(hub_id=actor.hub_id, about_id=about_id, at__gte=since, name=name).count()
+
+
 def _view(e: Event) -> EventView:
     return EventView(e.at, e.name, e.actor_id, e.actor_role, e.agency_id, e.about_kind, e.about_id, e.detail)

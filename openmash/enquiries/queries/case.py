@@ -222,7 +222,7 @@ def found(words: str, *, actor: Actor) -> list[EnquiryRow]:
         actor: who asks.
     """
     permissions.require_can_see(actor)
-    people = people_queries.named(words, actor=actor)
+    people = people_queries.same_as(people_queries.named(words, actor=actor), hub_id=actor.hub_id)
     as_subject = Subject.objects.filter(hub_id=actor.hub_id, person_id__in=people).values("enquiry_id")
     as_member = Member.objects.filter(hub_id=actor.hub_id, person_id__in=people).values("enquiry_id")
     reference = Q(reference__icontains="-".join(words.split())) if words.strip() else Q(pk=None)
@@ -240,7 +240,7 @@ def earlier_enquiries(enquiry_id: UUID, people: Iterable[UUID], *, actor: Actor)
         actor: who asks.
     """
     permissions.require_can_see(actor)
-    wanted = list(people)
+    wanted = people_queries.same_as(people, hub_id=actor.hub_id)
     as_subject = Subject.objects.filter(hub_id=actor.hub_id, person_id__in=wanted).values("enquiry_id")
     as_member = Member.objects.filter(hub_id=actor.hub_id, person_id__in=wanted).values("enquiry_id")
     rows = Enquiry.objects.filter(hub_id=actor.hub_id, id__in=as_subject.union(as_member))
@@ -250,9 +250,10 @@ def earlier_enquiries(enquiry_id: UUID, people: Iterable[UUID], *, actor: Actor)
 
 def running_enquiries(people: Iterable[UUID], *, actor: Actor) -> dict[UUID, RunningEnquiry]:
     """The open enquiry of each of these people who is decided about in one; triage offers to add the contact to it."""
-    rows = Subject.objects.filter(hub_id=actor.hub_id, person_id__in=list(people), running=True)
+    asked = people_queries.one_of(people, hub_id=actor.hub_id)
+    rows = Subject.objects.filter(hub_id=actor.hub_id, person_id__in=asked, running=True)
     found = rows.values_list("person_id", "enquiry_id", "enquiry__reference")
-    return {person: RunningEnquiry(enquiry_id, reference) for person, enquiry_id, reference in found}
+    return {asked[person]: RunningEnquiry(enquiry_id, reference) for person, enquiry_id, reference in found}
 
 
 def references(ids: Iterable[UUID], *, actor: Actor) -> dict[UUID, str]:

@@ -11,6 +11,7 @@ from uuid import UUID
 
 from openmash.enquiries.models import Enquiry, EnquiryContact, EnquiryErasure, Member, Subject, SubjectKind
 from openmash.enquiries.states import EnquiryState
+from openmash.people import queries as people_queries
 
 
 @dataclass(frozen=True)
@@ -96,8 +97,8 @@ def enquiries_of_contacts(contact_ids: Collection[UUID], *, hub_id: UUID) -> dic
 
 
 def enquiries_about(person_id: UUID, *, hub_id: UUID) -> tuple[UUID, ...]:
-    """Every enquiry that somebody is in, whatever their part, the oldest first."""
-    of_them = {"hub_id": hub_id, "person_id": person_id}
+    """Every enquiry that somebody is in, whatever their part and by any record of theirs, the oldest first."""
+    of_them = {"hub_id": hub_id, "person_id__in": people_queries.same_as([person_id], hub_id=hub_id)}
     ids = {*Subject.objects.filter(**of_them).values_list("enquiry_id", flat=True)}
     ids |= {*Member.objects.filter(**of_them).values_list("enquiry_id", flat=True)}
     return tuple(Enquiry.objects.filter(hub_id=hub_id, id__in=ids).order_by("opened_at").values_list("id", flat=True))
@@ -115,12 +116,15 @@ def references_of(enquiry_ids: Collection[UUID], *, hub_id: UUID) -> dict[UUID, 
 
 
 def still_kept(person_ids: Collection[UUID], *, hub_id: UUID) -> frozenset[UUID]:
-    """Those of these people who are in an enquiry whose own part is not erased: they keep their names."""
+    """Those of these people who are in an enquiry whose own part is not erased: they keep their names.
+
+    Whoever is recorded more than once is kept as long as any of their records is.
+    """
     erased = EnquiryErasure.objects.filter(hub_id=hub_id, agency=None).values("enquiry_id")
-    of_them = {"hub_id": hub_id, "person_id__in": person_ids}
+    of_them = {"hub_id": hub_id, "person_id__in": people_queries.same_as(person_ids, hub_id=hub_id)}
     kept = set(Subject.objects.filter(**of_them).exclude(enquiry_id__in=erased).values_list("person_id", flat=True))
     kept |= set(Member.objects.filter(**of_them).exclude(enquiry_id__in=erased).values_list("person_id", flat=True))
-    return frozenset(kept)
+    return people_queries.same_as(kept, hub_id=hub_id) & frozenset(person_ids)
 
 
 def _closed(row: Enquiry, subjects: list[Subject], members: set[UUID], contacts: tuple[UUID, ...]) -> Closed:

@@ -23,6 +23,7 @@ from openmash.enquiries.services.rows import keep_rating, lock, running_by_name
 from openmash.enquiries.states import ENQUIRY, SUBJECT, EnquiryState
 from openmash.hubs import queries as hub_queries
 from openmash.hubs.rules import OperatingModel, Serves
+from openmash.people import queries as people_queries
 
 ACKNOWLEDGED_AT_ONCE = "public_form"
 """The channel of contacts whose referrer has a receipt before anybody has read them."""
@@ -123,12 +124,13 @@ def _take_in(
 ) -> None:
     """Join a contact to the enquiry: who is in it, and the first rating of those it decides about."""
     EnquiryContact.objects.create(hub_id=actor.hub_id, enquiry=enquiry, contact_id=contact.id, added_at=at)
-    person_of = {
+    said = {
         p.id: p.person.id
         if p.person
         else contact_services.identify(contact_person_id=p.id, person_id=None, actor=actor, at=at)
         for p in contact.people
     }
+    person_of = _as_they_are_there(said, enquiry, actor)
     known = set(Subject.objects.filter(enquiry=enquiry).values_list("person_id", flat=True))
     served = [p for p in contact.people if _whom(p, model) is not None]
     new = [p for p in served if person_of[p.id] not in known]
@@ -152,6 +154,18 @@ def _take_in(
         actor=actor,
         at=at,
     )
+
+
+def _as_they_are_there(said: Mapping[UUID, UUID], enquiry: Enquiry, actor: Actor) -> dict[UUID, UUID]:
+    """Somebody who is recorded more than once is in a case once: as the record that is there, or is named first."""
+    which = {"hub_id": actor.hub_id, "enquiry": enquiry}
+    there = {*Subject.objects.filter(**which).values_list("person_id", flat=True)}
+    there |= {*Member.objects.filter(**which).values_list("person_id", flat=True)}
+    record_of = people_queries.one_of(there, hub_id=actor.hub_id)
+    for person_id in said.values():
+        if person_id not in record_of:
+            record_of |= people_queries.one_of([person_id], hub_id=actor.hub_id)
+    return {named: record_of[person_id] for named, person_id in said.items()}
 
 
 def _add_subject(

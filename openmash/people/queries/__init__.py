@@ -30,6 +30,7 @@ from openmash.people.queries.merging import (
     merges,
     merges_of,
 )
+from openmash.people.queries.records import facts_about, facts_in, record_of_told, records_alone, records_of
 from openmash.people.queries.same import (
     Identities,
     first_of,
@@ -55,6 +56,8 @@ __all__ = [
     "RelationshipView",
     "WarningView",
     "candidates",
+    "facts_about",
+    "facts_in",
     "first_of",
     "forget_identities",
     "identities",
@@ -73,7 +76,10 @@ __all__ = [
     "open_cases",
     "person",
     "persons",
+    "record_of_told",
     "recorded_again",
+    "records_alone",
+    "records_of",
     "relationships",
     "same_as",
     "seen_alike",

@@ -28,7 +28,7 @@ from openmash.people.rules.identity import (
     require_whoever_proposed,
 )
 from openmash.people.rules.likeness import ANOTHER_BIRTH_DATE, OTHER_NHS_NUMBER, TWIN, Known, Likeness, likeness
-from openmash.people.rules.searching import LONGEST_SEARCH, Looked, looked_for, require_search
+from openmash.people.rules.searching import LONGEST_SEARCH, Looked, looked_for, require_not_too_often, require_search
 from openmash.people.rules.telling import (
     ERASED,
     SEXES,
@@ -70,6 +70,7 @@ __all__ = [
     "require_may_be_kept_apart",
     "require_not_kept_apart",
     "require_not_themselves",
+    "require_not_too_often",
     "require_open_case",
     "require_open_case_holds",
     "require_person_told",

@@ -7,6 +7,8 @@ from datetime import date
 from openmash.core.errors import RuleBroken
 
 LONGEST_SEARCH = 120
+MOST_A_MINUTE = 60
+"""Searches of one person; searching as one types asks once for each pause in typing."""
 _MOST_WORDS = 8
 _DATE = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
@@ -102,6 +104,16 @@ def require_search(typed: str, found: Looked) -> None:
         raise RuleBroken(
             "people.search_says_enough",
             "Enter at least two letters of a name, the first half of a postcode, a year of birth or a whole number.",
+            field="words",
+        )
+
+
+def require_not_too_often(lately: int) -> None:
+    """Nobody who works types as fast as this: whoever reads a register name by name does."""
+    if lately >= MOST_A_MINUTE:
+        raise RuleBroken(
+            "people.searched_too_often",
+            "You have searched very often in the last minute. Wait a minute.",
             field="words",
         )
 

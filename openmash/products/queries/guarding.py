@@ -57,8 +57,10 @@ def kept_back(enquiry: EnquiryView, *, actor: Actor) -> frozenset[UUID]:
     people = _people_of(enquiry)
     protected = people_queries.persons({each.person_id for each in standing if each.person_id}, actor=actor)
     names = {_identity(each) for each in protected.values()}
-    here = {each.id for each in people.values() if each.id in protected or _is_one_of(each, names)}
-    near = [each.id for each in standing if each.person_id in here or each.enquiry_id == enquiry.id]
+    same = people_queries.same_as(protected, hub_id=actor.hub_id)
+    here = {each.id for each in people.values() if each.id in same or _is_one_of(each, names)}
+    around = people_queries.same_as(here, hub_id=actor.hub_id)
+    near = [each.id for each in standing if each.person_id in around or each.enquiry_id == enquiry.id]
     terms = sealed_queries.terms_for_comparing(near, actor=actor) if near else {}
     places = {a.words for each in protected.values() for a in each.addresses} | {
         text for each in terms.values() for kind, text in each.pairs() if kind in ("address", "postcode")
@@ -92,7 +94,8 @@ def _guarded(row: Product, copy: rules.Copy, actor: Actor) -> tuple[rules.Object
     concerned = {p for s in standing for p in (*s.against_people, s.person_id) if p}
     people = people_queries.persons(concerned, actor=actor)
     known = {_identity(each) for each in family.values()}
-    here = {each.id for each in people.values() if each.id in family or _is_one_of(each, known)}
+    same = people_queries.same_as(family, hub_id=actor.hub_id)
+    here = {each.id for each in people.values() if each.id in same or _is_one_of(each, known)}
     against = [s for s in standing if s.against_people & here or row.team_id in s.against_teams]
     if not against:
         return ()

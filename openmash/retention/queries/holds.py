@@ -7,6 +7,7 @@ from uuid import UUID
 from openmash.access import Actor, require
 from openmash.agencies import queries as agency_queries
 from openmash.enquiries import queries as enquiry_queries
+from openmash.people import queries as people_queries
 from openmash.retention import permissions, rules
 from openmash.retention.models import Hold
 from openmash.retention.queries import access
@@ -35,11 +36,23 @@ class HoldView:
 
 def standing(hub_id: UUID) -> list[rules.Held]:
     """Every hold in force, and everybody whose request for their own records runs."""
-    rows = Hold.objects.filter(hub_id=hub_id, lifted_at=None)
+    rows = list(Hold.objects.filter(hub_id=hub_id, lifted_at=None))
     asked = rules.GROUND_WORDS[rules.Ground.SUBJECT_ACCESS]
+    # Whoever is recorded more than once is held by every record of theirs.
+    known = people_queries.identities_of(hub_id)
+    people = [(row.about_id, rules.GROUND_WORDS[row.ground]) for row in rows if row.on == rules.HoldOn.PERSON]
+    people += [(person_id, asked) for person_id in access.held_people(hub_id)]
     return [
-        *(rules.Held(row.on, row.about_id, rules.GROUND_WORDS[row.ground]) for row in rows),
-        *(rules.Held(rules.HoldOn.PERSON, person_id, asked) for person_id in access.held_people(hub_id)),
+        *(
+            rules.Held(row.on, row.about_id, rules.GROUND_WORDS[row.ground])
+            for row in rows
+            if row.on != rules.HoldOn.PERSON
+        ),
+        *(
+            rules.Held(rules.HoldOn.PERSON, each, words)
+            for person_id, words in people
+            for each in sorted(known.same(person_id))
+        ),
     ]
 
 

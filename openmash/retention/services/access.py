@@ -117,7 +117,7 @@ def gather(*, request_id: UUID, person_ids: list[UUID], actor: Actor, at: dateti
     row = _lock(request_id, actor, version)
     require(permissions.can_prepare_access(actor))
     _require_preparing(row)
-    known = people_queries.persons(person_ids, actor=actor)
+    known = people_queries.persons(people_queries.same_as(person_ids, hub_id=actor.hub_id), actor=actor)
     if set(person_ids) - set(known):
         raise NotFound
     row.person_refs = sorted(str(each) for each in known)

@@ -77,7 +77,8 @@ def protections_of(people: Iterable[UUID], *, enquiry_id: UUID, actor: Actor) ->
     """That protections of these people, or recorded in this enquiry, hold: a line each, the newest first."""
     permissions.require_can_see_outline(actor)
     rows = Protection.objects.filter(hub_id=actor.hub_id, ended_at=None)
-    found = rows.filter(Q(person_id__in=list(people)) | Q(enquiry_id=enquiry_id))
+    same = people_queries.same_as(people, hub_id=actor.hub_id)
+    found = rows.filter(Q(person_id__in=same) | Q(enquiry_id=enquiry_id))
     return [_row(each) for each in found.order_by("-recorded_at", "id")]
 
 

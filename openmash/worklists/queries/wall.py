@@ -15,6 +15,7 @@ from openmash.exclusions.states import ExclusionState
 from openmash.hubs import queries as hub_queries
 from openmash.hubs.rules import OperatingModel
 from openmash.hubs.rules.topics.wall import FamilyOnWall
+from openmash.people import queries as people_queries
 from openmash.people.models import Person
 from openmash.people.rules import display_name
 from openmash.worklists.queries.standing import Asked, Standing, standings
@@ -164,7 +165,8 @@ def _names(shown: Collection[Standing], hub_id: UUID, model: OperatingModel) -> 
     for enquiry_id, person_id in kept.values_list("enquiry_ref", "person_id"):
         cases.add(enquiry_id)
         kept_people.add(person_id)
-    alike = {_identity(each) for each in _people(kept_people - {None}, hub_id)}
+    kept_records = people_queries.same_as(kept_people - {None}, hub_id=hub_id)
+    alike = {_identity(each) for each in _people(kept_records, hub_id)}
     if alike:
         cases |= _around(shown, alike, hub_id)
     found = {}
