@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 from openmash.matching.invented.faults import misspelt, respelt, slipped, with_apostrophe
 from openmash.matching.invented.names import spellings
-from openmash.matching.invented.people import Home, Person, nhs_number, upn
-from openmash.matching.invented.places import neighbourhood
+from openmash.matching.invented.people import Home, Person, nhs_number, phone, upn
+from openmash.matching.invented.places import TREES, neighbourhood, school
 from openmash.matching.invented.profiles import Profile
 
 _DEFAULT_DAYS = ("1900-01-01", "1900-01-01", "1970-01-01", "1901-01-01")
@@ -78,8 +78,9 @@ class Writer:
         wrong = chance() < profile.sex_wrong * level
         sex = person.sex if not wrong else ("M" if person.sex == "F" else "F")
         child = 4 * 365 <= on - person.born < 19 * 365
-        number = nhs_number(person.number, self.seed) if not unborn and chance() < profile.nhs else ""
-        pupil = upn(person.number) if child and chance() < profile.upn else ""
+        whose = person.number + (chance() < profile.anothers_number * level)
+        number = nhs_number(whose, self.seed) if not unborn and chance() < profile.nhs else ""
+        pupil = upn(whose) if child and chance() < profile.upn else ""
         return Account(
             given,
             family,
@@ -90,9 +91,19 @@ class Writer:
             number,
             pupil,
             self._places(person, on, level),
-            person.phones[0] if person.phones and chance() < profile.phone else "",
-            person.school if person.school and chance() < 0.6 else "",
+            self._phone(person, level) if person.phones and chance() < profile.phone else "",
+            self._school(person, level) if person.school and chance() < 0.6 else "",
         )
+
+    def _phone(self, person: Person, level: float) -> str:
+        if self.chance() < self.profile.another_phone * level:
+            return phone(int(person.phones[0]) * 7 + int(self.chance() * 2))
+        return person.phones[0]
+
+    def _school(self, person: Person, level: float) -> str:
+        if self.chance() < self.profile.another_school * level:
+            return school(self.here.outward, int(self.chance() * len(TREES)), "Primary")
+        return person.school
 
     # Names.
 
@@ -183,7 +194,15 @@ class Writer:
             if drawn < share:
                 return wrong
             drawn -= share
-        return slipped(day, drawn, profile, chance).isoformat(), "day"
+        told = self._slipped(day, drawn)
+        if chance() < profile.two_days * level:
+            other = self._slipped(day, chance() * 0.06)
+            told = f"{other}|{told}" if chance() < 0.5 else f"{told}|{other}"
+        return told, "day"
+
+    def _slipped(self, day: date, drawn: float) -> str:
+        told = slipped(day, drawn, self.profile, self.chance)
+        return (told if told.toordinal() <= self.today else day).isoformat()  # no system takes a day to come
 
     # Where they live.
 

@@ -11,7 +11,7 @@ from random import Random
 
 from openmash.matching.invented.names import ORIGINS, first_names, surnames
 from openmash.matching.invented.people import Home, Person, phone
-from openmash.matching.invented.places import Dwelling, Neighbourhood, dwelling, neighbourhood
+from openmash.matching.invented.places import TREES, Dwelling, Neighbourhood, dwelling, neighbourhood, school
 from openmash.matching.invented.profiles import Profile
 
 YEAR = 365.25
@@ -20,7 +20,6 @@ _KINDS = ("parents", "alone", "couple", "single", "old", "three generations", "f
 _SHARES = tuple(accumulate((0.28, 0.13, 0.18, 0.2, 0.08, 0.06, 0.012, 0.03, 0.004)))
 _WOMENS_LAST_NAMES = ("BEGUM", "BIBI", "AKHTAR", "KAUSAR", "KHATUN", "PARVEEN")
 _ENGLISH_NAMES = ("GRACE", "JASON", "KEVIN", "AMY", "TONY", "MICHAEL", "SARAH", "DAVID", "LISA", "ANDY")
-_TREES = ("Ash", "Beech", "Cedar", "Elm", "Holly", "Oak", "Rowan", "Willow")
 
 
 class Families:
@@ -284,7 +283,7 @@ class Families:
         together = [Home(now.dwelling)]
         if moved:
             together = [Home(self._dwelling_after_a_move(), moved), Home(now.dwelling, 0, moved)]
-        school = self._one(_TREES)
+        school = self._one(TREES)
         for person in household:
             if not person.homes:
                 person.homes = together
@@ -296,9 +295,9 @@ class Families:
     def _at_school(self, person: Person, siblings_school: str) -> None:
         age = (self.today - person.born) / YEAR
         if 4 <= age < 16.5:
-            tree = siblings_school if self.chance() < 0.85 else self._one(_TREES)
-            person.school = f"{self.here.outward} {tree} {'Primary' if age < 11 else 'High'} School"
-            person.school_place = self.here.schools[_TREES.index(tree)]
+            tree = siblings_school if self.chance() < 0.85 else self._one(TREES)
+            person.school = school(self.here.outward, TREES.index(tree), "Primary" if age < 11 else "High")
+            person.school_place = self.here.schools[TREES.index(tree)]
 
 
 def _by_sex(family: str, origin: str, sex: str) -> str:

@@ -12,7 +12,8 @@ _INWARD_LETTERS = "ABDEFGHJLNPQRSTUWXYZ"
 _INWARD = len(_INWARD_LETTERS) ** 2 * 9
 PEOPLE = 20_000  # in an outward postcode; about 23,000 in the United Kingdom
 _PEOPLE_A_POSTCODE = 40
-_SCHOOLS = 8
+TREES = ("Ash", "Beech", "Cedar", "Elm", "Holly", "Oak", "Rowan", "Willow")  # schools are named after them
+_SCHOOLS = len(TREES)
 MOST = len(_AREAS) * 98
 
 
@@ -72,3 +73,14 @@ def dwelling(where: Neighbourhood, rng: Random) -> Dwelling:
     which = int(rng.random() * len(where.postcodes))
     door = int(rng.random() * 30)
     return Dwelling(where.postcodes[which], f"99{where.number:04}{which:04}{door:02}")
+
+
+def school(outward: str, tree: int, kind: str) -> str:
+    """The name of a school.
+
+    Args:
+        outward: of the postcode district.
+        tree: its place in TREES.
+        kind: Primary or High.
+    """
+    return f"{outward} {TREES[tree]} {kind} School"

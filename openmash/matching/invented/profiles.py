@@ -23,6 +23,9 @@ class Profile(NamedTuple):
         day_month, digit, year_out, first_of_january, default_day, no_day, only_year: of the date of birth.
         no_place, old_place, institution, postcode_typo: of the address.
         sex_wrong, no_sex: of the sex.
+        another_phone, another_school: one they had before, of those who say one.
+        anothers_number: NHS or pupil number of somebody else in the house.
+        two_days: a second, wrong day of birth beside the right one.
         first_name_and_school: of questions about children at school.
         of_a_sibling: the day of birth of another child in the house.
     """
@@ -60,6 +63,10 @@ class Profile(NamedTuple):
     postcode_typo: float = 0.02
     sex_wrong: float = 0.006
     no_sex: float = 0.03
+    another_phone: float = 0.3
+    another_school: float = 0.15
+    anothers_number: float = 0.005
+    two_days: float = 0.015
     first_name_and_school: float = 0.01
     of_a_sibling: float = 0.002
 
@@ -104,6 +111,9 @@ CITY = Profile(
     old_place=0.3,
     institution=0.04,
     no_sex=0.05,
+    another_phone=0.4,
+    another_school=0.2,
+    anothers_number=0.006,
     first_name_and_school=0.015,
 )
 
