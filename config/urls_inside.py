@@ -31,6 +31,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("openmash.web.inside.retention.urls")),
     path("", include("openmash.web.inside.subject_access.urls")),
     path("how-the-hub-works/", include("openmash.web.inside.operating_model.urls")),
+    path("person-index/", include("openmash.web.inside.person_index.urls")),
+    path("api/v1/", include("openmash.api.urls")),
     path("log/", include("openmash.web.inside.audit.urls")),
 ]
 

@@ -1,5 +1,6 @@
 """What a call is answered: JSON, and what was wrong always as sentences with the field and the line it is about."""
 
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 
 from django.http import JsonResponse
@@ -20,6 +21,11 @@ class Wrong:
     line: int = 0
 
 
-def wrong(status: int, *faults: Wrong) -> JsonResponse:
+def wrong(status: int, *told: Wrong) -> JsonResponse:
     """An answer that says what was wrong."""
-    return JsonResponse({"wrong": [asdict(each) for each in faults]}, status=status)
+    return JsonResponse({"wrong": faults(told)}, status=status)
+
+
+def faults(told: Iterable[Wrong]) -> list[dict[str, object]]:
+    """Faults as JSON has them."""
+    return [asdict(each) for each in told]

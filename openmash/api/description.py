@@ -111,11 +111,12 @@ def _answers() -> dict[str, Any]:
         "State": {
             "type": "object",
             "properties": {
+                "answers": {"type": "boolean", "description": "Whether there is an index that can be asked"},
                 "people": number,
-                "kept_current_at": {"type": ["string", "null"], "format": "date-time"},
-                "kind": text,
+                "current_at": {"type": ["string", "null"], "format": "date-time"},
+                "must_be_reloaded": {"type": "boolean", "description": "Whether the whole file must be loaded anew"},
             },
-            "required": ["people", "kept_current_at", "kind"],
+            "required": ["answers", "people", "current_at", "must_be_reloaded"],
         },
     }
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import wraps
-from typing import Any, Protocol
+from typing import Any
 from uuid import UUID
 
 import structlog
@@ -51,10 +51,8 @@ class CallRequest(HttpRequest):
     at: datetime
 
 
-class Call(Protocol):
-    """A view of one agency's index."""
-
-    def __call__(self, request: Any, agency_id: UUID, **kwargs: Any) -> HttpResponseBase: ...
+Call = Callable[..., HttpResponseBase]
+"""A view of one agency's index: request, agency_id, and what else stands in the address."""
 
 
 @dataclass(frozen=True)
@@ -72,13 +70,13 @@ def call(*, kind: Kind, **methods: Call) -> Callable[..., HttpResponseBase]:
         kind: what coming does; ``DISCLOSE`` where a GET is written down too.
         methods: what answers each HTTP method, by its name in small letters.
 
-    The address names the hub (``hub_slug``) and the agency (``agency_id``). Without a key that opens something in that
-    hub the answer is 401; with a key of another agency 404, as for an agency that is not there.
+    The address names the hub (``hub_slug``) and the index (``index_id``: the agency's id). Without a key that opens
+    something in that hub the answer is 401; with a key of another agency 404, as for an agency that is not there.
     """
     allowed = [name.upper() for name in methods]
 
     @wraps(next(iter(methods.values())))
-    def answered(request: CallRequest, hub_slug: str, agency_id: UUID, **named: Any) -> HttpResponseBase:
+    def answered(request: CallRequest, hub_slug: str, index_id: UUID, **named: Any) -> HttpResponseBase:
         request.at = clock.now()
         try:
             come = _let_in(request, hub_slug)
@@ -88,7 +86,7 @@ def call(*, kind: Kind, **methods: Call) -> Callable[..., HttpResponseBase]:
             return _database_down()
         if request.method not in allowed:
             return HttpResponseNotAllowed(allowed)
-        return _run(methods[request.method.lower()], come, request, agency_id, named)
+        return _run(methods[request.method.lower()], come, request, index_id, named)
 
     view = csrf_exempt(never_cache(answered))  # no cookie is read here, so none can be borrowed
     view.screen = Screen(Audience.BY_KEY, kind)  # type: ignore[attr-defined]  # read by the middleware and by tests
@@ -100,7 +98,8 @@ def _run(
 ) -> HttpResponseBase:
     request.actor, request.hub = come.actor, come.hub
     try:
-        with hub_context.enter(hub_id=come.hub.id, user_id=come.actor.id):
+        # PostgreSQL shows the rows of an index to the index itself: a system of an agency has no membership.
+        with hub_context.enter(hub_id=come.hub.id, user_id=come.actor.agency_id):
             if come.actor.agency_id != agency_id:
                 raise NotFound("This key opens nothing at that address.")
             return view(request, agency_id, **named)
@@ -147,7 +146,7 @@ def _written_down(answer: JsonResponse, view: Call, come: _Come, request: CallRe
     """A call that came to nothing leaves an event too; if even that cannot be written, it says so instead."""
     name = getattr(view, "__name__", "call")
     try:
-        with hub_context.enter(hub_id=come.hub.id, user_id=come.actor.id):
+        with hub_context.enter(hub_id=come.hub.id):
             key_services.note_turned_away(call=name, status=answer.status_code, actor=come.actor, at=request.at)
     except NotWritten as error:
         return _answer_of(error)

@@ -19,6 +19,7 @@ from openmash.matching.records import Accuracy, Birth, Name, NameUse, Place, Rec
 
 MOST_BYTES = 64 * 1024
 LONGEST_REFERENCE = 100
+NO_REFERENCE = f"A reference has at most {LONGEST_REFERENCE} characters, all of them printable."
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 # What no text holds: control characters, and halves of characters that no database stores.
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
@@ -120,8 +121,8 @@ def read(body: bytes, *, reference: str, today: date) -> tuple[Record | None, li
         today: nobody is born after it, unless they are expected.
     """
     reading = _Reading()
-    if len(reference) > LONGEST_REFERENCE or not reference.isprintable() or not reference.strip():
-        reading.fault("reference", f"A reference has at most {LONGEST_REFERENCE} characters, all of them printable.")
+    if not is_reference(reference):
+        reading.fault("reference", NO_REFERENCE)
     sent = _json(body, reading)
     if not isinstance(sent, dict):
         return None, reading.faults or [Wrong("Send one person as a JSON object.")]
@@ -133,6 +134,11 @@ def read(body: bytes, *, reference: str, today: date) -> tuple[Record | None, li
         return None, reading.faults
     _leave_out(told, reading)
     return _record(told, reference.strip()), reading.faults
+
+
+def is_reference(reference: str) -> bool:
+    """Whether this can be an agency's own reference of a person."""
+    return len(reference) <= LONGEST_REFERENCE and reference.isprintable() and bool(reference.strip())
 
 
 def _json(body: bytes, reading: _Reading) -> object:

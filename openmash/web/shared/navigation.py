@@ -46,6 +46,8 @@ PLACES: dict[str, tuple[Place, ...]] = {
         Place("Special access and urgent releases", "reviews:list", Permission.REVIEW_EXCEPTIONS, INFORMATION),
         Place("Reports", "reports:outcomes", Permission.SEE_REPORTS),
         Place("The log", "audit:log", Permission.SEE_AUDIT, INFORMATION),
+        Place("Your person index", "person_index:overview", Permission.KEEP_INDEX, INFORMATION),
+        Place("Person indexes", "person_index:hub", Permission.ADMINISTER, HUB),
         Place("How the hub works", "operating_model:overview", Permission.SEE_OPERATING_MODEL, HUB),
         Place("Keep and erase", "retention:overview", Permission.REVIEW_EXCEPTIONS, HUB),
         Place("Subject access", "subject_access:list", Permission.MANAGE_RECORDS, HUB),

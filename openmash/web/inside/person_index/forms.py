@@ -1,8 +1,9 @@
 """What is typed and chosen on the pages of an agency's person index."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django import forms
+from django.core.exceptions import ValidationError
 
 from openmash.api_keys.rules import LONGEST_NAME
 from openmash.web.shared.fields import GovDateField
@@ -20,3 +21,23 @@ class KeyForm(GovForm):
         required=False,
     )
     last_day = GovDateField(label="Last day on which it works", help_text="Within a year from now")
+
+
+class LoadForm(GovForm):
+    """A file of an index; what is in it is looked at line by line once it is read."""
+
+    mark_optional: ClassVar[bool] = False
+    file = forms.FileField(
+        label="Choose the file",
+        help_text="A CSV file in UTF-8, up to 40 MB: some 300,000 people. A larger one is loaded on the hub’s server",
+        allow_empty_file=True,
+    )
+
+    def clean_file(self) -> Any:
+        """A file that was cut short on its way in is not half loaded."""
+        sent = self.cleaned_data["file"]
+        if getattr(sent, "cut_short", False):
+            raise ValidationError(
+                "The file is longer than 40 MB. Ask the hub’s administrator to load it on the server.", code="too_long"
+            )
+        return sent
