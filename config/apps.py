@@ -34,8 +34,9 @@ def finish_database(*, using: str, **_: Any) -> None:
     """
     if using != "owner":
         return
-    from config import access_rules  # needs the models to be loaded
+    from config import access_rules, index_rules  # need the models to be loaded
 
     call_command("createcachetable", *CACHE_TABLES, database=using, verbosity=0)
     with transaction.atomic(using=using):
         access_rules.apply(connections[using])
+        index_rules.apply(connections[using])

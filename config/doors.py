@@ -101,7 +101,7 @@ def door_command(port: int) -> list[str]:
 
 def worker_command() -> list[str]:
     """The command of the worker."""
-    options = ["--concurrency", "1", "--delete-jobs", "successful", "--shutdown-graceful-timeout", "5"]
+    options = ["--concurrency", "2", "--delete-jobs", "successful", "--shutdown-graceful-timeout", "5"]
     return [*_ourselves(), "procrastinate", "worker", *options]
 
 

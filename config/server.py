@@ -4,6 +4,7 @@
 | --- | --- |
 | openmash_owner | owns the tables; `openmash migrate` alone |
 | openmash_inside, openmash_outside | the two doors; own nothing, held to row-level security |
+| openmash_index | owns the agencies' person indexes and the functions in front of them; cannot sign in |
 | openmash_backup | reads everything for `pg_dump`; cannot sign in until an administrator lets it |
 | openmash_test | only on a test server: may become either door within one transaction |
 """
@@ -61,7 +62,7 @@ def prepare(administrator: str, database: str, *, for_tests: bool = False) -> li
             raise NotPrepared(f"The server is PostgreSQL {version}; OpenMASH needs {OLDEST} or newer.")
         done = _run(server, [*_roles(for_tests=for_tests), _database(database)])
     with psycopg.connect(administrator, dbname=database, autocommit=True) as server:
-        return done + _run(server, [*_extensions(), *_doors_into(database, for_tests=for_tests)])
+        return done + _run(server, [*_extensions(), *_doors_into(database, for_tests=for_tests), *_person_indexes()])
 
 
 def _run(server: psycopg.Connection[Any], steps: Iterable[Step]) -> list[str]:
@@ -106,6 +107,7 @@ def _without_passwords(statements: str) -> str:
 def _roles(*, for_tests: bool) -> Iterator[Step]:
     attributes = {f"openmash_{role}": "LOGIN NOSUPERUSER NOBYPASSRLS NOCREATEROLE NOCREATEDB" for role in SIGN_IN}
     attributes["openmash_backup"] = "NOLOGIN NOSUPERUSER BYPASSRLS"
+    attributes["openmash_index"] = "NOLOGIN NOSUPERUSER NOBYPASSRLS NOCREATEROLE NOCREATEDB"
     if for_tests:
         attributes["openmash_test"] = "LOGIN NOINHERIT NOSUPERUSER NOBYPASSRLS NOCREATEROLE NOCREATEDB"
     for role, words in attributes.items():
@@ -125,6 +127,7 @@ def _roles(*, for_tests: bool) -> Iterator[Step]:
                 needed=False,
             )
     yield _member("openmash_backup", "pg_read_all_data")
+    yield _member("openmash_owner", "openmash_index")  # `migrate` writes its functions
     if for_tests:
         yield _member("openmash_test", "openmash_inside")
         yield _member("openmash_test", "openmash_outside")
@@ -177,3 +180,16 @@ def _doors_into(database: str, *, for_tests: bool) -> Iterator[Step]:
             f"GRANT USAGE{', CREATE' if right == 'CREATE' else ''} ON SCHEMA public TO {role}",
             f"SELECT has_schema_privilege(oid, 'public', '{right}') FROM pg_roles WHERE rolname = '{role}'",
         )
+
+
+def _person_indexes() -> Iterator[Step]:
+    yield Step(
+        "made the schema person_index",
+        "CREATE SCHEMA person_index AUTHORIZATION openmash_index",
+        "SELECT true FROM pg_namespace WHERE nspname = 'person_index'",
+    )
+    yield Step(
+        "gave openmash_index USAGE on the schema public",
+        "GRANT USAGE ON SCHEMA public TO openmash_index",
+        "SELECT has_schema_privilege('openmash_index', 'public', 'USAGE')",
+    )

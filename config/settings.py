@@ -83,6 +83,7 @@ INSTALLED_APPS = [
     "openmash.accounts",
     "openmash.api_keys",
     "openmash.notifications",
+    "openmash.person_index",
     "openmash.people",
     "openmash.exclusions",
     "openmash.contacts",
@@ -267,8 +268,14 @@ OPENMASH_UPLOADS: dict[str, Any] = {
     "most_bytes": 15_000_000,  # in one file: forty photographed pages, or a long report
     "scanner": environment.text("OPENMASH_SCANNER", ""),  # clamd: a socket's path or host:port; nobody is asked else
 }
+OPENMASH_LONGER_FILES = {"/person-index/load/": 40_000_000}  # bytes: some 300,000 people of an agency's index
 OPENMASH_MOST_IN_MEMORY = 40_000_000  # bytes of one page's files together; the rest is thrown away as it comes
 OPENMASH_LONGEST_REQUEST = 200_000_000  # bytes; what says that it is longer is not read at all
+
+# --- Matching people ------------------------------------------------------------------------------------------------
+
+OPENMASH_MATCH_MODEL = environment.text("OPENMASH_MATCH_MODEL", "families")  # a shipped model, or the path of one
+OPENMASH_INDEX_BUILD_MEMORY = environment.text("OPENMASH_INDEX_BUILD_MEMORY", "512MB")  # of PostgreSQL, for a load
 
 # --- Static files ---------------------------------------------------------------------------------------------------
 

@@ -23,6 +23,7 @@ from openmash.exclusions import services as exclusion_services
 from openmash.hubs import queries as hub_queries
 from openmash.notifications import services as notification_services
 from openmash.oversight import services as oversight_services
+from openmash.person_index import services as index_services
 from openmash.products import services as product_services
 from openmash.retention import services as retention_services
 from openmash.sealed import services as sealed_services
@@ -47,6 +48,9 @@ ROUND: tuple[Callable[..., int], ...] = (
     oversight_services.look_after_endings,
     oversight_services.ask_required_reviews,
     sealed_services.forget_waiting_files,
+    index_services.stop_broken_off,
+    index_services.count_changes,
+    index_services.tidy,
     audit_services.seal,
     notification_services.send_checkpoints,
 )
@@ -64,6 +68,11 @@ NIGHT: tuple[Callable[..., int], ...] = (
     product_services.forget_reports,
     notification_services.forget_old,
     retention_services.forget_requests,
+    index_services.withdraw_where_agreements_ended,
+    index_services.forget_hits,
+    index_services.forget_files,
+    index_services.forget_refused,
+    index_services.count_anew,
 )
 
 
@@ -107,8 +116,18 @@ def every_ten_seconds(timestamp: int) -> None:
         log.info("round", **dealt_with)
 
 
+@app.periodic(cron="* * * * * */10")
+@app.task(queue="loads", queueing_lock="loads", pass_context=False)
+def load_indexes(timestamp: int) -> None:
+    """Load the files that agencies sent for their person indexes, beside the rounds: one may take minutes."""
+    for hub in hub_queries.all_hubs():
+        loaded = index_services.begin_waiting(hub_id=hub.id, at=clock.now())
+        if loaded:
+            log.info("person index", hub=hub.slug, files=loaded)
+
+
 @app.periodic(cron="47 2 * * *")
-@app.task(queue="rounds", queueing_lock="log")
+@app.task(queue="rounds", queueing_lock="log", lock="round")
 def check_the_logs(timestamp: int) -> None:
     """Seal what was committed so late that no round found it, then check every hub's log as a whole."""
     for hub in hub_queries.all_hubs():
@@ -120,7 +139,7 @@ def check_the_logs(timestamp: int) -> None:
 
 
 @app.periodic(cron="17 3 * * *")
-@app.task(queue="rounds", queueing_lock="night")
+@app.task(queue="rounds", queueing_lock="night", lock="round")
 def every_night(timestamp: int) -> None:
     """Delete what was only kept for a while, sessions that ended and jobs that are done."""
     go_round(at=clock.now(), tasks=NIGHT)

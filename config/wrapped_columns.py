@@ -14,6 +14,7 @@ from openmash.audit import services as audit_services
 from openmash.core.keys import Wrapped
 from openmash.core.wrapping import Column, Key, Piece, WrappedColumn
 from openmash.hubs import services as hub_services
+from openmash.person_index import services as index_services
 from openmash.products import services as product_services
 from openmash.retention import services as retention_services
 from openmash.sealed import services as sealed_services
@@ -23,6 +24,7 @@ OURS: tuple[WrappedColumn, ...] = (
     *audit_services.WRAPPED,
     *account_services.WRAPPED,
     *sealed_services.WRAPPED,
+    *index_services.WRAPPED,
     *product_services.WRAPPED,
     *retention_services.WRAPPED,
 )

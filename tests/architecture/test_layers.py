@@ -40,7 +40,7 @@ ORDER = [
     {"adults", "screening"},
     {"sealed", "cover"},
     *[{name} for name in ("checks", "enquiries")],
-    *[{name} for name in ("contacts", "exclusions", "people", "notifications")],
+    *[{name} for name in ("contacts", "exclusions", "people", "person_index", "notifications")],
     {"matching", "clocks", "uploads"},
     *[{name} for name in ("api_keys", "accounts", "hubs", "agencies", "audit", "access", "core")],
 ]

@@ -1,0 +1,244 @@
+"""Who may somebody be? One statement of PostgreSQL, after one line in the log."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import psycopg
+from django.db import connection
+from psycopg.rows import dict_row
+
+from openmash.access import Actor
+from openmash.audit import services as audit
+from openmash.core import hub_context
+from openmash.matching import explain, guards
+from openmash.matching.cleaning import clean
+from openmash.matching.explain import Evidence
+from openmash.matching.keys import keys_of
+from openmash.matching.postgres import parameters
+from openmash.matching.records import Record
+from openmash.person_index import permissions
+from openmash.person_index.errors import MustBeReloaded, OnlyHitOrNoHit
+from openmash.person_index.queries.model import model, statement
+from openmash.person_index.queries.secrets import scheme_of, secret_of
+from openmash.person_index.rules import Purpose
+
+MOST = 20
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """Somebody in an index who may be meant.
+
+    Args:
+        reference: the agency's own; in the hub's own index, the person's id as text.
+        weight: log2 of the odds that it is the same person, after guards; for order and thresholds, never shown bare.
+        suggested: whether it reaches the weight at which a link is suggested.
+        evidence: what each comparison found, in words.
+        untold: what could not be compared.
+        guard: why the weight is kept low though much agrees ("May be a twin …"); empty where nothing does that.
+        levels: the number of the level of each comparison, as it is kept with a decision.
+    """
+
+    reference: str
+    weight: float
+    suggested: bool
+    evidence: tuple[Evidence, ...]
+    untold: tuple[str, ...]
+    guard: str
+    levels: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What an index answers.
+
+    Args:
+        index_id: whose index: the agency's id; the hub's for the hub's own people.
+        answers: whether there is an index at all that this person may ask.
+        candidates: who may be meant, the likeliest first.
+        narrowed: whether parts of the question that fit very many people were not followed.
+        model_version: the model by which it was weighed.
+    """
+
+    index_id: UUID
+    answers: bool
+    candidates: tuple[Candidate, ...]
+    narrowed: bool
+    model_version: str
+
+
+def look_up(
+    *,
+    asked: Record,
+    agency_id: UUID,
+    actor: Actor,
+    purpose: Purpose,
+    at: datetime,
+    most: int = MOST,
+    enquiry_id: UUID | None = None,
+) -> Answer:
+    """Who in an agency's person index may be meant. It is on that agency's log before anything is read.
+
+    Args:
+        asked: whoever is looked for, as far as they were told of.
+        agency_id: whose index; the actor's own agency.
+        actor: who asks.
+        purpose: what for.
+        at: when.
+        most: candidates at most.
+        enquiry_id: the enquiry it is about, if any.
+
+    Raises:
+        Refused: not their agency's, or not somebody who answers for it.
+        NotWritten: the log could not be written, so nothing was read.
+        MustBeReloaded: the index was made with other keys.
+        OnlyHitOrNoHit: it holds encodings, not names.
+    """
+    permissions.require_can_look_up(actor, agency_id)
+    _record_look_up(agency_id, actor, purpose, at, owner=agency_id, enquiry_id=enquiry_id)
+    return answer_of(asked, index_id=agency_id, hub_id=actor.hub_id, who=actor.id, most=most)
+
+
+def look_up_own(
+    *,
+    asked: Record,
+    actor: Actor,
+    purpose: Purpose,
+    at: datetime,
+    most: int = MOST,
+    without: Collection[str] = (),
+    hidden: bool = False,
+    enquiry_id: UUID | None = None,
+) -> Answer:
+    """Who of the hub's own people may be meant. It is on the log before anything is read.
+
+    Args:
+        asked, actor, purpose, at, most, enquiry_id: as of ``look_up``.
+        without: references that never come out and are never counted, as behind an adoption.
+        hidden: whether people whom only some may see come out too; the caller has asked whether the actor may.
+
+    Raises:
+        Refused: not somebody who sees contacts or enquiries.
+        NotWritten, MustBeReloaded: as of ``look_up``.
+    """
+    permissions.require_can_look_up_own_people(actor)
+    _record_look_up(actor.hub_id, actor, purpose, at, owner=None, enquiry_id=enquiry_id)
+    return answer_of(
+        asked,
+        index_id=actor.hub_id,
+        hub_id=actor.hub_id,
+        who=actor.id,
+        most=most,
+        without=without,
+        hidden=hidden,
+    )
+
+
+def answer_everywhere(
+    *, asked: Record, actor: Actor, purpose: Purpose, at: datetime, most: int = MOST, enquiry_id: UUID | None = None
+) -> tuple[Answer, ...]:
+    """Every index that the actor may ask: the hub's own people, and their own agency's; each is on the log.
+
+    Raises:
+        NotWritten, MustBeReloaded, OnlyHitOrNoHit: as of ``look_up``.
+    """
+    told: dict[str, Any] = {"asked": asked, "actor": actor, "purpose": purpose, "at": at, "most": most}
+    found = []
+    if permissions.can_look_up_own_people(actor):
+        found.append(look_up_own(**told, enquiry_id=enquiry_id))
+    if actor.agency_id and permissions.can_look_up(actor, actor.agency_id):
+        found.append(look_up(**told, agency_id=actor.agency_id, enquiry_id=enquiry_id))
+    return tuple(found)
+
+
+def answer_of(
+    asked: Record,
+    *,
+    index_id: UUID,
+    hub_id: UUID,
+    who: UUID,
+    most: int,
+    without: Collection[str] = (),
+    hidden: bool = False,
+) -> Answer:
+    """What PostgreSQL answers to whoever asks; nothing, where the index is not theirs to ask. Not recorded here.
+
+    Args:
+        asked: whoever is looked for.
+        index_id: which index.
+        hub_id: the hub that was entered.
+        who: the person who asks; the index itself for the clockwork.
+        most, without, hidden: as of ``look_up_own``.
+    """
+    version = f"{model().name} {model().version}"
+    secret = hub_context.once(("index secret", hub_id), lambda: secret_of(hub_id))
+    if secret is None:
+        return Answer(index_id, False, (), False, version)
+    question = clean(asked)
+    rows = _rows(
+        parameters(
+            question,
+            keys_of(question, secret=secret, asking=True),
+            index=index_id,
+            who=who,
+            without=list(without),
+            hidden=hidden,
+            known=model().known,
+            most=most,
+            least=model().thresholds["show"].bits,
+        )
+    )
+    if not rows:
+        return Answer(index_id, False, (), False, version)
+    if rows[0]["encoded"]:
+        raise OnlyHitOrNoHit
+    if rows[0]["scheme"] != scheme_of(secret):
+        raise MustBeReloaded
+    candidates = tuple(_candidate(row) for row in rows if row["reference"] is not None)
+    return Answer(index_id, True, candidates, rows[0]["narrowed"], version)
+
+
+def _rows(values: dict[str, Any]) -> list[dict[str, Any]]:
+    """The rows of the look-up, which is long: PostgreSQL plans it once for each connection, not for each question."""
+    connection.ensure_connection()
+    raw: psycopg.Connection[Any] = connection.connection
+    before, raw.prepare_threshold = raw.prepare_threshold, 0
+    try:
+        with connection.wrap_database_errors, psycopg.Cursor(raw, row_factory=dict_row) as cursor:
+            return cursor.execute(statement(), values, prepare=True).fetchall()
+    finally:
+        raw.prepare_threshold = before
+
+
+def _candidate(row: dict[str, Any]) -> Candidate:
+    suggest = model().thresholds["suggest"].bits
+    levels = tuple(row["levels"])
+    guard = guards.found(model(), levels)
+    return Candidate(
+        reference=row["reference"],
+        weight=row["weight"],
+        suggested=row["weight"] >= suggest,
+        evidence=explain.waterfall(model(), levels, row["frequencies"]),
+        untold=explain.untold(model(), levels),
+        guard=guard.words if guard else "",
+        levels=levels,
+    )
+
+
+def _record_look_up(
+    index_id: UUID, actor: Actor, purpose: Purpose, at: datetime, *, owner: UUID | None, enquiry_id: UUID | None
+) -> None:
+    """Before anything is read, and without what was asked or how many were found: that would tell who is known."""
+    detail: dict[str, audit.Plain] = {"purpose": Purpose(purpose).value, "model": model().version}
+    audit.record(
+        "index.looked_up",
+        actor=actor,
+        at=at,
+        about=("index", index_id),
+        owner=owner,
+        enquiry_id=enquiry_id,
+        detail=detail,
+    )

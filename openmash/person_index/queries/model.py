@@ -1,0 +1,55 @@
+"""The matching model in use."""
+
+from functools import cache
+
+from django.conf import settings
+
+from openmash.matching.model import Model, Threshold
+from openmash.matching.postgres import look_up_sql
+
+_NAMES_THAT_ARE_COUNTED = {"forename", "surname"}
+
+
+class UnfitForAnIndex(ValueError):
+    """The model asks how common something is that no index counts."""
+
+
+@cache
+def model() -> Model:
+    """The model that OPENMASH_MATCH_MODEL names, read once in a process.
+
+    Raises:
+        UnfitModel: it cannot be used with this version; the text says why.
+        UnfitForAnIndex: it asks for term frequencies of more than names.
+    """
+    found = Model.load(settings.OPENMASH_MATCH_MODEL)
+    more = set(found.rarities) - _NAMES_THAT_ARE_COUNTED
+    if more:
+        raise UnfitForAnIndex(f"{found.name}: asks how common {', '.join(sorted(more))} is, which no index counts.")
+    return found
+
+
+def thresholds() -> dict[str, Threshold]:
+    """From which weight on a candidate serves which purpose, with what that costs where the model was evaluated."""
+    return dict(model().thresholds)
+
+
+@cache
+def statement() -> str:
+    """The one statement of a look-up. Its rows begin with what is known of the index, whether or not it found anybody.
+
+    The inside door has no right to any row: ``person_index.asked`` and ``person_index.candidates`` look first whose
+    index it is (config/index_rules.sql).
+    """
+    found = look_up_sql(
+        model(),
+        rows="person_index.candidates(%(index)s, %(who)s, %(keys)s, %(without)s, %(hidden)s)",
+        facts="about",
+    )
+    return f"""\
+WITH about AS MATERIALIZED (
+  SELECT * FROM person_index.asked(%(index)s, %(who)s, %(keys)s, %(forename)s, %(surname)s)
+)
+SELECT about.people, about.narrowed, about.scheme, about.encoded,
+       found.reference, found.weight, found.levels, found.frequencies
+FROM about LEFT JOIN ({found}) AS found ON true ORDER BY found.weight DESC, found.reference"""

@@ -1,0 +1,61 @@
+"""The secret that a hub's keys are made with: wrapped in the database, unwrapped by the key ring, once in a process."""
+
+import base64
+import hmac
+from uuid import UUID
+
+from openmash.core.keys import ring
+from openmash.core.wrapping import WrappedColumn
+from openmash.matching.cleaning import CLEANING_VERSION
+from openmash.matching.keys import KEY_SCHEME
+from openmash.person_index.models import IndexSecret, LoadFile
+
+_unwrapped: dict[tuple[UUID, str], bytes] = {}
+
+
+def secret_place(hub_id: UUID) -> tuple[str, str]:
+    """The wrapping key of a hub's secret, and what it is bound to."""
+    return f"hub-{hub_id}", f"person_index_indexsecret|{hub_id}"
+
+
+def file_place(agency_id: UUID, load_id: UUID) -> tuple[str, str]:
+    """The wrapping key of an agency's file, and what it is bound to."""
+    return f"agency-{agency_id}", f"person_index_loadfile|{load_id}"
+
+
+def secret_of(hub_id: UUID) -> bytes | None:
+    """The hub's secret, 32 bytes; None as long as nothing was ever put into an index.
+
+    It never changes, so it is read once. Whoever holds the database alone cannot make a key of a name with it.
+
+    Raises:
+        KeyMissing, KeyStoreDown: the hub's wrapping key is not at hand.
+    """
+    name, context = secret_place(hub_id)
+    if (hub_id, name) not in _unwrapped:
+        row = IndexSecret.objects.filter(hub_id=hub_id).first()
+        if row is None:
+            return None
+        wrapped = ring().unwrap(name, row.wrapped_private_key, context=context)
+        _unwrapped[(hub_id, name)] = base64.b64decode(wrapped)
+    return _unwrapped[(hub_id, name)]
+
+
+def scheme_of(secret: bytes) -> str:
+    """By what an index tells whether its keys are the ones that questions are asked with now."""
+    fingerprint = hmac.digest(secret, b"which secret this is", "sha256").hex()[:12]
+    return f"{KEY_SCHEME}/{CLEANING_VERSION}/{fingerprint}"
+
+
+WRAPPED = (
+    WrappedColumn(IndexSecret, "wrapped_private_key", lambda row: secret_place(row.hub_id)),
+    WrappedColumn(
+        LoadFile,
+        "content_wrapped_key",
+        lambda row: file_place(row.load.index.agency_id, row.load_id),
+        opens="content_ciphertext",
+        owner="load__index__agency_id",
+        joined=("load__index",),
+    ),
+)
+"""Where this package keeps wrapped keys."""
