@@ -1,5 +1,6 @@
 """Who may put a product together, let it go, and read it at the other end."""
 
+from collections.abc import Collection
 from uuid import UUID
 
 from openmash.access import ALLOWED, Actor, Permission, Refusal, Verdict, has, require
@@ -42,6 +43,29 @@ def can_receive(actor: Actor) -> Verdict:
     """A member of a receiving team reads what was released to their own team; for them there is nothing else."""
     team = _receiving_team(actor)
     return team if isinstance(team, Refusal) else ALLOWED
+
+
+def can_write_part(actor: Actor) -> Verdict:
+    """Whoever answers for an agency and works in the room writes its report and analysis for a receiving team."""
+    verdict = has(actor, Permission.ANSWER_CHECKS)
+    return has(actor, Permission.ENTER_SEALED_ROOM) if verdict else verdict
+
+
+def require_can_write_part(actor: Actor) -> None:
+    """Go on, or Refused."""
+    require(can_write_part(actor))
+
+
+def require_was_asked(actor: Actor, asked: Collection[UUID]) -> UUID:
+    """The actor's own agency, or Refused: an agency writes once it was asked about the family.
+
+    Args:
+        actor: who wants to write.
+        asked: the agencies that were asked about this family.
+    """
+    if actor.agency_id is None or actor.agency_id not in asked:
+        raise Refused("Your agency was not asked about this family, so it has nothing to write for the team.")
+    return actor.agency_id
 
 
 def require_can_compose(actor: Actor) -> None:

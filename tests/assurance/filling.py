@@ -16,7 +16,7 @@ from openmash.people import services as people_services
 from openmash.people.rules import WarningTold
 from openmash.products import queries as product_queries
 from openmash.products import services as product_services
-from openmash.products.rules import GuidanceTold
+from openmash.products.rules import GuidanceTold, PartTold
 from openmash.retention import services as retention_services
 from openmash.screening import services as screening_services
 from openmash.screening.rules.checklists import ChecklistTold, example
@@ -247,6 +247,8 @@ def _left(house: House, said: Said) -> None:
         at=case.later(),
     )
     product_id = composed(case, [whole, edited], guidance=_guidance("hub/guidance", said))
+    part = PartTold(said("hub/guidance"), said("hub/guidance"), "tier_3")
+    product_services.write_part(product_id=product_id, told=part, actor=world.actor("police"), at=case.later())
     house.keep("copy_id", marked=released(case, product_id))
     house.keep("product_id", marked=product_id)
     draft = composed(case, [whole], guidance=_guidance("hub/draft", said))

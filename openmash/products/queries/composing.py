@@ -25,7 +25,7 @@ from openmash.products.models import (
     TeamReport,
     UrgentRelease,
 )
-from openmash.products.queries import guarding, recalls
+from openmash.products.queries import guarding, parts, recalls
 from openmash.products.queries.copies import opened
 from openmash.products.queries.shapes import (
     ChosenItem,
@@ -67,7 +67,11 @@ def preview(product_id: UUID, *, actor: Actor, at: datetime) -> Preview:
     view = _views([row], actor)[0]
     told = _guidance(row, actor, at)
     stopped_by = rules.what_stops(
-        decisions=handed_on(view), told=told, items=wanting_to_leave(view), sharing=view.sharing
+        decisions=handed_on(view),
+        told=told,
+        items=wanting_to_leave(view),
+        sharing=view.sharing,
+        parts_missing=parts_missing(view, actor=actor),
     )
     copy = _typeset(view, told or rules.GuidanceTold(), actor, at)
     objections = guarding.objections(product_id, copy=copy, actor=actor, at=at)
@@ -118,6 +122,11 @@ def wanting_to_leave(view: ProductView) -> list[rules.WantsToLeave]:
     return [rules.WantsToLeave(each.agency_name, each.words, each.may_leave) for each in view.items]
 
 
+def parts_missing(view: ProductView, *, actor: Actor) -> list[str]:
+    """The agencies that have still to write their part, by name."""
+    return [each.agency_name for each in parts.parts_of(view.id, actor=actor) if each.missing]
+
+
 def typeset(view: ProductView, *, actor: Actor, at: datetime) -> tuple[rules.Copy, rules.GuidanceTold | None]:
     """The copy that would leave now, with the guidance it was made from; what may not leave is not in it."""
     told = _guidance(_row(view.id, actor), actor, at)
@@ -147,6 +156,7 @@ def _typeset(view: ProductView, told: rules.GuidanceTold, actor: Actor, at: date
             for each in leaving
         ],
         warnings=guarding.warnings(enquiry, actor=actor),
+        parts=parts.parts_in_copy(view.id, actor=actor, at=at),
     )
 
 

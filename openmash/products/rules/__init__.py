@@ -15,6 +15,7 @@ from openmash.products.rules.copies import (
     MARKING,
     AgencyWords,
     Copy,
+    PartInCopy,
     SubjectInCopy,
     WarningInCopy,
     day,
@@ -25,6 +26,17 @@ from openmash.products.rules.copies import (
 )
 from openmash.products.rules.guard import Comparable, Objection, Protected, copied_out, guarded, parts_of, same_place
 from openmash.products.rules.overlap import Overlap, StayingText, WrittenText, overlaps, words_of
+from openmash.products.rules.parts import (
+    Answered,
+    PartTold,
+    part_of,
+    require_being_put_together,
+    require_every_part,
+    require_waited_for,
+    require_whole_part,
+    require_why_without,
+    writing,
+)
 from openmash.products.rules.pdf import to_pdf
 from openmash.products.rules.recalls import (
     RECALL_WORDS,
@@ -71,6 +83,7 @@ __all__ = [
     "REPORT_WORDS",
     "VERDICT_WORDS",
     "AgencyWords",
+    "Answered",
     "Bound",
     "Comparable",
     "Copy",
@@ -78,6 +91,8 @@ __all__ = [
     "HandsOn",
     "Objection",
     "Overlap",
+    "PartInCopy",
+    "PartTold",
     "Protected",
     "Recipient",
     "ReportTold",
@@ -96,12 +111,15 @@ __all__ = [
     "leaving_words",
     "letter_place",
     "overlaps",
+    "part_of",
     "parts_of",
     "read_letter",
     "require_approved_by_somebody_else",
+    "require_being_put_together",
     "require_decisions_hold",
     "require_decisions_name_the_team",
     "require_every_item_may_leave",
+    "require_every_part",
     "require_fits_the_page",
     "require_had_left",
     "require_hands_on_a_decision",
@@ -116,6 +134,9 @@ __all__ = [
     "require_review",
     "require_reviewed_by_somebody_else",
     "require_still_as_frozen",
+    "require_waited_for",
+    "require_whole_part",
+    "require_why_without",
     "same_place",
     "sha256_of",
     "sources_digest",
@@ -124,4 +145,5 @@ __all__ = [
     "typeset",
     "what_stops",
     "words_of",
+    "writing",
 ]

@@ -10,7 +10,7 @@ from typing import Any
 from openmash.products.rules.release import GuidanceTold
 
 MARKING = "OFFICIAL-SENSITIVE"
-FORMAT = 2  # without when it left and by whom: those are of the release, and an approval binds the bytes before it
+FORMAT = 3  # when it left and by whom are of the release: an approval binds the bytes before it
 
 
 @dataclass(frozen=True)
@@ -81,6 +81,25 @@ class WarningInCopy:
 
 
 @dataclass(frozen=True)
+class PartInCopy:
+    """What one agency wrote for this team.
+
+    Args:
+        agency: whose it is.
+        written_by: whom to speak to about it.
+        report: its summary report.
+        analysis: its analysis.
+        level: the level of need that it sees, in words.
+    """
+
+    agency: str
+    written_by: str
+    report: str
+    analysis: str
+    level: str
+
+
+@dataclass(frozen=True)
 class Copy:
     """Everything that a receiving team ever reads of a case."""
 
@@ -96,6 +115,7 @@ class Copy:
     staff_safety: str
     words: tuple[AgencyWords, ...]
     warnings: tuple[WarningInCopy, ...] = ()
+    parts: tuple[PartInCopy, ...] = ()
 
 
 def typeset(
@@ -107,6 +127,7 @@ def typeset(
     guidance: GuidanceTold,
     words: Sequence[AgencyWords],
     warnings: Sequence[WarningInCopy] = (),
+    parts: Sequence[PartInCopy] = (),
 ) -> Copy:
     """Put a copy together.
 
@@ -118,6 +139,7 @@ def typeset(
         guidance: what the hub says. Where the author did not ask for addresses, any that were handed in are dropped.
         words: what the agencies let go.
         warnings: every danger to staff that is on record about the family.
+        parts: what the agencies wrote for this team.
     """
     kept = subjects if guidance.with_addresses else [_without_address(each) for each in subjects]
     return Copy(
@@ -133,6 +155,7 @@ def typeset(
         staff_safety=guidance.staff_safety,
         words=tuple(words),
         warnings=tuple(warnings),
+        parts=tuple(parts),
     )
 
 
@@ -147,6 +170,7 @@ def from_bytes(raw: bytes) -> Copy:
     told["subjects"] = tuple(SubjectInCopy(**each) for each in told["subjects"])
     told["words"] = tuple(AgencyWords(**each) for each in told["words"])
     told["warnings"] = tuple(WarningInCopy(**each) for each in told.get("warnings", ()))
+    told["parts"] = tuple(PartInCopy(**each) for each in told.get("parts", ()))
     return Copy(**told)
 
 

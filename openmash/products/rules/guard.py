@@ -55,6 +55,7 @@ def parts_of(copy: Copy) -> tuple[tuple[str, str], ...]:
         ("Summary of the analysis", copy.summary),
         ("Danger to staff", copy.staff_safety),
         *(("Danger to staff", text) for w in copy.warnings for text in (w.person, w.words)),
+        *((f"What {p.agency} writes", text) for p in copy.parts for text in (p.report, p.analysis, p.written_by)),
         *(("Information that goes with it", text) for w in copy.words for text in (w.text, w.handling)),
         *(("Who the information comes from", text) for w in copy.words for text in (w.agency, w.professional)),
     )
@@ -245,6 +246,7 @@ def _own_words(copy: Copy) -> tuple[tuple[str, str], ...]:
         ("Whom to speak to", copy.speak_to),
         ("Summary of the analysis", copy.summary),
         ("Danger to staff", copy.staff_safety),
+        *((f"What {p.agency} writes", text) for p in copy.parts for text in (p.report, p.analysis)),
     )
 
 

@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 
 import typst
 
-from openmash.products.rules.copies import AgencyWords, Copy, SubjectInCopy
+from openmash.products.rules.copies import AgencyWords, Copy, PartInCopy, SubjectInCopy
 
 STANDARD: Final = "ua-1"
 _TEMPLATE = Path(__file__).with_name("copy.typ")
@@ -83,7 +83,7 @@ def _page(copy: Copy) -> _Page:
 
 
 def _parts(copy: Copy) -> Iterable[_Part]:
-    yield from (_subject(each) for each in copy.subjects)
+    yield from (_subject(each, overall=bool(copy.parts)) for each in copy.subjects)
     if copy.warnings or copy.staff_safety:
         yield _Part(
             "Danger to staff who will visit",
@@ -97,21 +97,31 @@ def _parts(copy: Copy) -> Iterable[_Part]:
     for heading, text in (("Whom to speak to", copy.speak_to), ("Summary of the analysis", copy.summary)):
         if text:
             yield _Part(heading, paragraphs=_paragraphs(text))
+    yield from (_agency_part(each) for each in copy.parts)
     for agency in dict.fromkeys(each.agency for each in copy.words):
         yield _Part(agency)
         yield from (_words(each) for each in copy.words if each.agency == agency)
 
 
-def _subject(subject: SubjectInCopy) -> _Part:
+def _subject(subject: SubjectInCopy, *, overall: bool) -> _Part:
     born = f"Born {_day(subject.born_on)}" if subject.born_on else ""
     expected = f"Expected {_day(subject.expected_on)}" if subject.expected_on else ""
     facts = [
-        ("Level of need", subject.level),
+        ("Overall level of need" if overall else "Level of need", subject.level),
         ("Decision", f"{subject.outcome} ({_moment(subject.decided_at)}, {subject.decided_by})"),
         (subject.kind, born or expected or "Date of birth not known"),
         *([("Lives at", subject.address)] if subject.address else []),
     ]
     return _Part(subject.name, facts=tuple(facts))
+
+
+def _agency_part(part: PartInCopy) -> _Part:
+    return _Part(
+        f"Summary report and analysis: {part.agency}",
+        facts=(("Level of need that it sees", part.level),),
+        paragraphs=(*_paragraphs(part.report), *_paragraphs(part.analysis)),
+        notes=(f"Speak to {part.written_by}.",),
+    )
 
 
 def _words(words: AgencyWords) -> _Part:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from openmash.core.errors import RuleBroken
+from openmash.products.rules.parts import require_every_part
 from openmash.sealed.rules import Sharing, require_sharing
 from openmash.sealed.states import ReleaseState
 
@@ -177,7 +178,12 @@ def require_every_item_may_leave(items: Sequence[WantsToLeave]) -> None:
 
 
 def what_stops(
-    *, decisions: Sequence[HandsOn], told: GuidanceTold | None, items: Sequence[WantsToLeave], sharing: Sharing
+    *,
+    decisions: Sequence[HandsOn],
+    told: GuidanceTold | None,
+    items: Sequence[WantsToLeave],
+    sharing: Sharing,
+    parts_missing: Sequence[str] = (),
 ) -> tuple[str, ...]:
     """Everything that stands in the way of release, as sentences; nothing when it may go."""
     asked: tuple[Callable[[], None], ...] = (
@@ -186,6 +192,7 @@ def what_stops(
         lambda: require_recommendations(told),
         lambda: require_sharing(sharing),
         lambda: require_every_item_may_leave(items),
+        lambda: require_every_part(parts_missing),
     )
     found: list[str] = []
     for rule in asked:

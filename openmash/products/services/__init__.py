@@ -12,6 +12,7 @@ from openmash.products.services.composing import (
 )
 from openmash.products.services.keeping import erase, forget_reports
 from openmash.products.services.keys import WRAPPED
+from openmash.products.services.parts import go_without_part, write_part
 from openmash.products.services.recalling import recall, start_correction
 from openmash.products.services.receiving import acknowledge, acknowledge_recall, open_copy, open_file, report
 from openmash.products.services.releasing import approve_and_release, release, release_urgently
@@ -28,6 +29,7 @@ __all__ = [
     "choose_items",
     "erase",
     "forget_reports",
+    "go_without_part",
     "leave_out",
     "open_copy",
     "open_file",
@@ -46,4 +48,5 @@ __all__ = [
     "tell_of_acknowledgements",
     "void_if_changed",
     "write_guidance",
+    "write_part",
 ]

@@ -57,6 +57,7 @@ def send_for_approval(*, product_id: UUID, actor: Actor, at: datetime, version: 
     require_version(row, version)
     row.state = PRODUCT.move(row.state, "send_for_approval")
     sealed_rules.require_sharing(Sharing(row.purpose, row.family, row.family_reason))
+    rules.require_every_part(queries.parts_missing(queries.product(row.id, actor=actor), actor=actor))
     frozen = freeze(row, actor, at)
     rendition = _write_rendition(row, frozen, actor, at)
     author(row, actor, at)

@@ -17,6 +17,7 @@ from openmash.enquiries import queries as enquiry_queries
 from openmash.hubs import queries as hub_queries
 from openmash.products import permissions, rules
 from openmash.products.models import Product, ProductAuthor, ProductItem, ProductSubject
+from openmash.products.services.parts import ask_for_parts
 from openmash.products.services.rows import changed, end_rendition, ledger_product, locked, require_version
 from openmash.products.states import OPEN, PRODUCT, ProductState
 from openmash.sealed import queries as sealed_queries
@@ -69,6 +70,8 @@ def start(*, enquiry_id: UUID, team_id: UUID, decision_ids: Collection[UUID], ac
     author(row, actor, at)
     event = "product.started" if is_new else "product.gone_on_with"
     audit.record(event, actor=actor, at=at, about=("product", row.id), enquiry_id=enquiry_id, detail=_told(row, found))
+    if is_new:
+        ask_for_parts(row, actor=actor, at=at)
     return row.id
 
 

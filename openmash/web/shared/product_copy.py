@@ -52,6 +52,17 @@ class WarningOnPage:
 
 
 @dataclass(frozen=True)
+class PartOnPage:
+    """What one agency wrote for the team."""
+
+    agency: str
+    written_by: str
+    report: str
+    analysis: str
+    level: str
+
+
+@dataclass(frozen=True)
 class CopyOnPage:
     """A copy, ready to be shown; nothing is added to what was frozen."""
 
@@ -68,6 +79,7 @@ class CopyOnPage:
     staff_safety: str
     agencies: tuple[AgencyOnPage, ...]
     warnings: tuple[WarningOnPage, ...] = ()
+    parts: tuple[PartOnPage, ...] = ()
 
 
 def page_of(copy: Copy, *, released_at: datetime | None = None, released_by: str = "") -> CopyOnPage:
@@ -106,6 +118,7 @@ def page_of(copy: Copy, *, released_at: datetime | None = None, released_by: str
         staff_safety=copy.staff_safety,
         agencies=tuple(AgencyOnPage(name, _words_of(copy, name)) for name in names),
         warnings=tuple(WarningOnPage(w.person, w.words, _day(w.since), w.recorded_by) for w in copy.warnings),
+        parts=tuple(PartOnPage(p.agency, p.written_by, p.report, p.analysis, p.level) for p in copy.parts),
     )
 
 

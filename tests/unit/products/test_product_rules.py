@@ -141,7 +141,7 @@ def test_the_address_is_left_out_unless_the_author_asked_for_it() -> None:
 def test_the_copy_has_the_positive_list_of_fields_and_no_other() -> None:
     assert set(asdict(copy())) == {
         *("format", "marking", "reference", "hub", "team", "subjects"),
-        *("summary", "recommendations", "speak_to", "staff_safety", "words", "warnings"),
+        *("summary", "recommendations", "speak_to", "staff_safety", "words", "warnings", "parts"),
     }
     assert set(asdict(WORDS)) == {"agency", "professional", "kind", "fact_on", "text", "basis", "handling"}
     assert set(asdict(ADA)) == {

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django import forms
 
-from openmash.products.rules import FINDING_WORDS, GuidanceTold
+from openmash.products.rules import FINDING_WORDS, GuidanceTold, PartTold
 from openmash.sealed.rules import GROUND_WORDS, LEFT_OUT_WORDS, Sharing
 from openmash.web.shared import sharing
 from openmash.web.shared.forms import GovForm
@@ -14,6 +14,8 @@ from openmash.web.shared.widgets import CharacterCount, Checkboxes, Radios
 
 LONGEST = 20_000
 LONGEST_REASON = 4_000
+LONGEST_PART = 8_000
+LONGEST_WITHOUT = 1_000
 
 
 class ComposeForm(GovForm):
@@ -80,6 +82,59 @@ class ComposeForm(GovForm):
             staff_safety=told["staff_safety"],
             with_addresses=told["with_addresses"],
         )
+
+
+class PartForm(GovForm):
+    """What one agency writes for the receiving team."""
+
+    report = forms.CharField(
+        label="Summary report: what your agency knows",
+        help_text="It leaves the hub, for this team alone. Leave out what may not go there.",
+        max_length=LONGEST_PART,
+        widget=CharacterCount(rows=6),
+        error_messages={"required": "Enter a summary of what your agency knows"},
+    )
+    analysis = forms.CharField(
+        label="Analysis: what it means for the child",
+        max_length=LONGEST_PART,
+        widget=CharacterCount(rows=5),
+        error_messages={"required": "Enter what it means for the child"},
+    )
+    level = forms.ChoiceField(
+        label="Which level of need does your agency see?",
+        help_text="The manager decides the overall level; the team reads both.",
+        widget=Radios(small=True),
+        error_messages={"required": "Select the level of need that your agency sees"},
+    )
+
+    def __init__(self, *args: Any, levels: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        cast(forms.ChoiceField, self.fields["level"]).choices = list(levels)
+
+    def told(self) -> PartTold:
+        """The part, as the service takes it."""
+        return PartTold(**{name: self.cleaned_data[name] for name in ("report", "analysis", "level")})
+
+
+class WithoutForm(GovForm):
+    """Why a product goes without an agency's report and analysis."""
+
+    agency = forms.ChoiceField(
+        label="Which agency is not waited for?",
+        widget=Radios(small=True),
+        error_messages={"required": "Select the agency that is not waited for"},
+    )
+    reason = forms.CharField(
+        label="Why does it go without?",
+        help_text="It is kept sealed.",
+        max_length=LONGEST_WITHOUT,
+        widget=CharacterCount(rows=3),
+        error_messages={"required": "Enter why it goes without"},
+    )
+
+    def __init__(self, *args: Any, agencies: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        cast(forms.ChoiceField, self.fields["agency"]).choices = list(agencies)
 
 
 class ReturnForm(GovForm):

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from openmash.web.inside.products import approval_views, views
+from openmash.web.inside.products import approval_views, part_views, views
 
 app_name = "products"
 urlpatterns = [
@@ -11,6 +11,9 @@ urlpatterns = [
     path("products/<uuid:product_id>/send/", views.send, name="send"),
     path("products/<uuid:product_id>/take-back/", views.take_back, name="take_back"),
     path("products/<uuid:product_id>/leave-out/<uuid:item_id>/", views.leave_out, name="leave_out"),
+    path("products/<uuid:product_id>/part/", part_views.part, name="part"),
+    path("products/<uuid:product_id>/part/save/", part_views.save_part, name="save_part"),
+    path("products/<uuid:product_id>/without-part/", part_views.without, name="without_part"),
     path("products/<uuid:product_id>/approval/", approval_views.show, name="approval"),
     path("products/<uuid:product_id>/approve/", approval_views.approve, name="approve"),
     path("products/<uuid:product_id>/return/", approval_views.send_back, name="return"),

@@ -210,6 +210,8 @@ def _composing(
         "enquiry": enquiry,
         "handed_on": pages.handed_on(product, enquiry),
         "safety_first": screening_queries.safety_first(product.enquiry_id, actor=request.actor),
+        "parts": queries.parts_of(product.id, actor=request.actor),
+        "own_agency_id": request.actor.agency_id if Permission.ANSWER_CHECKS in request.actor.permissions else None,
         "choices": pages.choices(room.items, requests, team_id=product.team_id, ticked=form["items"].value() or ()),
         "analysis": held.told if held else None,
         "returned_because": queries.why_returned(product.id, actor=request.actor, at=request.at),
