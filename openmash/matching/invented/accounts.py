@@ -51,7 +51,7 @@ class Writer:
     def row_of_index(self, person: Person) -> Account:
         """As an agency wrote it down some time in the last eight years, or before the birth."""
         on = self.today - int(self.chance() ** 1.5 * _KEPT_FOR)
-        if on < person.born and self.chance() < 0.75:
+        if on < person.born and self.chance() < 0.92:
             on = min(self.today, person.born + int(self.chance() * max(1, self.today - person.born)))
         return self._account(person, on, self.profile.in_index)
 
