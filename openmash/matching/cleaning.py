@@ -221,13 +221,26 @@ def school(text: str) -> str | None:
     return " ".join(word for word in plain if word not in _EVERY_SCHOOL) or " ".join(plain) or None
 
 
+def _parts(name: Name) -> tuple[Given, Family]:
+    """A name's two halves. Of a whole name in one field, the first word is the given name, the last the surname.
+
+    The field itself is kept as a form too: it may be a double surname.
+    """
+    given, family = given_names(name.given), family_name(name.family)
+    if not given.forms and len(family.forms) > 1 and len(words(name.family)) > 1:
+        return given_names(name.family), family
+    if not family.forms and given.middle and len(given.middle[-1]) > 1:
+        return given, family_name(given.middle[-1])
+    return given, family
+
+
 def _names(names: tuple[Name, ...]) -> tuple[str, str, str, tuple[str, ...], tuple[str, ...]]:
     """First given name, middle names, surname; then every form of the given names and of the surnames."""
     forename, middle, surname = "", "", ""
     fores: dict[str, None] = {}
     surs: dict[str, None] = {}
     for name in names:
-        given, family = given_names(name.given), family_name(name.family)
+        given, family = _parts(name)
         more = given.middle + words(name.middle) if name.middle else given.middle
         forename = forename or given.first
         surname = surname or family.whole
