@@ -10,12 +10,14 @@ from openmash.access.declared import Kind
 from openmash.api import people
 from openmash.api.answers import Wrong, faults, wrong
 from openmash.api.door import CallRequest, call
+from openmash.api_keys import services as key_services
 from openmash.core.errors import RuleBroken
 from openmash.person_index import queries, services
 
 
 def state(request: CallRequest, agency_id: UUID) -> HttpResponse:
     """How the index stands; nothing of what is in it."""
+    key_services.note_state_read(actor=request.actor, at=request.at)
     found = queries.state(agency_id, actor=request.actor)
     return JsonResponse(
         {

@@ -103,6 +103,12 @@ def come(*, hub_id: UUID, key: str, at: datetime) -> Actor:
 
 
 @transaction.atomic
+def note_state_read(*, actor: Actor, at: datetime) -> None:
+    """Write down that a system asked how its agency's index stands; what it changes, the index writes down itself."""
+    audit.record("api_key.state_read", actor=actor, at=at, about=("api_key", actor.id), owner=actor.agency_id)
+
+
+@transaction.atomic
 def note_turned_away(*, call: str, status: int, actor: Actor, at: datetime) -> None:
     """Write down that a call with a good key was refused: a system that tries what it may not is worth a look.
 
