@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from io import BytesIO
 from typing import Any
 from uuid import UUID
 
@@ -18,7 +19,9 @@ from openmash.access import Role
 from openmash.accounts import services as account_services
 from openmash.agencies import services as agency_services
 from openmash.agencies.rules import AbsenceTold
+from openmash.api_keys import services as key_services
 from openmash.audit import services as audit_services
+from openmash.checks import services as check_services
 from openmash.contacts import queries as contact_queries
 from openmash.contacts import services as contact_services
 from openmash.contacts.rules import letter_of
@@ -35,6 +38,7 @@ from openmash.hubs import services as hub_services
 from openmash.notifications import services as notifications
 from openmash.people import services as people_services
 from openmash.people.rules import WarningTold
+from openmash.person_index import services as index_services
 from openmash.products import queries as product_queries
 from openmash.products import services as product_services
 from openmash.retention import queries as retention_queries
@@ -45,6 +49,7 @@ from openmash.sealed.rules import GrantTold, GuardTold, Terms
 from tests import databases
 from tests.everything import CODES, add_everything, works_by_everything
 from tests.handed_on import composed, decide, decisions, released, subject
+from tests.indexes import know, looked_up, person
 from tests.integration.contacts_told import told as contact_told
 from tests.kept import ended, prepared
 from tests.meetings import Table
@@ -53,6 +58,7 @@ from tests.world import NOW, TOTP_SECRET, World, devon, email_of
 
 OPENED = NOW + timedelta(hours=5)  # when everybody comes to look: the same Wednesday, 15:00
 MEETING = "daily_meeting"  # a sort of meeting, as the operating model calls it
+CHANGES = b"reference,given_names,family_name,change\nP-2,Bo,Osprey,put\n,Nobody,Knows,put\n"
 LONG_AGO = NOW - timedelta(days=300)  # longer than what came to nothing is kept
 
 
@@ -75,7 +81,14 @@ class House:
 
     def words_in(self, address: str) -> dict[str, object]:
         """What stands in an address besides ids, by the name of the part: a code of an answer or of the model."""
-        plain = {"hub_slug": self.world.slug, "number": 1, "name": "worry", "part": "about", **CODES}
+        plain = {
+            "hub_slug": self.world.slug,
+            "reference": "P-1",
+            "number": 1,
+            "name": "worry",
+            "part": "about",
+            **CODES,
+        }
         return plain | {"code": MEETING if address.startswith("meetings:") else self.codes["answer"]}
 
     def keep(self, part: str, **named: UUID) -> None:
@@ -111,6 +124,7 @@ def furnished(slug: str = "devon", *, people: tuple[str, ...] = ()) -> House:
         _govern(house)
         _end_another(house)
         _asked_for_records(house)
+        _indexes(house)
         audit_services.seal_everything(hub_id=world.hub_id, at=house.case.later())
     return house
 
@@ -253,6 +267,33 @@ def _govern(house: House) -> None:
     lines = sealed_queries.ledger_of(case.enquiry_id, actor=house.world.actor("manager"), at=case.later())
     [said] = [line.id for line in lines if line.decision == "left_out" and line.reason_id]
     house.keep("line_id", said=said)
+
+
+def _indexes(house: House) -> None:
+    """The police and the health service each have a person index that knows the child, with a key for a system.
+
+    Each sent a file with a line that cannot be read; and the police said which of their records the child is.
+    """
+    world, case = house.world, house.case
+    for agency in ("police", "health"):
+        actor, at = world.actor(agency), case.later()
+        know(world, agency, person("P-1"), at=at)
+        told = index_services.apply_delta(agency_id=world.agencies[agency], file=BytesIO(CHANGES), actor=actor, at=at)
+        house.keep("load_id", **{agency: told.load_id})
+        last_day = (OPENED + timedelta(days=30)).date()
+        made = key_services.issue(name="Case management", last_day=last_day, actor=actor, at=at)
+        house.codes[f"key of {agency}"] = made.key
+        house.keep("key_id", **{agency: made.id})
+        house.keep("index_id", **{agency: house.world.agencies[agency]})
+    looked_up(world, case.later())
+    said = check_services.say_own_record(
+        check_id=house.things["check_id"]["police"],
+        person_id=case.people()[0],
+        reference="P-1",
+        actor=world.actor("police"),
+        at=case.later(),
+    )
+    house.keep("own_record_id", police=said)
 
 
 def _end_another(house: House) -> None:

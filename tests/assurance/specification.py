@@ -56,6 +56,9 @@ ADDRESSES: dict[str, list[tuple[str, str]]] = {
         ("*", "account:stay account:save_draft worklist:mine"),
         (f"{_FRONT} business_support", "contacts:list contacts:new contacts:detail contacts:give_receipt"),
         (f"{_FRONT} business_support", "contacts:tell_referrer"),
+        (f"{_FRONT} business_support", "people:find people:person people:merges people:merge people:alike people:propose"),
+        (_DECIDERS, "people:keep_apart"),
+        (f"{_DECIDERS} governance", "people:kept_apart people:end_kept_apart people:thresholds"),
         (_FRONT, "contacts:triage contacts:signpost contacts:join contacts:reopen enquiries:reopen contacts:pass_on"),
         (_FRONT, "contacts:route"),
         (_COMPOSERS, "contacts:advice contacts:open_to contacts:end_open_case"),
@@ -63,7 +66,7 @@ ADDRESSES: dict[str, list[tuple[str, str]]] = {
         (f"{_CASE} wall", "wall:show wall:board"),
         (_DECIDERS, "operations:overview operations:give"),
         (f"{_DECIDERS} governance", "reports:outcomes reports:cases reports:child_protection reports:ratings"),
-        (f"{_DECIDERS} governance", "reports:lateness"),
+        (f"{_DECIDERS} governance", "reports:lateness reports:audits reports:referrals"),
         (_FRONT, "operations:take"),
         (_CASE, "out_of_hours:show out_of_hours:take_over absences:list absences:end"),
         (_DECIDERS, "out_of_hours:name out_of_hours:withdraw"),
@@ -123,7 +126,10 @@ ADDRESSES: dict[str, list[tuple[str, str]]] = {
         (_DECIDERS, "subject_access:answer subject_access:look subject_access:telephoned subject_access:submit"),
         (_DECIDERS, "subject_access:bundle subject_access:file subject_access:approve subject_access:send_back"),
         (f"{_DECIDERS} business_support", "decisions:feedback decisions:tell_referrer decisions:tell_agencies"),
-        (_OWNERS, "person_index:keys person_index:revoke_key"),
+        (_OWNERS, "person_index:keys person_index:revoke_key person_index:overview person_index:load"),
+        (_OWNERS, "person_index:example person_index:progress person_index:refused person_index:refused_csv"),
+        (_OWNERS, "person_index:withdraw checks:say_own_record checks:take_back_own_record"),
+        ("administrator", "person_index:hub person_index:withdraw_agency"),
         ("police_system health_system", "api:index api:person api:changes"),
     ],
     "outside": [
@@ -153,14 +159,18 @@ ONLY_READ = (
     "out_of_hours:show differences:list differences:one differences:sealed wall:show wall:board operations:overview "
     "meetings:list meetings:attendance_table meetings:meeting meetings:calendar meetings:case "
     "adults:show screening:case screening:interviews_due screening:checklist screening:interview screening:panel "
-    "operating_model:overview operating_model:version operating_model:try_out products:part oversight:waiting oversight:reviews_due "
+    "operating_model:overview operating_model:version operating_model:try_out products:part oversight:waiting "
+    "oversight:reviews_due "
     "reports:outcomes reports:cases reports:child_protection reports:ratings reports:lateness "
+    "reports:audits reports:referrals "
+    "person_index:overview person_index:example person_index:progress person_index:refused person_index:refused_csv "
+    "person_index:hub "
     "hubs:which answer:thank_you answer:open refer:start refer:call_999 refer:saved"
 )
 
 # Saved by POST alone: asked for by GET they lead on to the page with the form, whatever they name.
 LEADS_ON = (
-    "contacts:triage contacts:advice contacts:signpost contacts:join contacts:reopen contacts:give_receipt "
+    "people:propose contacts:triage contacts:advice contacts:signpost contacts:join contacts:reopen contacts:give_receipt "
     "contacts:pass_on contacts:route contacts:tell_referrer decisions:save_analysis decisions:tell_referrer "
     "decisions:tell_agencies "
     "sealed:save_correction sealed:answer sealed:save_lawful_basis products:start products:save "
@@ -170,7 +180,7 @@ LEADS_ON = (
     "subject_access:own_done subject_access:send_back subject_access:submit subject_access:telephoned operations:take "
     "operating_model:copy operating_model:go_live operating_model:approve operating_model:withdraw "
     "products:save_part meetings:save meetings:invite meetings:bring_up_to_date meetings:complete_action "
-    "out_of_hours:take_over out_of_hours:withdraw"
+    "out_of_hours:take_over out_of_hours:withdraw checks:say_own_record checks:take_back_own_record"
 )
 
 # Sealed words of other agencies or of the hub: shut to whoever has no vetting that holds, or whose agency has no
@@ -190,6 +200,7 @@ OWN = {
     "sealed:clear": "item_id",
     "sealed:answer": "request_id",
     "checks:items": "check_id",
+    "checks:say_own_record": "check_id",
     "checks:answer": "check_id",  # to look at what is asked is for the whole case; see READ_BY_ALL
 }
 READ_BY_ALL = "checks:answer"
@@ -234,8 +245,9 @@ BY_ANOTHER = {
 CALLED_BACK = {("inbox:file", "recalled")}
 # Hidden things: for everybody who is neither the owner's nor named, they do not exist.
 KNOWN_TO = {("item_id", "hidden"): "evaluator police health", ("piece_id", "hidden"): "evaluator police"}
-# A key of an agency's computer system is known to its own people alone.
-KNOWN_TO |= {("key_id", "police"): "evaluator police", ("key_id", "health"): "health lapsed"}
+# Of an agency's person index, the keys of its computer systems and its own notes its own people alone know.
+KNOWN_TO |= dict.fromkeys([(part, "police") for part in ("key_id", "load_id", "own_record_id")], "evaluator police")
+KNOWN_TO |= dict.fromkeys([(part, "health") for part in ("key_id", "load_id")], "health lapsed")
 # What is asked of one's own agency: of what is asked of another nothing is there.
 ASKED_OF = {
     "police": "evaluator police",

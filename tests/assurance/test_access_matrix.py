@@ -15,6 +15,7 @@ from uuid import UUID
 
 import pytest
 from django.db import transaction
+from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoDbBlocker
@@ -29,6 +30,8 @@ from tests.world import sign_in
 
 NOWHERE = UUID("00000000-0000-4000-8000-000000000000")
 IN, REFUSED, SHUT, UNKNOWN, SIGN_IN, NO_POST = "in", "refused", "shut", "unknown", "sign in", "no post"
+NO_KEY = "no key"
+ONE_PERSON = '{"names": [{"given": "Ada", "family": "Wren"}]}'  # what a system may send
 _ONCE = re.compile(rb"nonce-[\w-]+|nonce=\"[^\"]*\"|name=\"csrfmiddlewaretoken\" value=\"[^\"]*\"")
 
 
@@ -76,6 +79,8 @@ def audiences(door: str) -> dict[str, frozenset[str]]:
 def expected(cell: Cell) -> str:
     """What the specification says of a cell."""
     about, who = spec.ACTORS[cell.actor], audiences(cell.door)[cell.address]
+    if cell.address in spec.CALLS:
+        return _of_a_call(cell, about)
     if cell.method == "POST" and cell.address in words(spec.ONLY_READ):
         return NO_POST
     if "everybody" in who:
@@ -89,6 +94,14 @@ def expected(cell: Cell) -> str:
     if cell.part:
         return _of_a_thing(cell, about)
     return SHUT if "shut" in about and cell.address in words(spec.NEEDS_ROOM) else IN
+
+
+def _of_a_call(cell: Cell, about: dict[str, str]) -> str:
+    if "key of" not in about or about.get("hub", "devon") != cell.hub:
+        return NO_KEY
+    if cell.method not in spec.CALLS[cell.address].split():
+        return NO_POST
+    return IN if spec.OWNER["index_id"].get(cell.thing) == about["key of"] else UNKNOWN
 
 
 def _of_a_thing(cell: Cell, about: dict[str, str]) -> str:
@@ -134,7 +147,7 @@ def outcome(status: int, location: str, method: str) -> str:
     """In one word what an answer was."""
     if status in (200, 302) and location.startswith("/sign-in/"):
         return SIGN_IN
-    told = {200: IN, 204: IN, 302: IN, 400: IN, 403: REFUSED, 404: UNKNOWN, 405: NO_POST, 410: IN}
+    told = {200: IN, 204: IN, 302: IN, 400: IN, 401: NO_KEY, 403: REFUSED, 404: UNKNOWN, 405: NO_POST, 410: IN, 422: IN}
     return told.get(status, SHUT if status == 409 and method == "GET" else f"{status}")
 
 
@@ -145,7 +158,7 @@ def right(cell: Cell, answer: Answer) -> bool:
         return "kept out" in spec.ACTORS[cell.actor]
     if wanted in (REFUSED, UNKNOWN) and answer.status == 409:  # told first that the room is shut to them
         return "shut" in spec.ACTORS[cell.actor]
-    if cell.method == "POST" and answer.status == 409:  # a rule of the moment, told to somebody who is in
+    if cell.method != "GET" and answer.status == 409:  # a rule of the moment, told to somebody who is in
         return wanted in (IN, SHUT)
     return answer.outcome == wanted
 
@@ -164,10 +177,10 @@ def cells(houses: dict[str, House]) -> Iterator[Cell]:
             if about["door"] != address.door:
                 continue
             every = about_what(address, houses)
-            for method in ("GET", "POST"):
+            for method in ("GET", "POST", "PUT", "DELETE") if address.name in spec.CALLS else ("GET", "POST"):
                 first = Cell(actor, address.name, address.door, method, *every[0])
                 # Whom the address itself turns away is turned away before anybody looks what it names.
-                alike = expected(first) in (SIGN_IN, NO_POST) or not_theirs(first)
+                alike = expected(first) in (SIGN_IN, NO_POST, NO_KEY) or not_theirs(first)
                 for hub, part, thing in every[:1] if alike else every:
                     yield Cell(actor, address.name, address.door, method, hub, part, thing)
 
@@ -230,16 +243,20 @@ def ask(client: Client, cell: Cell, address: Address, houses: dict[str, House]) 
     where = path(cell, address, houses)
     cookies = client.cookies.output()
     with transaction.atomic():
-        back = (
-            client.get(where)
-            if cell.method == "GET"
-            else client.post(where, typed(houses.get(cell.hub, houses["devon"])))
-        )
+        back = _sent(client, cell, where, houses)
         transaction.set_rollback(True)
     if client.cookies.output() != cookies:
         client.cookies.load(cookies)
     location = back.headers.get("Location", "")
     return Answer(outcome(back.status_code, location, cell.method), back.status_code, _ONCE.sub(b"", back.content))
+
+
+def _sent(client: Client, cell: Cell, where: str, houses: dict[str, House]) -> HttpResponse:
+    if cell.method == "GET":
+        return client.get(where)
+    if cell.address in spec.CALLS:
+        return client.generic(cell.method, where, ONE_PERSON, content_type="application/json")
+    return client.post(where, typed(houses.get(cell.hub, houses["devon"])))
 
 
 @dataclass(frozen=True)
@@ -276,6 +293,9 @@ def come(actor: str, houses: dict[str, House]) -> Client:
     about = spec.ACTORS[actor]
     if "agency" in about:
         sign_in(client, houses[about.get("hub", "devon")].world, actor.removeprefix("kent:"))
+    if "key of" in about:
+        house = houses[about.get("hub", "devon")]
+        client.defaults["HTTP_AUTHORIZATION"] = f"Bearer {house.codes['key of ' + about['key of']]}"
     if about.get("holds") == "receipt":
         client.post("/devon/receipt/", {"code": houses["devon"].codes["receipt"]})
     return client

@@ -3,10 +3,13 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from io import BytesIO
 from uuid import UUID
 
 from openmash.agencies import services as agency_services
 from openmash.agencies.rules import AbsenceTold
+from openmash.api_keys import services as key_services
+from openmash.checks import services as check_services
 from openmash.contacts.models import Contact
 from openmash.cover import services as cover_services
 from openmash.cover.rules import TurnTold
@@ -19,6 +22,7 @@ from openmash.exclusions import services as exclusion_services
 from openmash.hubs import services as hub_services
 from openmash.people import services as people_services
 from openmash.people.rules import WarningTold
+from openmash.person_index import services as index_services
 from openmash.products import queries as product_queries
 from openmash.products import services as product_services
 from openmash.retention import queries as retention_queries
@@ -30,6 +34,7 @@ from openmash.sealed.rules import GrantTold, GuardTold, Terms
 from openmash.uploads import Upload
 from tests.everything import WORDS, add_everything, works_by_everything
 from tests.handed_on import composed, decide, decisions, released, subject
+from tests.indexes import know, looked_up, person
 from tests.kept import ended, prepared
 from tests.meetings import Table
 from tests.rooms import Case, open_case
@@ -86,6 +91,7 @@ def whole_case(world: World) -> Things:
         _exceptions,
         _guarded,
         _beside,
+        _known,
         _kept,
     )
     for part in parts:
@@ -204,6 +210,22 @@ def _guarded(case: Case, ids: dict[str, UUID]) -> dict[str, UUID]:
 def _beside(case: Case, ids: dict[str, UUID]) -> dict[str, UUID]:
     """An adult, an issue, a checklist, a return interview, a panel."""
     return add_everything(case, ids["contact_id"])
+
+
+def _known(case: Case, ids: dict[str, UUID]) -> dict[str, UUID]:
+    """The police's person index knows the child, they say so for themselves, and a system of theirs has a key."""
+    world, police = case.world, case.world.actor("police")
+    know(world, "police", person("P-1"))
+    changes = BytesIO(b"reference,given_names,family_name,change\nP-2,Bo,Osprey,put\n,Nobody,Knows,put\n")
+    agency_id = world.agencies["police"]
+    told = index_services.apply_delta(agency_id=agency_id, file=changes, actor=police, at=case.later())
+    looked_up(world, case.later())
+    said = check_services.say_own_record(
+        check_id=ids["check_id"], person_id=case.people()[0], reference="P-1", actor=police, at=case.later()
+    )
+    last_day = NOW.date() + timedelta(days=30)
+    made = key_services.issue(name="Case management", last_day=last_day, actor=police, at=case.later())
+    return {"index_id": agency_id, "load_id": told.load_id, "own_record_id": said, "key_id": made.id}
 
 
 def _kept(case: Case, ids: dict[str, UUID]) -> dict[str, UUID]:

@@ -77,9 +77,9 @@ def own(check: CheckView, enquiry: EnquiryView, actor: Actor) -> Own | None:
 @screen(permission=Permission.ANSWER_CHECKS, kind=WRITE)
 def say(request: HubRequest, check_id: UUID) -> HttpResponse:
     """Say which of the agency's own records somebody is, or that none of them is; the buttons are on the request."""
-    check = queries.check(check_id, actor=request.actor)
-    require(permissions.can_answer(request.actor, check.agency_id, check.agency_name))
     if request.method == "POST":
+        check = queries.check(check_id, actor=request.actor)
+        require(permissions.can_answer(request.actor, check.agency_id, check.agency_name))
         try:
             messages.success(request, _said(request, check_id))
         except RuleBroken as broken:
