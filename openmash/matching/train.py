@@ -1,9 +1,9 @@
 """The recipe by which a model is trained, with Splink.
 
-What chance agreements are worth (u) is counted among pairs drawn at random. What the accounts of one person agree in (m)
-is counted among pairs that are known to be right where there is a truth, as for an invented population, or else
-estimated by expectation maximisation, where nobody says which pairs are right. Everything is seeded: the same files give
-the same model.
+What chance agreements are worth (u) is counted among pairs drawn at random. What the accounts of one person agree in
+(m) is counted among pairs that are known to be right where there is a truth, as for an invented population, or else
+estimated by expectation maximisation, where nobody says which pairs are right. Everything is seeded: the same files
+give the same model.
 """
 
 import json
