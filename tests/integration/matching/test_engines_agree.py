@@ -1,0 +1,225 @@
+"""One model in PostgreSQL, DuckDB, Splink on DuckDB, Splink on Spark and plain Python: one set of pairs and weights.
+
+The population is invented, with the faults of real records. PostgreSQL is asked as an ordinary role in temporary
+tables: who may read an index is another test's matter.
+"""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import duckdb
+import psycopg
+import pytest
+
+from config.server import prepare
+from openmash.matching import bulk, guards, invented, postgres, spark, tables
+from openmash.matching.cleaning import COLUMNS
+from openmash.matching.levels import COLUMNS as KINDS
+from openmash.matching.levels import LIST
+from openmash.matching.model import Model
+from tests.databases import Database
+
+SECRET = bytes(range(32))
+EVERYTHING = 1_000_000
+NEARLY_NOTHING = 1e-9
+# Java compiles quickly rather than well: half the processor time of so short a job.
+A_SHORT_JOB = {"spark.driver.extraJavaOptions": "-XX:TieredStopAtLevel=1", "spark.sql.shuffle.partitions": "2"}
+
+Pair = tuple[str, str]
+
+
+class Weighed(NamedTuple):
+    weight: float
+    levels: tuple[int, ...]
+
+
+@pytest.fixture(scope="module")
+def model() -> Model:
+    return Model.load("families")
+
+
+@pytest.fixture(scope="module")
+def population(tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.DuckDBPyConnection]:
+    """An index of some 8,000 people and 1,500 questions, in DuckDB."""
+    folder = tmp_path_factory.mktemp("invented")
+    invented.write(folder, index=15_000, questions=2_000, seed=5, profile=invented.CITY, processes=1)
+    with duckdb.connect(config={"threads": 2}) as made:
+        for name in ("index", "questions"):
+            asking = name == "questions"
+            tables.load(made, f"the_{name}", folder / f"{name}.csv", secret=SECRET, today=invented.TODAY, asking=asking)
+        yield made
+
+
+@pytest.fixture(scope="module")
+def server(database_server: str) -> Iterator[psycopg.Connection[Any]]:
+    """An empty database with our extensions, as a role that is no superuser and may make temporary tables."""
+    made = Database(database_server)
+    try:
+        prepare(made.administrator, made.name, for_tests=True)
+        with made.as_administrator() as administrator:
+            administrator.execute(f"GRANT TEMPORARY ON DATABASE {made.name} TO openmash_owner")
+        password = os.environ.get("OPENMASH_OWNER_PASSWORD", "")
+        with psycopg.connect(
+            made.administrator, dbname=made.name, user="openmash_owner", password=password, autocommit=True
+        ) as owner:
+            yield owner
+    finally:
+        made.drop()
+
+
+@pytest.fixture(scope="module")
+def linking(population: duckdb.DuckDBPyConnection, model: Model) -> bulk.Linking:
+    """Every question with the index, whatever key they share, in three parts."""
+    job = bulk.Linking(population, model, "the_questions", "the_index", hot=None, parts=3)
+    bulk.pairs(job, "candidates")
+    bulk.weigh(job, "candidates", "weighed")
+    return job
+
+
+@pytest.fixture(scope="module")
+def in_duckdb(linking: bulk.Linking) -> dict[Pair, Weighed]:
+    rows = linking.connection.execute("FROM weighed").fetchall()
+    return {(left, right): Weighed(weight, tuple(levels)) for left, right, weight, levels in rows}
+
+
+def test_there_are_enough_pairs_to_tell(in_duckdb: dict[Pair, Weighed], model: Model) -> None:
+    assert len(in_duckdb) >= 4_000
+    for number, comparison in enumerate(model.comparisons):
+        seen = {weighed.levels[number] for weighed in in_duckdb.values()}
+        assert len(seen) >= min(3, len(comparison.levels)), f"{comparison.name} is hardly told apart: {seen}"
+    assert any(guards.found(model, weighed.levels) for weighed in in_duckdb.values())
+
+
+def test_postgresql_finds_the_same_pairs_and_weighs_them_the_same(
+    linking: bulk.Linking, in_duckdb: dict[Pair, Weighed], server: psycopg.Connection[Any]
+) -> None:
+    found = _in_postgresql(server, linking)
+    assert found.keys() == in_duckdb.keys()
+    assert max(abs(found[pair].weight - in_duckdb[pair].weight) for pair in found) < NEARLY_NOTHING
+    assert all(found[pair].levels == in_duckdb[pair].levels for pair in found)
+
+
+def test_splink_on_duckdb_weighs_every_pair_the_same_before_guards(
+    linking: bulk.Linking, in_duckdb: dict[Pair, Weighed], model: Model
+) -> None:
+    bulk.weigh_by_splink(linking, "candidates", "by_splink")
+    rows = linking.connection.execute("FROM by_splink").fetchall()
+    by_splink = {(left, right): weight for left, right, weight in rows}
+    assert by_splink.keys() == in_duckdb.keys()
+    for pair, weight in by_splink.items():
+        assert abs(guards.capped(model, in_duckdb[pair].levels, weight) - in_duckdb[pair].weight) < NEARLY_NOTHING
+
+
+def test_splink_on_spark_finds_the_same_pairs_and_weighs_them_the_same(
+    linking: bulk.Linking, in_duckdb: dict[Pair, Weighed], model: Model, tmp_path: Path
+) -> None:
+    for name in ("questions", "index"):
+        linking.connection.execute(f"COPY the_{name} TO '{tmp_path}/{name}.parquet'")
+    with spark.session(tmp_path, memory="1g", more=A_SHORT_JOB) as session:
+        read = session.read.parquet
+        job = spark.Linking(session, model, read(f"{tmp_path}/questions.parquet"), read(f"{tmp_path}/index.parquet"))
+        rows = spark.weigh(job, spark.pairs(job)).collect()
+    on_spark = {(left, right): weight for left, right, weight in rows}
+    assert on_spark.keys() == in_duckdb.keys()
+    for pair, weight in on_spark.items():
+        assert abs(guards.capped(model, in_duckdb[pair].levels, weight) - in_duckdb[pair].weight) < NEARLY_NOTHING
+
+
+def test_plain_python_comes_to_the_same_levels_and_weights(
+    linking: bulk.Linking, in_duckdb: dict[Pair, Weighed], model: Model
+) -> None:
+    questions, index = _rows(linking, "the_questions"), _rows(linking, "the_index")
+    frequencies = {column: _frequencies(linking, column) for column in model.rarities}
+    for (left, right), weighed in list(in_duckdb.items())[::7]:
+        one, other = questions[left], index[right]
+        levels = model.compare(one, other)
+        assert levels == weighed.levels == model.compare(other, one)
+        known = {column: frequencies[column].get(one[column]) for column in model.rarities}
+        weight = model.weight(levels, known, people=linking.people())
+        assert abs(guards.capped(model, levels, weight) - weighed.weight) < NEARLY_NOTHING
+
+
+def test_the_other_way_round_the_levels_are_the_same(linking: bulk.Linking, in_duckdb: dict[Pair, Weighed]) -> None:
+    turned = bulk.Linking(linking.connection, linking.model, "the_index", "the_questions", hot=None)
+    linking.connection.execute("CREATE OR REPLACE TABLE turned AS SELECT r AS l, l AS r FROM candidates")
+    bulk.weigh(turned, "turned", "weighed_turned")
+    rows = linking.connection.execute("SELECT left_id, right_id, levels FROM weighed_turned").fetchall()
+    assert {(left, right): tuple(levels) for right, left, levels in rows} == {
+        pair: weighed.levels for pair, weighed in in_duckdb.items()
+    }
+
+
+def test_in_parts_the_same_pairs_are_found_as_at_once(linking: bulk.Linking) -> None:
+    for left, right in (("the_questions", "the_index"), ("the_index", None)):
+        for hot in (None, 3):
+            found = []
+            for parts in (1, 4):
+                job = bulk.Linking(linking.connection, linking.model, left, right, hot=hot, parts=parts)
+                bulk.pairs(job, "some_pairs")
+                found.append(linking.connection.execute("FROM some_pairs ORDER BY l, r").fetchall())
+            assert found[0] == found[1]
+            assert len(set(found[0])) == len(found[0]) > 0
+
+
+def test_a_key_of_too_many_rows_brings_no_pairs_and_a_rarer_one_still_does(linking: bulk.Linking) -> None:
+    connection = linking.connection
+    connection.execute("CREATE TABLE crowd AS SELECT * FROM the_index LIMIT 6")
+    connection.execute("UPDATE crowd SET keys = CASE WHEN rowid < 2 THEN [1, 2] ELSE [1] END")
+    for hot, expected in ((6, 15), (5, 1)):
+        assert bulk.pairs(bulk.Linking(connection, linking.model, "crowd", hot=hot), "of_the_crowd") == expected
+
+
+def test_clusters_join_what_is_linked_and_nothing_else(linking: bulk.Linking) -> None:
+    job = bulk.Linking(linking.connection, linking.model, "the_index")
+    bulk.pairs(job, "doubles")
+    bulk.weigh(job, "doubles", "weighed_doubles")
+    people = bulk.clusters(job, "weighed_doubles", "persons", threshold=20.0)
+    links, rows = (
+        linking.connection.execute(statement).fetchall()[0][0]
+        for statement in ("SELECT count(*) FROM weighed_doubles WHERE weight >= 20", "SELECT count(*) FROM persons")
+    )
+    assert rows == job.people()
+    assert rows - links <= people < rows
+    apart = linking.connection.execute(
+        "SELECT count(*) FROM weighed_doubles JOIN persons AS a ON a.unique_id = left_id "
+        "JOIN persons AS b ON b.unique_id = right_id WHERE weight >= 20 AND a.cluster_id <> b.cluster_id"
+    ).fetchall()
+    assert apart == [(0,)]
+
+
+def _in_postgresql(server: psycopg.Connection[Any], linking: bulk.Linking) -> dict[Pair, Weighed]:
+    model = linking.model
+    types = {name: "text[]" if KINDS[name] == LIST else "text" for name in COLUMNS}
+    columns = ", ".join(f"{name} {kind}" for name, kind in types.items())
+    server.execute(f"CREATE TEMP TABLE of_index (reference text, {columns}, keys bigint[])")
+    server.execute("CREATE TEMP TABLE how_rare (about text, value text, frequency float8)")
+    server.execute("CREATE TEMP TABLE too_many (key bigint, rows bigint)")
+    with server.cursor() as cursor:
+        with cursor.copy("COPY of_index FROM STDIN") as copy:
+            for row in linking.connection.execute("FROM the_index").fetchall():
+                copy.write_row(row)
+        for column in model.rarities:
+            for value, frequency in _frequencies(linking, column).items():
+                cursor.execute("INSERT INTO how_rare VALUES (%s, %s, %s)", (column, value, frequency))
+    server.execute("CREATE INDEX ON of_index USING gin (keys)")
+    statement = postgres.from_tables(model, rows="of_index", frequencies="how_rare", hot_keys="too_many")
+    found: dict[Pair, Weighed] = {}
+    for reference, asked in _rows(linking, "the_questions").items():
+        told = {"known": model.known, "most": EVERYTHING, "least": -1e6, "people": linking.people()}
+        for row in server.execute(statement, asked | told, prepare=True).fetchall():
+            answer = postgres.Found(*row)
+            found[reference, answer.reference] = Weighed(answer.weight, tuple(answer.levels))
+    return found
+
+
+def _rows(linking: bulk.Linking, table: str) -> dict[str, dict[str, Any]]:
+    cursor = linking.connection.execute(f"FROM {table}")
+    names = [told[0] for told in cursor.description or ()]
+    return {row[0]: dict(zip(names, row, strict=True)) for row in cursor.fetchall()}
+
+
+def _frequencies(linking: bulk.Linking, column: str) -> dict[str, float]:
+    bulk.frequencies(linking.connection, "the_index", column, "how_frequent")
+    return dict(linking.connection.execute("FROM how_frequent").fetchall())
