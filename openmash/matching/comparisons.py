@@ -95,17 +95,14 @@ FAMILIES: dict[str, tuple[Step, ...]] = {
         Step("a generation apart", YearsApart("born", 15), 0.006, 0.64),
         Step("other", None, 0.028, 0.34105),
     ),
+    # A household is told once: its property, telephone and postcode say the same thing of every member.
     "home": (
-        Step("missing", Empty("outcodes")),
+        Step("missing", AllOf((Empty("outcodes"), Empty("phones")))),
         Step("same home", Overlap("uprns"), 0.35, 0.00001),
-        Step("same postcode", Overlap("postcodes"), 0.33, 0.0001),
-        Step("same district", Overlap("outcodes"), 0.17, 0.02),
-        Step("other", None, 0.15, 0.97989),
-    ),
-    "phone": (
-        Step("missing", Empty("phones")),
-        Step("same", Overlap("phones"), 0.5, 0.00001),
-        Step("other", None, 0.5, 0.99999),
+        Step("same telephone", Overlap("phones"), 0.1, 0.00001),
+        Step("same postcode", Overlap("postcodes"), 0.25, 0.0001),
+        Step("same district", Overlap("outcodes"), 0.15, 0.02),
+        Step("other", None, 0.15, 0.97988),
     ),
     "sex": (
         Step("missing", Missing("sex")),

@@ -40,7 +40,7 @@ ABOUT: dict[str, str] = {
     "surname": "surname",
     "middle": "middle name",
     "born": "date of birth",
-    "home": "address",
+    "home": "address or telephone",
     "phone": "telephone",
     "sex": "sex",
     "nhs": "NHS number",
@@ -91,6 +91,7 @@ WORDS: dict[str, dict[str, str]] = {
     },
     "home": {
         "same home": "lived at the same property",
+        "same telephone": "telephone number of the household the same",
         "same postcode": "lived in the same postcode",
         "same district": "lived in the same postcode district",
         "other": "address different",

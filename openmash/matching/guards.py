@@ -34,7 +34,7 @@ class Guard:
 
 
 _ONE_SURNAME = ("same", "one edit", "another name", "two edits")
-_ONE_HOME = ("same home", "same postcode")
+_ONE_HOME = ("same home", "same telephone", "same postcode")
 _ONE_PERSON = {"nhs": ("same",), "upn": ("same",)}
 _ONE_FORENAME = ("same", "one edit", "another form", "two edits", "shortened")
 
@@ -68,6 +68,16 @@ GUARDS: tuple[Guard, ...] = (
         "May be a parent and child of one name: the names and the address are the same, and the birth years lie 15 or "
         "more apart.",
         {"born": ("a generation apart",), "surname": _ONE_SURNAME, "home": _ONE_HOME, "forename": _ONE_FORENAME},
+        _ONE_PERSON,
+    ),
+    Guard(
+        "household",
+        "May be somebody else of the same household: surname, address or telephone agree, and neither forename nor "
+        "birth date does.",
+        {
+            "forename": ("missing", "same initial", "other"),
+            "born": ("missing", "expected", "two parts", "same year", "a generation apart", "other"),
+        },
         _ONE_PERSON,
     ),
 )
