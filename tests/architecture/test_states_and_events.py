@@ -25,6 +25,7 @@ FINAL = {
     "meetings.MEETING": {"held", "cancelled"},
     "oversight.ENDING": {"agreed", "sent_back"},
     "oversight.REQUIRED_REVIEW": {"done"},
+    "people.MERGE": {"refused", "withdrawn", "undone"},
     "products.PRODUCT": {"corrected", "abandoned"},
     "retention.ACCESS": {"answered", "closed_unanswered"},
     "retention.BATCH": {"erased", "declined"},

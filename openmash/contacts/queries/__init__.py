@@ -9,7 +9,6 @@ from openmash.contacts.queries.front_door import (
     ContactRow,
     ContactView,
     FailedSubmission,
-    already_known,
     contact,
     contacts,
     failed_submissions,
@@ -31,6 +30,7 @@ from openmash.contacts.queries.keeping import (
     with_those_joined,
 )
 from openmash.contacts.queries.of_people import NamedIn, named_in, people_in_contact
+from openmash.contacts.queries.recognising import already_known
 
 __all__ = [
     "PER_PAGE",

@@ -15,7 +15,7 @@ from openmash.contacts.models import Advice, Channel, Consent, Contact, ContactP
 from openmash.contacts.states import CONTACT, ContactState
 from openmash.people import queries as people_queries
 from openmash.people import rules as people_rules
-from openmash.people.queries import Candidate, PersonView
+from openmash.people.queries import PersonView
 
 PER_PAGE = 25
 
@@ -273,13 +273,6 @@ def similar(
     found = _rows(_of(actor).filter(id__in=[other for other, why in reasons.items() if why]), actor)
     found.sort(key=lambda row: abs(row.received_at - one.received_at))
     return [(row, reasons[row.id]) for row in found]
-
-
-def already_known(contact_id: UUID, *, actor: Actor) -> dict[UUID, list[Candidate]]:
-    """For each person named in a contact whom nobody has identified yet: people the hub knows, with why."""
-    require(permissions.can_identify(actor))
-    unknown = _named(actor).filter(contact_id=contact_id, person=None).order_by("position")
-    return {row.id: people_queries.candidates(involved(row).told, actor=actor) for row in unknown}
 
 
 def failed_submissions(actor: Actor) -> list[FailedSubmission]:

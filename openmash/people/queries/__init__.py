@@ -9,7 +9,7 @@ from openmash.people.queries.beside import (
     relationships,
     warnings,
 )
-from openmash.people.queries.candidates import Candidate, candidates, seen_alike
+from openmash.people.queries.candidates import Candidate, Offered, candidates, candidates_for, seen_alike
 from openmash.people.queries.known import (
     AddressView,
     Identity,
@@ -51,11 +51,13 @@ __all__ = [
     "Identity",
     "KeptApartView",
     "MergeView",
+    "Offered",
     "OpenCaseView",
     "PersonView",
     "RelationshipView",
     "WarningView",
     "candidates",
+    "candidates_for",
     "facts_about",
     "facts_in",
     "first_of",

@@ -1,20 +1,31 @@
-"""Whom of all the hub knows somebody may be."""
+"""Whom of all the hub knows somebody may be: asked of the person index, decided by a person."""
 
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Case, Q, When
 from django.utils import timezone
 
 from openmash.access import Actor, require
-from openmash.core.clock import now
+from openmash.matching.explain import Evidence
+from openmash.matching.records import Record
 from openmash.people import permissions, rules
-from openmash.people.models import Address, OtherName, Person
-from openmash.people.queries.known import PersonView, _addresses_of, _names_of, views_of
+from openmash.people.models import Person
+from openmash.people.queries import same
+from openmash.people.queries.known import PersonView, persons
+from openmash.people.queries.records import facts_about, facts_in, record_of_told, records_of
+from openmash.person_index import queries as index_queries
+from openmash.person_index.errors import MustBeReloaded
+from openmash.person_index.rules import Purpose
 
-_MOST_COMPARED = 500
 _MOST_OFFERED = 10
+_MOST_ASKED = 30
+_MOST_NAMED = 3
+NOT_BUILT = (
+    "Nobody can be offered: the people this hub knows are not in its person index as they must be. They have to be put "
+    "in again by an administrator. Until then, search by name before you say that somebody is new."
+)
 
 
 @dataclass(frozen=True)
@@ -22,97 +33,139 @@ class Candidate:
     """Somebody already known who may be the one told of, with why; offered to a person, never linked by itself.
 
     Args:
-        person: whom the hub knows.
-        reasons: what is alike, in words, the weightiest first.
-        strength: "strong" or "some".
-        warning: what speaks against it, as a sentence; empty if nothing does.
+        person: whom the hub knows; of somebody recorded more than once, the record that stands for all.
+        suggested: whether they are alike enough that a link is suggested, and not only shown.
+        evidence: what each comparison found, in words.
+        untold: what could not be compared.
+        guard: what keeps it from being suggested although much agrees, such as a possible twin; empty if nothing does.
     """
 
     person: PersonView
-    reasons: tuple[str, ...]
-    strength: str
-    warning: str = ""
+    suggested: bool
+    evidence: tuple[Evidence, ...]
+    untold: tuple[str, ...] = ()
+    guard: str = ""
+
+    @property
+    def reasons(self) -> tuple[str, ...]:
+        """What speaks for them, the weightiest first."""
+        speaks = sorted((each for each in self.evidence if each.bits > 0), key=lambda each: -each.bits)
+        return tuple(each.words for each in speaks)
+
+    @property
+    def because(self) -> str:
+        """Why they are shown, as a phrase."""
+        return "; ".join(self.reasons[:_MOST_NAMED])
 
 
-def candidates(told: rules.PersonTold, *, actor: Actor, on: date | None = None) -> list[Candidate]:
-    """People already known who may be the one told of, the most alike first; three queries.
+@dataclass(frozen=True)
+class Offered:
+    """Whom the index offers for somebody.
 
-    Raises:
-        Refused: the actor may not record contacts.
+    Args:
+        candidates: the likeliest first.
+        sentence: why nobody can be offered, or why not everybody was compared; empty where neither is so.
+        model_version: the model that weighed them.
     """
-    require(permissions.can_search(actor))
-    rows = _worth_comparing(told, actor)
-    ids, today = [row.id for row in rows], on or timezone.localdate(now())
-    views = views_of(rows, actor, today)
-    names, addresses = _names_of(ids, actor), _addresses_of(ids, actor)
-    found = []
-    for row in rows:
-        mine = (row, names.get(row.id, []), addresses.get(row.id, []))
-        like = rules.likeness(told, _known(*mine))
-        if like.strength:
-            found.append((like, Candidate(views[row.id], like.reasons, like.strength, like.warning)))
-    found.sort(key=lambda pair: (pair[0].strength != "strong", -pair[0].order, pair[1].person.display_name))
-    return [candidate for _, candidate in found[:_MOST_OFFERED]]
 
-
-def _worth_comparing(told: rules.PersonTold, actor: Actor) -> list[Person]:
-    """Everybody who shares one thing with what was told; the rules then say whether that is anything."""
-    sounds = {rules.sound(name) for name in (told.family_name, told.given_name)} - {""}
-    alike = Q(id__in=[])
-    if sounds:
-        others = OtherName.objects.filter(hub_id=actor.hub_id, family_sound__in=sounds)
-        alike |= Q(family_sound__in=sounds) | Q(id__in=others.values("person_id"))
-    if told.born_on:
-        alike |= Q(born_on=told.born_on)
-    if told.nhs_number:
-        alike |= Q(nhs_number=told.nhs_number)
-    if told.postcode:
-        near = Address.objects.filter(hub_id=actor.hub_id, postcode=told.postcode)
-        alike |= Q(id__in=near.values("person_id"))
-    # A common surname must not crowd out the person with the same number, birth date or first name.
-    given = {name: getattr(told, name) for name in ("nhs_number", "born_on", "given_name") if getattr(told, name)}
-    first = Q(id__in=[])
-    for name, value in given.items():
-        first |= Q(**{name: value})
-    rows = Person.objects.filter(alike, hub_id=actor.hub_id)
-    return list(rows.order_by(Case(When(first, then=0), default=1), "-created_at", "id")[:_MOST_COMPARED])
-
-
-def _known(row: Person, names: list[OtherName], addresses: list[Address]) -> rules.Known:
-    newest = addresses[0] if addresses else None
-    told = rules.PersonTold(
-        given_name=row.given_name,
-        family_name=row.family_name,
-        born_on=row.born_on,
-        expected_on=row.expected_on,
-        sex=row.sex,
-        nhs_number=row.nhs_number,
-        address=newest.lines if newest else "",
-        postcode=newest.postcode if newest else "",
-    )
-    return rules.Known(
-        told=told,
-        other_names=tuple((n.given_name, n.family_name) for n in names),
-        earlier_addresses=tuple((a.lines, a.postcode) for a in addresses[1:]),
-    )
-
-
-@dataclass(frozen=True)
-class Said:
-    """One thing that speaks for or against two being one."""
-
-    words: str
-    strength: str
-
-
-@dataclass(frozen=True)
-class Seen:
-    """What the index says of two records."""
-
-    evidence: tuple[Said, ...] = ()
+    candidates: tuple[Candidate, ...] = ()
+    sentence: str = ""
     model_version: str = ""
 
 
-def seen_alike(person_id: UUID, into_id: UUID, *, actor: Actor, at: datetime) -> Seen:
-    """What the index says of two records."""
-    return Seen()
+@dataclass(frozen=True)
+class SeenAlike:
+    """What the index says of two records: nothing, where it would not offer one for the other."""
+
+    evidence: tuple[Evidence, ...] = ()
+    model_version: str = ""
+
+
+def candidates(told: rules.PersonTold, *, actor: Actor, at: datetime, without: Collection[UUID] = ()) -> Offered:
+    """People already known who may be the one told of, the likeliest first.
+
+    Nobody in ``without`` comes out or is counted, nor a new identity that what was told must not lead to.
+
+    Args:
+        told: as they were told of.
+        actor: who asks; it is on the log before anything is read.
+        at: when.
+        without: whom the actor is kept away from.
+
+    Raises:
+        Refused: the actor may not look for people.
+        NotWritten: the log could not be written.
+    """
+    require(permissions.can_search(actor))
+    return _offered(record_of_told(told), actor, at, Purpose.CONTACT, without)
+
+
+def candidates_for(person_id: UUID, *, actor: Actor, at: datetime, without: Collection[UUID] = ()) -> Offered:
+    """Other records of the hub that may be of the same person; as ``candidates``."""
+    require(permissions.can_search(actor))
+    mine = same.same_as([person_id], hub_id=actor.hub_id)
+    found = records_of([person_id], hub_id=actor.hub_id)
+    apart = same.kept_apart_from([person_id], hub_id=actor.hub_id)
+    left_out = {*without, *mine, *apart}
+    return _offered(found[person_id], actor, at, Purpose.TIDYING, left_out) if found else Offered()
+
+
+def seen_alike(person_id: UUID, other_id: UUID, *, actor: Actor, at: datetime) -> SeenAlike:
+    """What speaks for and against two records being of one person, in the words of the index."""
+    found = candidates_for(person_id, actor=actor, at=at)
+    first = same.first_of([other_id], hub_id=actor.hub_id)[other_id]
+    evidence = next((each.evidence for each in found.candidates if each.person.id == first), ())
+    return SeenAlike(evidence, found.model_version)
+
+
+def _offered(asked: Record, actor: Actor, at: datetime, purpose: Purpose, without: Iterable[UUID]) -> Offered:
+    hidden = same.same_as(without, hub_id=actor.hub_id) | _kept_apart(asked, actor.hub_id)
+    try:
+        answer = index_queries.look_up_own(
+            asked=asked,
+            actor=actor,
+            purpose=purpose,
+            at=at,
+            most=_MOST_ASKED,
+            without=sorted(str(each) for each in hidden),
+        )
+    except MustBeReloaded:
+        return Offered(sentence=NOT_BUILT)
+    if not answer.answers:
+        known = Person.objects.filter(hub_id=actor.hub_id).exists()
+        return Offered(sentence=NOT_BUILT if known else "", model_version=answer.model_version)
+    return Offered(_candidates(answer.candidates, actor, at), _narrowed(answer.narrowed), answer.model_version)
+
+
+def _candidates(found: Iterable[index_queries.Candidate], actor: Actor, at: datetime) -> tuple[Candidate, ...]:
+    """One for each person, however many records of theirs came out: the likeliest record speaks for them."""
+    by_person: dict[UUID, index_queries.Candidate] = {}
+    known = same.identities_of(actor.hub_id)
+    for each in found:
+        by_person.setdefault(known.first(UUID(each.reference)), each)
+    offered = dict(list(by_person.items())[:_MOST_OFFERED])
+    views = persons(offered, actor=actor, on=timezone.localdate(at))
+    return tuple(
+        Candidate(views[person_id], each.suggested, each.evidence, each.untold, each.guard)
+        for person_id, each in offered.items()
+        if person_id in views
+    )
+
+
+def _kept_apart(asked: Record, hub_id: UUID) -> frozenset[UUID]:
+    """Of every two identities that are kept apart, the one that what was told must not lead to."""
+    known = same.identities_of(hub_id)
+    told = facts_in(asked)
+    facts = facts_about({each for pair in known.apart for each in pair}, hub_id=hub_id)
+    hidden: set[UUID] = set()
+    for old, new in known.apart:
+        nothing: rules.Facts = frozenset()
+        to_the_new = rules.leads_to_the_new(told, facts.get(old, nothing), facts.get(new, nothing))
+        hidden |= known.same(old if to_the_new else new)
+    return frozenset(hidden)
+
+
+def _narrowed(narrowed: bool) -> str:
+    if not narrowed:
+        return ""
+    return "What was told fits very many people, so not all of them were compared. Tell more to find somebody."

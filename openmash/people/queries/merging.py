@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from openmash.access import Actor, require
+from openmash.matching.explain import Evidence
 from openmash.people import permissions
 from openmash.people.errors import NoSuchMerge, NotKeptApart
 from openmash.people.models import KeptApart, Merge
@@ -23,7 +24,7 @@ class MergeView:
     Args:
         person: the record that points to the other.
         into: the other.
-        evidence: what the index said of the two, in words, each with its strength; empty where it saw nothing alike.
+        evidence: what the index said of the two, in words; empty where it saw nothing alike.
         model_version: of the model that said so.
     """
 
@@ -33,7 +34,7 @@ class MergeView:
     state: str
     state_words: str
     reason: str
-    evidence: tuple[tuple[str, str], ...]
+    evidence: tuple[Evidence, ...]
     model_version: str
     proposed_at: datetime
     proposed_by: UUID
@@ -129,7 +130,7 @@ def _view(row: Merge, person: PersonView, into: PersonView) -> MergeView:
         person=person,
         into=into,
         state_words=MERGE.states[MergeState(row.state)],
-        evidence=tuple((words, strength) for words, strength in row.evidence),
+        evidence=tuple(Evidence(*each) for each in row.evidence),
         **plain,
     )
 

@@ -3,8 +3,9 @@
 from openmash.people.services.apart import keep_apart, stop_keeping_apart
 from openmash.people.services.beside import end_open_case, end_warning, note_open_case, record_warning
 from openmash.people.services.erasing import erase
+from openmash.people.services.indexing import renew_index
 from openmash.people.services.merging import confirm_merge, propose_merge, refuse_merge, undo_merge, withdraw_merge
-from openmash.people.services.naming import add_name, create, record_address, relate, set_born
+from openmash.people.services.naming import add_name, create, look_at, record_address, relate, set_born
 
 __all__ = [
     "add_name",
@@ -14,12 +15,14 @@ __all__ = [
     "end_warning",
     "erase",
     "keep_apart",
+    "look_at",
     "note_open_case",
     "propose_merge",
     "record_address",
     "record_warning",
     "refuse_merge",
     "relate",
+    "renew_index",
     "set_born",
     "stop_keeping_apart",
     "undo_merge",

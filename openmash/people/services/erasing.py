@@ -10,6 +10,7 @@ from django.db.models import Q
 from openmash.access import Actor, Permission, has, require
 from openmash.people import queries, rules
 from openmash.people.models import Address, KeptApart, Merge, OpenCase, OtherName, Person, Relationship, StaffWarning
+from openmash.person_index import services as index_services
 
 
 @transaction.atomic
@@ -37,6 +38,7 @@ def erase(*, person_ids: Collection[UUID], actor: Actor, at: datetime) -> int:
     Merge.objects.filter(Q(person_id__in=person_ids) | Q(into_id__in=person_ids), hub_id=actor.hub_id).delete()
     KeptApart.objects.filter(Q(old_id__in=person_ids) | Q(new_id__in=person_ids), hub_id=actor.hub_id).delete()
     queries.forget_identities(actor.hub_id)
+    index_services.forget(hub_id=actor.hub_id, person_ids=person_ids)
     blanks = dict.fromkeys(("given_name", "nhs_number", "family_sound"), "") | {"family_name": rules.ERASED}
     return Person.objects.filter(hub_id=actor.hub_id, id__in=person_ids).update(
         **blanks, born_on=None, expected_on=None, sex="U"

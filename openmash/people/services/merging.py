@@ -55,7 +55,7 @@ def propose_merge(*, person_id: UUID, into_id: UUID, reason: str, actor: Actor, 
         into_id=into,
         state=MERGE.initial,
         reason=reason.strip(),
-        evidence=[[one.words, one.strength] for one in seen.evidence],
+        evidence=[[one.about, one.words, one.bits, one.strength] for one in seen.evidence],
         model_version=seen.model_version,
         proposed_at=at,
         proposed_by=actor.id,
@@ -148,7 +148,7 @@ def _record(name: str, row: Merge, actor: Actor, at: datetime) -> None:
     detail: dict[str, audit.Plain] = {
         "into": str(row.into_id),
         "merge": str(row.id),
-        "evidence": [words for words, _ in row.evidence],
+        "evidence": [f"{words}: {strength}" for _, words, _, strength in row.evidence],
         "model": row.model_version,
     }
     audit.record(name, actor=actor, at=at, about=("person", row.person_id), detail=detail)

@@ -7,9 +7,18 @@ from django.db import transaction
 
 from openmash.access import Actor, require
 from openmash.audit import services as audit
-from openmash.people import permissions, rules
+from openmash.people import permissions, queries, rules
 from openmash.people.models import Address, OtherName, Person, Relationship
+from openmash.people.services import indexing
 from openmash.people.services.rows import lock
+
+
+@transaction.atomic
+def look_at(*, person_id: UUID, actor: Actor, at: datetime) -> None:
+    """Write down that somebody opens the page of a person, before it is shown to them."""
+    require(permissions.can_search(actor))
+    found = queries.person(person_id, actor=actor)
+    audit.record("person.opened", actor=actor, at=at, about=("person", found.id))
 
 
 @transaction.atomic
@@ -41,6 +50,8 @@ def create(*, told: rules.PersonTold, actor: Actor, at: datetime) -> UUID:
     audit.record("person.created", actor=actor, at=at, about=("person", row.id))
     if told.address or told.postcode:
         record_address(person_id=row.id, lines=told.address, postcode=told.postcode, actor=actor, at=at)
+    else:
+        indexing.keep([row.id], hub_id=actor.hub_id, at=at)
     return row.id
 
 
@@ -60,6 +71,7 @@ def add_name(*, person_id: UUID, given_name: str, family_name: str, actor: Actor
         family_name=family_name,
         family_sound=rules.sound(family_name),
     )
+    indexing.keep([row.id], hub_id=actor.hub_id, at=at)
     audit.record("person.name_added", actor=actor, at=at, about=("person", row.id))
 
 
@@ -72,6 +84,7 @@ def record_address(*, person_id: UUID, lines: str, postcode: str, actor: Actor, 
     if newest and (newest.lines.lower(), newest.postcode) == (lines.lower(), postcode):
         return
     Address.objects.create(hub_id=actor.hub_id, person_id=row.id, lines=lines, postcode=postcode, recorded_at=at)
+    indexing.keep([row.id], hub_id=actor.hub_id, at=at)
     audit.record("person.address_recorded", actor=actor, at=at, about=("person", row.id))
 
 
@@ -104,4 +117,5 @@ def set_born(*, person_id: UUID, born_on: date, sex: str, actor: Actor, at: date
     rules.require_person_told(rules.PersonTold(given_name=name, born_on=born_on, sex=sex))
     row.born_on, row.expected_on, row.sex, row.given_name = born_on, None, sex, name
     row.save(update_fields=["born_on", "expected_on", "sex", "given_name"])
+    indexing.keep([row.id], hub_id=actor.hub_id, at=at)
     audit.record("person.born", actor=actor, at=at, about=("person", row.id))

@@ -53,9 +53,9 @@ def open_enquiry(contact_id: UUID, planned: Planned, hub: DemoHub, time: Passing
     """
     by = hub.somebody(chance, Role.EVALUATOR if planned.source == "police" else Role.COORDINATOR)
     at = time.later(_triage_minutes(planned, chance))
-    for person_id, known in contact_queries.already_known(contact_id, actor=by).items():
-        if known and known[0].strength == "strong":
-            identify(contact_person_id=person_id, person_id=known[0].person.id, actor=by, at=at)
+    for person_id, known in contact_queries.already_known(contact_id, actor=by, at=at).items():
+        if known.candidates and known.candidates[0].suggested:
+            identify(contact_person_id=person_id, person_id=known.candidates[0].person.id, actor=by, at=at)
     named = contact_queries.contact(contact_id, actor=by).people
     ratings = {
         child.id: FirstRating(child.id, rating, chance.choice(words.RATING_REASONS[rating]))

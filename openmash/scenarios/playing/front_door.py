@@ -139,7 +139,8 @@ def reopen(step: ReopenContact, stage: Stage, at: datetime) -> str:
 def identify(step: Identify, stage: Stage, at: datetime) -> str:
     contact, _ = stage.named[step.somebody]
     row_id, person_id = stage.contact_person_id(step.somebody), stage.person_id(step.is_)
-    offered = contact_queries.already_known(stage.contacts[contact], actor=stage.actor(step.by)).get(row_id, [])
+    known = contact_queries.already_known(stage.contacts[contact], actor=stage.actor(step.by), at=at)
+    offered = known[row_id].candidates if row_id in known else ()
     reasons = [reason for each in offered if each.person.id == person_id for reason in each.reasons]
     for words in step.because:
         if not any(words in reason for reason in reasons):

@@ -188,9 +188,9 @@ def test_somebody_already_known_is_offered_and_a_person_says_who_it_is(world: Wo
         known = services.identify(contact_person_id=earlier.people[0].id, person_id=None, actor=actor, at=NOW)
         moved = told(people=(JACK.__class__("child", "Jack", "Harlowe", born_on=JACK.born_on, postcode="EX2 2BB"),))
         again = services.record(told=moved, actor=actor, at=NOW)
-        offered = queries.already_known(again, actor=actor)
+        offered = queries.already_known(again, actor=actor, at=NOW)
         (contact_person_id,) = offered
-        assert [c.person.id for c in offered[contact_person_id]] == [known]
+        assert [c.person.id for c in offered[contact_person_id].candidates] == [known]
         assert queries.contact(again, actor=actor).people[0].person is None
         services.identify(contact_person_id=contact_person_id, person_id=known, actor=actor, at=NOW + timedelta(1))
         seen = people_queries.person(known, actor=actor)

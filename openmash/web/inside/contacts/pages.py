@@ -22,12 +22,12 @@ from openmash.hubs import queries as hub_queries
 from openmash.hubs.rules import OperatingModel
 from openmash.people import permissions as people_permissions
 from openmash.people import queries as people_queries
-from openmash.people.queries import Candidate, OpenCaseView, PersonView
+from openmash.people.queries import Offered, OpenCaseView, PersonView
 from openmash.screening import queries as screening_queries
 from openmash.web.inside.contacts import triage_forms
 from openmash.web.inside.contacts.forms import ContactForm, PeopleForms
 from openmash.web.inside.contacts.triage_forms import PersonOnPage, PersonRow, RatingOnPage
-from openmash.web.shared import counters_panel, open_cases_panel
+from openmash.web.shared import candidates_panel, counters_panel, open_cases_panel
 from openmash.web.shared.error_lists import form_lines
 from openmash.web.shared.templatetags import case_work
 
@@ -79,8 +79,8 @@ def contact_page(contact_id: UUID, *, actor: Actor, at: datetime, **forms: Any) 
     """
     contact = contact_queries.contact(contact_id, actor=actor)
     model = hub_queries.model_of(actor.hub_id)
-    offered = _offered(contact, actor)
-    people = [_person(view, offered.get(view.id, []), model) for view in contact.people]
+    offered = _offered(contact, actor, at)
+    people = [_person(view, offered.get(view.id), model) for view in contact.people]
     triages = contact.waits and bool(permissions.can_triage(actor))
     kept = enquiry_queries.contacts_kept_from(actor)
     similar = contact_queries.similar(contact_id, actor=actor, without=kept) if triages else []
@@ -160,7 +160,7 @@ def _forms(
 
 
 def open_cases(
-    contact: ContactView, *, actor: Actor, candidates: Mapping[UUID, Sequence[Candidate]] | None = None
+    contact: ContactView, *, actor: Actor, candidates: Mapping[UUID, Offered] | None = None
 ) -> list[OpenCaseView]:
     """To whom the cases of those named in a contact are open.
 
@@ -170,7 +170,7 @@ def open_cases(
         candidates: by whom in the contact, people who may be them; their open cases are shown too, if given.
     """
     known = [each.person.id for each in contact.people if each.person]
-    alike = [each.person.id for found in (candidates or {}).values() for each in found]
+    alike = [each.person.id for found in (candidates or {}).values() for each in found.candidates]
     return people_queries.open_cases([*known, *alike], actor=actor)
 
 
@@ -187,13 +187,14 @@ def _open_to(contact: ContactView, found: Sequence[OpenCaseView], actor: Actor, 
     }
 
 
-def _offered(contact: ContactView, actor: Actor) -> dict[UUID, list[Candidate]]:
+def _offered(contact: ContactView, actor: Actor, at: datetime) -> dict[UUID, Offered]:
     if not contact.waits or not permissions.can_identify(actor):
         return {}
-    return contact_queries.already_known(contact.id, actor=actor)
+    kept = enquiry_queries.people_kept_from(actor)
+    return contact_queries.already_known(contact.id, actor=actor, at=at, without=kept)
 
 
-def _person(view: ContactPersonView, candidates: Iterable[Candidate], model: OperatingModel) -> PersonOnPage:
+def _person(view: ContactPersonView, offered: Offered | None, model: OperatingModel) -> PersonOnPage:
     told = (
         ("Born", _day(view.born_on)),
         ("Expected", _day(view.expected_on)),
@@ -204,7 +205,16 @@ def _person(view: ContactPersonView, candidates: Iterable[Candidate], model: Ope
         ("NHS number", case_work.nhs_number(view.nhs_number)),
     )
     rated = enquiry_rules.serves(view.involvement, model) is not None
-    return PersonOnPage(view, tuple(fact for fact in told if fact[1]), tuple(candidates), rated)
+    found = offered or Offered()
+    return PersonOnPage(
+        view,
+        tuple(fact for fact in told if fact[1]),
+        found.candidates,
+        rated,
+        shown=candidates_panel.on_page(found.candidates),
+        not_offered=found.sentence,
+        weighed_by=found.model_version,
+    )
 
 
 def _running(people: list[PersonOnPage], actor: Actor) -> list[RunningOnPage]:

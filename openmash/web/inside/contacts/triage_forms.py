@@ -11,7 +11,9 @@ from openmash.agencies.queries import TeamView
 from openmash.contacts.queries import ContactPersonView, ContactRow
 from openmash.core.errors import RuleBroken
 from openmash.hubs.rules import FilterRule, RouteRule
-from openmash.people.queries import Candidate, OpenCaseView, PersonView
+from openmash.people.queries import Candidate, OpenCaseView
+from openmash.web.shared import candidates_panel
+from openmash.web.shared.candidates_panel import CandidateOnPage
 from openmash.web.shared.forms import GovForm
 from openmash.web.shared.widgets import Radios
 
@@ -25,6 +27,9 @@ class PersonOnPage:
     Args:
         facts: (label, value) of what was told.
         candidates: people already known who may be them; empty once the hub has said who it is.
+        shown: the same, each with what speaks for and against.
+        not_offered: why nobody, or not everybody, was compared; empty if everybody was.
+        weighed_by: the model that weighed them, by name and version.
         rated: whether the hub decides about them, so that they need a rating.
     """
 
@@ -32,6 +37,9 @@ class PersonOnPage:
     facts: tuple[tuple[str, str], ...]
     candidates: tuple[Candidate, ...]
     rated: bool
+    shown: tuple[CandidateOnPage, ...] = ()
+    not_offered: str = ""
+    weighed_by: str = ""
 
 
 @dataclass(frozen=True)
@@ -229,14 +237,10 @@ class WhoForm(GovForm):
 
     def _offer(self, person: PersonOnPage) -> None:
         who, radios = _radios(self, "who")
-        known = [(str(c.person.id), _known_words(c.person)) for c in person.candidates]
+        known = [(str(c.person.id), candidates_panel.person_words(c.person)) for c in person.candidates]
         who.label = f"Is {person.view.display_name} somebody you know already?"
-        who.choices = [*known, (NEW, "None of these: a new person")]
-        radios.hints = {
-            str(c.person.id): f"{'Very alike' if c.strength == 'strong' else 'Alike'}: {', '.join(c.reasons)}."
-            + (f" {c.warning}" if c.warning else "")
-            for c in person.candidates
-        }
+        who.choices = [*known, (NEW, "None of these: somebody new")]
+        radios.hints = {str(c.person.id): candidates_panel.because(c) for c in person.candidates}
         # Search before create: with somebody alike on the screen, a person says which it is.
         who.required = True
         who.error_messages["required"] = (
@@ -291,9 +295,3 @@ def person_rows(
 def _radios(form: forms.Form, name: str) -> tuple[forms.ChoiceField, Radios]:
     field = cast(forms.ChoiceField, form.fields[name])
     return field, cast(Radios, field.widget)
-
-
-def _known_words(person: PersonView) -> str:
-    where = person.addresses[0].words if person.addresses else ""
-    names = f"also {', '.join(person.other_names)}" if person.other_names else ""
-    return ", ".join(part for part in (person.display_name, person.age_words, names, where) if part)
