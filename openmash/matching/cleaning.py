@@ -6,7 +6,6 @@ any text: what cannot be made sense of is left out.
 
 import re
 from collections.abc import Iterable
-from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -53,6 +52,7 @@ COLUMNS = Clean._fields
 _WORDS = {row["kind"]: frozenset(row["words"].split()) for row in rows("words.csv")}
 _NO_PART = _WORDS["honorific"] | _WORDS["no name"]
 _PARTICLES, _WEAK, _BEFORE, _SERVANT = (_WORDS[kind] for kind in ("particle", "weak", "before", "servant"))
+_SPECIAL = _PARTICLES | _SERVANT
 _BABY_OF = re.compile(r"\s*(?:B\s*/\s*O|BABY\s+OF|TWIN\s+OF|UNBORN\s+OF)\b", re.IGNORECASE)
 _APOSTROPHES = re.compile("['`\u00b4\u02bb\u02bc\u2018\u2019\u2032]")
 _LETTERS = re.compile(r"[A-Z]+")
@@ -64,12 +64,16 @@ _UPN = re.compile(r"([A-HJ-NP-RT-Z])([0-9]{11})([0-9A-HJ-NP-RT-Z])")
 _UPN_LETTERS = "ABCDEFGHJKLMNPQRTUVWXYZ"
 # What systems write where no date is known.
 _DEFAULT_DAYS = frozenset({"1800-01-01", "1899-12-30", "1899-12-31", "1900-01-01", "1901-01-01", "1970-01-01"})
+_OF_A_DAY = frozenset({"day", "weak"})
 _EVERY_SCHOOL = frozenset("THE SCHOOL ACADEMY COLLEGE CE COFE RC VA VC".split())  # noqa: SIM905 (words)
 
 
 def latin(text: str) -> str:
     """`text` in Latin capitals, without apostrophes; of what is too long for a name, the beginning."""
-    return anyascii(_APOSTROPHES.sub("", text[:LONGEST_NAME])).upper().replace("'", "")[:LONGEST_NAME]
+    plain = _APOSTROPHES.sub("", text[:LONGEST_NAME])
+    if plain.isascii():
+        return plain.upper()
+    return anyascii(plain).upper().replace("'", "")[:LONGEST_NAME]
 
 
 @lru_cache(CACHED)
@@ -131,17 +135,22 @@ def given_names(text: str) -> Given:
     if _BABY_OF.match(text):
         return Given("", (), (), ())
     chunks = [words(chunk) for chunk in text[:LONGEST_NAME].split()]
-    together = _joined(tuple(part for chunk in chunks for part in chunk))
+    together = tuple(part for chunk in chunks for part in chunk)
+    if not _SPECIAL.isdisjoint(together):
+        together = _joined(together)
     if not together:
         return Given("", (), (), ())
     hyphened = chunks[0] if len(chunks[0]) > 1 and together[: len(chunks[0])] == chunks[0] else ()
-    first = "".join(hyphened) or together[0]
     after = together[len(hyphened) or 1 :]
-    called = after[:1] if one_spelling(first) in _BEFORE and after and len(after[0]) > 1 else ()
-    forms: dict[str, None] = {}
-    for form in (first, *hyphened, *called):
-        forms.update(dict.fromkeys((form, *canonical(form))))
-    return Given(first, tuple(forms), after, tuple(part for part in after if part in _WEAK))
+    first = "".join(hyphened) or together[0]
+    called = after[:1] if after and len(after[0]) > 1 and one_spelling(first) in _BEFORE else ()
+    return Given(first, _forms((first, *hyphened, *called)), after, tuple(part for part in after if part in _WEAK))
+
+
+@lru_cache(CACHED)
+def _forms(names: tuple[str, ...]) -> tuple[str, ...]:
+    """Given names with all that they are short for."""
+    return tuple(dict.fromkeys(form for name in names for form in (name, *canonical(name))))
 
 
 @lru_cache(CACHED)
@@ -236,6 +245,11 @@ def _parts(name: Name) -> tuple[Given, Family]:
 
 def _names(names: tuple[Name, ...]) -> tuple[str, str, str, tuple[str, ...], tuple[str, ...]]:
     """First given name, middle names, surname; then every form of the given names and of the surnames."""
+    if len(names) == 1:
+        given, family = _parts(names[0])
+        more = given.middle + words(names[0].middle) if names[0].middle else given.middle
+        every = family.forms if not given.surnames else tuple(dict.fromkeys(family.forms + given.surnames))
+        return given.first, " ".join(more), family.whole, given.forms, every
     forename, middle, surname = "", "", ""
     fores: dict[str, None] = {}
     surs: dict[str, None] = {}
@@ -258,8 +272,11 @@ def _told(values: Iterable[str | None]) -> tuple[str, ...]:
 def clean(record: Record) -> Clean:
     """`record` as it is stored and compared. Never raises; what makes no sense is left out."""
     forename, middle, surname, fores, surs = _names(record.names)
-    births = [_born(birth) for birth in ((record.birth,) if record.birth else ()) + record.other_births]
-    born = births[0] if births else None
+    born = _born(record.birth) if record.birth else None
+    borns: tuple[str, ...] = (born[0],) if born and born[1] in _OF_A_DAY else ()
+    if record.other_births:
+        others = [_born(birth) for birth in record.other_births]
+        borns = _told((*borns, *(other[0] for other in others if other and other[1] in _OF_A_DAY)))
     codes = [postcode(place.postcode) for place in record.places]
     return Clean(
         forename or None,
@@ -268,19 +285,14 @@ def clean(record: Record) -> Clean:
         fores,
         surs,
         born[0] if born else None,
-        _told([b[0] for b in births if b and b[1] in ("day", "weak")]),
+        borns,
         born[1] if born else None,
         record.sex if record.sex in ("F", "M") else None,
         _told([code[0] for code in codes]),
         _told([code[1] for code in codes]),
-        _told([uprn(place.uprn) for place in record.places]),
-        _told([phone(number) for number in record.phones]),
-        nhs(record.nhs_number),
-        upn(record.upn),
-        school(record.school),
+        _told([uprn(place.uprn) for place in record.places if place.uprn]),
+        _told([phone(number) for number in record.phones]) if record.phones else (),
+        nhs(record.nhs_number) if record.nhs_number else None,
+        upn(record.upn) if record.upn else None,
+        school(record.school) if record.school else None,
     )
-
-
-def born_on(clean_record: Clean) -> date | None:
-    """`born` as a date."""
-    return date.fromisoformat(clean_record.born) if clean_record.born else None

@@ -221,19 +221,20 @@ def _reference(text: str) -> str:
 
 
 def _record(reference: str, told: dict[str, str], today: date) -> tuple[Record, tuple[Doubtful, ...]]:
-    births = _births(told.get("born_on", ""), told.get("born_accuracy", ""), today)
-    places, doubts = _places(told.get("postcodes", ""))
+    doubts: list[Doubtful] = []
+    cell = told.get
+    births = _births(cell("born_on", ""), cell("born_accuracy", ""), today)
     record = Record(
-        names=_names(told),
-        birth=births[0] if births else None,
-        sex=_sex(told.get("sex", "")),
-        places=places,
-        phones=_checked("phones", told.get("phones", ""), cleaning.phone, "no telephone number", doubts),
-        nhs_number=_number("nhs_number", told.get("nhs_number", ""), cleaning.nhs, "NHS number", doubts),
-        upn=_number("upn", told.get("upn", ""), cleaning.upn, "UPN", doubts),
-        reference=reference,
-        school=_short("school", told.get("school", "").strip()),
-        other_births=births[1:],
+        _names(cell("given_names", ""), cell("family_name", ""), cell("other_names", "")),
+        births[0] if births else None,
+        _sex(cell("sex", "")),
+        _places(text, doubts) if (text := cell("postcodes")) else (),
+        _phones(text, doubts) if (text := cell("phones")) else (),
+        _number("nhs_number", text, cleaning.nhs, "NHS number", doubts) if (text := cell("nhs_number")) else "",
+        _number("upn", text, cleaning.upn, "UPN", doubts) if (text := cell("upn")) else "",
+        reference,
+        _short("school", text.strip()) if (text := cell("school")) else "",
+        births[1:],
     )
     if not (record.names or record.nhs_number or record.upn or record.phones):
         raise Unreadable("", "There is neither a name nor a number to find this person by.")
@@ -255,17 +256,20 @@ def _short(column: str, text: str) -> str:
     return text
 
 
-def _names(told: dict[str, str]) -> tuple[Name, ...]:
-    given = _short("given_names", told.get("given_names", "").strip())
-    family = _short("family_name", told.get("family_name", "").strip())
-    names = [Name(given, "", family)] if given or family else []
-    for value in _values("other_names", told.get("other_names", "")):
-        parts = [_short("other_names", part.strip()) for part in value.split("/")]
-        if len(parts) > 3:
-            raise Unreadable("other_names", "Each other name is written given/family/use.")
-        given, family, use = (*parts, "", "")[:3]
-        names.append(Name(given, "", family, _use(use)))
-    return tuple(names)
+def _names(given: str, family: str, others: str) -> tuple[Name, ...]:
+    given, family = _short("given_names", given.strip()), _short("family_name", family.strip())
+    usual = (Name(given, "", family),) if given or family else ()
+    if not others:
+        return usual
+    return usual + tuple(_other_name(value) for value in _values("other_names", others))
+
+
+def _other_name(value: str) -> Name:
+    parts = [_short("other_names", part.strip()) for part in value.split("/")]
+    if len(parts) > 3:
+        raise Unreadable("other_names", "Each other name is written given/family/use.")
+    given, family, use = (*parts, "", "")[:3]
+    return Name(given, "", family, _use(use))
 
 
 def _use(text: str) -> NameUse:
@@ -276,12 +280,13 @@ def _use(text: str) -> NameUse:
 
 
 def _sex(text: str) -> Sex:
-    sex = text.strip().upper() or "U"
-    if sex not in ("F", "M", "U"):
+    sex = _SEXES.get(text) or _SEXES.get(text.strip().upper())
+    if sex is None:
         raise Unreadable("sex", "Must be F, M, U or empty.")
-    return sex  # type: ignore[return-value] # it is one of them
+    return sex
 
 
+_SEXES: dict[str, Sex] = {"F": "F", "M": "M", "U": "U", "": "U"}
 _DAY = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 _PRECISE: dict[int, Literal["year", "month", "day"]] = {1: "year", 2: "month", 3: "day"}
 
@@ -310,22 +315,26 @@ def _birth(text: str, accuracy: str, today: date) -> Birth:
     return Birth(day, written if written != "day" else accuracy or "day")  # type: ignore[arg-type] # checked above
 
 
-def _places(text: str) -> tuple[tuple[Place, ...], list[Doubtful]]:
-    places, doubts = [], []
-    for value in _values("postcodes", text):
-        parts = [part.strip() for part in value.split(":")]
-        if len(parts) > 4:
-            raise Unreadable("postcodes", "Each postcode is written postcode:uprn:since:until.")
-        code, uprn, since, until = (*parts, "", "", "")[:4]
-        if code and cleaning.postcode(code) == (None, None):
-            doubts.append(Doubtful("postcodes", "Something in this cell is no postcode of the United Kingdom."))
-            code = ""
-        if uprn and cleaning.uprn(uprn) is None:
-            doubts.append(Doubtful("postcodes", "A UPRN has at most twelve digits."))
-            uprn = ""
-        if code or uprn:
-            places.append(Place(code, uprn, "", _moved(since), _moved(until)))
-    return tuple(places), doubts
+def _places(text: str, doubts: list[Doubtful]) -> tuple[Place, ...]:
+    places = [_place(value) for value in _values("postcodes", text)]
+    doubts.extend(dict.fromkeys(doubt for _, found in places for doubt in found))
+    return tuple(place for place, _ in places if place.postcode or place.uprn)
+
+
+@lru_cache(cleaning.CACHED)
+def _place(text: str) -> tuple[Place, tuple[Doubtful, ...]]:
+    parts = [part.strip() for part in text.split(":")]
+    if len(parts) > 4:
+        raise Unreadable("postcodes", "Each postcode is written postcode:uprn:since:until.")
+    code, uprn, since, until = (*parts, "", "", "")[:4]
+    doubts = []
+    if code and cleaning.postcode(code) == (None, None):
+        doubts.append(Doubtful("postcodes", "Something in this cell is no postcode of the United Kingdom."))
+        code = ""
+    if uprn and cleaning.uprn(uprn) is None:
+        doubts.append(Doubtful("postcodes", "A UPRN has at most twelve digits."))
+        uprn = ""
+    return Place(code, uprn, "", _moved(since), _moved(until)), tuple(doubts)
 
 
 @lru_cache(1 << 16)
@@ -336,13 +345,11 @@ def _moved(text: str) -> date | None:
         raise Unreadable("postcodes", "Since and until are days, written year-month-day.") from impossible
 
 
-def _checked(
-    column: str, text: str, check: Callable[[str], str | None], what: str, doubts: list[Doubtful]
-) -> tuple[str, ...]:
-    values = _values(column, text)
-    good = tuple(value for value in values if check(value) is not None)
+def _phones(text: str, doubts: list[Doubtful]) -> tuple[str, ...]:
+    values = _values("phones", text)
+    good = tuple(value for value in values if cleaning.phone(value) is not None)
     if len(good) < len(values):
-        doubts.append(Doubtful(column, f"Something in this cell is {what}."))
+        doubts.append(Doubtful("phones", "Something in this cell is no telephone number."))
     return good
 
 

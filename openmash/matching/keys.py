@@ -51,6 +51,14 @@ class _Sounds(NamedTuple):
     beginnings: tuple[Numbers, ...]
 
 
+class _Dates(NamedTuple):
+    """Birth dates, as keys see them: numbers of days, of years, and of all that stands beside a pair of sounds."""
+
+    days: tuple[Numbers, ...]
+    years: tuple[Numbers, ...]
+    beside: tuple[int, ...]
+
+
 def keys_of(clean: Clean, *, secret: bytes, asking: bool = False) -> tuple[int, ...]:
     """The keys of a record: signed 64-bit numbers, sorted.
 
@@ -77,13 +85,15 @@ class _Scheme:
     """Makes keys with one secret; remembers the numbers of what it met."""
 
     def __init__(self, secret: bytes) -> None:
-        def numbers(value: str) -> Numbers:
+        def once(value: str) -> Numbers:
             return _FOUR.unpack(blake2b(value.encode(), key=secret, digest_size=32).digest())
 
-        self.numbers = lru_cache(CACHED * 2)(numbers)
-        self.bare = numbers("bare")
+        self.once = once  # for values that hardly anybody shares
+        self.numbers = lru_cache(CACHED * 2)(once)
+        self.bare = once("bare")
         self.given = lru_cache(CACHED)(self._given)
         self.family = lru_cache(CACHED)(self._family)
+        self.dates = lru_cache(CACHED)(self._dates)
 
     def _given(self, fores: tuple[str, ...]) -> _Sounds:
         return self._sounds({long_form for name in fores for long_form in long_forms(name)})
@@ -99,80 +109,65 @@ class _Scheme:
             tuple(self.numbers(f"start {start}") for start in sorted({name[:3] for name in names})),
         )
 
+    def _dates(self, borns: tuple[str, ...], born: str | None, unsure: bool, asking: bool) -> _Dates:
+        """The days told, and swapped ones for a question; their years, and those about them if it is not sure."""
+        days = list(borns)
+        if asking:
+            days += [f"{day[:4]}-{day[8:]}-{day[5:7]}" for day in borns if day[8:] <= "12"]
+        told = {day[:4] for day in (*borns, *([born] if born else []))}
+        if asking and unsure:
+            told |= {f"{int(year) + by:04}" for year in told for by in (-1, 1)}
+        years = tuple(self.numbers(f"year {year}") for year in sorted(told))
+        beside = [year[0] for year in years]
+        beside += [self.numbers(f"month and day {each}")[0] for each in sorted({day[5:] for day in days})]
+        return _Dates(tuple(self.numbers(f"day {day}") for day in dict.fromkeys(days)), years, tuple(beside))
+
     def keys(self, clean: Clean, asking: bool) -> tuple[int, ...]:
         """The keys of a record; see `keys_of`."""
         given, family = self.given(clean.fores), self.family(clean.surs)
-        found = set(self._of_numbers(clean))
-        days, years = self._days(clean, asking), self._years(clean, asking)
-        sounds = {*given.sounds, *family.sounds}
-        for _, day in days:
-            found.update([day[0] ^ sound[0] for sound in sounds])
+        days, years, beside = self.dates(clean.borns, clean.born, clean.born_accuracy != "day", asking)
+        sounds = given.sounds + family.sounds
+        found = [day[0] ^ sound[0] for day in days for sound in sounds]
         for value in clean.postcodes:
             postcode = self.numbers(f"postcode {value}")
-            found.update([postcode[0] ^ sound[1] for sound in sounds])
-            found.update([postcode[1] ^ year[1] for year in years])
-        self._of_both_names(found, clean, _pairs(given.sounds, family.sounds, 2), days, years)
+            found += [postcode[0] ^ sound[1] for sound in sounds]
+            found += [postcode[1] ^ year[1] for year in years]
+        pairs = _pairs(given.sounds, family.sounds, 2)
+        found += [pair ^ other for pair in pairs for other in beside]
         for value in clean.outcodes:
             district = self.numbers(f"district {value}")
-            found.update([district[1] ^ day[1] for _, day in days])
-            found.update([district[2] ^ sound[3] ^ year[2] for sound in family.sounds for year in years])
-        self._of_gaps(found, given, family, asking=asking, born=bool(days))
+            found += [district[1] ^ day[1] for day in days]
+            found += [district[0] ^ pair for pair in pairs]
+            found += [district[2] ^ sound[3] ^ year[2] for sound in family.sounds for year in years]
+        beginnings = _pairs(given.beginnings, family.beginnings, 0)
+        if not (asking and days):
+            found += beginnings
+        if asking or not days:
+            found += [pair ^ self.bare[0] for pair in beginnings]
+            found += [pair ^ self.bare[1] for pair in pairs]
+        self._of_numbers(found, clean)
         if clean.school:
             school = self.numbers(f"school {clean.school}")[0]
-            found.update([school ^ sound[0] for sound in given.rarer])
+            found += [school ^ sound[0] for sound in given.rarer]
         if clean.born and (asking or clean.born_accuracy == "expected"):
-            self._of_unborn(found, clean.born, family, asking=asking)
-        return tuple(sorted(found))
+            self._of_unborn(found, clean.born, family, asking)
+        return tuple(sorted(set(found)))
 
-    def _of_numbers(self, clean: Clean) -> list[int]:
-        found = [self.numbers(f"phone {number}")[0] for number in clean.phones]
-        found += [self.numbers(f"uprn {number}")[0] for number in clean.uprns]
+    def _of_numbers(self, found: list[int], clean: Clean) -> None:
+        if clean.phones:
+            found += [self.once(f"phone {number}")[0] for number in clean.phones]
+        if clean.uprns:
+            found += [self.once(f"uprn {number}")[0] for number in clean.uprns]
         if clean.nhs:
-            found.append(self.numbers(f"nhs {clean.nhs}")[0])
+            found.append(self.once(f"nhs {clean.nhs}")[0])
         if clean.upn:
-            found.append(self.numbers(f"upn {clean.upn}")[0])
-        return found
+            found.append(self.once(f"upn {clean.upn}")[0])
 
-    def _days(self, clean: Clean, asking: bool) -> list[tuple[str, Numbers]]:
-        """The days told, and swapped ones for a question."""
-        days = list(clean.borns)
-        if asking:
-            days += [f"{day[:4]}-{day[8:]}-{day[5:7]}" for day in clean.borns if day[8:] <= "12"]
-        return [(day, self.numbers(f"day {day}")) for day in dict.fromkeys(days)]
-
-    def _years(self, clean: Clean, asking: bool) -> list[Numbers]:
-        """The years told; for a question that is not sure of the day, the years about it too."""
-        years = {day[:4] for day in clean.borns}
-        if clean.born:
-            years.add(clean.born[:4])
-            if asking and clean.born_accuracy != "day":
-                year = int(clean.born[:4])
-                years.update((f"{year - 1:04}", f"{year + 1:04}"))
-        return [self.numbers(f"year {year}") for year in sorted(years)]
-
-    def _of_both_names(
-        self, found: set[int], clean: Clean, pairs: list[int], days: list[tuple[str, Numbers]], years: list[Numbers]
-    ) -> None:
-        beside = [year[0] for year in years]
-        beside += [self.numbers(f"month and day {day[5:]}")[0] for day, _ in days]
-        beside += [self.numbers(f"district {value}")[0] for value in clean.outcodes]
-        for pair in pairs:
-            found.update([pair ^ other for other in beside])
-
-    def _of_gaps(self, found: set[int], given: _Sounds, family: _Sounds, *, asking: bool, born: bool) -> None:
-        """Keys for records without a birth date: the question's, and the ones in the index (they are "bare")."""
-        beginnings = _pairs(given.beginnings, family.beginnings, 0)
-        if not asking or not born:
-            found.update(beginnings)
-        if asking or not born:
-            found.update([pair ^ self.bare[0] for pair in beginnings])
-            found.update([pair ^ self.bare[1] for pair in _pairs(given.sounds, family.sounds, 2)])
-
-    def _of_unborn(self, found: set[int], born: str, family: _Sounds, *, asking: bool) -> None:
+    def _of_unborn(self, found: list[int], born: str, family: _Sounds, asking: bool) -> None:
         month = int(born[:4]) * 12 + int(born[5:7])
         for at in (month - 1, month, month + 1) if asking else (month,):
             expected = self.numbers(f"expected {at}")[0]
-            found.update([expected ^ sound[1] for sound in family.rarer])
+            found += [expected ^ sound[1] for sound in family.rarer]
 
 
 def _pairs(some: tuple[Numbers, ...], others: tuple[Numbers, ...], kind: int) -> list[int]:
