@@ -162,7 +162,7 @@ panel = "conference"
 
 
 def works_by_everything(world: World, more: str = "") -> None:
-    """A second version of Devon's model, from the day on which everything in tests happens; ``more``: further tables."""
+    """A second version of Devon's model, from the day on which everything in tests happens, with ``more`` tables."""
     before = NOW - timedelta(days=2)
     admin, approves = world.actor("administrator"), world.actor("operations_manager")
     version_id = hub_services.copy_shipped(name="devon", actor=admin, at=before)

@@ -90,6 +90,10 @@ PARTICULARS: dict[str, tuple[Particular, ...]] = {
             "The month's discussions, meetings and section 47s; the split of the screening",
             f"{_REPORTS}/test_birmingham.py",
         ),
+        _is(
+            "Three teams take turns by the week; what comes in is proposed to the team that is on duty",
+            "birmingham-weekly-rota",
+        ),
         _is("Whose vetting fails or has run out reads nothing sealed", _READERS),
         _is("Several hubs on one installation, none of which sees another's cases", _WALL),
     ),
@@ -154,6 +158,11 @@ PARTICULARS: dict[str, tuple[Particular, ...]] = {
             "bury-re-referral",
         ),
         _is("Timeliness: which agencies answered late, counted from the cases", f"{_REPORTS}/test_lateness.py"),
+        _is(
+            "The quality of referrals, and diversion to whoever fits best, as indicators",
+            "bury-indicators",
+            f"{_REPORTS}/test_referrals.py",
+        ),
     ),
     "blackburn": (
         _is(
@@ -205,7 +214,10 @@ PARTICULARS: dict[str, tuple[Particular, ...]] = {
             "wiltshire-daily-call",
         ),
         _is("Every missing child comes in", "wiltshire-two-stages", "wiltshire-daily-call"),
-        _is("Every report of domestic abuse is talked over in a call the next day", "wiltshire-daily-call"),
+        _is(
+            "Every report of domestic abuse is talked over in a call the next day, with a child in it or without",
+            "wiltshire-daily-call",
+        ),
         _is("One case is followed from the report to the discussion, in the log", "wiltshire-daily-call"),
     ),
     "merton": (
@@ -256,6 +268,10 @@ PARTICULARS: dict[str, tuple[Particular, ...]] = {
         _is("No contact is taken before every partner has signed the framework", "london-borough-signs-first"),
         _is(
             "The police's confidential part: read by whoever they name and who is vetted", "london-borough-signs-first"
+        ),
+        _is(
+            "Closed cases are drawn by lot, graded in Ofsted's words by a manager who did not decide, and acted on",
+            "london-borough-signs-first",
         ),
         _is("Ratings that go up and down, before and after the hub", f"{_REPORTS}/test_ratings.py"),
         _is("Many boroughs on one installation, with a firewall between them", _WALL),

@@ -1,5 +1,6 @@
 """Who owns what runs on while a hub is closed, and what the day handed over to them."""
 
+import pgtrigger
 from django.db import models
 
 from openmash.core.records import HubRow, written_once
@@ -88,3 +89,45 @@ class HandoverLine(HubRow):
         sensitive = ("words",)
         operational = ("handover", "enquiry", "due_at")
         retention = "as the enquiry"
+
+
+class DutyPlace(HubRow):
+    """From a day on somebody is in a team of the duty rota, or in none; the newest that has begun holds."""
+
+    user = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
+    user_name = models.CharField(max_length=120)
+    team = models.CharField(max_length=40, blank=True)
+    from_on = models.DateField()
+    placed_at = models.DateTimeField()
+    placed_by = models.UUIDField()
+    placed_by_name = models.CharField(max_length=120)
+
+    class Meta:
+        triggers = [pgtrigger.Protect(name="place_never_changed", operation=pgtrigger.Update | pgtrigger.Delete)]
+        indexes = [models.Index(fields=["hub", "user", "from_on"], name="cover_duty_places")]
+
+    class Data:
+        doors = {"inside": "select insert"}
+        identifying = ("user", "user_name")
+        operational = ("team", "from_on", "placed_at", "placed_by", "placed_by_name")
+        retention = "kept as long as the hub: names who answered for what"
+
+
+class DutyWeek(HubRow):
+    """A week in which another team is on duty than the rota says; the newest about a week holds."""
+
+    week_on = models.DateField()
+    team = models.CharField(max_length=40)
+    why = models.CharField(max_length=200)
+    changed_at = models.DateTimeField()
+    changed_by = models.UUIDField()
+    changed_by_name = models.CharField(max_length=120)
+
+    class Meta:
+        triggers = [pgtrigger.Protect(name="week_never_changed", operation=pgtrigger.Update | pgtrigger.Delete)]
+        indexes = [models.Index(fields=["hub", "week_on", "changed_at"], name="cover_duty_weeks")]
+
+    class Data:
+        doors = {"inside": "select insert"}
+        operational = ("week_on", "team", "why", "changed_at", "changed_by", "changed_by_name")
+        retention = "kept as long as the hub: names who answered for what"

@@ -3,16 +3,19 @@
 from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
+from django.utils import timezone
+
 from openmash.access import Actor
+from openmash.accounts import queries as account_queries
 from openmash.checks import queries as check_queries
 from openmash.clocks.calendar import calendar_for
 from openmash.core import hub_context
 from openmash.cover import permissions, rules
 from openmash.cover.errors import NoSuchHandover
-from openmash.cover.models import Handover, HandoverLine, Turn
+from openmash.cover.models import DutyPlace, DutyWeek, Handover, HandoverLine, Turn
 from openmash.enquiries import queries as enquiry_queries
 from openmash.hubs import queries as hub_queries
 from openmash.hubs.rules import OperatingModel
@@ -237,3 +240,66 @@ def _handover(row: Handover, kept_out: Collection[UUID]) -> HandoverView:
         taken_over_at=row.taken_over_at,
         words=dict(lines.order_by("due_at").values_list("enquiry_id", "words")),
     )
+
+
+@dataclass(frozen=True)
+class DutyWeekView:
+    """One week of the duty rota: which team, who is in it, and why it is another team than the rota says.
+
+    ``people``: user ids and names of those in the team on its Monday, or today in the week that is running.
+    """
+
+    week_on: date
+    team: str
+    team_label: str
+    why: str
+    people: tuple[tuple[UUID, str], ...]
+
+
+def on_duty(hub_id: UUID, *, at: datetime) -> DutyWeekView | None:
+    """The team that is on duty this week; None in a hub whose teams take no turns."""
+    found = _weeks(hub_id, 1, at)
+    return found[0] if found else None
+
+
+def rota(actor: Actor, *, at: datetime) -> list[DutyWeekView]:
+    """This week and those that come, ``rules.WEEKS_AHEAD`` of them; none in a hub without a rota.
+
+    Raises:
+        Refused: the actor's role does not see enquiries.
+    """
+    permissions.require_can_see(actor)
+    return _weeks(actor.hub_id, rules.WEEKS_AHEAD, at)
+
+
+def _weeks(hub_id: UUID, number: int, at: datetime) -> list[DutyWeekView]:
+    rule = hub_queries.model_of(hub_id, at).duty_rota
+    if rule is None:
+        return []
+    today = timezone.localdate(at)
+    mondays = [rules.monday_of(today) + timedelta(weeks=each) for each in range(number)]
+    changed = {
+        row.week_on: row
+        for row in DutyWeek.objects.filter(hub_id=hub_id, week_on__in=mondays).order_by("changed_at", "id")
+    }
+    here = {each.user_id for each in account_queries.people_of(hub_id)}
+    places = [
+        row
+        for row in DutyPlace.objects.filter(hub_id=hub_id).order_by("from_on", "placed_at", "id")
+        if row.user_id in here
+    ]
+    labels = {team.code: team.label for team in rule.teams}
+    found = []
+    for monday in mondays:
+        row = changed.get(monday)
+        team = row.team if row and row.team in labels else rule.turn_of(monday)[0].code
+        why = f"{row.why} ({row.changed_by_name})" if row and row.team == team else ""
+        people = _in_team(team, places, max(monday, today))
+        found.append(DutyWeekView(monday, team, labels[team], why, people))
+    return found
+
+
+def _in_team(team: str, places: list[DutyPlace], day: date) -> tuple[tuple[UUID, str], ...]:
+    held = {row.user_id: row for row in places if row.from_on <= day}  # in order, so the newest stands
+    members = [(row.user_id, row.user_name) for row in held.values() if row.team == team]
+    return tuple(sorted(members, key=lambda each: each[1]))

@@ -2,13 +2,13 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from openmash.access import ROLES, Permission, Role
 from openmash.clocks.calendar import WorkingCalendar
 from openmash.core.errors import RuleBroken
-from openmash.hubs.rules import OperatingModel
+from openmash.hubs.rules import DutyRotaRule, OperatingModel
 
 LONGEST_TURN = timedelta(days=14)
 """Nobody is named for longer in one go: over Christmas and New Year, and no longer (own choice)."""
@@ -174,3 +174,45 @@ def require_not_taken_over(*, taken_over: bool) -> None:
     """It is taken over once."""
     if taken_over:
         raise RuleBroken("cover.taken_over_once", "This was taken over already.")
+
+
+LONGEST_WHY = 200
+WEEKS_AHEAD = 8
+
+
+def monday_of(day: date) -> date:
+    """The Monday of a day's week: turns of the duty rota are counted in weeks."""
+    return day - timedelta(days=day.weekday())
+
+
+def require_rota(model: OperatingModel) -> DutyRotaRule:
+    """The hub's duty rota (the operating model, ``[duty_rota]``)."""
+    if model.duty_rota is None:
+        raise RuleBroken("cover.hub_has_a_rota", f"In {model.title} no teams take turns on duty.")
+    return model.duty_rota
+
+
+def require_duty_team(rota: DutyRotaRule, code: str, *, or_none: bool = False) -> None:
+    """A team of the rota; source: the operating model, ``[[duty_rota.teams]]``."""
+    if code not in {team.code for team in rota.teams} and not (or_none and not code):
+        raise RuleBroken("cover.team_of_the_rota", "Select a team of the duty rota.", field="team")
+
+
+def require_place_from(from_on: date, today: date) -> None:
+    """Who was on duty in the past stays as it was written down (own choice)."""
+    if from_on < today:
+        raise RuleBroken("cover.placed_from_today_on", "Enter today or a day that is still to come.", field="from_on")
+
+
+def require_week_ahead(week_on: date, today: date) -> None:
+    """A week that is still running or to come, named by its Monday (own choice: eight weeks ahead at most)."""
+    first = monday_of(today)
+    if week_on != monday_of(week_on) or not first <= week_on < first + timedelta(weeks=WEEKS_AHEAD):
+        raise RuleBroken("cover.week_that_can_change", "Select one of the weeks in the list.", field="week_on")
+
+
+def require_why_another_team(why: str) -> None:
+    """Another team is on duty for a reason that colleagues can read (own choice)."""
+    if not why.strip() or len(why) > LONGEST_WHY:
+        sentence = f"Enter why another team is on duty, in {LONGEST_WHY} characters or fewer."
+        raise RuleBroken("cover.another_team_with_a_reason", sentence, field="why")

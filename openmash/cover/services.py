@@ -1,10 +1,11 @@
 """Naming who owns what runs on out of hours; handing over to them at the end of the day, and taking over."""
 
 from collections.abc import Collection, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from openmash.access import Actor, Permission, Role, has, require
 from openmash.accounts import queries as account_queries
@@ -13,7 +14,7 @@ from openmash.core import hub_context
 from openmash.core.errors import NotFound
 from openmash.cover import permissions, queries, rules
 from openmash.cover.errors import NoSuchHandover, NoSuchTurn
-from openmash.cover.models import Handover, HandoverLine, Turn
+from openmash.cover.models import DutyPlace, DutyWeek, Handover, HandoverLine, Turn
 from openmash.cover.rules import TurnTold
 from openmash.enquiries import queries as enquiry_queries
 from openmash.hubs import queries as hub_queries
@@ -175,3 +176,64 @@ def _ring(row: Handover, user_id: UUID, at: datetime) -> None:
         reference=str(row.id)[:8].upper(),
         path="/out-of-hours/",
     )
+
+
+@transaction.atomic
+def place(*, user_id: UUID, team: str, from_on: date, actor: Actor, at: datetime) -> None:
+    """Put a colleague in a team of the duty rota from a day on, or in none.
+
+    Args:
+        user_id: somebody who may hold enquiries in this hub.
+        team: a code of the rota; empty for none.
+        from_on: today or later.
+        actor: who says so.
+        at: when.
+
+    Raises:
+        Refused, NotFound, RuleBroken (``cover.hub_has_a_rota``, ``cover.team_of_the_rota``,
+        ``cover.placed_from_today_on``).
+    """
+    permissions.require_can_name(actor)
+    rota = rules.require_rota(hub_queries.model_of(actor.hub_id, at))
+    name = _holder(user_id, actor)
+    rules.require_duty_team(rota, team, or_none=True)
+    rules.require_place_from(from_on, timezone.localdate(at))
+    row = DutyPlace(hub_id=actor.hub_id, user_id=user_id, user_name=name, team=team, from_on=from_on)
+    row.placed_at, row.placed_by, row.placed_by_name = at, actor.id, actor.name
+    row.save(force_insert=True)
+    detail: dict[str, audit.Plain] = {"user": str(user_id), "team": team, "from": from_on.isoformat()}
+    audit.record("cover.duty_placed", actor=actor, at=at, about=("duty_place", row.id), detail=detail)
+
+
+@transaction.atomic
+def change_week(*, week_on: date, team: str, why: str, actor: Actor, at: datetime) -> None:
+    """Put another team on duty for one week than the rota says.
+
+    Args:
+        week_on: the Monday of the week.
+        team: a code of the rota.
+        why: for colleagues to read; nothing about a family.
+        actor: who says so.
+        at: when.
+
+    Raises:
+        Refused, RuleBroken (``cover.hub_has_a_rota``, ``cover.team_of_the_rota``, ``cover.week_that_can_change``,
+        ``cover.another_team_with_a_reason``).
+    """
+    permissions.require_can_name(actor)
+    rota = rules.require_rota(hub_queries.model_of(actor.hub_id, at))
+    rules.require_duty_team(rota, team)
+    rules.require_week_ahead(week_on, timezone.localdate(at))
+    rules.require_why_another_team(why)
+    row = DutyWeek(hub_id=actor.hub_id, week_on=week_on, team=team, why=why.strip())
+    row.changed_at, row.changed_by, row.changed_by_name = at, actor.id, actor.name
+    row.save(force_insert=True)
+    detail: dict[str, audit.Plain] = {"team": team, "week": week_on.isoformat()}
+    audit.record("cover.duty_week_changed", actor=actor, at=at, about=("duty_week", row.id), detail=detail)
+
+
+def _holder(user_id: UUID, actor: Actor) -> str:
+    for each in enquiry_queries.may_hold(actor):
+        if each.user_id == user_id:
+            return each.name
+    raise NotFound("Nobody of that name holds enquiries in this hub. Choose somebody from the list.")

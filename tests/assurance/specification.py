@@ -69,7 +69,8 @@ ADDRESSES: dict[str, list[tuple[str, str]]] = {
         (f"{_DECIDERS} governance", "reports:lateness reports:audits reports:referrals"),
         (_FRONT, "operations:take"),
         (_CASE, "out_of_hours:show out_of_hours:take_over absences:list absences:end"),
-        (_DECIDERS, "out_of_hours:name out_of_hours:withdraw"),
+        (_DECIDERS, "out_of_hours:name out_of_hours:withdraw duty_rota:place duty_rota:change"),
+        (_CASE, "duty_rota:show"),
         (_FRONT, "out_of_hours:hand_over enquiries:pause_decision enquiries:resume_decision enquiries:pause_clock"),
         (_FRONT, "enquiries:resume_clock"),
         (f"{_FRONT} business_support", "enquiries:happened"),
@@ -156,8 +157,9 @@ ONLY_READ = (
     "subject_access:detail subject_access:to_prepare subject_access:prepare subject_access:piece subject_access:bundle "
     "subject_access:file subject_access:ours subject_access:own_piece audit:log audit:checkpoint audit:ours "
     "exclusions:list reviews:list reviews:in_words audit:ours_as_table audit:extract audit:script inbox:file "
-    "out_of_hours:show differences:list differences:one differences:sealed wall:show wall:board operations:overview "
+    "out_of_hours:show duty_rota:show differences:list differences:one differences:sealed wall:show wall:board operations:overview "
     "meetings:list meetings:attendance_table meetings:meeting meetings:calendar meetings:case "
+    "people:merges people:person people:alike people:kept_apart people:thresholds "
     "adults:show screening:case screening:interviews_due screening:checklist screening:interview screening:panel "
     "operating_model:overview operating_model:version operating_model:try_out products:part oversight:waiting "
     "oversight:reviews_due "
@@ -230,6 +232,7 @@ ONLY_OF = {
 # Of another family, or nobody said yet of which: a colleague who is kept out of the case is not kept out of these,
 # nor of the entry that they are kept out, which somebody else ends.
 OF_OTHERS = {
+    ("person_id", "other"),  # named in no case
     *(("adult_id", "there"), ("issue_id", "there"), ("ending_id", "there"), ("open_case_id", "there")),
     *(("contact_id", "new"), ("contact_id", "advised"), ("enquiry_id", "over"), ("batch_id", "waiting")),
     *(("request_id", "answered"), ("request_id", "received"), ("exclusion_id", "relative")),
@@ -257,7 +260,7 @@ ASKED_OF = {
 }
 ASKS = "subject_access:own_piece subject_access:own_answer retention:review"
 # Whoever is kept out of the case is not even told that there is such a thing.
-NOT_TOLD = "ledger:why subject_access:"
+NOT_TOLD = "ledger:why subject_access: people:"
 # Why something stays in the room is read by those who may read the item itself: this one is restricted.
 # A difference is settled by whom the hub's ladder names, here a practice manager who did not give the rating, and taken
 # further or back by whoever raised it and their own agency.

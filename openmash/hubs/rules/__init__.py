@@ -31,6 +31,7 @@ from openmash.hubs.rules.saying import Difference, differences, in_words
 from openmash.hubs.rules.topics.chasing import Chased, ChasingRule, When
 from openmash.hubs.rules.topics.checklists import ChecklistRule, Judgement
 from openmash.hubs.rules.topics.counters import Counted, CounterRule, Over
+from openmash.hubs.rules.topics.duty_rota import DutyRotaRule, DutyTeamRule
 from openmash.hubs.rules.topics.filters import FilterRule
 from openmash.hubs.rules.topics.framework import FrameworkRule, PartnerRule
 from openmash.hubs.rules.topics.gates import GateRule, Guards
@@ -53,7 +54,7 @@ from openmash.hubs.rules.topics.panels import GroundRule, PanelRule
 from openmash.hubs.rules.topics.pauses import PauseRule
 from openmash.hubs.rules.topics.product_parts import ProductPartsRule
 from openmash.hubs.rules.topics.return_interviews import ReturnInterviewRule
-from openmash.hubs.rules.topics.reviews import Reviewed, ReviewRule
+from openmash.hubs.rules.topics.reviews import GradeRule, Reviewed, ReviewRule
 from openmash.hubs.rules.topics.routes import RouteRule
 from openmash.hubs.rules.topics.screenings import ScreeningOutcome, ScreeningRule, Then
 from openmash.hubs.rules.topics.stages import StageRule
@@ -100,10 +101,13 @@ __all__ = [
     "Criterion",
     "DayHours",
     "Difference",
+    "DutyRotaRule",
+    "DutyTeamRule",
     "FamilyOnWall",
     "FilterRule",
     "FrameworkRule",
     "GateRule",
+    "GradeRule",
     "GroundRule",
     "Guards",
     "Happening",

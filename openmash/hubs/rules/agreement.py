@@ -11,6 +11,7 @@ from openmash.hubs.rules.topics import (
     chasing,
     checklists,
     counters,
+    duty_rota,
     filters,
     framework,
     gates,
@@ -79,6 +80,7 @@ def _of_topics(model: OperatingModel) -> Iterator[Disagreement]:
     yield from counters.disagreements(model.counters, model)
     yield from meetings.disagreements(model.meetings, model)
     yield from framework.disagreements(model.partners, model)
+    yield from duty_rota.disagreements(model.duty_rota)
     yield from product_parts.disagreements(model.product_parts, model)
 
 

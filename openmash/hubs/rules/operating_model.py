@@ -11,6 +11,7 @@ from openmash.hubs.rules.rule import CodedRule, Rule, Serves, by_code
 from openmash.hubs.rules.topics.chasing import ChasingRule
 from openmash.hubs.rules.topics.checklists import ChecklistRule
 from openmash.hubs.rules.topics.counters import CounterRule
+from openmash.hubs.rules.topics.duty_rota import DutyRotaRule
 from openmash.hubs.rules.topics.filters import FilterRule
 from openmash.hubs.rules.topics.framework import FrameworkRule, PartnerRule
 from openmash.hubs.rules.topics.gates import GateRule
@@ -242,6 +243,7 @@ class OperatingModel(Rule):
     routes: tuple[RouteRule, ...] = ()
     wall: WallRule | None = None
     product_parts: ProductPartsRule | None = None
+    duty_rota: DutyRotaRule | None = None
     framework: FrameworkRule | None = None
     partners: tuple[PartnerRule, ...] = ()
 

@@ -37,6 +37,7 @@ from openmash.hubs.rules.topics import (
     chasing,
     checklists,
     counters,
+    duty_rota,
     filters,
     framework,
     gates,
@@ -156,6 +157,7 @@ def _with_topics(model: OperatingModel, table: Table) -> OperatingModel:
         straight_on=each_of(table, "straight_on", straight_on.read, at_least=0),
         routes=each_of(table, "routes", routes.read, at_least=0),
         wall=optional_one(table, "wall", wall.read),
+        duty_rota=optional_one(table, "duty_rota", duty_rota.read),
         product_parts=optional_one(table, "product_parts", product_parts.read),
     )
 

@@ -26,6 +26,7 @@ from openmash.hubs.rules.topics import (
     chasing,
     checklists,
     counters,
+    duty_rota,
     filters,
     framework,
     gates,
@@ -87,6 +88,7 @@ def in_words(model: OperatingModel) -> tuple[Said, ...]:
         *straight_on.say(model.straight_on, model),
         *routes.say(model.routes),
         *wall.say(model.wall),
+        *duty_rota.say(model.duty_rota),
         *product_parts.say(model.product_parts),
         *framework.say(model.framework, model.partners),
     )

@@ -3,12 +3,22 @@
 from collections.abc import Iterable
 from datetime import datetime
 
+from openmash.cover import queries as cover_queries
+from openmash.cover import services as cover_services
 from openmash.enquiries import services as enquiry_services
 from openmash.scenarios.errors import Unmet
 from openmash.scenarios.playing.acts import act
 from openmash.scenarios.playing.found import all_of, is_, yes_or_no
 from openmash.scenarios.playing.stage import Stage
-from openmash.scenarios.steps.operations import Allocate, ExpectForecast, ExpectLoad, ExpectWall
+from openmash.scenarios.steps.operations import (
+    Allocate,
+    ChangeDutyWeek,
+    ExpectForecast,
+    ExpectLoad,
+    ExpectOnDuty,
+    ExpectWall,
+    PlaceOnRota,
+)
 from openmash.worklists import queries
 from openmash.worklists.queries import Answer, WallLine
 
@@ -66,6 +76,34 @@ def load(step: ExpectLoad, stage: Stage, at: datetime) -> str:
         words.format(step.held, step.late, step.soon),
         words.format(found.held, found.late, found.soon),
     )
+
+
+@act.register
+def place_on_rota(step: PlaceOnRota, stage: Stage, at: datetime) -> str:
+    cover_services.place(
+        user_id=stage.people[step.who], team=step.team, from_on=step.from_on, actor=stage.actor(step.by), at=at
+    )
+    return f"puts {stage.person(step.who).name} in {step.team or 'no team'} of the duty rota"
+
+
+@act.register
+def change_duty_week(step: ChangeDutyWeek, stage: Stage, at: datetime) -> str:
+    cover_services.change_week(week_on=step.week_on, team=step.team, why=step.why, actor=stage.actor(step.by), at=at)
+    return f"puts {step.team} on duty in the week from {step.week_on.day} {step.week_on:%B}: “{step.why}”"
+
+
+@act.register
+def on_duty(step: ExpectOnDuty, stage: Stage, at: datetime) -> str:
+    found = cover_queries.on_duty(stage.hub_id, at=at)
+    if found is None:
+        raise Unmet(expected=f"{step.team} on duty", found="that no teams take turns here")
+    here = {name for _, name in found.people}
+    said = [is_("on duty", step.team, found.team)]
+    said.append(is_("in it", _sorted(stage.person(key).name for key in step.people), _sorted(here)))
+    if step.proposed_first:
+        [first, *_] = queries.proposals(stage.actor(step.by), at=at)
+        said.append(is_("proposed first", stage.person(step.proposed_first).name, first.load.name))
+    return all_of(*said)
 
 
 def _line(step: ExpectWall, stage: Stage, at: datetime) -> WallLine:

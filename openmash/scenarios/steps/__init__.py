@@ -103,7 +103,15 @@ from openmash.scenarios.steps.meeting import (
     WriteMeeting,
 )
 from openmash.scenarios.steps.model import ExpectVersion, GoLive, PutIntoForce, Sign
-from openmash.scenarios.steps.operations import Allocate, ExpectForecast, ExpectLoad, ExpectWall
+from openmash.scenarios.steps.operations import (
+    Allocate,
+    ChangeDutyWeek,
+    ExpectForecast,
+    ExpectLoad,
+    ExpectOnDuty,
+    ExpectWall,
+    PlaceOnRota,
+)
 from openmash.scenarios.steps.oversight import ExpectCounts, ExpectReview, ReviewEnding
 from openmash.scenarios.steps.product import (
     Abandon,
@@ -122,7 +130,13 @@ from openmash.scenarios.steps.product import (
     WriteGuidance,
     WritePart,
 )
-from openmash.scenarios.steps.required_reviews import ExpectRequiredReviews, NoteNearMiss, RecordFinding
+from openmash.scenarios.steps.reports import ExpectReferrals
+from openmash.scenarios.steps.required_reviews import (
+    ExpectAudits,
+    ExpectRequiredReviews,
+    NoteNearMiss,
+    RecordFinding,
+)
 from openmash.scenarios.steps.room import (
     AddItem,
     Consent,
@@ -151,13 +165,13 @@ STEPS: dict[str, type[Step]] = {
     for step in (
         *(Say, Record, Refer, CloseWithAdvice, Signpost, Join, ReopenContact, Identify, NoteOpenCase, PassOn),
         *(Route, OpenEnquiry, AddContact, Rate, GoStraightOn, ExpectStraightOn, CloseEnquiry, ReopenEnquiry),
-        *(Allocate, ExpectWall, ExpectForecast, ExpectLoad),
+        *(Allocate, ExpectWall, ExpectForecast, ExpectLoad, PlaceOnRota, ChangeDutyWeek, ExpectOnDuty),
         *(Ask, Chase, WithdrawCheck, AskAgain, AnswerNothing, Answer, Reply),
         *(AddItem, CorrectItem, WithdrawItem, Consent, Refuse, RecordLawfulBasis),
         *(AnswerThreeParts, RecordCapacity, RecordWishes, RecordResult, ExpectAdult),
         *(RaiseIssues, ExpectIssues, ScreenTogether, CompleteChecklist, ExpectChecklist),
         *(NoteFound, EndInterview, ExpectInterview, BringToPanel, PanelSays, KeepInStep, ExpectPanel),
-        *(NoteNearMiss, RecordFinding, ExpectRequiredReviews),
+        *(NoteNearMiss, RecordFinding, ExpectRequiredReviews, ExpectAudits, ExpectReferrals),
         *(ReviewEnding, ExpectReview, ExpectCounts),
         *(Analyse, Decide, Revisit, TellReferrer, TellAgencies),
         *(NoteHappening, PauseClock, ResumeClock, NameOwner, HandOver, TakeOver, RecordAbsence, ClockworkGoesRound),

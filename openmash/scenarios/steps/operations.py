@@ -1,6 +1,7 @@
 """Who holds an enquiry, what the wall shows of it, and whether its decision will be late."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Annotated, ClassVar
 
 from openmash.scenarios.keys import Says
@@ -49,3 +50,34 @@ class ExpectLoad(Step):
     held: Annotated[int, Says("How many enquiries, still to be decided.")]
     late: Annotated[int, Says("In how many of them a decision is late.")] = 0
     soon: Annotated[int, Says("In how many of them one is due in the next hours.")] = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlaceOnRota(PersonsDeed):
+    """Somebody is put in a team of the duty rota, from a day on."""
+
+    VERB: ClassVar[str] = "place_on_rota"
+    who: Annotated[str, Says("Who.", names="person")]
+    team: Annotated[str, Says("A code of the model's duty rota; left out: no team.")] = ""
+    from_on: Annotated[date, Says("From which day on.")]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChangeDutyWeek(PersonsDeed):
+    """Another team is on duty for a week than the rota says."""
+
+    VERB: ClassVar[str] = "change_duty_week"
+    week_on: Annotated[date, Says("The Monday of the week.")]
+    team: Annotated[str, Says("A code of the model's duty rota.")]
+    why: Annotated[str, Says("Why.")]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ExpectOnDuty(Step):
+    """Which team is on duty at this moment, and who is in it."""
+
+    VERB: ClassVar[str] = "expect_on_duty"
+    team: Annotated[str, Says("A code of the model's duty rota.")]
+    people: Annotated[tuple[str, ...], Says("Who is in it.", names="person")] = ()
+    proposed_first: Annotated[str, Says("Whom allocation proposes first.", names="person")] = ""
+    by: Annotated[str, Says("Who allocates and looks; needed to say who is proposed.", names="person")] = ""

@@ -1,7 +1,17 @@
 """What needs somebody now, what hangs on the wall, and where the work lies."""
 
 from openmash.worklists.queries.mine import needs_me
-from openmash.worklists.queries.operations import Age, AtRisk, Load, Operations, Queue, loads, operations
+from openmash.worklists.queries.operations import (
+    Age,
+    AtRisk,
+    Load,
+    Operations,
+    Proposal,
+    Queue,
+    loads,
+    operations,
+    proposals,
+)
 from openmash.worklists.queries.rows import WorkRow
 from openmash.worklists.queries.standing import Answer, Asked, Standing
 from openmash.worklists.queries.trying_out import RatingWhatIf, WhatIf, what_if
@@ -14,6 +24,7 @@ __all__ = [
     "AtRisk",
     "Load",
     "Operations",
+    "Proposal",
     "Queue",
     "RatingCount",
     "RatingWhatIf",
@@ -25,6 +36,7 @@ __all__ = [
     "loads",
     "needs_me",
     "operations",
+    "proposals",
     "wall",
     "what_if",
 ]

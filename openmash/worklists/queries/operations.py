@@ -10,6 +10,7 @@ from openmash.access import ROLES, Actor, Permission, has, require
 from openmash.clocks.calendar import WorkingCalendar, calendar_for
 from openmash.contacts.models import Contact
 from openmash.contacts.states import ContactState
+from openmash.cover import queries as cover_queries
 from openmash.enquiries import queries as enquiry_queries
 from openmash.hubs import queries as hub_queries
 from openmash.worklists import rules
@@ -41,6 +42,14 @@ class Load:
     def rest(self) -> int:
         """Held, and neither late nor due soon."""
         return self.held - self.late - self.soon
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """A colleague to whom an enquiry may be given, and whether their team is on duty this week."""
+
+    load: Load
+    on_duty: bool
 
 
 @dataclass(frozen=True)
@@ -122,6 +131,19 @@ def loads(actor: Actor, *, at: datetime) -> tuple[Load, ...]:
     """What each colleague holds, for choosing to whom an enquiry is given; raises Refused."""
     require(has(actor, Permission.ALLOCATE))
     return tuple(_loads([each for each in standings(actor, at=at) if not each.decided], actor, at))
+
+
+def proposals(actor: Actor, *, at: datetime) -> tuple[Proposal, ...]:
+    """To whom an enquiry may be given: whoever is on duty this week first, and of them whoever holds least.
+
+    Raises:
+        Refused: the actor gives nobody anything.
+    """
+    duty = cover_queries.on_duty(actor.hub_id, at=at)
+    theirs = {user_id for user_id, _ in duty.people} if duty else set()
+    here = [each for each in loads(actor, at=at) if each.here and each.holder_id is not None]
+    found = [Proposal(each, each.holder_id in theirs) for each in here]
+    return tuple(sorted(found, key=lambda each: (not each.on_duty, each.load.held, each.load.name)))
 
 
 def _loads(waiting: Sequence[Standing], actor: Actor, at: datetime) -> list[Load]:

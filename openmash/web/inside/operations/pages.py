@@ -8,7 +8,7 @@ from uuid import UUID
 from django.urls import reverse
 
 from openmash.web.shared.bars import BAR_WIDTH, Piece, pieces
-from openmash.worklists.queries import Age, AtRisk, Load, Operations, Queue
+from openmash.worklists.queries import Age, AtRisk, Load, Operations, Proposal, Queue
 
 
 @dataclass(frozen=True)
@@ -44,10 +44,11 @@ class RiskLine:
 
 @dataclass(frozen=True)
 class Choice:
-    """A colleague to whom an enquiry may be given."""
+    """A colleague to whom an enquiry may be given, and whether their team is on duty this week."""
 
     bar: LoadBar
     holds_it: bool
+    on_duty: bool = False
 
 
 @dataclass(frozen=True)
@@ -79,11 +80,13 @@ def overview(found: Operations) -> Overview:
     )
 
 
-def choices(loads: Iterable[Load], holder_id: UUID | None) -> tuple[Choice, ...]:
-    """Everybody to whom it may be given, whoever holds least first."""
-    here = [each for each in loads if each.here and each.holder_id is not None]
-    bars = _load_bars(sorted(here, key=lambda each: (each.held, each.name)))
-    return tuple(Choice(bar, bar.load.holder_id == holder_id) for bar in bars)
+def choices(proposals: Iterable[Proposal], holder_id: UUID | None) -> tuple[Choice, ...]:
+    """Everybody to whom it may be given, in the order in which they are proposed."""
+    rows = list(proposals)
+    bars = _load_bars(each.load for each in rows)
+    return tuple(
+        Choice(bar, bar.load.holder_id == holder_id, each.on_duty) for bar, each in zip(bars, rows, strict=True)
+    )
 
 
 def _load_bars(loads: Iterable[Load]) -> tuple[LoadBar, ...]:

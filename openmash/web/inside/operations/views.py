@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 
 from openmash.access import Permission
 from openmash.core.errors import RuleBroken
+from openmash.cover import queries as cover_queries
 from openmash.enquiries import queries as enquiry_queries
 from openmash.enquiries import services as enquiry_services
 from openmash.web.inside.operations import pages
@@ -42,12 +43,15 @@ def give(request: HubRequest, enquiry_id: UUID) -> HttpResponse:
             messages.success(request, f"{now_held.holder_name} holds {reference}.")
             return redirect("enquiries:case", enquiry_id) if from_case else redirect("operations:overview")
     held_by = enquiry_queries.holders([enquiry_id], actor=request.actor).get(enquiry_id)
+    duty = cover_queries.on_duty(request.actor.hub_id, at=request.at)
+    holder_id = held_by.holder_id if held_by else None
     context = {
         "form": form,
+        "duty": duty,
         "reference": reference,
         "family": enquiry_queries.families([enquiry_id], actor=request.actor).get(enquiry_id, ""),
         "held_by": held_by.holder_name if held_by else "",
-        "choices": pages.choices(queries.loads(request.actor, at=request.at), held_by.holder_id if held_by else None),
+        "choices": pages.choices(queries.proposals(request.actor, at=request.at), holder_id),
         "enquiry_id": enquiry_id,
         "from_case": from_case,
     }
