@@ -94,7 +94,7 @@ def colleague(user_id: UUID, *, hub_id: UUID) -> Colleague | None:
 def _colleagues(rows: QuerySet[Membership]) -> list[Colleague]:
     return [
         Colleague(m.user_id, m.user.name, m.user.email, Role(m.role), m.agency_id, m.agency.name, m.team_id)
-        for m in rows.select_related("user", "agency").order_by("user__name")
+        for m in rows.select_related("user", "agency").order_by("user__name", "user_id")
     ]
 
 

@@ -74,7 +74,7 @@ def deliver_next(*, hub_id: UUID, at: datetime) -> int:
     """
     waiting = Message.objects.filter(hub_id=hub_id, sent_at=None, next_try_at__lte=at)
     with transaction.atomic():
-        message = waiting.select_for_update(skip_locked=True).order_by("next_try_at", "queued_at").first()
+        message = waiting.select_for_update(skip_locked=True).order_by("next_try_at", "queued_at", "id").first()
         if message is None:
             return 0
         _try(message, at=at)

@@ -155,7 +155,7 @@ class Product:
     def sources(self) -> tuple[object, ...]:
         """What a change of voids an approval."""
         made_from = [(r.id, 0 if r.item.withdrawn else r.item.version, r.answers) for r in self.chosen]
-        return (frozenset(made_from), frozenset(d.id for d in self.decisions))
+        return (frozenset(made_from), frozenset(d.id for d in self.decisions if d.holds))
 
     @property
     def decisions_hold(self) -> bool:

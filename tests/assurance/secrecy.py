@@ -34,7 +34,7 @@ READERS: dict[str, str] = {
     "reasons": _OPEN_ROOM,
     "reasonable cause": _OPEN_ROOM,
     "difference": _OPEN_ROOM,
-    "adult": _OPEN_ROOM,
+    "adult": f"{_OPEN_ROOM} excluded",  # of another family, from whom that manager is not kept
     "checklist": _OPEN_ROOM,
     "interview": _OPEN_ROOM,
     "panel": _OPEN_ROOM,

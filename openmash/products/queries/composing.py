@@ -193,9 +193,10 @@ def _guidance(row: Product, actor: Actor, at: datetime) -> rules.GuidanceTold | 
 def _views(rows: Sequence[Product], actor: Actor) -> list[ProductView]:
     ids = [row.id for row in rows]
     mine = {"hub_id": actor.hub_id, "product_id__in": ids}
-    handed = list(ProductSubject.objects.filter(**mine))
+    handed = set(ProductSubject.objects.filter(**mine).values_list("product_id", "decision_id"))
     chosen = list(ProductItem.objects.filter(**mine).order_by("position"))
-    decisions = {d.id: d for d in decision_queries.decisions({h.decision_id for h in handed}, actor=actor)}
+    # In the order in which they were decided: a copy that is typeset anew must come out byte for byte the same.
+    decisions = decision_queries.decisions({decision_id for _, decision_id in handed}, actor=actor)
     requests = _requests({row.enquiry_id for row in rows}, actor) if chosen else {}
     copies = {copy.product_ref: copy for copy in ReleasedCopy.objects.filter(hub_id=actor.hub_id, product_ref__in=ids)}
     outcomes = list(TeamOutcome.objects.filter(**mine).order_by("reported_at", "id"))
@@ -206,7 +207,7 @@ def _views(rows: Sequence[Product], actor: Actor) -> list[ProductView]:
         _view(
             row,
             team_name=row.team.name,
-            decisions=tuple(decisions[h.decision_id] for h in handed if h.product_id == row.id),
+            decisions=tuple(d for d in decisions if (row.id, d.id) in handed),
             items=tuple(_chosen(requests[c.request_id]) for c in chosen if c.product_id == row.id),
             copy=copies.get(row.id),
             outcomes=tuple(_outcome(o) for o in outcomes if o.product_id == row.id),

@@ -157,6 +157,12 @@ def test_nobody_is_told_before_everybody_is_decided_about() -> None:
     rules.require_decided_before_telling([True, True])
 
 
+def test_nobody_is_told_while_a_second_manager_looks() -> None:
+    assert broken(lambda: rules.require_reviewed_before_telling([False, True]))[0] == "decisions.second_manager_first"
+    rules.require_reviewed_before_telling([False, False])
+    rules.require_reviewed_before_telling([])
+
+
 def test_agencies_are_told_only_where_one_answered() -> None:
     assert broken(lambda: rules.require_somebody_to_tell([]))[0] == "decisions.some_agency_answered"
     rules.require_somebody_to_tell([uuid4()])
