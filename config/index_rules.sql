@@ -66,7 +66,7 @@ CREATE TABLE IF NOT EXISTS person_index.frequency (
     people bigint NOT NULL,
     PRIMARY KEY (live, kind, name)
 );
-COMMENT ON TABLE person_index.frequency IS 'How many people of an index have a name; names of one person are left out.';
+COMMENT ON TABLE person_index.frequency IS 'How many people have a name, and under the empty name how many have any; names of one person are left out.';
 
 CREATE TABLE IF NOT EXISTS person_index.gone (
     live uuid PRIMARY KEY,
@@ -129,13 +129,15 @@ BEGIN
         cardinality(person_index.followed(p_keys, s)) < cardinality(p_keys), s.scheme, s.encoded;
 END $$;
 
--- The part of an index's people who have a name. Of too few people nothing is concluded. Whoever's name is not
--- counted is the only one who has it.
+-- Of an index's people who have a forename (a surname), the part who have this one. Of too few people nothing is
+-- concluded. Whoever's name is not counted is the only one who has it.
 CREATE OR REPLACE FUNCTION person_index.part(p_kind text, p_name text, p_live uuid, p_people bigint) RETURNS float8
 LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
-    SELECT CASE WHEN p_name IS NOT NULL AND p_people >= 1000 THEN
-        coalesce((SELECT f.people FROM person_index.frequency f
-                  WHERE f.live = p_live AND f.kind = p_kind AND f.name = p_name), 1)::float8 / p_people END
+    SELECT coalesce((SELECT f.people FROM person_index.frequency f
+                     WHERE f.live = p_live AND f.kind = p_kind AND f.name = p_name), 1)::float8 / everybody.people
+    FROM person_index.frequency everybody
+    WHERE everybody.live = p_live AND everybody.kind = p_kind AND everybody.name = ''
+      AND p_name IS NOT NULL AND p_people >= 1000
 $$;
 
 -- The rows that share a key with the question; the index of keys is always used (enable_seqscan). Where every key is
@@ -236,7 +238,9 @@ BEGIN
     FOREACH kind IN ARRAY ARRAY['forename', 'surname'] LOOP
         EXECUTE format(
             'INSERT INTO person_index.frequency SELECT $1, $2, %1$I, count(*) FROM person_index.%2$I
-             WHERE %1$I IS NOT NULL GROUP BY %1$I HAVING count(*) > 1', kind, 'rows_' || p_live) USING p_live, kind;
+             WHERE %1$I IS NOT NULL GROUP BY %1$I HAVING count(*) > 1
+             UNION ALL SELECT $1, $2, '''', greatest(count(%1$I), 1) FROM person_index.%2$I',
+            kind, 'rows_' || p_live) USING p_live, kind;
     END LOOP;
 END $$;
 

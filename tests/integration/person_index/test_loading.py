@@ -1,20 +1,200 @@
-"""An agency's whole file: taken in, loaded in the background, answered from."""
+"""An agency's whole file: taken in, loaded beside the one that answers, refused line by line."""
+
+from datetime import timedelta
 
 import pytest
+from django.db import connection
 
-from openmash.person_index import queries
-from tests.indexed import ADA, BEN, as_, ask, load, references
-from tests.world import devon
+from openmash.audit.models import Event
+from openmash.core.errors import NotFound, Refused, RuleBroken
+from openmash.matching import keys
+from openmash.person_index import queries, services
+from openmash.person_index.errors import MustBeReloaded
+from openmash.person_index.models import LoadFile, RefusedRow
+from openmash.person_index.queries import State
+from openmash.person_index.services import copying
+from tests.indexed import ADA, BEN, as_, ask, file, load, person, references
+from tests.world import NOW, World, devon
 
 pytestmark = pytest.mark.django_db
+BEN_HIMSELF = person("Ben", "Osprey", "2011-07-09", "EX2 5DW")
 
 
-def test_whoever_is_in_the_file_is_found_after_it_was_loaded() -> None:
-    world = devon()
+@pytest.fixture
+def world() -> World:
+    return devon()
+
+
+def state(world: World, who: str = "police", agency: str = "police") -> State:
+    with as_(world, who):
+        return queries.state(world.agencies[agency], actor=world.actor(who))
+
+
+def tables() -> set[str]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT relname FROM pg_class WHERE relname LIKE 'rows_%%' AND relkind = 'r'")
+        return {name for (name,) in cursor.fetchall()}
+
+
+def test_whoever_is_in_the_file_is_found_after_it_was_loaded(world: World) -> None:
     load(world, "police", ADA, BEN)
     answer = ask(world, "police")
     assert references(answer) == ["P-1"]
-    assert answer.answers
+    assert answer.candidates[0].evidence
+    found = state(world)
+    assert (found.answers, found.people, found.loads[0].state, found.loads[0].loaded) == (True, 2, "done", 2)
+
+
+def test_the_next_file_takes_the_place_of_the_one_before(world: World) -> None:
+    load(world, "police", ADA, BEN)
+    load(world, "police", BEN, at=NOW + timedelta(days=1))
+    assert references(ask(world, "police")) == []
+    assert references(ask(world, "police", BEN_HIMSELF)) == ["P-2"]
+    assert state(world).people == 1
+
+
+def test_what_was_replaced_is_dropped_in_a_later_round(world: World) -> None:
+    load(world, "police", ADA)
+    load(world, "police", BEN, at=NOW + timedelta(days=1))
+    before = tables()
+    with world.inside():
+        assert services.tidy(hub_id=world.hub_id, at=NOW) == 0, "somebody may still be reading it"
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT person_index.tidy('0 seconds')")
+            assert cursor.fetchone() == (1,)
+    assert len(before) - len(tables()) == 1
+    assert references(ask(world, "police", BEN_HIMSELF)) == ["P-2"]
+
+
+def test_bad_lines_are_refused_with_their_reason_and_the_others_are_loaded(world: World) -> None:
+    lines = (
+        ADA,
+        ",Nobody,Known,2001-01-05,",
+        "P-3,Ada,Wren,2018-02-31,",
+        "P-1,Ada,Again,2018-03-04,",
+        f"P-4,{'x' * 1_000_000},Long,2018-03-04,",
+        "P-5,Nul\0,Byte,2018-03-04,",
+        "P-6,too,many,2018-03-04,EX1 1AA,cells",
+        BEN,
+    )
+    load_id = load(world, "police", *lines)
     with as_(world, "police"):
-        state = queries.state(world.agencies["police"], actor=world.actor("police"))
-    assert (state.answers, state.people, state.loads[0].state, state.loads[0].loaded) == (True, 2, "done", 2)
+        refused = queries.refused(load_id, actor=world.actor("police"))
+        kept = list(RefusedRow.objects.values_list("column", "sentence"))
+    assert {row.line for row in refused} >= {3, 5, 6, 7, 8}
+    assert all(row.sentence for row in refused)
+    assert max(len(column) + len(sentence) for column, sentence in kept) < 400
+    assert not any("xxx" in sentence or "Again" in sentence for _, sentence in kept), "nothing of the line is kept"
+    assert references(ask(world, "police", BEN_HIMSELF)) == ["P-2"]
+    assert state(world).loads[0].state == "done"
+
+
+@pytest.mark.parametrize("content", [b"name,age\nAda,8\n", b"\xff\xfe\x00r\x00e", b"reference,given_names\n"])
+def test_a_file_that_cannot_be_read_changes_nothing(world: World, content: bytes) -> None:
+    from io import BytesIO
+
+    load(world, "police", ADA)
+    with as_(world, "police"):
+        services.load(agency_id=world.agencies["police"], file=BytesIO(content), actor=world.actor("police"), at=NOW)
+    services.begin_waiting(hub_id=world.hub_id, at=NOW)
+    assert references(ask(world, "police")) == ["P-1"]
+    found = state(world)
+    stopped = [each for each in found.loads if each.state == "stopped"]
+    assert len(stopped) == 1
+    assert stopped[0].ended_words
+    assert found.people == 1
+    with world.inside():
+        assert not LoadFile.objects.exists()
+
+
+def test_what_breaks_in_the_middle_leaves_the_old_index_and_nothing_half_filled(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    load(world, "police", ADA)
+    before = tables()
+
+    def breaks(*_: object, **__: object) -> None:
+        raise OSError("the disk is full")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(copying, "copy", breaks)
+        with pytest.raises(OSError, match="the disk is full"):
+            load(world, "police", BEN)
+    assert tables() == before
+    assert references(ask(world, "police")) == ["P-1"]
+    assert {each.state for each in state(world).loads} == {"done", "stopped"}
+    load(world, "police", BEN)
+    assert references(ask(world, "police", BEN_HIMSELF)) == ["P-2"]
+
+
+def test_one_load_of_an_index_at_a_time(world: World) -> None:
+    with as_(world, "police"):
+        told = {"agency_id": world.agencies["police"], "actor": world.actor("police"), "at": NOW}
+        services.load(file=file(ADA), **told)
+        with pytest.raises(RuleBroken) as caught:
+            services.load(file=file(ADA), **told)
+    assert caught.value.rule == "index.one_load_at_a_time"
+
+
+@pytest.mark.parametrize("who", ["health", "manager", "governance", "business_support"])
+def test_only_the_agency_s_own_people_load_its_index(world: World, who: str) -> None:
+    with pytest.raises(Refused):
+        load(world, "police", ADA, who=who)
+    load(world, "police", ADA, who="evaluator")
+    assert references(ask(world, "police")) == ["P-1"]
+
+
+def test_the_administrator_sees_how_an_index_stands_and_no_line_of_it(world: World) -> None:
+    load_id = load(world, "police", ADA, ",Nobody,Known,2001-01-05,")
+    assert state(world, "administrator").people == 1
+    with as_(world, "administrator"), pytest.raises(Refused):
+        queries.refused(load_id, actor=world.actor("administrator"))
+    with as_(world, "health"), pytest.raises(NotFound):
+        queries.refused(load_id, actor=world.actor("health"))
+    with as_(world, "police"):
+        assert len(queries.refused(load_id, actor=world.actor("police"))) == 1
+
+
+def test_an_agency_without_an_agreement_that_holds_has_no_index(world: World) -> None:
+    with pytest.raises(RuleBroken) as caught:
+        load(world, "police", ADA, at=NOW.replace(year=2031))
+    assert caught.value.rule == "index.agreement_holds"
+
+
+def test_the_file_is_kept_encrypted_until_it_was_loaded_and_then_not_at_all(world: World) -> None:
+    with as_(world, "police"):
+        services.load(agency_id=world.agencies["police"], file=file(ADA), actor=world.actor("police"), at=NOW)
+        assert b"Wren" not in bytes(LoadFile.objects.get().content_ciphertext)
+    services.begin_waiting(hub_id=world.hub_id, at=NOW)
+    with world.inside():
+        assert not LoadFile.objects.exists()
+
+
+def test_an_index_that_was_made_with_other_keys_says_so_and_does_not_answer(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    load(world, "police", ADA)
+    with monkeypatch.context() as patch:
+        patch.setattr("openmash.person_index.queries.secrets.KEY_SCHEME", f"{keys.KEY_SCHEME}-next")
+        with pytest.raises(MustBeReloaded):
+            ask(world, "police")
+        assert state(world).must_be_reloaded
+        with as_(world, "police"), pytest.raises(RuleBroken) as caught:
+            services.put(
+                agency_id=world.agencies["police"],
+                record=person()._replace(reference="P-9"),
+                actor=world.actor("police"),
+                at=NOW,
+            )
+        assert caught.value.rule == "index.keys_are_current"
+        load(world, "police", ADA)
+        assert references(ask(world, "police")) == ["P-1"]
+
+
+def test_each_step_is_on_the_log_of_the_agency(world: World) -> None:
+    load(world, "police", ADA)
+    with world.inside():
+        events = Event.objects.filter(about_kind="index").order_by("written_at")
+        assert [each.name for each in events] == ["index.load_asked", "index.load_begun", "index.loaded"]
+        assert {each.owner_id for each in events} == {world.agencies["police"]}
+        assert "Ada" not in str([each.detail for each in events])
