@@ -155,12 +155,14 @@ def tell_referrer(*, enquiry_id: UUID, contact_id: UUID, said: str, actor: Actor
 
     Raises:
         NotFound: the contact is not one of this enquiry's.
-        Refused, RuleBroken (``decisions.told_after_the_decision``, ``decisions.telling_says_something``).
+        Refused, RuleBroken (``decisions.told_after_the_decision``, ``decisions.telling_says_something``,
+        ``sealed.told_…``).
     """
     enquiry = _enquiry_to_tell_of(enquiry_id, actor)
     if contact_id not in enquiry.contacts:
         raise NotFound("That contact does not belong to this enquiry.")
     rules.require_words(said)
+    sealed_queries.require_told_gives_nothing_away(enquiry_id, said=said, actor=actor, at=at)
     contact_services.say_to_referrer(contact_id=contact_id, said=said, actor=actor, at=at)
     row = _told(enquiry_id, said, actor, at, contact_id=contact_id)
     row.save(force_insert=True)
@@ -184,10 +186,12 @@ def tell_agencies(*, enquiry_id: UUID, said: str, actor: Actor, at: datetime) ->
         at: when.
 
     Raises:
-        NotFound, Refused, RuleBroken (``decisions.told_after_the_decision``, ``decisions.telling_says_something``).
+        NotFound, Refused, RuleBroken (``decisions.told_after_the_decision``, ``decisions.telling_says_something``,
+        ``sealed.told_…``).
     """
     enquiry = _enquiry_to_tell_of(enquiry_id, actor)
     rules.require_words(said)
+    sealed_queries.require_told_gives_nothing_away(enquiry_id, said=said, actor=actor, at=at)
     answered = [c for c in check_queries.checks_of(enquiry_id, actor=actor) if c.state == CheckState.ANSWERED]
     agency_ids = list(dict.fromkeys(check.agency_id for check in answered))
     rules.require_somebody_to_tell(agency_ids)

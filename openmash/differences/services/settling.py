@@ -26,6 +26,7 @@ from openmash.differences.services.rows import (
 from openmash.differences.states import DIFFERENCE, DifferenceState
 from openmash.enquiries import queries as enquiry_queries
 from openmash.enquiries import services as enquiry_services
+from openmash.sealed import queries as sealed_queries
 from openmash.sealed import services as sealed_services
 
 
@@ -43,7 +44,8 @@ def settle(*, difference_id: UUID, found: Settlement, actor: Actor, at: datetime
         version: the version the form showed.
 
     Raises:
-        Refused, NotFound, Stale, RuleBroken ``differences.…`` and the rules of rating, and of deciding again.
+        Refused, NotFound, Stale, RuleBroken ``differences.…``, ``sealed.told_…`` and the rules of rating, and of
+        deciding again.
     """
     row = lock(difference_id, actor, version)
     model = model_of(row, actor)
@@ -53,6 +55,7 @@ def settle(*, difference_id: UUID, found: Settlement, actor: Actor, at: datetime
     row.state = DIFFERENCE.move(row.state, "settle")
     rules.require_settler(actor_id=actor.id, raised_by=row.raised_by, disputed_by=row.disputed_by, step=rule)
     rules.require_settlement(found, row.about, model)
+    sealed_queries.require_told_gives_nothing_away(row.enquiry_id, said=found.told, field="told", actor=actor, at=at)
     if found.finding == rules.CHANGED:
         _change(row, found, actor=actor, at=at)
     step = end_step(row, Ended.SETTLED, actor=actor, at=at)

@@ -24,8 +24,7 @@ from openmash.products.rules.copies import (
     to_bytes,
     typeset,
 )
-from openmash.products.rules.guard import Comparable, Objection, Protected, copied_out, guarded, parts_of, same_place
-from openmash.products.rules.overlap import Overlap, StayingText, WrittenText, overlaps, words_of
+from openmash.products.rules.guard import Objection, Protected, copied_out, guarded, parts_of
 from openmash.products.rules.parts import (
     Answered,
     PartTold,
@@ -74,6 +73,7 @@ from openmash.products.rules.urgent import (
     require_review,
     require_reviewed_by_somebody_else,
 )
+from openmash.sealed.rules import Comparable, Overlap, StayingText, WrittenText, overlaps, same_place, words_of
 
 __all__ = [
     "FINDING_WORDS",

@@ -101,9 +101,7 @@ def require_waited_for(agency_id: UUID, waited_for: Collection[UUID]) -> None:
     Source: the operating model, ``[product_parts]``.
     """
     if agency_id not in waited_for:
-        raise RuleBroken(
-            "products.part_that_is_waited_for", "This product does not wait for that agency."
-        )
+        raise RuleBroken("products.part_that_is_waited_for", "This product does not wait for that agency.")
 
 
 def require_why_without(reason: str) -> None:

@@ -57,6 +57,7 @@ from openmash.sealed.queries.room import (
     room,
     sealed_text,
 )
+from openmash.sealed.queries.telling import require_told_gives_nothing_away
 from openmash.sealed.queries.texts import sealed_texts
 
 __all__ = [
@@ -107,6 +108,7 @@ __all__ = [
     "requests_to_answer",
     "require_can_read_items",
     "require_reader",
+    "require_told_gives_nothing_away",
     "reviewed_grants",
     "room",
     "sealed_text",

@@ -151,7 +151,12 @@ def terms_for_comparing(ids: Collection[UUID], *, actor: Actor) -> dict[UUID, ru
         Refused: the actor neither composes nor releases products.
     """
     permissions.require_can_take_out(actor)
-    rows = list(Protection.objects.filter(hub_id=actor.hub_id, id__in=list(ids)))
+    return opened_terms(ids, hub_id=actor.hub_id)
+
+
+def opened_terms(ids: Collection[UUID], *, hub_id: UUID) -> dict[UUID, rules.Terms]:
+    """What protections protect, opened in one go; whoever calls it shows nobody a word of it."""
+    rows = list(Protection.objects.filter(hub_id=hub_id, id__in=list(ids)))
     closed = [(vault.Envelope(r.ciphertext, r.wrapped_key), vault.protected_terms(r.hub_id, r.id)) for r in rows]
     opened = zip(rows, vault.open_each(closed), strict=True)
     return {row.id: _read(told) for row, told in opened if isinstance(told, bytes)}
@@ -173,7 +178,7 @@ def staying(enquiry_id: UUID, *, team_id: UUID, elsewhere: Collection[UUID], act
     mine = Q(item__enquiry_id=enquiry_id) | Q(item_id__in=list(elsewhere))
     versions = list(ItemVersion.objects.filter(mine, hub_id=actor.hub_id).select_related("item"))
     requests = _leaving(enquiry_id, team_id, actor)
-    texts = _opened(versions)
+    texts = opened_versions(versions)
     whole = {r.item_id: texts.get(r.item_version_id, "") for r in requests if not r.edited_wrapped_key}
     edited = {r.item_id: _edited(r) for r in requests if r.edited_wrapped_key}
     let_go = whole | edited
@@ -184,7 +189,7 @@ def staying(enquiry_id: UUID, *, team_id: UUID, elsewhere: Collection[UUID], act
     ]
 
 
-def _opened(versions: list[ItemVersion]) -> dict[UUID, str]:
+def opened_versions(versions: list[ItemVersion]) -> dict[UUID, str]:
     """The words of many versions, opened in one go; what was erased repeats in nobody's text."""
     closed = [
         (vault.Envelope(v.ciphertext, v.wrapped_key), vault.item_text(v.hub_id, v.item.agency_id, v.id))

@@ -1,5 +1,6 @@
 """Whether now: what must hold before something is read in, put into or let out of the sealed room."""
 
+from openmash.sealed.rules.comparing import Comparable, same_place
 from openmash.sealed.rules.gateways import GATEWAYS, Gateway, gateway, gateways_on
 from openmash.sealed.rules.grading import (
     GRADED_HANDLING,
@@ -72,6 +73,7 @@ from openmash.sealed.rules.ledger import (
     require_sharing,
 )
 from openmash.sealed.rules.letters import ReplyTold, read_letter
+from openmash.sealed.rules.overlap import Overlap, StayingText, WrittenText, overlaps, words_of
 from openmash.sealed.rules.reading import (
     require_agreement_is_current,
     require_may_enter_now,
@@ -88,6 +90,7 @@ from openmash.sealed.rules.release import (
     require_reason_for_not_agreeing,
     require_second_person,
 )
+from openmash.sealed.rules.telling import require_gives_nothing_away
 from openmash.sealed.rules.uploads import WAITS, FileLabel, read_label, require_the_items_own
 
 __all__ = [
@@ -115,6 +118,7 @@ __all__ = [
     "WAITS",
     "WITH_CONDITIONS",
     "Balance",
+    "Comparable",
     "FileLabel",
     "Gateway",
     "Graded",
@@ -125,15 +129,19 @@ __all__ = [
     "ItemTold",
     "LeavePolicy",
     "LedgerProduct",
+    "Overlap",
     "ReplyTold",
     "Sensitivity",
     "Sharing",
     "SourceKind",
+    "StayingText",
     "Terms",
+    "WrittenText",
     "facts_in",
     "facts_of",
     "gateway",
     "gateways_on",
+    "overlaps",
     "passages",
     "read_label",
     "read_letter",
@@ -147,6 +155,7 @@ __all__ = [
     "require_finding",
     "require_fit_for_the_room",
     "require_gateway",
+    "require_gives_nothing_away",
     "require_grading",
     "require_grant",
     "require_ground",
@@ -174,6 +183,8 @@ __all__ = [
     "require_to_be_cleared",
     "require_vetting_is_current",
     "require_words",
+    "same_place",
     "what_is_left_of",
     "why_vetting_does_not_reach",
+    "words_of",
 ]

@@ -4,7 +4,7 @@ import random
 from uuid import UUID, uuid4
 
 from openmash.products.rules import StayingText, WrittenText, overlaps, words_of
-from openmash.products.rules.overlap import RUN
+from openmash.sealed.rules.overlap import RUN
 
 SEED = 20261118
 COPIES, ORDINARY = 100, 300

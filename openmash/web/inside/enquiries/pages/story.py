@@ -132,6 +132,7 @@ LEFT_OUT = frozenset(
         "room.opened",
         "protection.read",
         "product.compared",
+        "words.compared",
         "product.pdf_read",
         "product.copy_read",
         "item.read",
