@@ -17,7 +17,14 @@ from openmash.people.errors import PersonNotFound
 
 
 @transaction.atomic
-def identify(*, contact_person_id: UUID, person_id: UUID | None, actor: Actor, at: datetime) -> UUID:
+def identify(
+    *,
+    contact_person_id: UUID,
+    person_id: UUID | None,
+    actor: Actor,
+    at: datetime,
+    offered: people_queries.Offered | None = None,
+) -> UUID:
     """Say who somebody named in a contact is.
 
     Args:
@@ -25,6 +32,7 @@ def identify(*, contact_person_id: UUID, person_id: UUID | None, actor: Actor, a
         person_id: somebody the hub knows; None makes a new person from what was told.
         actor: who says so.
         at: when.
+        offered: whom the index offered; what spoke for and against is on the log with who it was said to be.
 
     Returns:
         The person's id. A known person gains the name, address and relationships that were told now.
@@ -46,8 +54,20 @@ def identify(*, contact_person_id: UUID, person_id: UUID | None, actor: Actor, a
     row.save(update_fields=["person"])
     _relate(row, actor, at)
     detail: dict[str, audit.Plain] = {"person_id": str(found), "new": person_id is None}
+    if offered is not None:
+        detail |= _weighed(found, offered)
     audit.record("contact.person_identified", actor=actor, at=at, about=("contact", row.contact_id), detail=detail)
     return found
+
+
+def _weighed(person_id: UUID, offered: people_queries.Offered) -> dict[str, audit.Plain]:
+    """By which model how many were offered, and what it said of the one that was chosen: its own words, of nobody."""
+    chosen = next((each for each in offered.candidates if each.person.id == person_id), None)
+    return {
+        "model": offered.model_version,
+        "offered": len(offered.candidates),
+        "evidence": [f"{each.words}: {each.strength}" for each in chosen.evidence] if chosen else [],
+    }
 
 
 def _require_may_be_led_to(person_id: UUID, row: ContactPerson, actor: Actor) -> None:

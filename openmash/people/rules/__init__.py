@@ -28,7 +28,14 @@ from openmash.people.rules.identity import (
     require_whoever_proposed,
 )
 from openmash.people.rules.likeness import ANOTHER_BIRTH_DATE, OTHER_NHS_NUMBER, TWIN, Known, Likeness, likeness
-from openmash.people.rules.searching import LONGEST_SEARCH, Looked, looked_for, require_not_too_often, require_search
+from openmash.people.rules.searching import (
+    LONGEST_SEARCH,
+    MOST_A_MINUTE,
+    Looked,
+    looked_for,
+    require_not_too_often,
+    require_search,
+)
 from openmash.people.rules.telling import (
     ERASED,
     SEXES,
@@ -47,6 +54,7 @@ __all__ = [
     "LONGEST_REASON",
     "LONGEST_SEARCH",
     "LONGEST_WARNING",
+    "MOST_A_MINUTE",
     "MOST_BEFORE_REVIEW",
     "OTHER_NHS_NUMBER",
     "SEXES",

@@ -3,7 +3,7 @@
 from openmash.people.services.apart import keep_apart, stop_keeping_apart
 from openmash.people.services.beside import end_open_case, end_warning, note_open_case, record_warning
 from openmash.people.services.erasing import erase
-from openmash.people.services.indexing import renew_index
+from openmash.people.services.indexing import renew_index, renew_index_where_needed
 from openmash.people.services.merging import confirm_merge, propose_merge, refuse_merge, undo_merge, withdraw_merge
 from openmash.people.services.naming import add_name, create, look_at, record_address, relate, set_born
 
@@ -23,6 +23,7 @@ __all__ = [
     "refuse_merge",
     "relate",
     "renew_index",
+    "renew_index_where_needed",
     "set_born",
     "stop_keeping_apart",
     "undo_merge",

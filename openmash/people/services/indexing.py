@@ -9,6 +9,7 @@ from django.db import transaction
 from openmash.matching.records import Record
 from openmash.people import queries
 from openmash.people.models import Person
+from openmash.person_index import queries as index_queries
 from openmash.person_index import services as index_services
 
 _AT_ONCE = 1_000
@@ -28,6 +29,16 @@ def renew_index(*, hub_id: UUID, at: datetime) -> int:
     Safe to repeat; until it is done the index answers as before. Returns how many people there are.
     """
     return index_services.renew_own(hub_id=hub_id, people=_everybody(hub_id), at=at)
+
+
+def renew_index_where_needed(*, hub_id: UUID, at: datetime) -> int:
+    """Put everybody in anew where the index was never made, or was made with other keys; the clockwork calls it.
+
+    So an upgrade of a hub that has people already needs nobody's hand. Returns how many people were put in.
+    """
+    if not index_queries.must_be_renewed(hub_id) or not Person.objects.filter(hub_id=hub_id).exists():
+        return 0
+    return renew_index(hub_id=hub_id, at=at)
 
 
 def _everybody(hub_id: UUID) -> Iterator[tuple[UUID, Record, bool]]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -111,7 +112,7 @@ def test_told_with_and_without_the_new_identity_every_answer_is_the_same(world: 
 
 def test_they_are_never_made_one_and_whoever_may_not_know_why_is_not_told(world: World) -> None:
     old, new, _ = apart(world)
-    both = {"person_id": new, "into_id": old, "reason": "The same girl.", "at": NOW}
+    both: dict[str, Any] = {"person_id": new, "into_id": old, "reason": "The same girl.", "at": NOW}
     with pytest.raises(RuleBroken) as caught:
         services.propose_merge(actor=world.actor("manager"), **both)
     assert caught.value.rule == "people.kept_apart_are_never_one"

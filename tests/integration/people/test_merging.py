@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -239,8 +240,9 @@ def test_what_came_in_about_either_record_is_counted_together(case: Case) -> Non
 ROWS = (Person, OtherName, Address, Relationship, StaffWarning, OpenCase)
 
 
-def everything() -> dict[str, list[dict[str, object]]]:
-    return {model.__name__: list(model.objects.order_by("id").values()) for model in ROWS}
+def everything() -> dict[str, list[Any]]:
+    rows: tuple[Any, ...] = ROWS
+    return {model.__name__: list(model.objects.order_by("id").values()) for model in rows}
 
 
 def test_undone_every_row_is_where_it_was_and_what_was_added_since_stays_with_whom_it_was_said_of(case: Case) -> None:

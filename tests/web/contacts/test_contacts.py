@@ -204,8 +204,15 @@ def test_somebody_already_known_is_offered_with_why_and_a_person_says_who_it_is(
     coordinator.post(url, {"do": "identify", f"{jack}-who": str(known)})
     with world.inside():
         person = queries.contact(contact_id, actor=world.actor("coordinator")).people[0].person
+        [event] = [
+            each
+            for each in audit_queries.of_thing(contact_id, actor=world.actor("coordinator"))
+            if each.name == "contact.person_identified"
+        ]
     assert person is not None
     assert person.id == known
+    assert "born the same day: strong" in str(event.detail["evidence"])
+    assert str(event.detail["model"]).startswith("families")
 
 
 def test_a_twin_is_offered_with_a_warning_and_never_chosen_beforehand(coordinator: Client, world: World) -> None:

@@ -1,6 +1,5 @@
 """Finding people, and saying that two records are one, on screen."""
 
-from collections.abc import Iterator
 from datetime import date
 from uuid import UUID
 
@@ -10,6 +9,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from openmash.audit import queries as audit_queries
+from openmash.enquiries import queries as enquiry_queries
 from openmash.exclusions import services as exclusion_services
 from openmash.people import queries, services
 from openmash.people.models import KeptApart, Merge
@@ -23,9 +23,8 @@ AIDA = PersonTold("Aida", "Wren", born_on=date(2018, 3, 4), sex="F", address="9 
 
 
 @pytest.fixture
-def case() -> Iterator[Case]:
-    made = open_case(devon(people=WHO))
-    yield made
+def case() -> Case:
+    return open_case(devon(people=WHO))
 
 
 @pytest.fixture
@@ -47,15 +46,9 @@ def find(client: Client, words: str, **headers: str) -> str:
     return client.post("/people/", {"words": words}, headers=headers).content.decode()
 
 
-@pytest.mark.parametrize(
-    "words",
-    ["wren ada", "ada wren 2018", "ren ada", "Adda Wrenn 2018", "04/03/2018", "2018-03-04 wren", "ADA"],
-)
+@pytest.mark.parametrize("words", ["wren ada", "ada wren 2018", "04/03/2018", "2018-03-04 wren", "ADA", "ad wrenn"])
 def test_somebody_is_found_by_any_mix_and_leads_to_her_case(coordinator: Client, case: Case, words: str) -> None:
     found = find(coordinator, words)
-    if words in ("ren ada", "Adda Wrenn 2018"):
-        assert "Nobody is found" in found, "the beginning of a name, or a surname that sounds the same"
-        return
     assert "Ada Wren" in found
     assert f"/enquiries/{case.enquiry_id}/" in found
 
@@ -73,8 +66,6 @@ def test_by_nhs_number_and_by_reference(coordinator: Client, case: Case) -> None
     add(case, PersonTold("Tom", "Lark", nhs_number="9434765919"))
     assert "Tom Lark" in find(coordinator, "943 476 5919")
     with case.world.inside():
-        from openmash.enquiries import queries as enquiry_queries
-
         reference = enquiry_queries.reference(case.enquiry_id, actor=case.world.actor("coordinator"))
     found = find(coordinator, reference.lower())
     assert "Ada Wren" in found

@@ -101,6 +101,7 @@ def contact_page(contact_id: UUID, *, actor: Actor, at: datetime, **forms: Any) 
         "may_advise": contact.waits and bool(permissions.can_advise(actor)),
         "may_reopen": bool(permissions.can_triage(actor)) and _is_closed(contact),
         "may_tell": not contact.waits and bool(permissions.can_tell_referrer(actor)),
+        "surveys": _surveys(contact, model, actor),
         "may_give_receipt": not contact.has_receipt and bool(permissions.can_record(actor)),
         "enquiry_url": _enquiry_url(contact, actor),
         **_issues(contact, model, actor, triages=triages),
@@ -122,6 +123,13 @@ def ratings(model: OperatingModel, contact: ContactView) -> list[RatingOnPage]:
         )
         for rule in model.ratings_by_urgency()
     ]
+
+
+def _surveys(contact: ContactView, model: OperatingModel, actor: Actor) -> list[tuple[str, str]]:
+    """The hub's surveys, once triage is done with it, for whoever may ask."""
+    if contact.waits or not permissions.can_tell_referrer(actor):
+        return []
+    return [(rule.code, rule.label) for rule in model.surveys]
 
 
 def _issues(contact: ContactView, model: OperatingModel, actor: Actor, *, triages: bool) -> dict[str, Any]:
@@ -209,11 +217,9 @@ def _person(view: ContactPersonView, offered: Offered | None, model: OperatingMo
     return PersonOnPage(
         view,
         tuple(fact for fact in told if fact[1]),
-        found.candidates,
+        found,
         rated,
         shown=candidates_panel.on_page(found.candidates),
-        not_offered=found.sentence,
-        weighed_by=found.model_version,
     )
 
 

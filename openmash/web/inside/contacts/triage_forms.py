@@ -11,7 +11,7 @@ from openmash.agencies.queries import TeamView
 from openmash.contacts.queries import ContactPersonView, ContactRow
 from openmash.core.errors import RuleBroken
 from openmash.hubs.rules import FilterRule, RouteRule
-from openmash.people.queries import Candidate, OpenCaseView
+from openmash.people.queries import Candidate, Offered, OpenCaseView
 from openmash.web.shared import candidates_panel
 from openmash.web.shared.candidates_panel import CandidateOnPage
 from openmash.web.shared.forms import GovForm
@@ -26,20 +26,21 @@ class PersonOnPage:
 
     Args:
         facts: (label, value) of what was told.
-        candidates: people already known who may be them; empty once the hub has said who it is.
+        offered: people already known who may be them; nobody once the hub has said who it is.
         shown: the same, each with what speaks for and against.
-        not_offered: why nobody, or not everybody, was compared; empty if everybody was.
-        weighed_by: the model that weighed them, by name and version.
         rated: whether the hub decides about them, so that they need a rating.
     """
 
     view: ContactPersonView
     facts: tuple[tuple[str, str], ...]
-    candidates: tuple[Candidate, ...]
+    offered: Offered
     rated: bool
     shown: tuple[CandidateOnPage, ...] = ()
-    not_offered: str = ""
-    weighed_by: str = ""
+
+    @property
+    def candidates(self) -> tuple[Candidate, ...]:
+        """People already known who may be them."""
+        return self.offered.candidates
 
 
 @dataclass(frozen=True)

@@ -10,8 +10,9 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from openmash.access import Permission
+from openmash.access import Permission, require
 from openmash.agencies import queries as agency_queries
+from openmash.contacts import permissions as contact_permissions
 from openmash.contacts import queries as contact_queries
 from openmash.contacts import services as contact_services
 from openmash.core.errors import RuleBroken
@@ -156,6 +157,25 @@ def give_receipt(request: HubRequest, contact_id: UUID) -> HttpResponse:
     return render(request, "contacts/receipt_given.html", context)
 
 
+@screen(permission=Permission.SEE_CONTACTS, kind=WRITE)
+def invite_to_survey(request: HubRequest, contact_id: UUID) -> HttpResponse:
+    """Ask whoever raised it what they thought, and show the link, once."""
+    require(contact_permissions.can_tell_referrer(request.actor))
+    if request.method != "POST":
+        return redirect("contacts:detail", contact_id)
+    enquiry_queries.require_contact_not_kept(contact_id, actor=request.actor)
+    survey = request.POST.get("survey", "")
+    try:
+        code = contact_services.invite_to_survey(
+            contact_id=contact_id, survey=survey, actor=request.actor, at=request.at
+        )
+    except RuleBroken as broken:
+        messages.error(request, broken.sentence)
+        return redirect("contacts:detail", contact_id)
+    context = {"contact_id": contact_id, "survey_path": f"/{request.hub.slug}/survey/{code}/"}
+    return render(request, "contacts/survey_given.html", context)
+
+
 def _do(do: str, contact_id: UUID, rows: list[PersonRow], request: HubRequest) -> UUID | None:
     """Say who everybody is and, unless that was all, open an enquiry or add the contact to one; one transaction."""
     with transaction.atomic():
@@ -166,6 +186,7 @@ def _do(do: str, contact_id: UUID, rows: list[PersonRow], request: HubRequest) -
                     person_id=row.form.chosen,
                     actor=request.actor,
                     at=request.at,
+                    offered=row.person.offered,
                 )
         if do == "identify":
             return None

@@ -18,6 +18,7 @@ urlpatterns = [
     path("open-to/<uuid:open_case_id>/end/", open_case_views.end_open_case, name="end_open_case"),
     path("<uuid:contact_id>/pass-on/", triage_views.pass_on, name="pass_on"),
     path("<uuid:contact_id>/route/", triage_views.route, name="route"),
+    path("<uuid:contact_id>/survey/", triage_views.invite_to_survey, name="survey"),
     path("<uuid:contact_id>/receipt/", triage_views.give_receipt, name="give_receipt"),
     path("<uuid:contact_id>/tell-referrer/", triage_views.tell_referrer, name="tell_referrer"),
 ]
