@@ -28,6 +28,7 @@ openmash — software for Multi-Agency Safeguarding Hubs
   openmash vault rotate|retire|verify ...  turn the wrapping keys; see that everything opens
   openmash keys hand-over --to FOLDER      copy the outside door's own keys, and no others, to its folder
   openmash audit seal|verify|export ...     the log: seal it, check it, and what others check it with
+  openmash index load|delta|withdraw|status an agency's person index, on this server
   openmash retention check|replay [FILE]   what was erased stays erased, also after a restore
   openmash docs [--check]                  write the generated part of the documentation
   openmash help                            this, and Django's own commands
@@ -75,6 +76,7 @@ def _run(words: list[str]) -> None:
         "docs": docs,
         "keys": keys,
         "retention": retention,
+        "index": index,
         "audit": audit,
         "vault": vault,
     }
@@ -237,6 +239,21 @@ def retention(rest: list[str]) -> None:
     from config import retention_command
 
     raise SystemExit(retention_command.main(rest))
+
+
+def index(rest: list[str]) -> None:
+    """`openmash index`: as the inside door, whose keys and database role it needs."""
+    import django
+
+    from config.doors import have_a_database, migrate_if_behind
+
+    private = have_a_database()
+    django.setup()
+    if private:
+        migrate_if_behind()
+    from config import index_command
+
+    raise SystemExit(index_command.main(rest))
 
 
 def setup(rest: list[str]) -> None:

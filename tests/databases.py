@@ -79,6 +79,7 @@ class Database:
                         sql.SQL(", ").join(sql.Identifier(name) for name in filled)
                     )
                 )
+            _empty_indexes(server)
 
     def drop(self) -> None:
         """Close every connection and delete the database."""
@@ -96,6 +97,14 @@ class Database:
                 return self._is_empty(table, server)
         row = server.execute(sql.SQL("SELECT EXISTS (SELECT FROM {})").format(sql.Identifier(table))).fetchone()
         return row == (False,)
+
+
+def _empty_indexes(server: psycopg.Connection[Any]) -> None:
+    """Agencies' person indexes stand in a schema of their own, a table for each file."""
+    asked = "SELECT tablename FROM pg_tables WHERE schemaname = 'person_index'"
+    for (name,) in server.execute(asked).fetchall():
+        table = sql.Identifier("person_index", name)
+        server.execute(sql.SQL("DROP TABLE {}" if name.startswith("rows_") else "TRUNCATE {}").format(table))
 
 
 @contextmanager

@@ -15,6 +15,7 @@ from openmash.person_index.queries.standing import (
     refused,
     stands,
     state,
+    state_here,
     waiting_loads,
 )
 
@@ -41,6 +42,7 @@ __all__ = [
     "secret_place",
     "stands",
     "state",
+    "state_here",
     "thresholds",
     "waiting_loads",
 ]

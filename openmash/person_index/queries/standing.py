@@ -104,10 +104,15 @@ def state(agency_id: UUID, *, actor: Actor) -> State:
         Refused: neither of the two.
     """
     permissions.require_can_see_state(actor, agency_id)
-    row = Index.objects.filter(hub_id=actor.hub_id, id=agency_id).first()
-    loads = list(Load.objects.filter(hub_id=actor.hub_id, index_id=agency_id).order_by("-asked_at", "-id")[:10])
+    return state_here(agency_id, actor.hub_id)
+
+
+def state_here(agency_id: UUID, hub_id: UUID) -> State:
+    """As ``state``, for whoever runs commands on the server."""
+    row = Index.objects.filter(hub_id=hub_id, id=agency_id).first()
+    loads = list(Load.objects.filter(hub_id=hub_id, index_id=agency_id).order_by("-asked_at", "-id")[:10])
     there = stands(agency_id)
-    secret = secret_of(actor.hub_id)
+    secret = secret_of(hub_id)
     done = [each.ended_at for each in loads if each.state == LoadState.DONE]
     return State(
         answers=there["answers"],

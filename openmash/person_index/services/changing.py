@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from openmash.access import Actor
+from openmash.accounts import queries as account_queries
 from openmash.agencies import queries as agency_queries
 from openmash.audit import services as audit
 from openmash.core.errors import RuleBroken
@@ -99,6 +100,16 @@ def apply_delta(*, agency_id: UUID, file: BinaryIO, actor: Actor, at: datetime) 
         RuleBroken: ``index.agreement_holds``, ``index.keys_are_current``, ``index.file_can_be_read``.
     """
     permissions.require_can_keep(actor, agency_id)
+    return _apply(agency_id, file, actor, at)
+
+
+@transaction.atomic
+def apply_delta_here(*, hub_id: UUID, agency_id: UUID, file: BinaryIO, at: datetime) -> Report:
+    """As ``apply_delta``, for a file that lies on this machine; for whoever runs commands on the server."""
+    return _apply(agency_id, file, account_queries.system_actor(hub_id), at)
+
+
+def _apply(agency_id: UUID, file: BinaryIO, actor: Actor, at: datetime) -> Report:
     _open(agency_id, actor, at)
     secret = calling.secret(actor.hub_id)
     refusals = refusing.Refusals()

@@ -188,10 +188,10 @@ def _fill(load_id: UUID, hub_id: UUID, file: BinaryIO, secret: bytes, at: dateti
         for fault in block.faults:
             refusals.add(fault)
         already += len(refusals.kept)
-        count += len(block.rows)
+        count += block.rows
         with hub_context.enter(hub_id=hub_id):
             row = _fetch(load_id, hub_id)
-            copying.copy(load_id, block.rows)
+            copying.copy(load_id, block)
             refusing.keep(row, refusals.kept)
             row.loaded, row.refused = count, row.refused + refusals.count
             row.save(update_fields=["loaded", "refused"])

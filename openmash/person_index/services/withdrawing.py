@@ -34,6 +34,16 @@ def withdraw(*, agency_id: UUID, actor: Actor, at: datetime) -> None:
         RuleBroken: ``index.is_there``: there is none.
     """
     permissions.require_can_withdraw(actor, agency_id)
+    _take_away(agency_id, actor, at)
+
+
+@transaction.atomic
+def withdraw_here(*, hub_id: UUID, agency_id: UUID, at: datetime) -> None:
+    """As ``withdraw``, for whoever runs commands on the server."""
+    _take_away(agency_id, account_queries.system_actor(hub_id), at)
+
+
+def _take_away(agency_id: UUID, actor: Actor, at: datetime) -> None:
     row = Index.objects.select_for_update().filter(hub_id=actor.hub_id, id=agency_id, withdrawn_at=None).first()
     if row is None:
         raise RuleBroken("index.is_there", "This agency has no person index here.")
