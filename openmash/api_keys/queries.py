@@ -1,11 +1,11 @@
 """Which keys an agency's computer systems hold. No key is here: only who issued which, and when it was used."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from openmash.access import Actor
-from openmash.api_keys import permissions
+from openmash.api_keys import permissions, rules
 from openmash.api_keys.errors import NoSuchKey
 from openmash.api_keys.models import ApiKey
 
@@ -23,6 +23,11 @@ class KeyView:
     last_used_at: datetime | None
     revoked_at: datetime | None
     revoked_by_name: str
+
+    @property
+    def last_day(self) -> date:
+        """The last day on which it opens anything, by London's clock."""
+        return (self.expires_at - timedelta(seconds=1)).astimezone(rules.UK).date()
 
     def opens(self, at: datetime) -> bool:
         """Whether it still opens anything."""

@@ -48,6 +48,7 @@ class About:
     found: tuple[Found, ...]
     said: tuple[Said, ...]
     may_say: bool
+    known: bool
 
 
 @dataclass(frozen=True)
@@ -68,8 +69,8 @@ def own(check: CheckView, enquiry: EnquiryView, actor: Actor) -> Own | None:
     everybody = [*(s.person for s in enquiry.subjects), *(m.person for m in enquiry.members)]
     people = [_about(each.id, each.display_name, hits, said) for each in everybody]
     return Own(
-        people=tuple(sorted(people, key=lambda each: not (each.found or each.said))),
-        known=sum(bool(each.found) for each in people),
+        people=tuple(sorted(people, key=lambda each: not (each.known or each.said))),
+        known=sum(each.known for each in people),
         say_url=reverse("checks:say_own_record", args=[check.id]),
     )
 
@@ -126,4 +127,5 @@ def _about(person_id: UUID, name: str, hits: Iterable[HitView], said: Iterable[O
         found=tuple(Found(each.reference, steps(each.evidence)) for each in theirs if each.reference not in named),
         said=tuple(Said(each, reverse("checks:take_back_own_record", args=[each.id])) for each in told),
         may_say="" not in named,
+        known=bool(theirs),
     )

@@ -18,6 +18,7 @@ class KeyForm(GovForm):
         label="Which system will hold the key?",
         help_text="For example: case management, nightly export",
         max_length=LONGEST_NAME,
+        widget=forms.TextInput(attrs={"class": "govuk-input--width-20"}),
         required=False,
     )
     last_day = GovDateField(label="Last day on which it works", help_text="Within a year from now")
