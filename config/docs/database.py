@@ -14,6 +14,7 @@ right that is not listed is not there. Row-level security is enabled *and forced
 | `openmash_owner` | `openmash migrate`, and nobody else | owns the tables |
 | `openmash_inside` | the inside door and the worker | what is listed under *inside* |
 | `openmash_outside` | the outside door | what is listed under *outside* |
+| `openmash_index` | nobody; functions run as it | owns the schema `person_index`; reads who belongs to which agency |
 | `openmash_test` | the tests, and plays in the private database | nothing of its own; may become either door |
 | `openmash_backup` | the backup | cannot sign in by itself; reads past row-level security |
 
@@ -21,6 +22,15 @@ None of the doors' roles is a superuser, owns a table, or may pass by row-level 
 
 *The wall* is the condition under which a row can be seen or written: unless a table says otherwise,
 `hub_id = {THE_HUB.replace("(SELECT ", "").removesuffix(")")}`, the hub that the transaction was opened for."""
+
+
+_PERSON_INDEXES = """\
+## Agencies' person indexes
+
+Their rows stand in the schema `person_index`, to whose tables neither door has any right, but for adding rows to the
+one that a load fills. The inside door calls functions that look first whose index it is; the outside door does not
+reach the schema. `config/index_rules.sql` is all of it, and
+[why it is so](../adr/0017-functions-in-front-of-the-person-index.md)."""
 
 
 def pages() -> dict[str, str]:
@@ -33,7 +43,7 @@ def pages() -> dict[str, str]:
     ]
     headings = ("Table", "inside", "outside", "The wall")
     parts = [_INTRODUCTION, "## Our tables", table(headings, rows)]
-    parts += ["## Tables of the packages we build on", table(headings, others)]
+    parts += ["## Tables of the packages we build on", table(headings, others), _PERSON_INDEXES]
     return {"database-access.md": "\n\n".join(parts)}
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from io import BytesIO
 from typing import Any
 from uuid import UUID
 
@@ -14,6 +15,7 @@ from openmash.differences import services as difference_services
 from openmash.differences.rules import DifferenceTold, Settlement
 from openmash.people import services as people_services
 from openmash.people.rules import WarningTold
+from openmash.person_index import services as index_services
 from openmash.products import queries as product_queries
 from openmash.products import services as product_services
 from openmash.products.rules import GuidanceTold, PartTold
@@ -30,6 +32,7 @@ from tests.assurance.house import House, answered, gathered
 from tests.assurance.markers import Markers
 from tests.everything import CODES
 from tests.handed_on import SHARING, composed, decide, decisions, for_approval, released, subject
+from tests.indexes import know, person
 from tests.meetings import Table
 
 # Who puts in for which agency.
@@ -57,6 +60,7 @@ def fill(house: House, markers: Markers) -> None:
     _left(house, said)
     _reviewed(house, said)
     _asked_for(house, said)
+    _indexes(house, said)
     _typed(house, said)
 
 
@@ -386,6 +390,26 @@ def _asked_for(house: House, said: Said) -> None:
     bundle = gathered(house, "Ada Lark", house.things["person_id"]["of_another"])
     answered(house, bundle, by_police=said("police/given"))
     house.keep("access_id", marked=bundle)
+
+
+def _indexes(house: House, said: Said) -> None:
+    """What agencies' own indexes hold of the child, which a request finds; and a file that waits for the worker."""
+    case, world = house.case, house.world
+    for agency in ("police", "health"):
+        known = person(said(f"{agency}/index reference"), school=said(f"{agency}/index school"))
+        know(world, agency, known, at=case.later())
+        index_services.look_up_for_agencies(
+            checks={house.things["check_id"][agency]: world.agencies[agency]},
+            people={case.people()[0]: known},
+            actor=world.actor("coordinator"),
+            at=case.later(),
+        )
+    index_services.load(
+        agency_id=world.agencies["education"],
+        file=BytesIO(f"reference,given_names\nE-1,{said('education/index file')}\n".encode()),
+        actor=world.actor("education"),
+        at=case.later(),
+    )
 
 
 def _typed(house: House, said: Said) -> None:

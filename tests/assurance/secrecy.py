@@ -65,4 +65,7 @@ READERS: dict[str, str] = {
     "why hidden": "",
     "typed": "health",  # by one nurse, who has not sent it: not even for her colleagues
     "attached": "health",
+    "index reference": "",  # that an agency knows somebody is for its own people, until they put something in
+    "index school": "nobody",  # it is compared, and never shown
+    "index file": "nobody",
 }

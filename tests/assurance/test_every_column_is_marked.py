@@ -22,7 +22,11 @@ from tests.assurance.house import OPENED, House, clock_at, furnished
 from tests.assurance.markers import Markers
 
 # Wrapped, and no words: private keys, which the key store opens and nobody reads.
-NO_WORDS = {"hubs_intakekey.wrapped_private_key", "audit_signingkey.wrapped_private_key"}
+NO_WORDS = {
+    "hubs_intakekey.wrapped_private_key",
+    "audit_signingkey.wrapped_private_key",
+    "person_index_indexsecret.wrapped_private_key",
+}
 
 
 @dataclass(frozen=True)

@@ -153,7 +153,7 @@ def test_what_changes_while_a_file_is_loaded_is_not_lost_with_the_old_table(worl
     from openmash.person_index.services import loading
 
     real = loading._give_memory
-    changed = []
+    changed: list[bool] = []
 
     def changes_come_in() -> None:
         real()

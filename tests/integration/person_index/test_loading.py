@@ -1,6 +1,8 @@
 """An agency's whole file: taken in, loaded beside the one that answers, refused line by line."""
 
 from datetime import timedelta
+from io import BytesIO
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -91,8 +93,6 @@ def test_bad_lines_are_refused_with_their_reason_and_the_others_are_loaded(world
 
 @pytest.mark.parametrize("content", [b"name,age\nAda,8\n", b"\xff\xfe\x00r\x00e", b"reference,given_names\n"])
 def test_a_file_that_cannot_be_read_changes_nothing(world: World, content: bytes) -> None:
-    from io import BytesIO
-
     load(world, "police", ADA)
     with as_(world, "police"):
         services.load(agency_id=world.agencies["police"], file=BytesIO(content), actor=world.actor("police"), at=NOW)
@@ -129,7 +129,7 @@ def test_what_breaks_in_the_middle_leaves_the_old_index_and_nothing_half_filled(
 
 def test_one_load_of_an_index_at_a_time(world: World) -> None:
     with as_(world, "police"):
-        told = {"agency_id": world.agencies["police"], "actor": world.actor("police"), "at": NOW}
+        told: dict[str, Any] = {"agency_id": world.agencies["police"], "actor": world.actor("police"), "at": NOW}
         services.load(file=file(ADA), **told)
         with pytest.raises(RuleBroken) as caught:
             services.load(file=file(ADA), **told)

@@ -8,7 +8,7 @@ from openmash.core.errors import Refused
 from openmash.person_index import queries, services
 from openmash.person_index.queries import Answer
 from openmash.person_index.rules import Purpose
-from tests.indexed import as_, person
+from tests.indexed import ADA, as_, load, person
 from tests.world import NOW, World, devon
 
 pytestmark = pytest.mark.django_db
@@ -94,8 +94,6 @@ def test_all_are_put_in_anew_after_a_change_of_the_keys(world: World, monkeypatc
 
 
 def test_everywhere_is_the_hub_s_own_people_and_one_s_own_agency(world: World) -> None:
-    from tests.indexed import ADA, load
-
     child = keep(world)
     load(world, "police", ADA)
     with as_(world, "police"):
