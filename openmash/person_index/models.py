@@ -153,6 +153,7 @@ class Hit(HubRow):
     reference = models.CharField(max_length=100, blank=True)
     weight = models.FloatField(null=True)
     evidence = models.JSONField(default=list)
+    guard = models.CharField(max_length=400, blank=True)
     model_version = models.CharField(max_length=80)
     found_at = models.DateTimeField()
 
@@ -169,6 +170,6 @@ class Hit(HubRow):
         policy = {"inside": _OF_THEIR_AGENCY}
         sealed = True
         identifying = ("person_ref", "reference")
-        sensitive = ("weight", "evidence")
+        sensitive = ("weight", "evidence", "guard")
         operational = ("index", "check_ref", "model_version", "found_at")
         retention = "90 days"

@@ -79,6 +79,7 @@ class HitView:
         reference: the agency's own; empty where the index holds encodings: the agency is asked to look.
         evidence: what agreed and what did not, in words.
         weight: for the order.
+        guard: why the weight is kept low though much agrees; empty where nothing does that.
     """
 
     check_id: UUID
@@ -86,6 +87,7 @@ class HitView:
     reference: str
     evidence: tuple[Evidence, ...]
     weight: float | None
+    guard: str
     found_at: datetime
 
 
@@ -208,4 +210,4 @@ def _load(row: Load) -> LoadView:
 
 def _hit(row: Hit) -> HitView:
     evidence = tuple(Evidence(**each) for each in row.evidence)
-    return HitView(row.check_ref, row.person_ref, row.reference, evidence, row.weight, row.found_at)
+    return HitView(row.check_ref, row.person_ref, row.reference, evidence, row.weight, row.guard, row.found_at)

@@ -84,6 +84,7 @@ def _hit(hub_id: UUID, index_id: UUID, check_id: UUID, person_id: UUID, found: C
         reference=found.reference,
         weight=found.weight,
         evidence=[asdict(each) for each in found.evidence],
+        guard=found.guard,
         model_version=queries.model().version,
         found_at=at,
     )

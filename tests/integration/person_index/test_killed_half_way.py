@@ -1,6 +1,6 @@
 """A load that is killed: the old index answers, nothing of the new file is in it, and the next load cleans up.
 
-The backend is really ended, as by a crash, an operator or a power cut; nothing of the load's own code runs on.
+The backend, or the process itself, is really ended, as by a crash or an operator.
 """
 
 import os
@@ -68,7 +68,7 @@ def killed_before_the_swap(function: str, *values: object, database: Database, r
 
 
 @pytest.mark.parametrize("moment", ["in the copy", "before the swap"])
-def test_the_old_index_answers_and_the_next_load_cleans_up(world: World, database: Database, moment: str) -> None:
+def test_a_load_whose_connection_is_cut_leaves_the_old_index(world: World, database: Database, moment: str) -> None:
     before = tables(database)
     with as_(world, "police"):
         services.load(agency_id=world.agencies["police"], file=file(BEN), actor=world.actor("police"), at=NOW)
@@ -86,7 +86,7 @@ def test_the_old_index_answers_and_the_next_load_cleans_up(world: World, databas
         with pytest.raises((OperationalError, psycopg.OperationalError)):
             services.begin_waiting(hub_id=world.hub_id, at=NOW)
     connections.close_all()
-    assert tables(database) == before + 1, "it was really broken off in the middle"
+    assert tables(database) == before, "it has cleaned up after itself, with a new connection"
     assert references(ask(world, "police")) == ["P-1"]
     assert references(ask(world, "police", person("Ben", "Osprey", "2011-07-09", "EX2 5DW"))) == []
     load(world, "police", BEN, at=LATER)
@@ -99,9 +99,11 @@ def test_the_old_index_answers_and_the_next_load_cleans_up(world: World, databas
     assert references(ask(world, "police", person("Ben", "Osprey", "2011-07-09", "EX2 5DW"))) == ["P-2"]
 
 
-def test_a_process_that_is_killed_leaves_the_old_index(world: World, database: Database, tmp_path: Path) -> None:
+def test_a_process_that_is_killed_leaves_the_old_index_and_the_next_load_cleans_up(
+    world: World, database: Database, tmp_path: Path
+) -> None:
     """`openmash index load` on the server, ended with SIGKILL while it copies."""
-    path = tmp_path / "police.csv"
+    before, path = tables(database), tmp_path / "police.csv"
     with path.open("w") as out:
         out.write(f"{HEADER}\n")
         for n in range(120_000):
@@ -118,12 +120,14 @@ def test_a_process_that_is_killed_leaves_the_old_index(world: World, database: D
         os.killpg(process.pid, signal.SIGKILL)  # it, and the processes that clean for it
         process.wait()
     assert process.returncode == -9
+    assert tables(database) == before + 1, "it was really broken off in the middle"
     assert references(ask(world, "police")) == ["P-1"]
     with world.inside():
         for _ in range(100):
             if services.stop_broken_off(hub_id=world.hub_id, at=LATER):
                 break
             time.sleep(0.1)  # until PostgreSQL has noticed that its client is gone
+    assert tables(database) == before
     load(world, "police", BEN, at=LATER)
     assert references(ask(world, "police", person("Ben", "Osprey", "2011-07-09", "EX2 5DW"))) == ["P-2"]
 
