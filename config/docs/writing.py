@@ -7,6 +7,7 @@ from pathlib import Path
 
 from config.docs import (
     access,
+    api,
     assurance,
     database,
     events,
@@ -28,6 +29,7 @@ LINES_SHOWN = 20
 WRITERS: tuple[Callable[[], dict[str, str]], ...] = (
     states.pages,
     access.pages,
+    api.pages,
     rules.pages,
     events.pages,
     register.pages,
@@ -60,9 +62,12 @@ def main(arguments: list[str]) -> int:
 
 def generated() -> dict[Path, str]:
     """Every generated page as it should be, by its place. The same code gives the same text, byte by byte."""
-    return {
-        REFERENCE / name: f"{NOTICE}{text.rstrip()}\n" for write in WRITERS for name, text in sorted(write().items())
-    }
+    return {REFERENCE / name: _whole(name, text) for write in WRITERS for name, text in sorted(write().items())}
+
+
+def _whole(name: str, text: str) -> str:
+    """A page with what says that it is generated; what is for machines has no room for that."""
+    return f"{'' if name.endswith('.json') else NOTICE}{text.rstrip()}\n"
 
 
 def left_over(pages: dict[Path, str]) -> list[Path]:

@@ -12,7 +12,8 @@ _JSON = "application/json"
 _WRONG: dict[int, str] = {
     400: "What was sent cannot be read; every fault with its field",
     401: "The key opens nothing: never issued in this hub, revoked or expired",
-    404: "The agency, or the person, is not there; the key of another agency is told the same",
+    404: "There is no such index for this key: another agency's answers as one that is not there",
+    409: "It cannot be done now, in a sentence",
     413: "Longer than one call may be",
     422: "A rule forbids it, in a sentence",
     429: f"More than {MOST_CALLS} calls within a minute; Retry-After says how long to wait",
