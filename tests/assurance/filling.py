@@ -9,6 +9,7 @@ from uuid import UUID
 from openmash.accounts import services as account_services
 from openmash.adults import services as adult_services
 from openmash.adults.rules import CapacityTold, ResultTold, ThreePartsTold, WishesTold
+from openmash.checks import services as check_services
 from openmash.decisions import services as decision_services
 from openmash.decisions.rules import GIVEN, AnalysisTold, Section47Told
 from openmash.differences import services as difference_services
@@ -61,6 +62,7 @@ def fill(house: House, markers: Markers) -> None:
     _reviewed(house, said)
     _asked_for(house, said)
     _indexes(house, said)
+    _own_records(house, said)
     _typed(house, said)
 
 
@@ -409,6 +411,17 @@ def _indexes(house: House, said: Said) -> None:
         file=BytesIO(f"reference,given_names\nE-1,{said('education/index file')}\n".encode()),
         actor=world.actor("education"),
         at=case.later(),
+    )
+
+
+def _own_records(house: House, said: Said) -> None:
+    """Which of their own records the police say the mother is."""
+    check_services.say_own_record(
+        check_id=house.things["check_id"]["police"],
+        person_id=house.case.people()[1],
+        reference=said("police/own record"),
+        actor=house.world.actor("police"),
+        at=house.case.later(),
     )
 
 

@@ -63,6 +63,7 @@ READERS: dict[str, str] = {
     "given": _DECIDERS,
     "why not given": _DECIDERS,
     "why hidden": "",
+    "own record": "",  # which of its own records an agency says somebody is: for its own people alone
     "typed": "health",  # by one nurse, who has not sent it: not even for her colleagues
     "attached": "health",
     "index reference": "",  # that an agency knows somebody is for its own people, until they put something in

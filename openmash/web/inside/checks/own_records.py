@@ -25,10 +25,15 @@ from openmash.web.shared.screen import WRITE, HubRequest, screen
 
 @dataclass(frozen=True)
 class Found:
-    """A record of the agency's own that may be somebody asked about; without a reference, only that there is one."""
+    """A record of the agency's own that may be somebody asked about; without a reference, only that there is one.
+
+    ``guard`` says why it may be somebody else though much agrees: a twin, a father and son of one name.
+    """
 
     reference: str
     steps: tuple[Step, ...]
+    likely: bool
+    guard: str
 
 
 @dataclass(frozen=True)
@@ -124,8 +129,13 @@ def _about(person_id: UUID, name: str, hits: Iterable[HitView], said: Iterable[O
     return About(
         person_id=person_id,
         name=name,
-        found=tuple(Found(each.reference, steps(each.evidence)) for each in theirs if each.reference not in named),
+        found=tuple(_found(each) for each in theirs if each.reference not in named),
         said=tuple(Said(each, reverse("checks:take_back_own_record", args=[each.id])) for each in told),
         may_say="" not in named,
         known=bool(theirs),
     )
+
+
+def _found(hit: HitView) -> Found:
+    likely = hit.weight is not None and hit.weight >= index_queries.thresholds()["suggest"].bits
+    return Found(hit.reference, steps(hit.evidence), likely, hit.guard)
