@@ -5,6 +5,8 @@ what is not measured is the web server and the network, which are the same for e
 
 The hub is a busy one: every family is undecided, agencies are late and a contact waits beside each, so the manager's
 worklist has three or four rows for each family.
+
+`python -m bench matching …` measures how people are found instead (bench/matching).
 """
 
 import argparse
@@ -25,6 +27,10 @@ LONGEST_SECONDS = 110
 
 def main() -> int:
     """Run the whole of it; the exit code is 0 unless a page could not be opened."""
+    if sys.argv[1:2] == ["matching"]:
+        from bench.matching import running
+
+        return running.main(sys.argv[2:])
     parser = argparse.ArgumentParser(prog="python -m bench", description="How fast the pages are.")
     parser.add_argument("--cases", type=int, default=100, help="families in the hub (100)")
     parser.add_argument("--rounds", type=int, default=100, help="how often each page is opened at most (100)")

@@ -39,12 +39,16 @@ class Database:
     def build(self) -> None:
         """Make the database, migrate it as its owner, and let Django's connections lead to it."""
         prepare(self.administrator, self.name, for_tests=True)
-        self._lead_to_it("owner", "openmash_owner", "OPENMASH_OWNER_PASSWORD")
-        self._lead_to_it("default", "openmash_test", "OPENMASH_TEST_PASSWORD")
-        connections.settings["default"]["OPTIONS"] = {"connect_timeout": 5, "assume_role": "openmash_inside"}
+        self.lead()
         call_command("migrate", database="owner", verbosity=0)
         connections["owner"].close()
         self.empty_after_migrating = [name for name in self._tables() if self._is_empty(name)]
+
+    def lead(self) -> None:
+        """Let Django's connections lead to the database, which is there: as its owner, and as the inside door."""
+        self._lead_to_it("owner", "openmash_owner", "OPENMASH_OWNER_PASSWORD")
+        self._lead_to_it("default", "openmash_test", "OPENMASH_TEST_PASSWORD")
+        connections.settings["default"]["OPTIONS"] = {"connect_timeout": 5, "assume_role": "openmash_inside"}
 
     def _lead_to_it(self, alias: str, user: str, password: str) -> None:
         given = psycopg.conninfo.conninfo_to_dict(self.administrator)

@@ -1,0 +1,106 @@
+"""The product itself on a database server that lasts: a hub whose agencies have person indexes."""
+
+import json
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+if TYPE_CHECKING:
+    from config.postgres import Cluster
+    from tests.world import World
+
+LARGE = "police"  # whose index is the large one
+# Of a server that has the machine to itself and is thrown away afterwards.
+TUNED = {"shared_buffers": "4GB", "max_wal_size": "16GB", "jit": "off", "effective_cache_size": "10GB"}
+
+
+@contextmanager
+def opened(folder: Path) -> Iterator["World"]:
+    """The hub; made the first time. Django is set up, its connection is the inside door's."""
+    settings = {
+        "DJANGO_SETTINGS_MODULE": "config.settings",
+        "OPENMASH_DATA": str(folder / "data"),
+        "OPENMASH_HTTPS": "0",
+        "OPENMASH_MAIL_URL": f"file://{folder}/mail",
+        "OPENMASH_LOG_LEVEL": "ERROR",
+        "OPENMASH_INDEX_BUILD_MEMORY": "2GB",
+    }
+    os.environ |= settings
+    import django
+
+    django.setup()
+    from tests import databases, doors
+
+    server = started(folder)
+    made = databases.Database(
+        databases.connection_words({}, host=str(server.socket), user="postgres", dbname="postgres")
+    )
+    made.name = "openmash_bench"
+    if (folder / "hub.json").exists():
+        made.lead()
+    else:
+        made.build()
+    with doors.keys_of(folder / "keys"):
+        yield _world(folder)
+
+
+def started(folder: Path) -> "Cluster":
+    """The server, started with the settings above."""
+    from config.postgres import Cluster
+
+    server = Cluster(folder / "pg", durable=False)
+    if server.start():
+        with _administrator(server) as connection:
+            stands = connection.execute("SHOW shared_buffers").fetchone()
+            for name, value in TUNED.items():
+                connection.execute(f"ALTER SYSTEM SET {name} = '{value}'")
+        if stands != (TUNED["shared_buffers"],):
+            server.stop()
+            server.start()
+    return server
+
+
+def stop(folder: Path) -> None:
+    """Stop the server; what it holds stays."""
+    from django.db import connections
+
+    from config.postgres import Cluster
+
+    connections.close_all()
+    Cluster(folder / "pg", durable=False).stop()
+
+
+def _administrator(server: "Cluster") -> Any:
+    import psycopg
+
+    return psycopg.connect(server.url(), autocommit=True)
+
+
+def as_administrator(folder: Path) -> Any:
+    """A connection to the bench's database that may do everything, to put in what no service would."""
+    import psycopg
+
+    from config.postgres import Cluster
+
+    return psycopg.connect(Cluster(folder / "pg", durable=False).url(database="openmash_bench"), autocommit=True)
+
+
+def _world(folder: Path) -> "World":
+    from openmash.core import clock
+    from tests.world import World, devon
+
+    kept = folder / "hub.json"
+    if not kept.exists():
+        made = devon(at=clock.now() - timedelta(days=1))
+        ids = {
+            what: {handle: str(id_) for handle, id_ in getattr(made, what).items()}
+            for what in ("agencies", "teams", "people")
+        }
+        kept.write_text(json.dumps({"hub_id": str(made.hub_id), "slug": made.slug, **ids}))
+    told = json.loads(kept.read_text())
+    ids_of = {what: {h: UUID(i) for h, i in told[what].items()} for what in ("agencies", "teams", "people")}
+    return World(hub_id=UUID(told["hub_id"]), slug=told["slug"], **ids_of)

@@ -1,0 +1,59 @@
+"""The invented population: written once, read by every step."""
+
+import csv
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from bench.matching.running import Figures, Work
+from openmash.matching import csv_records, invented
+from openmash.matching.records import Record
+
+SEED = 20  # not the one that the model was trained on, nor the one its thresholds were fixed on
+
+
+class Question(NamedTuple):
+    """Somebody who is looked for, and whether the index knows them.
+
+    Args:
+        record: as they are told of.
+        answer: their reference in the index; empty where the index does not know them.
+        slices: what is special about them.
+    """
+
+    record: Record
+    answer: str
+    slices: frozenset[str]
+
+
+def invent(work: Work) -> Figures:
+    """Write the files of the population."""
+    made = invented.write(
+        work.folder / "population", index=work.people, questions=work.questions, seed=SEED, profile=invented.CITY
+    )
+    return {"people": made.people, "rows": made.rows, "questions": made.questions, "seed": SEED, "profile": "city"}
+
+
+def index_file(work: Work) -> Path:
+    """The large index as an agency would send it."""
+    return work.folder / "population" / "index.csv"
+
+
+def questions(work: Work) -> list[Question]:
+    """The questions with their truth."""
+    folder = work.folder / "population"
+    with (folder / "truth.csv").open(encoding="utf-8", newline="") as file:
+        truth = {row["left"]: row for row in csv.DictReader(file)}
+    return [
+        Question(record, truth[record.reference]["right"], frozenset(truth[record.reference]["slices"].split("|")))
+        for record in records(folder / "questions.csv")
+        if record.reference in truth
+    ]
+
+
+def records(path: Path) -> Iterator[Record]:
+    """What can be read of a file in the index's form."""
+    with path.open("rb") as file:
+        for _, row in csv_records.read(csv_records.lines_of(file), today=invented.TODAY):
+            if isinstance(row, Record):
+                yield row
