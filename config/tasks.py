@@ -23,6 +23,7 @@ from openmash.exclusions import services as exclusion_services
 from openmash.hubs import queries as hub_queries
 from openmash.notifications import services as notification_services
 from openmash.oversight import services as oversight_services
+from openmash.people import services as people_services
 from openmash.person_index import services as index_services
 from openmash.products import services as product_services
 from openmash.retention import services as retention_services
@@ -47,7 +48,9 @@ ROUND: tuple[Callable[..., int], ...] = (
     exclusion_services.end_what_is_over,
     oversight_services.look_after_endings,
     oversight_services.ask_required_reviews,
+    oversight_services.draw_cases,
     sealed_services.forget_waiting_files,
+    people_services.renew_index_where_needed,
     index_services.stop_broken_off,
     index_services.count_changes,
     index_services.tidy,
@@ -62,6 +65,7 @@ NIGHT: tuple[Callable[..., int], ...] = (
     contact_services.forget_letters,
     contact_services.forget_saved_forms,
     contact_services.forget_receipts,
+    contact_services.forget_survey_links,
     check_services.forget_reply_files,
     check_services.forget_replies,
     check_services.forget_links,

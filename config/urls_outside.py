@@ -8,6 +8,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("openmash.web.outside.hubs.urls")),
     path("", include("openmash.web.outside.inbox.urls")),
     # A hub's public pages begin with its name, so they come after every fixed address.
+    path("<slug:hub_slug>/survey/", include("openmash.web.outside.survey.urls")),
     path("<slug:hub_slug>/receipt/", include("openmash.web.outside.receipts.urls")),
     path("<slug:hub_slug>/answer/", include("openmash.web.outside.answer.urls")),
     path("<slug:hub_slug>/", include("openmash.web.outside.refer.urls")),

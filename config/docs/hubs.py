@@ -33,17 +33,19 @@ NOT_YET = {
     "bexley": (),
     "birmingham": (),
     "durham": (),
-    "cornwall": ("a survey of those who use the service",),
+    "cornwall": (),
     "hampshire": ("answers that come by secure email read in by themselves: they are sent through a link in it",),
     "bradford": (),
     "kent": (
         "the designated officer for allegations against staff",
         "partners who visit weekly",
-        "themes of risk, as a report over many return interviews",
     ),
     "bury": (),
-    "blackburn": ("a portal for direct referrals into the police's system",),
-    "camden": ("hotspots of missing children; groups of victims, people who pose risk, locations",),
+    "blackburn": (
+        "sending a direct referral into the police's system: the hub makes the file and notes that it was taken in, and "
+        "somebody carries it over, since no such system's interface is public",
+    ),
+    "camden": ("groups of victims, people who pose risk, and locations of exploitation",),
     "northamptonshire": (),
     "sandwell": (),
     "wiltshire": (),

@@ -116,6 +116,10 @@ PARTICULARS: dict[str, tuple[Particular, ...]] = {
             "cornwall-consultation",
         ),
         _is("Whoever asked or challenged is told what came of it, and nothing sealed", "cornwall-consultation"),
+        _is(
+            "Those who use the unit are asked what they thought, by a link that works once and without a name",
+            "cornwall-consultation",
+        ),
     ),
     "hampshire": (
         _is("Children and adults in one case, each with a rating and a clock of their own", "hampshire-christmas-eve"),
@@ -142,6 +146,7 @@ PARTICULARS: dict[str, tuple[Particular, ...]] = {
             "A missing child who is found has a return interview in 72 hours, with themes",
             "kent-adult-and-missing-child",
         ),
+        _is("Themes of risk, counted over many return interviews", f"{_REPORTS}/test_missing.py"),
         _is("The day hands over to a named owner out of hours what is due before morning", "kent-night-and-day"),
         _is("A clock stands still only where the model says so, and the law's never", "kent-night-and-day"),
         _is("Strategy discussions in the room, by telephone or by video", "tests/integration/test_meetings.py"),
@@ -171,6 +176,10 @@ PARTICULARS: dict[str, tuple[Particular, ...]] = {
         _is("Red four hours, amber one day, green three", "blackburn-one-report-several-issues"),
         _is("A near miss is noted and looked into", "blackburn-one-report-several-issues"),
         _is(
+            "A referral goes directly to the police's own system, as a file, with the reason and their reference",
+            "blackburn-one-report-several-issues",
+        ),
+        _is(
             "What leaves is redacted: kept back by its owner, it is not in the file",
             "blackburn-one-report-several-issues",
         ),
@@ -180,6 +189,7 @@ PARTICULARS: dict[str, tuple[Particular, ...]] = {
             "The police's Merlin reports first; the other referral types from their day on", "camden-one-type-at-a-time"
         ),
         _is("A court's and a council's requests for information, e-CAF, out of hours", "camden-one-type-at-a-time"),
+        _is("Hot spots: from where children go missing, and who goes again", f"{_REPORTS}/test_missing.py"),
         _is("Nine in ten reds inside four hours", f"{_REPORTS}/test_camden.py"),
         _is(
             "The management information data set: source, presenting issue, rating before and after, outcome, time",

@@ -275,3 +275,72 @@ class Receipt(HubRow):
         doors = {"inside": "select insert update delete", "outside": "select insert"}
         operational = ("code_hash", "reference", "sent_at", "said", "said_at")
         retention = "1 year after the outcome was given"
+
+
+class SurveyLink(HubRow):
+    """A link to a survey, until it is answered or its time is over. Nothing says to whom it was given."""
+
+    survey = models.CharField(max_length=40)
+    code_hash = models.CharField(max_length=64)
+    expires_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["hub", "code_hash"], name="contacts_survey_link_code")]
+
+    class Data:
+        doors = {"inside": "select insert delete", "outside": "select delete"}
+        operational = ("survey", "code_hash", "expires_at")
+        retention = "28 days, or until it is answered"
+
+
+class SurveyAnswer(HubRow):
+    """What somebody who used the service chose; of when they did, only the month. Nothing says who they are."""
+
+    survey = models.CharField(max_length=40)
+    month = models.DateField()
+    answers = models.JSONField()
+
+    class Meta:
+        indexes = [models.Index(fields=["hub", "month"], name="contacts_survey_month")]
+
+    class Data:
+        doors = {"inside": "select", "outside": "insert"}
+        operational = ("survey", "month", "answers")
+        retention = "kept as long as the hub; holds no personal data"
+
+
+class DirectReferral(HubRow):
+    """That a file of a contact was made for another agency's system, which file, why, and that it was taken in there.
+
+    The file itself is not kept: it holds what the contact holds, and its SHA-256 says whether one that turns up is it.
+    """
+
+    contact = models.ForeignKey(Contact, on_delete=models.PROTECT, related_name="+")
+    portal = models.CharField(max_length=40)
+    why = models.TextField()
+    sha256 = models.CharField(max_length=64)
+    made_at = models.DateTimeField()
+    made_by = models.UUIDField()
+    made_by_name = models.CharField(max_length=120)
+    their_reference = models.CharField(max_length=60, blank=True)
+    taken_in_at = models.DateTimeField(null=True)
+    taken_in_by = models.UUIDField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(taken_in_at=None, taken_in_by=None, their_reference="")
+                | (models.Q(taken_in_at__isnull=False, taken_in_by__isnull=False) & ~models.Q(their_reference="")),
+                name="contacts_taken_in_at_and_by",
+            )
+        ]
+        indexes = [models.Index(fields=["hub", "contact", "made_at"], name="contacts_direct")]
+
+    class Data:
+        doors = {"inside": "select insert update(why,their_reference,taken_in_at,taken_in_by)"}
+        sensitive = ("why",)
+        operational = (
+            *("contact", "portal", "sha256", "made_at", "made_by", "made_by_name", "their_reference"),
+            *("taken_in_at", "taken_in_by"),
+        )
+        retention = "as the contact"

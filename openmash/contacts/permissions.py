@@ -43,3 +43,8 @@ def can_tell_referrer(actor: Actor) -> Verdict:
 def can_note_review(actor: Actor) -> Verdict:
     """The hub's clockwork asks for a second manager's review; a manager gives it."""
     return ALLOWED if actor.role is Role.SYSTEM else has(actor, Permission.DECIDE)
+
+
+def can_see_surveys(actor: Actor) -> Verdict:
+    """Whoever answers for the hub reads what people thought of it."""
+    return has(actor, Permission.SEE_REPORTS)

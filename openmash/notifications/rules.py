@@ -138,6 +138,14 @@ KINDS: dict[str, MessageKind] = {
         "A manager has released something alone because it could not wait. Please review it by the end of the next "
         "working day. " + _OPEN,
     ),
+    "letter_to_see": MessageKind(
+        "{hub}: a letter waits to be seen before it goes ({reference})",
+        "Somebody has written to a referrer what came of it. Please see the letter before it goes. " + _OPEN,
+    ),
+    "letter_returned": MessageKind(
+        "{hub}: a letter was returned to you ({reference})",
+        "A letter to a referrer that you wrote was returned with what has to change. " + _OPEN,
+    ),
     "product_part_wanted": MessageKind(
         "{hub}: your agency's summary and analysis are wanted ({reference})",
         "A product for a receiving team waits for your agency's summary report and analysis. " + _OPEN,
@@ -191,6 +199,11 @@ KINDS: dict[str, MessageKind] = {
         "{hub}: somebody was handed on to you ({reference})",
         "The hub has told somebody of your service about a person who is to hear from you. If you know nothing of it, "
         "ring the hub and quote the reference above.",
+    ),
+    "survey_link": MessageKind(
+        "{hub}: what did you think of us?",
+        "You were in touch with the hub. A few questions, no name: this link works once, and ends after 28 days. You "
+        "need not answer.\n{link}",
     ),
     "referral_received": MessageKind(
         "{hub}: we have received your referral ({reference})",

@@ -63,9 +63,11 @@ class Ending(HubRow):
 
 
 class RequiredReview(HubRow):
-    """A review that the hub's operating model requires: of a decision after some months, or of a near miss.
+    """A review that the hub's operating model requires: of a decision, of a near miss, or of a case drawn by lot.
 
-    ``what`` is the near miss in words, empty of a decision; ``found`` is what whoever reviewed it found.
+    ``what`` is the near miss in words, empty of a decision; ``found`` is what whoever reviewed it found. Of a
+    case that was drawn, ``month`` is the first day of the month in which it closed, ``grade`` the auditor's, and
+    ``action`` what is to be done.
     """
 
     enquiry = models.ForeignKey("enquiries.Enquiry", on_delete=models.PROTECT, related_name="+")
@@ -78,6 +80,9 @@ class RequiredReview(HubRow):
     asked_at = models.DateTimeField()
     what = models.TextField(blank=True)
     found = models.TextField(blank=True)
+    month = models.DateField(null=True)
+    grade = models.CharField(max_length=40, blank=True)
+    action = models.TextField(blank=True)
     done_at = models.DateTimeField(null=True)
     done_by = models.UUIDField(null=True)
     done_by_name = models.CharField(max_length=120, blank=True)
@@ -86,6 +91,7 @@ class RequiredReview(HubRow):
         triggers = [only_listed_moves(REQUIRED_REVIEW)]
         constraints = [
             models.UniqueConstraint(fields=["hub", "decision", "code"], name="oversight_required_review_once"),
+            models.UniqueConstraint(fields=["hub", "enquiry", "code", "month"], name="oversight_drawn_once"),
             models.CheckConstraint(
                 condition=models.Q(done_at=None, done_by=None) | models.Q(done_at__isnull=False, done_by__isnull=False),
                 name="oversight_required_review_done_at_and_by",
@@ -94,10 +100,10 @@ class RequiredReview(HubRow):
         indexes = [models.Index(fields=["hub", "state", "due_at"], name="oversight_required_due")]
 
     class Data:
-        doors = {"inside": "select insert update(state,what,found,done_at,done_by,done_by_name)"}
-        sensitive = ("what", "found")
+        doors = {"inside": "select insert update(state,what,found,grade,action,done_at,done_by,done_by_name)"}
+        sensitive = ("what", "found", "action")
         operational = (
-            *("enquiry", "decision", "code", "state", "due_at", "of_whom", "of_whom_name", "asked_at"),
-            *("done_at", "done_by", "done_by_name"),
+            *("enquiry", "decision", "code", "state", "due_at", "of_whom", "of_whom_name", "asked_at", "month"),
+            *("grade", "done_at", "done_by", "done_by_name"),
         )
         retention = "as the enquiry; that it was reviewed, when and by whom stays"

@@ -26,3 +26,8 @@ def can_note_near_miss(actor: Actor) -> Verdict:
 def can_do_required_review(actor: Actor) -> Verdict:
     """Managers look again; that nobody looks at their own decision is a rule."""
     return has(actor, Permission.DECIDE)
+
+
+def can_see_audits(actor: Actor) -> Verdict:
+    """Whoever answers for the hub reads how cases were graded; it names nobody."""
+    return has(actor, Permission.SEE_REPORTS)

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -11,7 +11,7 @@ from openmash.contacts import queries as contact_queries
 from openmash.decisions import queries as decision_queries
 from openmash.enquiries import queries as enquiry_queries
 from openmash.hubs import queries as hub_queries
-from openmash.hubs.rules import OperatingModel
+from openmash.hubs.rules import GradeRule, OperatingModel
 from openmash.oversight import permissions, rules
 from openmash.oversight.errors import NoSuchReview
 from openmash.oversight.models import Ending, RequiredReview
@@ -94,6 +94,40 @@ class RequiredReviewView:
     found: str
     done_at: datetime | None
     done_by_name: str
+    month: date | None = None
+    grades: tuple[GradeRule, ...] = ()
+    grade: str = ""
+    action: str = ""
+
+    @property
+    def grade_label(self) -> str:
+        """The grade in words; empty where there is none."""
+        return next((each.label for each in self.grades if each.code == self.grade), "")
+
+
+@dataclass(frozen=True)
+class Audited:
+    """A case that was drawn and graded: in which month it closed, the grade, and what is to be done."""
+
+    month: date
+    review: str
+    grade: str
+    action: str
+
+
+def audited(actor: Actor, *, first: date, last: date) -> list[Audited]:
+    """Cases that closed in these months and were drawn and graded, by month; not those the actor is kept out of."""
+    require(permissions.can_see_audits(actor))
+    rows = RequiredReview.objects.filter(hub_id=actor.hub_id, month__gte=first, month__lte=last).exclude(grade="")
+    kept = list(rows.exclude(enquiry_id__in=enquiry_queries.kept_out_of(actor)).order_by("month", "done_at", "id"))
+    models = enquiry_queries.models_for({row.enquiry_id for row in kept}, actor=actor)
+    found = []
+    for row in kept:
+        rule = models[row.enquiry_id].review(row.code)
+        grade = rule.grade(row.grade)
+        if row.month and grade:
+            found.append(Audited(row.month, rule.label, grade.label, row.action))
+    return found
 
 
 def required_reviews(
@@ -152,6 +186,10 @@ def _required(rows: list[RequiredReview], actor: Actor) -> list[RequiredReviewVi
             found=row.found,
             done_at=row.done_at,
             done_by_name=row.done_by_name,
+            month=row.month,
+            grades=models[row.enquiry_id].review(row.code).grades,
+            grade=row.grade,
+            action=row.action,
         )
         for row in rows
     ]

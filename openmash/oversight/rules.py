@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import date, datetime, time
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -142,3 +142,31 @@ def require_not_their_own(*, reviewer_id: UUID, of_whom: UUID, of_decision: bool
     """Nobody looks again at what they decided themselves. Local choice, as for endings."""
     if of_decision and reviewer_id == of_whom:
         raise RuleBroken("oversight.review_by_another", "You made this decision yourself. Another manager reviews it.")
+
+
+def month_before(at: datetime, *, time_zone: str) -> date:
+    """The first day of the month before this one, by the hub's wall clock."""
+    return add_months(at.astimezone(ZoneInfo(time_zone)).date().replace(day=1), -1)
+
+
+def require_auditor(auditor_id: UUID, *, deciders: Collection[UUID]) -> None:
+    """Whoever decided in a case does not grade it. Own choice, as for decisions that are looked at again."""
+    if auditor_id in deciders:
+        raise RuleBroken("oversight.auditor_did_not_decide", "You decided in this case. Another manager audits it.")
+
+
+def require_graded(rule: ReviewRule, *, grade: str, action: str) -> None:
+    """A case that was drawn gets one of the hub's grades and, where the grade asks for it, what is to be done.
+
+    Source: the operating model, ``grades`` of a review; the London multi-agency audit tool, where "cases are marked
+    according to the Ofsted definitions" (source document 002).
+    """
+    chosen = rule.grade(grade)
+    if chosen is None:
+        raise RuleBroken("oversight.graded", "Select a grade.", field="grade")
+    if len(action) > LONGEST:
+        sentence = f"This is {len(action)} characters long; it must be {LONGEST} characters or fewer."
+        raise RuleBroken("oversight.written_down", sentence, field="action")
+    if chosen.needs_action and not action.strip():
+        sentence = f"Enter what is to be done, by whom and by when: it is graded “{chosen.label}”."
+        raise RuleBroken("oversight.grade_asks_for_action", sentence, field="action")

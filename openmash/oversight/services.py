@@ -1,7 +1,8 @@
 """Looking again at what ended without further action: the hub's clockwork counts, a second manager reviews."""
 
 from collections.abc import Collection
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from random import SystemRandom
 from uuid import UUID
 
 from django.db import transaction
@@ -20,7 +21,7 @@ from openmash.decisions.queries import EndingDecision
 from openmash.enquiries import queries as enquiry_queries
 from openmash.enquiries import services as enquiry_services
 from openmash.hubs import queries as hub_queries
-from openmash.hubs.rules import ClockKind, ClockSpec, OperatingModel, Reviewed
+from openmash.hubs.rules import ClockKind, ClockSpec, OperatingModel, Reviewed, ReviewRule
 from openmash.oversight import permissions, queries, rules
 from openmash.oversight.errors import NoSuchReview
 from openmash.oversight.models import Ending, RequiredReview
@@ -124,6 +125,46 @@ def ask_required_reviews(*, hub_id: UUID, at: datetime) -> int:
 
 
 @transaction.atomic
+def draw_cases(*, hub_id: UUID, at: datetime) -> int:
+    """Draw by lot the cases that are audited, of those that closed in the month before; the clockwork calls it.
+
+    Nobody chooses which: so many of them as the operating model says that each began with, once a month.
+
+    Returns:
+        How many were drawn.
+    """
+    model = hub_queries.model_of(hub_id, at=at)
+    month = rules.month_before(at, time_zone=model.office.time_zone)
+    drawing = [rule for rule in model.reviews if rule.of is Reviewed.CLOSED_CASE]
+    codes = [rule.code for rule in drawing]
+    drawn = RequiredReview.objects.filter(hub_id=hub_id, code__in=codes, month=month).values_list("code", flat=True)
+    drawing = [rule for rule in drawing if rule.code not in set(drawn)]
+    if not drawing:
+        return 0
+    system = account_queries.system_actor(hub_id)
+    closed = enquiry_queries.closed_in(month, hub_id=hub_id, time_zone=model.office.time_zone)
+    models = enquiry_queries.models_for(closed, actor=system)
+    for rule in drawing:
+        there = sorted(one for one in closed if any(each.code == rule.code for each in models[one].reviews))
+        for enquiry_id in SystemRandom().sample(there, min(rule.each_month, len(there))):
+            _draw(enquiry_id, rule, model, month, system=system, at=at)
+    return RequiredReview.objects.filter(hub_id=hub_id, code__in=[rule.code for rule in drawing], month=month).count()
+
+
+def _draw(
+    enquiry_id: UUID, rule: ReviewRule, model: OperatingModel, month: date, *, system: Actor, at: datetime
+) -> None:
+    if rule.clock is None:
+        return
+    row = RequiredReview(hub_id=system.hub_id, enquiry_id=enquiry_id, code=rule.code, month=month)
+    row.state, row.asked_at = REQUIRED_REVIEW.initial, at
+    row.due_at = deadline(rule.clock, at, calendar_for(model.office)).due_at
+    row.of_whom, row.of_whom_name = system.id, system.name
+    row.save(force_insert=True)
+    _record("required_review.asked", row, actor=system, at=at)
+
+
+@transaction.atomic
 def note_near_miss(*, enquiry_id: UUID, what: str, actor: Actor, at: datetime) -> None:
     """Say that something nearly went wrong in a case: the hub looks at it, by its own clock.
 
@@ -159,13 +200,16 @@ def note_near_miss(*, enquiry_id: UUID, what: str, actor: Actor, at: datetime) -
 
 
 @transaction.atomic
-def record_finding(*, required_id: UUID, found: str, actor: Actor, at: datetime) -> None:
+def record_finding(
+    *, required_id: UUID, found: str, actor: Actor, at: datetime, grade: str = "", action: str = ""
+) -> None:
     """Record what a required review found.
 
     Args:
         required_id: the review.
         found: what was found, without anything from the sealed room.
-        actor: a manager; of a decision another than who made it.
+        grade, action: of a case that was drawn: a code of the operating model's grades, and what is to be done.
+        actor: a manager; of a decision another than who made it, of a case another than who decided in it.
         at: when.
 
     Raises:
@@ -178,14 +222,19 @@ def record_finding(*, required_id: UUID, found: str, actor: Actor, at: datetime)
     enquiry_queries.require_not_kept_out(row.enquiry_id, actor=actor)
     rules.require_not_their_own(reviewer_id=actor.id, of_whom=row.of_whom, of_decision=row.decision_id is not None)
     rules.require_said(found, field="found", sentence="Enter what you found.")
+    if row.month is not None:
+        rules.require_auditor(actor.id, deciders=enquiry_queries.deciders(row.enquiry_id, actor=actor))
+        model = enquiry_queries.model_for(row.enquiry_id, actor=actor)
+        rules.require_graded(model.review(row.code), grade=grade, action=action)
+        row.grade, row.action = grade, action.strip()
     row.state = REQUIRED_REVIEW.move(row.state, "finish")
     row.done_at, row.done_by, row.done_by_name, row.found = at, actor.id, actor.name, found.strip()
-    row.save(update_fields=["state", "done_at", "done_by", "done_by_name", "found"])
+    row.save(update_fields=["state", "done_at", "done_by", "done_by_name", "found", "grade", "action"])
     _record("required_review.finished", row, actor=actor, at=at)
 
 
 def _record(event: str, row: RequiredReview, *, actor: Actor, at: datetime) -> None:
-    detail: dict[str, audit.Plain] = {"review": row.code}
+    detail: dict[str, audit.Plain] = {"review": row.code, **({"grade": row.grade} if row.grade else {})}
     about = ("required_review", row.id)
     audit.record(event, actor=actor, at=at, about=about, enquiry_id=row.enquiry_id, detail=detail)
 
@@ -196,6 +245,7 @@ def erase(*, contact_ids: Collection[UUID], enquiry_ids: Collection[UUID], actor
     required = RequiredReview.objects.filter(hub_id=actor.hub_id, enquiry_id__in=enquiry_ids)
     required.exclude(what="").update(what="Erased")
     required.exclude(found="").update(found="Erased")
+    required.exclude(action="").update(action="Erased")
     of_contacts = Ending.objects.filter(hub_id=actor.hub_id, contact_id__in=contact_ids)
     of_enquiries = Ending.objects.filter(hub_id=actor.hub_id, decision__subject__enquiry_id__in=enquiry_ids)
     return (of_contacts | of_enquiries).exclude(words="").update(words="Erased")

@@ -55,18 +55,20 @@ ADDRESSES: dict[str, list[tuple[str, str]]] = {
     "inside": [
         ("*", "account:stay account:save_draft worklist:mine"),
         (f"{_FRONT} business_support", "contacts:list contacts:new contacts:detail contacts:give_receipt"),
-        (f"{_FRONT} business_support", "contacts:tell_referrer"),
-        (f"{_FRONT} business_support", "people:find people:person people:merges people:merge people:alike people:propose"),
+        (f"{_FRONT} business_support", "contacts:tell_referrer contacts:survey"),
+        (f"{_FRONT} business_support", "people:find people:person people:merges people:merge people:alike"),
+        (f"{_FRONT} business_support", "people:propose"),
         (_DECIDERS, "people:keep_apart"),
         (f"{_DECIDERS} governance", "people:kept_apart people:end_kept_apart people:thresholds"),
         (_FRONT, "contacts:triage contacts:signpost contacts:join contacts:reopen enquiries:reopen contacts:pass_on"),
-        (_FRONT, "contacts:route"),
+        (_FRONT, "contacts:route contacts:direct"),
         (_COMPOSERS, "contacts:advice contacts:open_to contacts:end_open_case"),
         (_CASE, "enquiries:list enquiries:find enquiries:case checks:answer decisions:decided"),
         (f"{_CASE} wall", "wall:show wall:board"),
         (_DECIDERS, "operations:overview operations:give"),
         (f"{_DECIDERS} governance", "reports:outcomes reports:cases reports:child_protection reports:ratings"),
-        (f"{_DECIDERS} governance", "reports:lateness reports:audits reports:referrals"),
+        (f"{_DECIDERS} governance", "reports:lateness reports:audits reports:referrals reports:missing"),
+        (f"{_DECIDERS} governance", "reports:surveys"),
         (_FRONT, "operations:take"),
         (_CASE, "out_of_hours:show out_of_hours:take_over absences:list absences:end"),
         (_DECIDERS, "out_of_hours:name out_of_hours:withdraw duty_rota:place duty_rota:change"),
@@ -138,7 +140,7 @@ ADDRESSES: dict[str, list[tuple[str, str]]] = {
         ("assessor early_helper", "inbox:acknowledge_recall"),
         ("everybody", "hubs:which receipts:receipt receipts:leave answer:thank_you answer:open answer:send"),
         ("everybody", "refer:start refer:call_999 refer:saved refer:continue refer:check refer:people"),
-        ("everybody", "refer:person refer:step"),
+        ("everybody", "refer:person refer:step survey:answer survey:thank_you"),
     ],
 }
 
@@ -164,7 +166,7 @@ ONLY_READ = (
     "operating_model:overview operating_model:version operating_model:try_out products:part oversight:waiting "
     "oversight:reviews_due "
     "reports:outcomes reports:cases reports:child_protection reports:ratings reports:lateness "
-    "reports:audits reports:referrals "
+    "reports:missing reports:audits reports:referrals reports:surveys survey:thank_you "
     "person_index:overview person_index:example person_index:progress person_index:refused person_index:refused_csv "
     "person_index:hub "
     "hubs:which answer:thank_you answer:open refer:start refer:call_999 refer:saved"
@@ -172,8 +174,9 @@ ONLY_READ = (
 
 # Saved by POST alone: asked for by GET they lead on to the page with the form, whatever they name.
 LEADS_ON = (
-    "people:propose contacts:triage contacts:advice contacts:signpost contacts:join contacts:reopen contacts:give_receipt "
-    "contacts:pass_on contacts:route contacts:tell_referrer decisions:save_analysis decisions:tell_referrer "
+    "people:propose "
+    "contacts:triage contacts:advice contacts:signpost contacts:join contacts:reopen contacts:give_receipt "
+    "contacts:pass_on contacts:route contacts:survey contacts:tell_referrer decisions:save_analysis decisions:tell_referrer "
     "decisions:tell_agencies "
     "sealed:save_correction sealed:answer sealed:save_lawful_basis products:start products:save "
     "inbox:acknowledge inbox:acknowledge_recall products:approve products:return products:send products:take_back "

@@ -3,7 +3,7 @@
 # What the outside door itself does, and as whom. It can write down nothing else: whoever took it over can neither
 # lay a reading or a decision to somebody inside nor bury a true one among invented ones.
 DONE_OUTSIDE = {
-    "referrer": ("referral.sent",),
+    "referrer": ("referral.sent", "survey.answered"),
     "virtual_partner": ("check.link_opened", "check.reply_sent"),
     "receiving_team": (
         *("product.opened", "product.acknowledged", "product.reported_on"),

@@ -1,5 +1,6 @@
 """What may be seen at the front door, and what the schedules of retention ask of it."""
 
+from openmash.contacts.queries.direct import DirectView, direct_referrals_of
 from openmash.contacts.queries.front_door import (
     PER_PAGE,
     AdviceView,
@@ -31,6 +32,7 @@ from openmash.contacts.queries.keeping import (
 )
 from openmash.contacts.queries.of_people import NamedIn, named_in, people_in_contact
 from openmash.contacts.queries.recognising import already_known
+from openmash.contacts.queries.surveys import QuestionCounted, SurveyCounted, surveys_counted
 
 __all__ = [
     "PER_PAGE",
@@ -40,17 +42,21 @@ __all__ = [
     "ContactPersonView",
     "ContactRow",
     "ContactView",
+    "DirectView",
     "Ended",
     "EndedAtTheDoor",
     "FailedSubmission",
     "IssueView",
     "NamedIn",
+    "QuestionCounted",
     "Related",
+    "SurveyCounted",
     "already_known",
     "contact",
     "contacts",
     "contacts_naming",
     "contacts_telling_of",
+    "direct_referrals_of",
     "ended",
     "ended_at_the_door",
     "failed_submissions",
@@ -67,6 +73,7 @@ __all__ = [
     "rows",
     "similar",
     "still_told_of",
+    "surveys_counted",
     "waiting",
     "with_those_joined",
 ]

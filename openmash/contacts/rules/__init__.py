@@ -1,9 +1,27 @@
 """What a contact must say, when it may be closed or joined, and what of it is switched on. Plain Python."""
 
 from openmash.contacts.rules.coverage import Coverage, coverage, require_area, require_switched_on
+from openmash.contacts.rules.direct import (
+    FORMAT,
+    portal_named,
+    require_not_taken_in,
+    require_portal_takes,
+    require_their_reference,
+    sha256,
+    written,
+)
 from openmash.contacts.rules.filtering import require_filter
 from openmash.contacts.rules.passing_on import require_all_open_to
 from openmash.contacts.rules.routing import require_may_route, route_named
+from openmash.contacts.rules.surveying import (
+    FEWEST_SHOWN,
+    SURVEY_LASTS,
+    require_answers,
+    require_link,
+    require_not_asked,
+    require_settled,
+    survey_named,
+)
 from openmash.contacts.rules.telling import (
     ABOUT,
     CHANNELS,
@@ -38,18 +56,23 @@ __all__ = [
     "ABOUT",
     "CHANNELS",
     "CONSENTS",
+    "FEWEST_SHOWN",
+    "FORMAT",
     "INVOLVEMENTS",
     "KINDS",
     "LETTERS_KEPT",
     "RECEIPTS_KEPT",
     "SAVED_FORM_DAYS",
     "SOURCES",
+    "SURVEY_LASTS",
     "ContactTold",
     "Coverage",
     "PersonInvolved",
     "coverage",
     "letter_of",
+    "portal_named",
     "require_all_open_to",
+    "require_answers",
     "require_area",
     "require_consent_or_reason",
     "require_contact_told",
@@ -57,17 +80,26 @@ __all__ = [
     "require_known_codes",
     "require_lengths",
     "require_letter_size",
+    "require_link",
     "require_may_join",
     "require_may_route",
     "require_no_receipt",
+    "require_not_asked",
     "require_not_settled",
+    "require_not_taken_in",
     "require_person",
+    "require_portal_takes",
     "require_referrer",
     "require_reviewed",
+    "require_settled",
     "require_somebody_it_is_about",
     "require_switched_on",
+    "require_their_reference",
     "require_words",
     "route_named",
     "same_event",
+    "sha256",
+    "survey_named",
     "told_in",
+    "written",
 ]

@@ -1,5 +1,6 @@
 """What people and timers do at the front door; the only writer of its tables."""
 
+from openmash.contacts.services.direct import hand_on_directly, note_taken_in
 from openmash.contacts.services.identity import identify
 from openmash.contacts.services.intake import take_in_submissions
 from openmash.contacts.services.issues import raise_issues, take_back_issue
@@ -8,6 +9,7 @@ from openmash.contacts.services.outside import receipt, save_form, saved_form, s
 from openmash.contacts.services.passing_on import pass_on
 from openmash.contacts.services.recording import look_at, record
 from openmash.contacts.services.routing import route
+from openmash.contacts.services.surveys import answer_survey, forget_survey_links, invite_to_survey, survey_at
 from openmash.contacts.services.triage import (
     await_review,
     close_with_advice,
@@ -20,17 +22,22 @@ from openmash.contacts.services.triage import (
 )
 
 __all__ = [
+    "answer_survey",
     "await_review",
     "close_with_advice",
     "erase",
     "forget_letters",
     "forget_receipts",
     "forget_saved_forms",
+    "forget_survey_links",
     "give_receipt",
+    "hand_on_directly",
     "identify",
+    "invite_to_survey",
     "join",
     "look_at",
     "mark_became_enquiry",
+    "note_taken_in",
     "pass_on",
     "raise_issues",
     "receipt",
@@ -42,6 +49,7 @@ __all__ = [
     "say_to_referrer",
     "signpost",
     "submit",
+    "survey_at",
     "take_back_issue",
     "take_in_submissions",
 ]

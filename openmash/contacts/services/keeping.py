@@ -8,7 +8,17 @@ from django.db import transaction
 
 from openmash.access import Actor, Permission, has, require
 from openmash.contacts import rules
-from openmash.contacts.models import Advice, Consent, Contact, ContactPerson, Issue, Receipt, SavedForm, Submission
+from openmash.contacts.models import (
+    Advice,
+    Consent,
+    Contact,
+    ContactPerson,
+    DirectReferral,
+    Issue,
+    Receipt,
+    SavedForm,
+    Submission,
+)
 
 ERASED = "Erased"
 _WORDS = ("concern", "child_said", "closing_reason", "feedback_said")
@@ -39,6 +49,7 @@ def erase(*, contact_ids: Collection[UUID], actor: Actor, at: datetime) -> int:
     Issue.objects.filter(hub_id=actor.hub_id, contact_id__in=contact_ids).update(taken_back_why="")
     people = ContactPerson.objects.filter(hub_id=actor.hub_id, contact_id__in=contact_ids)
     people.update(**(dict.fromkeys(_PERSON, "") | {"family_name": ERASED}), born_on=None, expected_on=None, sex="U")
+    DirectReferral.objects.filter(hub_id=actor.hub_id, contact_id__in=contact_ids).update(why=ERASED)
     _take_back_receipts(contact_ids, actor)
     return blanked
 

@@ -38,6 +38,7 @@ from openmash.enquiries.queries.clocks import (
     pauses_of,
     running_clocks,
 )
+from openmash.enquiries.queries.closing import closed_in
 from openmash.enquiries.queries.gates import (
     GateStanding,
     GateViewShown,
@@ -106,6 +107,7 @@ __all__ = [
     "clocks_due",
     "clocks_of",
     "closed",
+    "closed_in",
     "contacts_kept_from",
     "contacts_of",
     "deciders",

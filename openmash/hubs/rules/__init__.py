@@ -52,13 +52,16 @@ from openmash.hubs.rules.topics.named_clocks import HAPPENED, ClockRule, Happeni
 from openmash.hubs.rules.topics.out_of_hours import OutOfHoursRule
 from openmash.hubs.rules.topics.panels import GroundRule, PanelRule
 from openmash.hubs.rules.topics.pauses import PauseRule
+from openmash.hubs.rules.topics.portals import PortalRule
 from openmash.hubs.rules.topics.product_parts import ProductPartsRule
+from openmash.hubs.rules.topics.referrer_letters import ReferrerLettersRule
 from openmash.hubs.rules.topics.return_interviews import ReturnInterviewRule
 from openmash.hubs.rules.topics.reviews import GradeRule, Reviewed, ReviewRule
 from openmash.hubs.rules.topics.routes import RouteRule
 from openmash.hubs.rules.topics.screenings import ScreeningOutcome, ScreeningRule, Then
 from openmash.hubs.rules.topics.stages import StageRule
 from openmash.hubs.rules.topics.straight_on import StraightOnRule
+from openmash.hubs.rules.topics.surveys import SurveyQuestion, SurveyRule
 from openmash.hubs.rules.topics.wall import FamilyOnWall, WallRule
 from openmash.hubs.rules.versions import (
     NoModelInForce,
@@ -130,12 +133,14 @@ __all__ = [
     "PanelRule",
     "PartnerRule",
     "PauseRule",
+    "PortalRule",
     "ProductPartsRule",
     "Quorum",
     "RatingRule",
     "ReRatingRule",
     "ReasonRule",
     "ReferralTypeRule",
+    "ReferrerLettersRule",
     "ReturnInterviewRule",
     "ReviewRule",
     "Reviewed",
@@ -150,6 +155,8 @@ __all__ = [
     "StepRule",
     "StoredVersion",
     "StraightOnRule",
+    "SurveyQuestion",
+    "SurveyRule",
     "Theme",
     "Then",
     "UnknownCode",

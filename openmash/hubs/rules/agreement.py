@@ -22,13 +22,16 @@ from openmash.hubs.rules.topics import (
     out_of_hours,
     panels,
     pauses,
+    portals,
     product_parts,
+    referrer_letters,
     return_interviews,
     reviews,
     routes,
     screenings,
     stages,
     straight_on,
+    surveys,
 )
 
 
@@ -77,9 +80,12 @@ def _of_topics(model: OperatingModel) -> Iterator[Disagreement]:
     yield from reviews.disagreements(model.reviews, model)
     yield from straight_on.disagreements(model.straight_on, model)
     yield from routes.disagreements(model.routes, model)
+    yield from surveys.disagreements(model.surveys, model)
+    yield from portals.disagreements(model.portals, model)
     yield from counters.disagreements(model.counters, model)
     yield from meetings.disagreements(model.meetings, model)
     yield from framework.disagreements(model.partners, model)
+    yield from referrer_letters.disagreements(model.referrer_letters)
     yield from duty_rota.disagreements(model.duty_rota)
     yield from product_parts.disagreements(model.product_parts, model)
 

@@ -22,13 +22,16 @@ from openmash.hubs.rules.topics.named_clocks import ClockRule
 from openmash.hubs.rules.topics.out_of_hours import OutOfHoursRule
 from openmash.hubs.rules.topics.panels import PanelRule
 from openmash.hubs.rules.topics.pauses import PauseRule
+from openmash.hubs.rules.topics.portals import PortalRule
 from openmash.hubs.rules.topics.product_parts import ProductPartsRule
+from openmash.hubs.rules.topics.referrer_letters import ReferrerLettersRule
 from openmash.hubs.rules.topics.return_interviews import ReturnInterviewRule
 from openmash.hubs.rules.topics.reviews import ReviewRule
 from openmash.hubs.rules.topics.routes import RouteRule
 from openmash.hubs.rules.topics.screenings import ScreeningRule
 from openmash.hubs.rules.topics.stages import StageRule
 from openmash.hubs.rules.topics.straight_on import StraightOnRule
+from openmash.hubs.rules.topics.surveys import SurveyRule
 from openmash.hubs.rules.topics.wall import WallRule
 
 
@@ -241,9 +244,12 @@ class OperatingModel(Rule):
     reviews: tuple[ReviewRule, ...] = ()
     straight_on: tuple[StraightOnRule, ...] = ()
     routes: tuple[RouteRule, ...] = ()
+    surveys: tuple[SurveyRule, ...] = ()
+    portals: tuple[PortalRule, ...] = ()
     wall: WallRule | None = None
     product_parts: ProductPartsRule | None = None
     duty_rota: DutyRotaRule | None = None
+    referrer_letters: ReferrerLettersRule | None = None
     framework: FrameworkRule | None = None
     partners: tuple[PartnerRule, ...] = ()
 

@@ -48,13 +48,16 @@ from openmash.hubs.rules.topics import (
     out_of_hours,
     panels,
     pauses,
+    portals,
     product_parts,
+    referrer_letters,
     return_interviews,
     reviews,
     routes,
     screenings,
     stages,
     straight_on,
+    surveys,
     wall,
 )
 
@@ -156,7 +159,10 @@ def _with_topics(model: OperatingModel, table: Table) -> OperatingModel:
         reviews=each_of(table, "reviews", reviews.read, at_least=0),
         straight_on=each_of(table, "straight_on", straight_on.read, at_least=0),
         routes=each_of(table, "routes", routes.read, at_least=0),
+        portals=each_of(table, "portals", portals.read, at_least=0),
+        surveys=each_of(table, "surveys", surveys.read, at_least=0),
         wall=optional_one(table, "wall", wall.read),
+        referrer_letters=optional_one(table, "referrer_letters", referrer_letters.read),
         duty_rota=optional_one(table, "duty_rota", duty_rota.read),
         product_parts=optional_one(table, "product_parts", product_parts.read),
     )

@@ -3,12 +3,14 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from openmash.reporting.rules.cases import CaseFigures
 from openmash.reporting.rules.moving import Direction, Moves, direction
 from openmash.reporting.rules.shares import percent
 
 NO_ISSUE = "Not recorded"
+_Case = TypeVar("_Case")
 
 
 @dataclass(frozen=True)
@@ -51,7 +53,11 @@ class Crossing:
 
 
 def cross(
-    cases: Iterable[CaseFigures], line: Callable[[CaseFigures], Iterable[str]], column: Callable[[CaseFigures], str]
+    cases: Iterable[_Case],
+    line: Callable[[_Case], Iterable[str]],
+    column: Callable[[_Case], str],
+    *,
+    in_order: bool = False,
 ) -> Crossing:
     """How often each line meets each column; the most frequent come first.
 
@@ -59,12 +65,15 @@ def cross(
         cases: what is counted.
         line: the lines that a case counts in: one, or several.
         column: the column that it counts in.
+        in_order: whether lines stand in the order in which the cases do, as months should.
     """
     counted: Counter[tuple[str, str]] = Counter()
     for case in cases:
         for label in line(case):
             counted[label, column(case)] += 1
     lines, columns = _by_frequency(counted, 0), _by_frequency(counted, 1)
+    if in_order:
+        lines = tuple(dict.fromkeys(label for label, _ in counted))
     rows = tuple(CrossRow(label, tuple(counted[label, each] for each in columns)) for label in lines)
     return Crossing(columns, rows)
 

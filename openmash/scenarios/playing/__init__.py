@@ -14,9 +14,11 @@ from openmash.scenarios.playing import (
     operations,
     oversight,
     product,
+    reports,
     required_reviews,
     room,
     screening,
+    surveys,
     timing,
 )
 from openmash.scenarios.playing.player import Played, play
@@ -37,7 +39,9 @@ _ACTS = (
     meeting,
     operations,
     oversight,
+    reports,
     required_reviews,
+    surveys,
     timing,
 )  # each registers its steps
 

@@ -13,12 +13,16 @@ from openmash.people.rules import OpenCaseTold
 from openmash.scenarios.errors import Unmet
 from openmash.scenarios.playing.acts import act
 from openmash.scenarios.playing.doors import standing_at
+from openmash.scenarios.playing.found import all_of, is_
 from openmash.scenarios.playing.stage import Stage
 from openmash.scenarios.steps.front_door import (
     CloseWithAdvice,
+    ExpectDirect,
+    HandOnDirectly,
     Identify,
     Join,
     NoteOpenCase,
+    NoteTakenIn,
     PassOn,
     PersonNamed,
     Record,
@@ -113,6 +117,40 @@ def route(step: Route, stage: Stage, at: datetime) -> str:
         at=at,
     )
     return f"hands the contact on at the door: “{step.spoke}”"
+
+
+@act.register
+def hand_on_directly(step: HandOnDirectly, stage: Stage, at: datetime) -> str:
+    content = contact_services.hand_on_directly(
+        contact_id=stage.contacts[step.contact], portal=step.portal, why=step.why, actor=stage.actor(step.by), at=at
+    ).decode()
+    for words in step.holds:
+        if words not in content:
+            raise Unmet(expected=f"“{words}” in the file", found="that it is not there")
+    for words in step.does_not_hold:
+        if words in content:
+            raise Unmet(expected=f"“{words}” not to be in the file", found="that it is there")
+    return f"makes the file for {step.portal.replace('_', ' ')}: “{step.why}”"
+
+
+@act.register
+def note_taken_in(step: NoteTakenIn, stage: Stage, at: datetime) -> str:
+    actor = stage.actor(step.by)
+    made = contact_queries.direct_referrals_of(stage.contacts[step.contact], actor=actor)
+    if not made:
+        raise Unmet(expected="a file that was made", found="none")
+    contact_services.note_taken_in(direct_id=made[-1].id, reference=step.reference, actor=actor, at=at)
+    return f"notes that it was taken in there: {step.reference}"
+
+
+@act.register
+def expect_direct(step: ExpectDirect, stage: Stage, at: datetime) -> str:
+    found = contact_queries.direct_referrals_of(stage.contacts[step.contact], actor=stage.prompter())
+    references = [each.their_reference for each in found if each.taken_in_at]
+    return all_of(
+        is_("files made", str(step.made), str(len(found))),
+        is_("taken in", ", ".join(step.references) or "none", ", ".join(references) or "none"),
+    )
 
 
 @act.register

@@ -4,11 +4,13 @@ from datetime import datetime
 
 from openmash.oversight import queries as oversight_queries
 from openmash.oversight import services as oversight_services
+from openmash.reporting import queries as reporting_queries
+from openmash.reporting.rules import Period
 from openmash.scenarios.errors import Unmet
 from openmash.scenarios.playing.acts import act
 from openmash.scenarios.playing.found import all_of, is_, when_of
 from openmash.scenarios.playing.stage import Stage
-from openmash.scenarios.steps.required_reviews import ExpectRequiredReviews, NoteNearMiss, RecordFinding
+from openmash.scenarios.steps.required_reviews import ExpectAudits, ExpectRequiredReviews, NoteNearMiss, RecordFinding
 
 
 @act.register
@@ -25,8 +27,26 @@ def record_finding(step: RecordFinding, stage: Stage, at: datetime) -> str:
     wanted = next((each for each in found if each.code == step.review), None)
     if wanted is None:
         raise Unmet(expected=f"a review “{step.review}” that waits", found="none")
-    oversight_services.record_finding(required_id=wanted.id, found=step.finding, actor=stage.actor(step.by), at=at)
+    oversight_services.record_finding(
+        required_id=wanted.id,
+        found=step.finding,
+        grade=step.grade,
+        action=step.action,
+        actor=stage.actor(step.by),
+        at=at,
+    )
     return f"records what {wanted.label.lower()} found: “{step.finding}”"
+
+
+@act.register
+def expect_audits(step: ExpectAudits, stage: Stage, at: datetime) -> str:
+    found = reporting_queries.audits(stage.actor(step.by), Period(step.month, step.month))
+    grades = sorted(each.grade for each in found)
+    actions = sorted(each.action for each in found if each.action)
+    return all_of(
+        is_("graded", "; ".join(sorted(step.grades)) or "none", "; ".join(grades) or "none"),
+        is_("to be done", "; ".join(sorted(step.actions)) or "nothing", "; ".join(actions) or "nothing"),
+    )
 
 
 @act.register

@@ -119,6 +119,7 @@ def clockwork_goes_round(step: ClockworkGoesRound, stage: Stage, at: datetime) -
         running += 1
     oversight_services.look_after_endings(hub_id=stage.hub_id, at=at)
     oversight_services.ask_required_reviews(hub_id=stage.hub_id, at=at)
+    oversight_services.draw_cases(hub_id=stage.hub_id, at=at)
     said = f"The clockwork goes round: {sent} reminder{'' if sent == 1 else 's'}"
     return f"{said}, {running} clock{'' if running == 1 else 's'} running on" if running else said
 

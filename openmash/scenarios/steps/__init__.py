@@ -34,9 +34,13 @@ from openmash.scenarios.steps.clocks import (
 from openmash.scenarios.steps.decision import (
     Analyse,
     Decide,
+    ExpectLetter,
+    ReturnLetter,
     Revisit,
+    SendLetter,
     TellAgencies,
     TellReferrer,
+    WriteLetter,
 )
 from openmash.scenarios.steps.differing import (
     ExpectDifference,
@@ -61,9 +65,12 @@ from openmash.scenarios.steps.enquiry import (
 )
 from openmash.scenarios.steps.front_door import (
     CloseWithAdvice,
+    ExpectDirect,
+    HandOnDirectly,
     Identify,
     Join,
     NoteOpenCase,
+    NoteTakenIn,
     PassOn,
     Record,
     Refer,
@@ -159,11 +166,13 @@ from openmash.scenarios.steps.screening import (
     RaiseIssues,
     ScreenTogether,
 )
+from openmash.scenarios.steps.surveys import AnswerSurvey, ExpectSurvey, InviteToSurvey
 
 STEPS: dict[str, type[Step]] = {
     step.VERB: step
     for step in (
         *(Say, Record, Refer, CloseWithAdvice, Signpost, Join, ReopenContact, Identify, NoteOpenCase, PassOn),
+        *(HandOnDirectly, NoteTakenIn, ExpectDirect),
         *(Route, OpenEnquiry, AddContact, Rate, GoStraightOn, ExpectStraightOn, CloseEnquiry, ReopenEnquiry),
         *(Allocate, ExpectWall, ExpectForecast, ExpectLoad, PlaceOnRota, ChangeDutyWeek, ExpectOnDuty),
         *(Ask, Chase, WithdrawCheck, AskAgain, AnswerNothing, Answer, Reply),
@@ -172,8 +181,9 @@ STEPS: dict[str, type[Step]] = {
         *(RaiseIssues, ExpectIssues, ScreenTogether, CompleteChecklist, ExpectChecklist),
         *(NoteFound, EndInterview, ExpectInterview, BringToPanel, PanelSays, KeepInStep, ExpectPanel),
         *(NoteNearMiss, RecordFinding, ExpectRequiredReviews, ExpectAudits, ExpectReferrals),
+        *(InviteToSurvey, AnswerSurvey, ExpectSurvey),
         *(ReviewEnding, ExpectReview, ExpectCounts),
-        *(Analyse, Decide, Revisit, TellReferrer, TellAgencies),
+        *(Analyse, Decide, Revisit, TellReferrer, TellAgencies, WriteLetter, SendLetter, ReturnLetter, ExpectLetter),
         *(NoteHappening, PauseClock, ResumeClock, NameOwner, HandOver, TakeOver, RecordAbsence, ClockworkGoesRound),
         *(ExpectClock, ExpectOwner, ExpectBeforeMorning, ExpectReminders),
         *(GiveView, ExpectGate, ExpectStage, StepsRunOut, ExpectDifference),

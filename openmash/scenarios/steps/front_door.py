@@ -5,7 +5,7 @@ from datetime import date
 from typing import Annotated, ClassVar
 
 from openmash.scenarios.keys import Says
-from openmash.scenarios.steps.base import Deed, PersonsDeed
+from openmash.scenarios.steps.base import Deed, PersonsDeed, Step
 
 SOURCES = (
     *("1A", "1B", "1C", "1D", "2A", "2B", "3A", "3B", "3C", "3D", "3E", "3F"),
@@ -142,6 +142,37 @@ class Route(PersonsDeed):
     route: Annotated[str, Says("By which of the hub's routes, a code of its operating model.")]
     team: Annotated[str, Says("The service.", names="team")]
     spoke: Annotated[str, Says("Whom they told there, how, and what happens now.")]
+
+
+@dataclass(frozen=True, kw_only=True)
+class HandOnDirectly(PersonsDeed):
+    """A file of the contact is made for another agency's own system."""
+
+    VERB: ClassVar[str] = "hand_on_directly"
+    contact: Annotated[str, Says("Which contact.", names="contact")]
+    portal: Annotated[str, Says("Which portal, a code of the operating model.")]
+    why: Annotated[str, Says("Why it goes there.")]
+    holds: Annotated[tuple[str, ...], Says("Words that must be in the file.")] = ()
+    does_not_hold: Annotated[tuple[str, ...], Says("Words that must not.")] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class NoteTakenIn(PersonsDeed):
+    """The other system took it in; its reference is noted."""
+
+    VERB: ClassVar[str] = "note_taken_in"
+    contact: Annotated[str, Says("Which contact.", names="contact")]
+    reference: Annotated[str, Says("The reference it was given there.")]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ExpectDirect(Step):
+    """What was handed directly to another system of a contact."""
+
+    VERB: ClassVar[str] = "expect_direct"
+    contact: Annotated[str, Says("Which contact.", names="contact")]
+    made: Annotated[int, Says("How many files were made.")]
+    references: Annotated[tuple[str, ...], Says("The references of those that were taken in.")] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,7 +1,7 @@
 """Near misses, and reviews that the hub requires."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated, ClassVar
 
 from openmash.scenarios.keys import Says
@@ -23,6 +23,19 @@ class RecordFinding(OfEnquiry, PersonsDeed):
     VERB: ClassVar[str] = "record_finding"
     review: Annotated[str, Says("Which required review, a code of the operating model; the first that waits.")]
     finding: Annotated[str, Says("What was found.")]
+    grade: Annotated[str, Says("Of a case that was drawn by lot: the grade, a code of the operating model.")] = ""
+    action: Annotated[str, Says("And what is to be done.")] = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ExpectAudits(Step):
+    """How the cases that closed in a month were graded, as the report counts them."""
+
+    VERB: ClassVar[str] = "expect_audits"
+    by: Annotated[str, Says("Who reads the report.", names="person")]
+    month: Annotated[date, Says("The month's first day.")]
+    grades: Annotated[tuple[str, ...], Says("The grades, each as often as it was given.")] = ()
+    actions: Annotated[tuple[str, ...], Says("What is to be done.")] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -53,6 +53,12 @@ WRONG = {
         "expect_meeting",
         "expected due: Wed 11 Nov 2026 12:30; found Wed 11 Nov 2026 11:30",
     ),
+    "bury-indicators": (
+        "settled = 3\ndiverted = 2",
+        "settled = 3\ndiverted = 1",
+        "expect_referrals",
+        "expected diverted: 1; found 2",
+    ),
     "bury-re-referral": (
         'reached = ["Re-referral within twelve months"]',
         'reached = ["Third contact in twelve months"]',
@@ -210,10 +216,10 @@ WRONG = {
         "found Wed 16 Sep 2026 10:00",
     ),
     "wiltshire-daily-call": (
+        'cases = ["seend", "keevil", "bromham"]',
         'cases = ["seend", "keevil"]',
-        'cases = ["seend", "keevil", "holt"]',
         "expect_meeting",
-        "expected its cases: holt, keevil, seend; found keevil, seend",
+        "expected its cases: keevil, seend; found bromham, keevil, seend",
     ),
     "wiltshire-two-stages": (
         "due = 2026-09-03T15:20:00",

@@ -101,6 +101,7 @@ def contact_page(contact_id: UUID, *, actor: Actor, at: datetime, **forms: Any) 
         "may_advise": contact.waits and bool(permissions.can_advise(actor)),
         "may_reopen": bool(permissions.can_triage(actor)) and _is_closed(contact),
         "may_tell": not contact.waits and bool(permissions.can_tell_referrer(actor)),
+        "direct_url": _direct_url(contact, model, actor),
         "surveys": _surveys(contact, model, actor),
         "may_give_receipt": not contact.has_receipt and bool(permissions.can_record(actor)),
         "enquiry_url": _enquiry_url(contact, actor),
@@ -123,6 +124,11 @@ def ratings(model: OperatingModel, contact: ContactView) -> list[RatingOnPage]:
         )
         for rule in model.ratings_by_urgency()
     ]
+
+
+def _direct_url(contact: ContactView, model: OperatingModel, actor: Actor) -> str:
+    """Where it is handed directly to another agency's system, in a hub that does."""
+    return reverse("contacts:direct", args=[contact.id]) if model.portals and permissions.can_triage(actor) else ""
 
 
 def _surveys(contact: ContactView, model: OperatingModel, actor: Actor) -> list[tuple[str, str]]:

@@ -1,9 +1,11 @@
 """What a second manager types."""
 
-from typing import Any
+from collections.abc import Iterable
+from typing import Any, cast
 
 from django import forms
 
+from openmash.hubs.rules import GradeRule
 from openmash.oversight.rules import LONGEST
 from openmash.web.shared.forms import GovForm
 from openmash.web.shared.widgets import CharacterCount, Radios
@@ -29,6 +31,7 @@ class FindingForm(GovForm):
 
     Args:
         asks: what the operating model wants to know.
+        grades: of a case that was drawn by lot, those to choose from.
     """
 
     found = forms.CharField(
@@ -38,8 +41,24 @@ class FindingForm(GovForm):
         error_messages={"required": "Enter what you found"},
     )
 
-    def __init__(self, *args: Any, asks: str, **kwargs: Any) -> None:
+    grade = forms.ChoiceField(
+        label="How do you grade it?", widget=Radios(), error_messages={"required": "Select a grade"}
+    )
+    action = forms.CharField(
+        label="What is to be done, by whom and by when?",
+        help_text="It stands in the report, so it names nobody of the family.",
+        max_length=LONGEST,
+        required=False,
+        widget=CharacterCount(rows=3),
+    )
+
+    def __init__(self, *args: Any, asks: str, grades: Iterable[GradeRule] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        offered = list(grades)
+        if offered:
+            cast(forms.ChoiceField, self.fields["grade"]).choices = [(each.code, each.label) for each in offered]
+        else:
+            del self.fields["grade"], self.fields["action"]
         self.fields["found"].label = asks
         self.fields["found"].help_text = "Nothing from the sealed room: it is read outside it."
 

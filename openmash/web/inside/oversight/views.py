@@ -65,11 +65,16 @@ def reviews_due(request: HubRequest) -> HttpResponse:
 def required_review(request: HubRequest, required_id: UUID) -> HttpResponse:
     """One required review: what it is of, and what was found."""
     required = queries.required_review(required_id, actor=request.actor)
-    form = FindingForm(posted(request), asks=required.asks)
+    form = FindingForm(posted(request), asks=required.asks, grades=required.grades)
     if form.is_bound and form.is_valid():
         try:
             services.record_finding(
-                required_id=required_id, found=form.cleaned_data["found"], actor=request.actor, at=request.at
+                required_id=required_id,
+                found=form.cleaned_data["found"],
+                grade=form.cleaned_data.get("grade", ""),
+                action=form.cleaned_data.get("action", ""),
+                actor=request.actor,
+                at=request.at,
             )
         except RuleBroken as broken:
             form.blame(broken)

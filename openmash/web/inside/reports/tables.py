@@ -4,18 +4,30 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta, tzinfo
 
 from openmash.checks.queries import Timeliness
+from openmash.contacts.queries import SurveyCounted
+from openmash.contacts.rules import FEWEST_SHOWN
+from openmash.oversight.queries import Audited
 from openmash.reporting.queries import Conferences, Screened
 from openmash.reporting.rules import (
     CaseFigures,
+    DiversionLine,
+    Episode,
+    Holds,
     MonthLine,
     Moves,
     Period,
+    QualityLine,
+    ReferralFigures,
     Timing,
     average,
     cross,
+    diversion,
+    hot_spots,
     issues_of,
     moves,
     percent,
+    quality,
+    themes,
     timings,
     total,
 )
@@ -74,6 +86,86 @@ def cases(found: Sequence[CaseFigures], zone: tzinfo, *, at: datetime) -> list[S
         ),
         _data_set(found, zone),
     ]
+
+
+def audits(found: Sequence[Audited]) -> list[Shown]:
+    """Case audits: the grades by month, and what is to be done."""
+    graded = cross(found, lambda each: (f"{each.month:%B %Y}",), lambda each: each.grade, in_order=True)
+    actions = tuple(Line(f"{each.month:%B %Y}", (each.grade, each.action)) for each in found if each.action)
+    return [
+        crossed(
+            "audits",
+            "Grades",
+            "Closed cases that were drawn by lot, by the month in which they closed.",
+            "Closed",
+            graded,
+        ),
+        Shown("actions", "What is to be done", "As the auditors wrote it.", ("Closed", "Grade", "Action"), actions),
+    ]
+
+
+def referrals(found: Sequence[ReferralFigures]) -> list[Shown]:
+    """The quality of referrals, by source and by month; where what came in went; and how much was diverted."""
+    by_source, by_month = quality(found)
+    says = "Referrals that held what the hub needs to act without ringing back. Requests for advice are not counted."
+    return [
+        _quality("quality-by-source", "Quality of referrals, by who referred", says, "Source", by_source),
+        _quality("quality-by-month", "Quality of referrals, by month", says, "Month", by_month),
+        crossed(
+            "went",
+            "Where what came in went",
+            "By the month in which it came in; of an enquiry, the furthest that anybody in it went.",
+            "Month",
+            cross(found, lambda each: (f"{each.month:%B %Y}",), lambda each: each.went.value, in_order=True),
+        ),
+        _diversion(diversion(found)),
+    ]
+
+
+def _quality(code: str, title: str, says: str, first: str, lines: Sequence[QualityLine]) -> Shown:
+    most = max((line.count for line in lines), default=0)
+    shown = (
+        Line(
+            line.label,
+            (str(line.count), *map(share, line.shares)),
+            counted((line.whole, line.count - line.whole), most),
+        )
+        for line in lines
+    )
+    headings = (first, "Referrals", *(each.value for each in Holds), "All of these")
+    return Shown(code, title, says, headings, tuple(shown), key(("All of these", "Something was missing")))
+
+
+def _diversion(lines: Sequence[DiversionLine]) -> Shown:
+    most = max((line.count for line in lines), default=0)
+    shown = []
+    for line in lines:
+        counts = (line.diverted, line.settled - line.diverted, line.count - line.settled)
+        cells = (str(line.count), *map(str, counts), share(line.share))
+        shown.append(Line(f"{line.month:%B %Y}", cells, counted(counts, most)))
+    labels = ("Diverted", "Not diverted", "Not decided yet")
+    says = "Diverted: to early help, another service or advice. The share is of what is decided."
+    return Shown(
+        "diversion", "Diversion", says, ("Month", "Came in", *labels, "Share diverted"), tuple(shown), key(labels)
+    )
+
+
+def surveys(found: Sequence[SurveyCounted]) -> list[Shown]:
+    """What was answered, question by question."""
+    return [_survey(each) for each in found]
+
+
+def _survey(found: SurveyCounted) -> Shown:
+    most = max((question.count for question in found.questions), default=0)
+    lines = []
+    for question in found.questions:
+        for label, count in question.answers:
+            cells = (label, str(count), share(percent(count, question.count)))
+            lines.append(Line(question.asks, cells, counted((count,), most)))
+    few = "" if lines else f" Shown from {FEWEST_SHOWN} answers on, so that nobody is recognised."
+    says = f"Answered: {found.answered}. Nobody knows by whom.{few}"
+    headings = ("Question", "Answer", "Number", "Share")
+    return Shown(f"survey-{found.code}", found.label, says, headings, tuple(lines))
 
 
 def _time(timed: Sequence[Timing]) -> Shown:
@@ -197,3 +289,45 @@ def lateness(found: Sequence[Timeliness]) -> Shown:
     headings = ("Agency", "Asked", *_ANSWERED, "Share in time", "Reminded")
     says = "What agencies were asked in these months. The share leaves out what waits and is not due yet."
     return Shown("agencies", "How agencies answered", says, headings, tuple(lines), key(_ANSWERED))
+
+
+def missing(found: Sequence[Episode]) -> list[Shown]:
+    """Children who were missing: how soon they were spoken with, what came to light, and from where they go."""
+    places, lines = hot_spots(found), themes(found)
+    most, often = (
+        max((each.episodes for each in places), default=0),
+        max((each.interviews for each in lines), default=0),
+    )
+    return [
+        crossed(
+            "interviews",
+            "Return interviews",
+            "By the month in which the child was found; in time is by the hub's clock for them.",
+            "Found",
+            cross(found, lambda each: (f"{each.month:%B %Y}",), lambda each: each.spoken.value, in_order=True),
+        ),
+        Shown(
+            "themes",
+            "Themes of risk",
+            "What came to light in the interviews that were held. One interview can bring up several.",
+            ("Theme", "Interviews", "Children"),
+            tuple(
+                Line(each.label, (str(each.interviews), str(each.children)), counted((each.interviews,), often))
+                for each in lines
+            ),
+        ),
+        Shown(
+            "hot-spots",
+            "From where children go missing",
+            "By the postcode sector in which they live. A place with one episode is not named.",
+            ("Lives in", "Episodes", "Children", "More than once"),
+            tuple(
+                Line(
+                    each.label,
+                    (str(each.episodes), str(each.children), str(each.again)),
+                    counted((each.episodes,), most),
+                )
+                for each in places
+            ),
+        ),
+    ]

@@ -26,6 +26,10 @@ REPORTS = {
     "child_protection": "Strategy discussions and section 47",
     "ratings": "Ratings that went up or down",
     "lateness": "How agencies answered",
+    "missing": "Missing children: themes and hot spots",
+    "audits": "Case audits",
+    "surveys": "What people thought of the hub",
+    "referrals": "Quality of referrals, and diversion",
 }
 Build = Callable[[Actor, Period, datetime], Iterable[Shown]]
 
@@ -69,6 +73,30 @@ def lateness(request: HubRequest) -> HttpResponse:
     return _report(
         request, "lateness", lambda actor, period, at: [tables.lateness(queries.lateness(actor, period, at=at))]
     )
+
+
+@screen(permission=Permission.SEE_REPORTS, kind=READ)
+def missing(request: HubRequest) -> HttpResponse:
+    """Return interviews in time, what they brought to light, and from where children go missing."""
+    return _report(request, "missing", lambda actor, period, _: tables.missing(queries.missing(actor, period)))
+
+
+@screen(permission=Permission.SEE_REPORTS, kind=READ)
+def audits(request: HubRequest) -> HttpResponse:
+    """How cases that were drawn by lot were graded."""
+    return _report(request, "audits", lambda actor, period, _: tables.audits(queries.audits(actor, period)))
+
+
+@screen(permission=Permission.SEE_REPORTS, kind=READ)
+def referrals(request: HubRequest) -> HttpResponse:
+    """What referrals held, and how much went to whoever fits best, short of a statutory service."""
+    return _report(request, "referrals", lambda actor, period, _: tables.referrals(queries.referrals(actor, period)))
+
+
+@screen(permission=Permission.SEE_REPORTS, kind=READ)
+def surveys(request: HubRequest) -> HttpResponse:
+    """What those who used the service thought of it."""
+    return _report(request, "surveys", lambda actor, period, _: tables.surveys(queries.surveys(actor, period)))
 
 
 def _cases(actor: Actor, period: Period, at: datetime) -> Iterable[Shown]:
