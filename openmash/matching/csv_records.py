@@ -148,7 +148,7 @@ def duplicate(line: int) -> Fault:
 def columns(line: bytes, *, delta: bool = False) -> tuple[str, ...] | Fault:
     """The columns of a file, of its first line."""
     known = (*COLUMNS, CHANGE) if delta else COLUMNS
-    cells = _cells(line.removeprefix(b"\xef\xbb\xbf"), None)
+    cells = cells_of(line.removeprefix(b"\xef\xbb\xbf"), None)
     sentence = ""
     if isinstance(cells, str):
         sentence = cells
@@ -174,12 +174,12 @@ def read_line(line: bytes, header: tuple[str, ...], number: int, *, today: date)
         number: the line's number.
         today: nobody is born after it, unless they are expected.
     """
-    cells = _cells(line, len(header))
+    cells = cells_of(line, len(header))
     if isinstance(cells, str):
         return Fault(number, "", cells), ()
     told = dict(zip(header, cells, strict=True))
     try:
-        reference = _reference(told["reference"])
+        reference = reference_of(told["reference"])
         change = told.get(CHANGE, "put")
         if change == "remove":
             return Removal(reference), ()
@@ -190,7 +190,7 @@ def read_line(line: bytes, header: tuple[str, ...], number: int, *, today: date)
         return Fault(number, *refused.args), ()
 
 
-def _cells(line: bytes, wanted: int | None) -> tuple[str, ...] | str:
+def cells_of(line: bytes, wanted: int | None) -> tuple[str, ...] | str:
     """The cells of a line, or what is wrong with it."""
     if len(line) > LONGEST_LINE:
         return f"The line is longer than {LONGEST_LINE:,} bytes."
@@ -211,7 +211,7 @@ def _cells(line: bytes, wanted: int | None) -> tuple[str, ...] | str:
     return tuple(cells)
 
 
-def _reference(text: str) -> str:
+def reference_of(text: str) -> str:
     reference = text.strip()
     if not reference:
         raise Unreadable("reference", "The agency's own reference is missing.")
