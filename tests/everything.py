@@ -62,6 +62,11 @@ chairs = ["practice_manager"]
 invites = ["social_care", "police", "health"]
 second_rating = true
 {FROM}
+[referrer_letters]
+second_eyes = false
+roles = ["practice_manager"]
+closing = "Tell us again if you worry again."
+{FROM}
 [[levels]]
 code = "adult_enquiry"
 label = "Adult: section 42 enquiry"

@@ -51,8 +51,8 @@ NOT_YET = {
     "wiltshire": (),
     "merton": (),
     "nottinghamshire": (
-        "letters to referrers by business support",
-        "staff rotation; the analyst's work",
+        "staff rotation",
+        "the analyst's profiles of people and places; what can be counted is in the reports",
     ),
     "ealing": ("a map of networks of people and exploitation across cases",),
     "dartford_gravesend": (),

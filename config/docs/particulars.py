@@ -249,6 +249,10 @@ PARTICULARS: dict[str, tuple[Particular, ...]] = {
             "nottinghamshire-rating-dispute",
         ),
         _is("A sensitive part that only its readers open", _READERS),
+        _is(
+            "Business support writes to referrers; somebody else sees it first, and nothing sealed is in it",
+            "nottinghamshire-letters",
+        ),
     ),
     "ealing": (
         _is("All partners meet every day, over every case", "ealing-one-car"),

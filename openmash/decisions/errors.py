@@ -15,3 +15,10 @@ class SubjectNotFound(NotFound):
 
     def __init__(self) -> None:
         super().__init__("We cannot find that child or adult in this enquiry.")
+
+
+class LetterNotFound(NotFound):
+    """There is no such letter in this hub."""
+
+    def __init__(self) -> None:
+        super().__init__("We cannot find that letter. It may not exist, or it may not be yours to see.")

@@ -3,7 +3,8 @@
 import pgtrigger
 from django.db import models
 
-from openmash.core.records import HubRow
+from openmash.core.records import HubRow, only_listed_moves
+from openmash.decisions.states import LETTER, LetterState
 
 
 class Analysis(HubRow):
@@ -134,4 +135,44 @@ class Feedback(HubRow):
         doors = {"inside": "select insert update(said)"}
         sensitive = ("said",)
         operational = ("enquiry", "agency", "contact", "told_at", "told_by", "told_by_name")
+        retention = "as the enquiry"
+
+
+class Letter(HubRow):
+    """To whoever raised a contact: what it says of the outcome, who wrote it and who saw it before it went."""
+
+    enquiry = models.ForeignKey("enquiries.Enquiry", on_delete=models.PROTECT, related_name="+")
+    contact = models.ForeignKey("contacts.Contact", on_delete=models.PROTECT, related_name="+")
+    state = models.CharField(max_length=20, choices=[(s.value, s.value) for s in LetterState])
+    said = models.TextField()
+    written_at = models.DateTimeField()
+    written_by = models.UUIDField()
+    written_by_name = models.CharField(max_length=120)
+    seen_at = models.DateTimeField(null=True)
+    seen_by = models.UUIDField(null=True)
+    seen_by_name = models.CharField(max_length=120, blank=True)
+    why_returned = models.TextField(blank=True)
+
+    class Meta:
+        triggers = [only_listed_moves(LETTER)]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["hub", "contact"],
+                condition=models.Q(state=LetterState.WRITTEN.value),
+                name="decisions_one_letter_waits",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state=LetterState.WRITTEN.value, seen_at=None, seen_by=None)
+                | (~models.Q(state=LetterState.WRITTEN.value) & models.Q(seen_at__isnull=False, seen_by__isnull=False)),
+                name="decisions_letter_seen_at_and_by",
+            ),
+        ]
+
+    class Data:
+        doors = {"inside": "select insert update(state,said,seen_at,seen_by,seen_by_name,why_returned)"}
+        sensitive = ("said", "why_returned")
+        operational = (
+            *("enquiry", "contact", "state", "written_at", "written_by", "written_by_name"),
+            *("seen_at", "seen_by", "seen_by_name"),
+        )
         retention = "as the enquiry"

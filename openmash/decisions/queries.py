@@ -7,12 +7,15 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, QuerySet
+from django.utils import timezone
 
-from openmash.access import Actor
+from openmash.access import Actor, require
 from openmash.agencies import queries as agency_queries
+from openmash.contacts import queries as contact_queries
 from openmash.decisions import permissions, rules
-from openmash.decisions.errors import DecisionNotFound
-from openmash.decisions.models import Analysis, Decision, Feedback, Revisit, Section47
+from openmash.decisions.errors import DecisionNotFound, LetterNotFound
+from openmash.decisions.models import Analysis, Decision, Feedback, Letter, Revisit, Section47
+from openmash.decisions.states import LetterState
 from openmash.enquiries import queries as enquiry_queries
 from openmash.hubs import queries as hub_queries
 from openmash.hubs.rules import OperatingModel
@@ -210,6 +213,84 @@ def feedback_of(enquiry_id: UUID, *, actor: Actor) -> list[FeedbackView]:
         )
         for row in rows.order_by("told_at", "id")
     ]
+
+
+@dataclass(frozen=True)
+class LetterView:
+    """A letter to a referrer as it stands. ``text`` is the whole letter, as it is printed or sent."""
+
+    id: UUID
+    enquiry_id: UUID
+    contact_id: UUID
+    state: str
+    said: str
+    text: str
+    written_at: datetime
+    written_by: UUID
+    written_by_name: str
+    seen_at: datetime | None
+    seen_by_name: str
+    why_returned: str
+
+    @property
+    def waits(self) -> bool:
+        """Whether a second person has still to see it."""
+        return self.state == LetterState.WRITTEN
+
+
+def letters_of(enquiry_id: UUID, *, actor: Actor) -> list[LetterView]:
+    """Every letter of an enquiry, the oldest first; raises NotFound, Refused."""
+    require(permissions.can_tell(actor))
+    enquiry_queries.require_enquiry(enquiry_id, actor=actor)
+    rows = list(Letter.objects.filter(hub_id=actor.hub_id, enquiry_id=enquiry_id).order_by("written_at", "id"))
+    return _letters(rows, actor)
+
+
+def letter(letter_id: UUID, *, actor: Actor) -> LetterView:
+    """One letter; raises NotFound, Refused, KeptOut."""
+    require(permissions.can_tell(actor))
+    row = Letter.objects.filter(hub_id=actor.hub_id, id=letter_id).first()
+    if row is None:
+        raise LetterNotFound
+    enquiry_queries.require_not_kept_out(row.enquiry_id, actor=actor)
+    return _letters([row], actor)[0]
+
+
+def _letters(rows: list[Letter], actor: Actor) -> list[LetterView]:
+    if not rows:
+        return []
+    hub = hub_queries.hub(actor.hub_id)
+    rule = enquiry_queries.model_for(rows[0].enquiry_id, actor=actor).referrer_letters
+    contacts = contact_queries.contacts({row.contact_id for row in rows}, actor=actor)
+    return [
+        LetterView(
+            id=row.id,
+            enquiry_id=row.enquiry_id,
+            contact_id=row.contact_id,
+            state=row.state,
+            said=row.said,
+            text=rules.letter_text(
+                hub=hub.name,
+                telephone=hub.telephone,
+                to=_whom(contacts[row.contact_id]),
+                reference=contacts[row.contact_id].reference,
+                on=timezone.localdate(row.seen_at or row.written_at),
+                said=row.said,
+                closing=rule.closing if rule else "",
+            ),
+            written_at=row.written_at,
+            written_by=row.written_by,
+            written_by_name=row.written_by_name,
+            seen_at=row.seen_at,
+            seen_by_name=row.seen_by_name,
+            why_returned=row.why_returned,
+        )
+        for row in rows
+    ]
+
+
+def _whom(contact: contact_queries.ContactHead) -> tuple[str, ...]:
+    return contact.referrer_name, contact.referrer_role, contact.referrer_organisation
 
 
 def outcomes(enquiry_ids: Iterable[UUID], *, hub_id: UUID) -> list[tuple[UUID, UUID, str]]:

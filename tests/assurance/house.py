@@ -37,7 +37,7 @@ from openmash.exclusions import services as exclusion_services
 from openmash.hubs import services as hub_services
 from openmash.notifications import services as notifications
 from openmash.people import services as people_services
-from openmash.people.rules import WarningTold
+from openmash.people.rules import PersonTold, WarningTold
 from openmash.person_index import services as index_services
 from openmash.products import queries as product_queries
 from openmash.products import services as product_services
@@ -123,6 +123,7 @@ def furnished(slug: str = "devon", *, people: tuple[str, ...] = ()) -> House:
         _guard(house)
         _govern(house)
         _end_another(house)
+        _recorded_twice(house)
         _asked_for_records(house)
         _indexes(house)
         audit_services.seal_everything(hub_id=world.hub_id, at=house.case.later())
@@ -320,6 +321,24 @@ def _end_another(house: House) -> None:
     house.keep("batch_id", waiting=prepared(world, at=house.case.later()))
 
 
+def _recorded_twice(house: House) -> None:
+    """The child is said to be recorded once more, and is kept from leading to a third record."""
+    case, world = house.case, house.world
+    coordinator, manager = world.actor("coordinator"), world.actor("manager")
+    again = people_services.create(told=PersonTold("Aida", "Wrenn"), actor=coordinator, at=case.later())
+    now = people_services.create(told=PersonTold("Ada", "Thornbury"), actor=coordinator, at=case.later())
+    child = case.people()[0]
+    proposed = people_services.propose_merge(
+        person_id=again, into_id=child, reason="Her school says so.", actor=coordinator, at=case.later()
+    )
+    apart = people_services.keep_apart(
+        old_id=child, new_id=now, reason="An adoption order.", actor=manager, at=case.later()
+    )
+    house.keep("known_id", child=child, other=again)
+    house.keep("merge_id", of_the_child=proposed)
+    house.keep("apart_id", of_the_child=apart)
+
+
 def _asked_for_records(house: House) -> None:
     """Whose records are gathered; and whose bundle was approved."""
     case, manager = house.case, house.world.actor("manager")
@@ -486,6 +505,14 @@ def _hand_on(house: House) -> None:
     )
     decide(case)
     house.keep("decision_id", newest=decisions(case)[0].id)
+    letter_id = decision_services.write_letter(
+        enquiry_id=case.enquiry_id,
+        contact_id=house.things["contact_id"]["opened"],
+        said="It was passed on.",
+        actor=world.actor("manager"),
+        at=case.later(),
+    )
+    house.keep("letter_id", sent=letter_id)
     sent = composed(case, [house.things["item_id"]["hub"]])
     house.keep("copy_id", sent=released(case, sent))
     house.keep("product_id", sent=sent)

@@ -128,6 +128,7 @@ ADDRESSES: dict[str, list[tuple[str, str]]] = {
         (_DECIDERS, "subject_access:to_prepare subject_access:prepare subject_access:person subject_access:piece"),
         (_DECIDERS, "subject_access:answer subject_access:look subject_access:telephoned subject_access:submit"),
         (_DECIDERS, "subject_access:bundle subject_access:file subject_access:approve subject_access:send_back"),
+        (f"{_DECIDERS} business_support", "decisions:letter decisions:send_letter decisions:return_letter"),
         (f"{_DECIDERS} business_support", "decisions:feedback decisions:tell_referrer decisions:tell_agencies"),
         (_OWNERS, "person_index:keys person_index:revoke_key person_index:overview person_index:load"),
         (_OWNERS, "person_index:example person_index:progress person_index:refused person_index:refused_csv"),
@@ -163,7 +164,7 @@ ONLY_READ = (
     "meetings:list meetings:attendance_table meetings:meeting meetings:calendar meetings:case "
     "people:merges people:person people:alike people:kept_apart people:thresholds "
     "adults:show screening:case screening:interviews_due screening:checklist screening:interview screening:panel "
-    "operating_model:overview operating_model:version operating_model:try_out products:part oversight:waiting "
+    "operating_model:overview operating_model:version operating_model:try_out products:part decisions:letter oversight:waiting "
     "oversight:reviews_due "
     "reports:outcomes reports:cases reports:child_protection reports:ratings reports:lateness "
     "reports:missing reports:audits reports:referrals reports:surveys survey:thank_you "
@@ -184,7 +185,7 @@ LEADS_ON = (
     "subject_access:answer subject_access:approve subject_access:look subject_access:own_answer "
     "subject_access:own_done subject_access:send_back subject_access:submit subject_access:telephoned operations:take "
     "operating_model:copy operating_model:go_live operating_model:approve operating_model:withdraw "
-    "products:save_part meetings:save meetings:invite meetings:bring_up_to_date meetings:complete_action "
+    "decisions:send_letter decisions:return_letter products:save_part meetings:save meetings:invite meetings:bring_up_to_date meetings:complete_action "
     "out_of_hours:take_over out_of_hours:withdraw checks:say_own_record checks:take_back_own_record"
 )
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from openmash.cover import queries
 from tests.everything import FROM, works_by_everything
@@ -43,39 +44,48 @@ def case() -> Iterator[Case]:
         yield open_case(world)
 
 
+def weeks(case: Case) -> list[queries.DutyWeekView]:
+    """This week and the next ones, by the clock of the pages."""
+    return queries.rota(case.world.actor("manager"), at=timezone.now())
+
+
 def placed(case: Case, who: str, team: str) -> dict[str, str]:
-    day = {"from_on_0": "18", "from_on_1": "11", "from_on_2": "2026"}
+    """What is typed to put somebody in a team from today on."""
+    today = timezone.localdate()
+    day = {"from_on_0": str(today.day), "from_on_1": str(today.month), "from_on_2": str(today.year)}
     return {"user": str(case.world.people[who]), "team": team, **day}
 
 
 def test_a_manager_puts_people_in_teams_and_whoever_is_on_duty_is_proposed_first(client: Client, case: Case) -> None:
     manager = sign_in(client, case.world, "manager")
-    for who, team in (("social_worker", "east"), ("coordinator", "west")):
+    on, off = weeks(case)[:2]
+    for who, team in (("social_worker", on.team), ("coordinator", off.team)):
         assert manager.post(reverse("duty_rota:place"), placed(case, who, team)).status_code == 302
 
     html = sound(manager.get(reverse("duty_rota:show")).content.decode())
     give = sound(manager.get(reverse("operations:give", args=[case.enquiry_id])).content.decode())
 
-    [first, second, *_] = queries.rota(case.world.actor("manager"), at=case.later())
-    assert [first.team_label, second.team_label] == ["East", "West"]
+    first, second = weeks(case)[:2]
+    assert {first.team_label, second.team_label} == {"East", "West"}
     assert "This week" in html
-    assert "On duty this week: <strong>East</strong>" in give
-    on_duty = [name for _, name in first.people]
-    assert give.index(f"Give it to {on_duty[0]}") < give.index(f"Give it to {second.people[0][1]}")
+    assert f"On duty this week: <strong>{first.team_label}</strong>" in give
+    assert give.index(f"Give it to {first.people[0][1]}") < give.index(f"Give it to {second.people[0][1]}")
     manager.post(reverse("duty_rota:place"), placed(case, "social_worker", "none"))
-    assert queries.rota(case.world.actor("manager"), at=case.later())[0].people == ()
+    assert weeks(case)[0].people == ()
 
 
 def test_another_team_takes_a_week_with_a_reason(client: Client, case: Case) -> None:
     manager = sign_in(client, case.world, "manager")
     change = reverse("duty_rota:change")
-    week = {"week_on": "2026-11-16", "team": "west"}
+    this, other = weeks(case)[:2]
+    week = {"week_on": this.week_on.isoformat(), "team": other.team}
     assert "Enter why another team is on duty" in sound(manager.post(change, week).content.decode())
 
-    manager.post(change, week | {"why": "East is in training."})
+    manager.post(change, week | {"why": "They are in training."})
 
     html = sound(manager.get(reverse("duty_rota:show")).content.decode())
-    assert "Another than the rota says: East is in training. (" in html
+    assert "Another than the rota says: They are in training. (" in html
+    assert weeks(case)[0].team == other.team
 
 
 def test_who_may_not_name_anybody_reads_it_and_changes_nothing(client: Client, case: Case) -> None:

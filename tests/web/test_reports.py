@@ -15,7 +15,10 @@ from tests.world import World, devon, sign_in
 
 pytestmark = pytest.mark.django_db
 
-PAGES = ("/reports/", "/reports/cases/", "/reports/child-protection/", "/reports/ratings/", "/reports/lateness/")
+PAGES = (
+    *("/reports/", "/reports/cases/", "/reports/child-protection/", "/reports/ratings/", "/reports/lateness/"),
+    "/reports/missing/",
+)
 
 
 @pytest.fixture

@@ -21,7 +21,7 @@ from openmash.enquiries import queries as enquiry_queries
 from openmash.exclusions import services as exclusion_services
 from openmash.hubs import services as hub_services
 from openmash.people import services as people_services
-from openmash.people.rules import WarningTold
+from openmash.people.rules import PersonTold, WarningTold
 from openmash.person_index import services as index_services
 from openmash.products import queries as product_queries
 from openmash.products import services as product_services
@@ -92,6 +92,7 @@ def whole_case(world: World) -> Things:
         _guarded,
         _beside,
         _known,
+        _recorded_twice,
         _kept,
     )
     for part in parts:
@@ -157,9 +158,17 @@ def _handed_on(case: Case, ids: dict[str, UUID]) -> dict[str, UUID]:
         at=case.later(),
     )
     decide(case, reasons=REASONS)
+    letter_id = decision_services.write_letter(
+        enquiry_id=case.enquiry_id,
+        contact_id=ids["contact_id"],
+        said="It was passed on.",
+        actor=case.world.actor("manager"),
+        at=case.later(),
+    )
     product_id = composed(case, [ids["item_id"]])
     return {
         "decision_id": decisions(case)[0].id,
+        "letter_id": letter_id,
         "product_id": product_id,
         "copy_id": released(case, product_id),
     }
@@ -210,6 +219,21 @@ def _guarded(case: Case, ids: dict[str, UUID]) -> dict[str, UUID]:
 def _beside(case: Case, ids: dict[str, UUID]) -> dict[str, UUID]:
     """An adult, an issue, a checklist, a return interview, a panel."""
     return add_everything(case, ids["contact_id"])
+
+
+def _recorded_twice(case: Case, ids: dict[str, UUID]) -> dict[str, UUID]:
+    """The child is said to be recorded once more, and is kept from leading to a third record."""
+    world, child = case.world, case.people()[0]
+    coordinator, manager = world.actor("coordinator"), world.actor("manager")
+    again = people_services.create(told=PersonTold("Aida", "Wrenn"), actor=coordinator, at=case.later())
+    now = people_services.create(told=PersonTold("Ada", "Thornbury"), actor=coordinator, at=case.later())
+    merge_id = people_services.propose_merge(
+        person_id=again, into_id=child, reason="Her school says so.", actor=coordinator, at=case.later()
+    )
+    apart_id = people_services.keep_apart(
+        old_id=child, new_id=now, reason="An adoption order.", actor=manager, at=case.later()
+    )
+    return {"person_id": child, "merge_id": merge_id, "apart_id": apart_id}
 
 
 def _known(case: Case, ids: dict[str, UUID]) -> dict[str, UUID]:

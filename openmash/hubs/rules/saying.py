@@ -191,4 +191,4 @@ def _rest(model: OperatingModel) -> Iterator[Said]:
     yield from chasing.say(model.chasing)
     yield Said("Consent", "Rule", model.consent.words, model.consent.source)
     for reason in model.consent.reasons_not_sought:
-        yield Said("Consent", f"Need not be sought: {reason.code}", reason.label, reason.source)
+        yield Said("Consent", f"Need not be sought: {reason.label}", "accepted as a reason", reason.source)

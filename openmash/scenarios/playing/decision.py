@@ -2,11 +2,24 @@
 
 from datetime import datetime
 
+from openmash.decisions import queries as decision_queries
 from openmash.decisions import services as decision_services
 from openmash.decisions.rules import AnalysisTold, Section47Told
+from openmash.scenarios.errors import Unmet
 from openmash.scenarios.playing.acts import act
+from openmash.scenarios.playing.found import is_
 from openmash.scenarios.playing.stage import Stage
-from openmash.scenarios.steps.decision import Analyse, Decide, Revisit, TellAgencies, TellReferrer
+from openmash.scenarios.steps.decision import (
+    Analyse,
+    Decide,
+    ExpectLetter,
+    ReturnLetter,
+    Revisit,
+    SendLetter,
+    TellAgencies,
+    TellReferrer,
+    WriteLetter,
+)
 
 
 @act.register
@@ -60,3 +73,38 @@ def tell_agencies(step: TellAgencies, stage: Stage, at: datetime) -> str:
         enquiry_id=stage.enquiry_id(step.enquiry), said=step.words, actor=stage.actor(step.by), at=at
     )
     return f"tells the agencies that answered: “{step.words}”"
+
+
+@act.register
+def write_letter(step: WriteLetter, stage: Stage, at: datetime) -> str:
+    stage.letters[step.called] = decision_services.write_letter(
+        enquiry_id=stage.enquiry_id(step.enquiry),
+        contact_id=stage.contacts[step.contact],
+        said=step.words,
+        actor=stage.actor(step.by),
+        at=at,
+    )
+    return f"writes to whoever raised it: “{step.words}”"
+
+
+@act.register
+def send_letter(step: SendLetter, stage: Stage, at: datetime) -> str:
+    decision_services.send_letter(letter_id=stage.letters[step.letter], actor=stage.actor(step.by), at=at)
+    return "has seen the letter, and sends it"
+
+
+@act.register
+def return_letter(step: ReturnLetter, stage: Stage, at: datetime) -> str:
+    decision_services.return_letter(
+        letter_id=stage.letters[step.letter], why=step.why, actor=stage.actor(step.by), at=at
+    )
+    return f"returns the letter: “{step.why}”"
+
+
+@act.register
+def expect_letter(step: ExpectLetter, stage: Stage, at: datetime) -> str:
+    found = decision_queries.letter(stage.letters[step.letter], actor=stage.actor(step.by))
+    for words in step.says:
+        if words not in found.text:
+            raise Unmet(expected=f"“{words}” in the letter", found="that it is not there")
+    return is_("the letter", step.state, found.state)

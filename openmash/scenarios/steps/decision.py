@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Annotated, ClassVar
 
 from openmash.scenarios.keys import Says
-from openmash.scenarios.steps.base import OfEnquiry, PersonsDeed
+from openmash.scenarios.steps.base import OfEnquiry, PersonsDeed, Step
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,3 +59,41 @@ class TellAgencies(OfEnquiry, PersonsDeed):
 
     VERB: ClassVar[str] = "tell_agencies"
     words: Annotated[str, Says("What they are told.")]
+
+
+@dataclass(frozen=True, kw_only=True)
+class WriteLetter(OfEnquiry, PersonsDeed):
+    """Somebody writes to whoever raised the worry; it goes once a second person saw it, where the hub says so."""
+
+    VERB: ClassVar[str] = "write_letter"
+    called: Annotated[str, Says("The letter's name for later steps.", makes="letter")]
+    contact: Annotated[str, Says("Which contact.", names="contact")]
+    words: Annotated[str, Says("What came of it.")]
+
+
+@dataclass(frozen=True, kw_only=True)
+class SendLetter(PersonsDeed):
+    """A second person has seen a letter, and it goes."""
+
+    VERB: ClassVar[str] = "send_letter"
+    letter: Annotated[str, Says("Which letter.", names="letter")]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReturnLetter(PersonsDeed):
+    """A second person returns a letter with what has to change."""
+
+    VERB: ClassVar[str] = "return_letter"
+    letter: Annotated[str, Says("Which letter.", names="letter")]
+    why: Annotated[str, Says("What has to change.")]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ExpectLetter(Step):
+    """How a letter stands, and what is in it."""
+
+    VERB: ClassVar[str] = "expect_letter"
+    letter: Annotated[str, Says("Which letter.", names="letter")]
+    by: Annotated[str, Says("Who reads it.", names="person")]
+    state: Annotated[str, Says("Its state.", choices=("written", "sent", "returned"))]
+    says: Annotated[tuple[str, ...], Says("What must stand in it.")] = ()

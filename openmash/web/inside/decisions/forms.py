@@ -14,6 +14,7 @@ from openmash.decisions.rules import (
     DISPENSED,
     GIVEN,
     LONGEST,
+    LONGEST_WHY,
     AnalysisTold,
     Section47Told,
     require_section_47,
@@ -160,6 +161,17 @@ class AnalysisForm(GovForm):
     def told(self) -> AnalysisTold:
         """What was typed, as the service takes it."""
         return AnalysisTold(**{field.name: self.cleaned_data[field.name] for field in fields(AnalysisTold)})
+
+
+class ReturnLetterForm(GovForm):
+    """What has to change in a letter."""
+
+    why = forms.CharField(
+        label="What has to change?",
+        help_text="Whoever wrote it reads it. It is not sealed: no fact of the case.",
+        max_length=LONGEST_WHY,
+        error_messages={"required": "Enter what has to change"},
+    )
 
 
 class TellForm(GovForm):

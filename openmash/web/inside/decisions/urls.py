@@ -12,5 +12,8 @@ urlpatterns = [
     path("enquiries/<uuid:enquiry_id>/analysis/save/", views.analysing.save, name="save_analysis"),
     path("enquiries/<uuid:enquiry_id>/feedback/", views.telling.feedback, name="feedback"),
     path("enquiries/<uuid:enquiry_id>/feedback/referrer/", views.telling.tell_referrer, name="tell_referrer"),
+    path("letters/<uuid:letter_id>/", views.letters.letter, name="letter"),
+    path("letters/<uuid:letter_id>/send/", views.letters.send, name="send_letter"),
+    path("letters/<uuid:letter_id>/return/", views.letters.give_back, name="return_letter"),
     path("enquiries/<uuid:enquiry_id>/feedback/agencies/", views.telling.tell_agencies, name="tell_agencies"),
 ]

@@ -1,5 +1,5 @@
 """The screens of deciding, one module a matter."""
 
-from openmash.web.inside.decisions.views import analysing, deciding, telling
+from openmash.web.inside.decisions.views import analysing, deciding, letters, telling
 
-__all__ = ["analysing", "deciding", "telling"]
+__all__ = ["analysing", "deciding", "letters", "telling"]

@@ -38,19 +38,24 @@ def tell_referrer(request: HubRequest, enquiry_id: UUID) -> HttpResponse:
     chosen = next((each for each in enquiry.contacts if str(each) == contact_id), None)
     if chosen is not None and form.is_valid():
         try:
-            services.tell_referrer(
-                enquiry_id=enquiry_id,
-                contact_id=chosen,
-                said=form.cleaned_data["said"],
-                actor=request.actor,
-                at=request.at,
-            )
+            letter_id = _tell(request, enquiry_id, chosen, form.cleaned_data["said"])
         except RuleBroken as broken:
             form.blame(broken)
         else:
+            if letter_id:
+                return redirect("decisions:letter", letter_id=letter_id)
             messages.success(request, "The referrer can now read it with their receipt code.")
             return redirect("decisions:feedback", enquiry_id=enquiry_id)
     return _page(request, enquiry_id, {contact_id: form})
+
+
+def _tell(request: HubRequest, enquiry_id: UUID, contact_id: UUID, said: str) -> UUID | None:
+    """Write the letter where the hub writes letters, and say which; else tell them directly."""
+    told = {"enquiry_id": enquiry_id, "contact_id": contact_id}
+    if enquiry_queries.model_for(enquiry_id, actor=request.actor).referrer_letters is None:
+        services.tell_referrer(**told, said=said, actor=request.actor, at=request.at)
+        return None
+    return services.write_letter(**told, said=said, actor=request.actor, at=request.at)
 
 
 @screen(permission=Permission.GIVE_FEEDBACK, kind=WRITE)
@@ -79,7 +84,10 @@ def _page(request: HubRequest, enquiry_id: UUID, sent: dict[str, TellForm] | Non
     said = {"said": rules.said_beforehand(each.told_to_referrer for each in latest)}
     told = queries.feedback_of(enquiry_id, actor=actor)
     contacts = contact_queries.contacts(enquiry.contacts, actor=actor)
+    letters = queries.letters_of(enquiry_id, actor=actor)
+    waiting = [each for each in letters if each.state != "sent"]
     already = {each.contact_id for each in told if each.contact_id}
+    already |= {each.contact_id for each in letters if each.waits}
     referrers = [
         (contact, sent.get(str(contact.id)) or TellForm(initial=said, prefix=str(contact.id)))
         for contact in (contacts[each] for each in enquiry.contacts)
@@ -92,6 +100,8 @@ def _page(request: HubRequest, enquiry_id: UUID, sent: dict[str, TellForm] | Non
         "enquiry": enquiry,
         "undecided": pages.still_to_decide(enquiry),
         "safety_first": screening_queries.safety_first(enquiry_id, actor=actor),
+        "letters": waiting,
+        "writes_letters": enquiry_queries.model_for(enquiry_id, actor=actor).referrer_letters is not None,
         "told": [_told_row(each, contacts) for each in told],
         "referrers": referrers,
         "agencies": sorted(answered),

@@ -18,7 +18,7 @@ from openmash.contacts import services as contact_services
 from openmash.core.errors import NotFound, Stale
 from openmash.decisions import permissions, rules
 from openmash.decisions.errors import DecisionNotFound, SubjectNotFound
-from openmash.decisions.models import Analysis, Decision, Feedback, Revisit, Section47
+from openmash.decisions.models import Analysis, Decision, Feedback, Letter, Revisit, Section47
 from openmash.enquiries import queries as enquiry_queries
 from openmash.enquiries import services as enquiry_services
 from openmash.enquiries.queries import EnquiryView, SubjectView
@@ -156,9 +156,16 @@ def tell_referrer(*, enquiry_id: UUID, contact_id: UUID, said: str, actor: Actor
     Raises:
         NotFound: the contact is not one of this enquiry's.
         Refused, RuleBroken (``decisions.told_after_the_decision``, ``decisions.telling_says_something``,
-        ``sealed.told_…``).
+        ``decisions.letters_are_seen_first``, ``sealed.told_…``).
     """
-    enquiry = _enquiry_to_tell_of(enquiry_id, actor)
+    enquiry_to_tell_of(enquiry_id, actor)
+    rules.require_no_letter_instead(enquiry_queries.model_for(enquiry_id, actor=actor))
+    return say_to_referrer(enquiry_id=enquiry_id, contact_id=contact_id, said=said, actor=actor, at=at)
+
+
+def say_to_referrer(*, enquiry_id: UUID, contact_id: UUID, said: str, actor: Actor, at: datetime) -> UUID:
+    """Write down what a referrer is told, and put it on their receipt; for services of this package."""
+    enquiry = enquiry_to_tell_of(enquiry_id, actor)
     if contact_id not in enquiry.contacts:
         raise NotFound("That contact does not belong to this enquiry.")
     rules.require_words(said)
@@ -189,7 +196,7 @@ def tell_agencies(*, enquiry_id: UUID, said: str, actor: Actor, at: datetime) ->
         NotFound, Refused, RuleBroken (``decisions.told_after_the_decision``, ``decisions.telling_says_something``,
         ``sealed.told_…``).
     """
-    enquiry = _enquiry_to_tell_of(enquiry_id, actor)
+    enquiry = enquiry_to_tell_of(enquiry_id, actor)
     rules.require_words(said)
     sealed_queries.require_told_gives_nothing_away(enquiry_id, said=said, actor=actor, at=at)
     answered = [c for c in check_queries.checks_of(enquiry_id, actor=actor) if c.state == CheckState.ANSWERED]
@@ -212,6 +219,7 @@ def erase_feedback(*, enquiry_id: UUID, actor: Actor, at: datetime) -> int:
         How many tellings were blanked.
     """
     require(has(actor, Permission.MANAGE_RECORDS))
+    Letter.objects.filter(hub_id=actor.hub_id, enquiry_id=enquiry_id).update(said="Erased", why_returned="")
     return Feedback.objects.filter(hub_id=actor.hub_id, enquiry_id=enquiry_id).update(said="Erased")
 
 
@@ -350,7 +358,8 @@ def _save_unless_overtaken(row: Analysis) -> None:
         raise Stale("the analysis") from error
 
 
-def _enquiry_to_tell_of(enquiry_id: UUID, actor: Actor) -> EnquiryView:
+def enquiry_to_tell_of(enquiry_id: UUID, actor: Actor) -> EnquiryView:
+    """An enquiry of which people may be told what came of it; raises NotFound, Refused, RuleBroken."""
     enquiry = enquiry_queries.enquiry(enquiry_id, actor=actor)
     permissions.require_can_tell(actor)
     rules.require_decided_before_telling(subject.decided for subject in enquiry.subjects)
