@@ -13,6 +13,7 @@ from config.docs import (
     events,
     hubs,
     kept,
+    matching,
     operating_models,
     register,
     rules,
@@ -39,6 +40,7 @@ WRITERS: tuple[Callable[[], dict[str, str]], ...] = (
     hubs.pages,
     scenarios.pages,
     assurance.pages,
+    matching.pages,
 )
 
 
