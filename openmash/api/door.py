@@ -77,6 +77,8 @@ def call(*, kind: Kind, **methods: Call) -> Callable[..., HttpResponseBase]:
 
     @wraps(next(iter(methods.values())))
     def answered(request: CallRequest, hub_slug: str, index_id: UUID, **named: Any) -> HttpResponseBase:
+        if request.method not in allowed:
+            return HttpResponseNotAllowed(allowed)
         request.at = clock.now()
         try:
             come = _let_in(request, hub_slug)
@@ -84,8 +86,6 @@ def call(*, kind: Kind, **methods: Call) -> Callable[..., HttpResponseBase]:
             return _turned_away(request, error)
         except (OperationalError, InterfaceError):
             return _database_down()
-        if request.method not in allowed:
-            return HttpResponseNotAllowed(allowed)
         return _run(methods[request.method.lower()], come, request, index_id, named)
 
     view = csrf_exempt(never_cache(answered))  # no cookie is read here, so none can be borrowed

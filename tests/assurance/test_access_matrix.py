@@ -97,10 +97,10 @@ def expected(cell: Cell) -> str:
 
 
 def _of_a_call(cell: Cell, about: dict[str, str]) -> str:
-    if "key of" not in about or about.get("hub", "devon") != cell.hub:
-        return NO_KEY
     if cell.method not in spec.CALLS[cell.address].split():
         return NO_POST
+    if "key of" not in about or about.get("hub", "devon") != cell.hub:
+        return NO_KEY
     return IN if spec.OWNER["index_id"].get(cell.thing) == about["key of"] else UNKNOWN
 
 
@@ -203,8 +203,9 @@ def about_what(address: Address, houses: dict[str, House]) -> list[tuple[str, st
 
 
 def things(address: Address, part: str, house: House) -> dict[str, UUID]:
-    """What there is of a part of an address; a request for one's own records is not one of the sealed room's."""
-    kind = "access_id" if (part, address.name.split(":")[0]) == ("request_id", "subject_access") else part
+    """What there is of a part of an address; who is known is not all who asked for records."""
+    special = {("request_id", "subject_access"): "access_id", ("person_id", "people"): "known_id"}
+    kind = special.get((part, address.name.split(":")[0]), part)
     return house.things.get(kind, {})
 
 

@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
+from openmash.audit.models import Event
 from openmash.core import clock
 from openmash.person_index import queries, services
 from tests.indexes import know, looked_up, person, seen_by
@@ -67,7 +68,7 @@ def test_an_agency_without_an_index_is_told_what_one_is_for(police: Client) -> N
 
 
 def test_a_file_is_taken_in_read_and_its_bad_lines_told(world: World, police: Client) -> None:
-    page = sent(police, "person_index:load", {"file": SimpleUploadedFile("index.csv", FILE)})
+    page = sent(police, "person_index:load", {"kind": "names", "file": SimpleUploadedFile("index.csv", FILE)})
     assert "The file is taken in" in page
     assert "hx-get" in page
     assert "the worker has not begun with it" in opened(police, "person_index:progress")
@@ -86,10 +87,19 @@ def test_a_file_is_taken_in_read_and_its_bad_lines_told(world: World, police: Cl
 
 
 def test_what_is_no_file_is_told_beside_the_field(police: Client) -> None:
-    for told in ({}, {"file": SimpleUploadedFile("index.csv", b"")}):
+    for told in ({}, {"kind": "names", "file": SimpleUploadedFile("index.csv", b"")}):
         page = sent(police, "person_index:load", told)
         assert "There is a problem" in page
         sound(page)
+
+
+def test_the_secret_of_encodings_is_shown_when_asked_for_and_that_is_on_the_log(world: World, police: Client) -> None:
+    assert "Show the secret" in opened(police, "person_index:secret")
+    page = sent(police, "person_index:secret")
+    sound(page)
+    assert re.search(r"<code>[A-Za-z0-9+/=]{40,}</code>", page)
+    with world.inside():
+        assert Event.objects.filter(name="index.secret_given", owner_id=world.agencies["police"]).count() == 1
 
 
 def test_the_columns_are_explained_and_the_example_can_be_loaded(world: World, police: Client) -> None:
@@ -97,7 +107,7 @@ def test_the_columns_are_explained_and_the_example_can_be_loaded(world: World, p
     example = police.get(reverse("person_index:example")).content
     for column in example.decode("utf-8-sig").splitlines()[0].replace('"', "").split(","):
         assert f"<code>{column}</code>" in page
-    sent(police, "person_index:load", {"file": SimpleUploadedFile("example.csv", example)})
+    sent(police, "person_index:load", {"kind": "names", "file": SimpleUploadedFile("example.csv", example)})
     services.begin_waiting(hub_id=world.hub_id, at=NOW)
     with seen_by(world, "police"):
         [load] = queries.state(world.agencies["police"], actor=world.actor("police")).loads

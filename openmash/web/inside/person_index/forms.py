@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from openmash.api_keys.rules import LONGEST_NAME
 from openmash.web.shared.fields import GovDateField
 from openmash.web.shared.forms import GovForm
+from openmash.web.shared.widgets import Radios
 
 
 class KeyForm(GovForm):
@@ -24,10 +25,26 @@ class KeyForm(GovForm):
     last_day = GovDateField(label="Last day on which it works", help_text="Within a year from now")
 
 
+KINDS = (("names", "Names and numbers"), ("encodings", "Encodings in place of names"))
+
+
 class LoadForm(GovForm):
     """A file of an index; what is in it is looked at line by line once it is read."""
 
     mark_optional: ClassVar[bool] = False
+    kind = forms.ChoiceField(
+        label="What does the file hold?",
+        choices=KINDS,
+        initial="names",
+        widget=Radios(
+            small=True,
+            hints={
+                "names": "As the columns below say. A request shows which of your records it may be, and why.",
+                "encodings": "Names never leave your agency. A request says only that you may know somebody, and your "
+                "people look in your own system; more is missed.",
+            },
+        ),
+    )
     file = forms.FileField(
         label="Choose the file",
         help_text="A CSV file in UTF-8, up to 40 MB: some 300,000 people. A larger one is loaded on the hub’s server",

@@ -6,6 +6,7 @@ app_name = "person_index"
 urlpatterns = [
     path("", views.overview, name="overview"),
     path("load/", views.load, name="load"),
+    path("encoding-secret/", views.secret, name="secret"),
     path("example.csv", views.example, name="example"),
     path("progress/", views.progress, name="progress"),
     path("loads/<uuid:load_id>/", views.refused, name="refused"),

@@ -46,6 +46,7 @@ def load(request: HubRequest) -> HttpResponse:
             services.load(
                 agency_id=_own(request),
                 file=io.BytesIO(form.cleaned_data["file"].read()),
+                encoded=form.cleaned_data["kind"] == "encodings",
                 actor=request.actor,
                 at=request.at,
             )
@@ -55,6 +56,15 @@ def load(request: HubRequest) -> HttpResponse:
             messages.success(request, "The file is taken in. The index answers as before until it has been read.")
             return redirect("person_index:overview")
     return render(request, "person_index/load.html", {"form": form, "columns": pages.columns()})
+
+
+@screen(permission=Permission.KEEP_INDEX, kind=WRITE)
+def secret(request: HubRequest) -> HttpResponse:
+    """The secret by which an agency's own system makes encodings; that it was shown is on the log."""
+    form, shown = GovForm(posted(request)), ""
+    if request.method == "POST" and form.is_valid():
+        shown = services.give_encoding_secret(agency_id=_own(request), actor=request.actor, at=request.at)
+    return render(request, "person_index/secret.html", {"form": form, "secret": shown})
 
 
 @screen(permission=Permission.KEEP_INDEX, kind=READ)
