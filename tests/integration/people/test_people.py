@@ -111,15 +111,14 @@ def test_every_question_is_on_the_log_with_the_model_and_no_word_of_it(world: Wo
 
 def test_people_from_before_the_index_are_said_to_be_missing_until_they_are_put_in(world: World) -> None:
     with world.inside():
-        actor = world.actor("coordinator")
-        Person.objects.create(
-            hub_id=world.hub_id, given_name="Jack", family_name="Harlow", born_on=JACK.born_on, created_at=NOW
-        )
-        before = queries.candidates(JACK, actor=actor, at=NOW)
+        who = {"given_name": "Jack", "family_name": "Harlow", "born_on": JACK.born_on}
+        Person.objects.create(hub_id=world.hub_id, created_at=NOW, **who)
+        before = queries.candidates(JACK, actor=world.actor("coordinator"), at=NOW)
+    with world.inside():
         assert services.renew_index_where_needed(hub_id=world.hub_id, at=NOW) == 1
         assert services.renew_index_where_needed(hub_id=world.hub_id, at=NOW) == 0, "it is as it must be"
         assert services.renew_index(hub_id=world.hub_id, at=NOW) == 1, "and can be repeated"
-        after = queries.candidates(JACK, actor=actor, at=NOW)
+        after = queries.candidates(JACK, actor=world.actor("coordinator"), at=NOW)
     assert (before.candidates, before.sentence) == ((), NOT_BUILT)
     assert [each.person.display_name for each in after.candidates] == ["Jack Harlow"]
 

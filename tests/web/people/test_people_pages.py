@@ -90,7 +90,7 @@ def test_while_typing_only_the_results_come_back_and_nothing_stands_in_an_addres
         ("a", "Enter at least two letters"),
         ("?? !!", "Enter at least two letters"),
         ("x" * 500, "120 characters"),
-        ("a\x00b", "Null characters are not allowed"),
+        ("a\x00b", "holds a character that cannot be kept"),
     ],
 )
 def test_bad_input_gets_a_sentence_and_keeps_what_was_typed(

@@ -15,7 +15,7 @@ class FindForm(GovForm):
     """Whom somebody looks for. It is posted, so that no name stands in an address."""
 
     words = forms.CharField(
-        label="Find a person",
+        label="Who?",
         help_text="Any mix of names, part of a postcode, year of birth, NHS number or a reference: “wren ada 2018 EX1”",
         max_length=LONGEST_SEARCH,
         error_messages={"required": "Enter a name, postcode, year of birth or number"},
