@@ -212,7 +212,9 @@ class ReleaseMachine(RuleBasedStateMachine):
             return
         word = self.new_word()
         handling = "Speak to us first." if item.conditions else ""
-        self.try_(sealed_services.correct, who, must=may, item_id=item.id, text=PLAIN + word, handling=handling)
+        # A correction says the text anew and keeps the rest; of an erased item there is no rest: it is restated whole.
+        must = may and not item.erased
+        self.try_(sealed_services.correct, who, must=must, item_id=item.id, text=PLAIN + word, handling=handling)
         if not self.refused:
             self._new_version(item, word)
 
