@@ -28,7 +28,8 @@ openmash — software for Multi-Agency Safeguarding Hubs
   openmash vault rotate|retire|verify ...  turn the wrapping keys; see that everything opens
   openmash keys hand-over --to FOLDER      copy the outside door's own keys, and no others, to its folder
   openmash audit seal|verify|export ...     the log: seal it, check it, and what others check it with
-  openmash index load|delta|withdraw|status an agency's person index, on this server
+  openmash mail read FOLDER --hub NAME     answers that came by secure e-mail, read in
+  openmash index load|delta|status|encode  an agency's person index, on this server
   openmash retention check|replay [FILE]   what was erased stays erased, also after a restore
   openmash docs [--check]                  write the generated part of the documentation
   openmash help                            this, and Django's own commands
@@ -77,6 +78,7 @@ def _run(words: list[str]) -> None:
         "keys": keys,
         "retention": retention,
         "index": index,
+        "mail": mail,
         "audit": audit,
         "vault": vault,
     }
@@ -247,6 +249,12 @@ def index(rest: list[str]) -> None:
 
     from config.doors import have_a_database, migrate_if_behind
 
+    if rest[:1] == ["encode"]:
+        os.environ["OPENMASH_OFFLINE"] = "1"
+        django.setup()
+        from config import index_command
+
+        raise SystemExit(index_command.encode(rest[1:]))
     private = have_a_database()
     django.setup()
     if private:
@@ -254,6 +262,22 @@ def index(rest: list[str]) -> None:
     from config import index_command
 
     raise SystemExit(index_command.main(rest))
+
+
+def mail(rest: list[str]) -> None:
+    """`openmash mail`: as the outside door, which cannot read again what it takes in."""
+    import django
+
+    from config.doors import have_a_database, migrate_if_behind
+
+    os.environ["OPENMASH_DOOR"] = "outside"
+    private = have_a_database()
+    django.setup()
+    if private:
+        migrate_if_behind()
+    from config import mail_command
+
+    raise SystemExit(mail_command.main(rest))
 
 
 def setup(rest: list[str]) -> None:

@@ -288,13 +288,16 @@ END $$;
 -- From here on the new table answers. What was put in or taken out meanwhile is done again in it.
 CREATE OR REPLACE FUNCTION person_index.swap(p_index uuid, p_load uuid, p_scheme text, p_people bigint, p_hot bigint[])
 RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-DECLARE s person_index.standing := person_index.of_this_hub(p_index); m record;
+DECLARE s person_index.standing := person_index.of_this_hub(p_index); m record; holds_encodings boolean;
 BEGIN
     PERFORM FROM person_index.standing WHERE index_id = p_index AND loading = p_load FOR UPDATE;
     IF NOT FOUND THEN
         RAISE EXCEPTION 'this load was given up' USING ERRCODE = 'no_data_found';
     END IF;
-    UPDATE person_index.standing SET live = p_load, loading = NULL, scheme = p_scheme, n = p_people, hot = p_hot
+    EXECUTE format('SELECT EXISTS (SELECT FROM (SELECT encoding FROM person_index.%I LIMIT 1) first
+                                   WHERE encoding IS NOT NULL)', 'rows_' || p_load) INTO holds_encodings;
+    UPDATE person_index.standing
+    SET live = p_load, loading = NULL, scheme = p_scheme, n = p_people, hot = p_hot, encoded = holds_encodings
     WHERE index_id = p_index;
     IF s.live IS NOT NULL THEN
         INSERT INTO person_index.gone VALUES (s.live, clock_timestamp());

@@ -11,7 +11,7 @@ KEPT_REFUSED = 1_000
 LONGEST_SENTENCE = 300
 LONGEST_COLUMN = 40
 MOST_IN_ONE_CALL = 1_000
-MOST_BYTES_OF_A_FILE = 200_000_000
+MOST_BYTES_OF_A_FILE = 40_000_000
 """What a page takes in; a bigger file is loaded on the server with `openmash index load`."""
 
 REFUSED_KEPT = timedelta(days=90)
@@ -19,6 +19,10 @@ REFUSED_KEPT = timedelta(days=90)
 
 HITS_KEPT = timedelta(days=90)
 """How long it is kept that an agency's index may know somebody of a check (own choice: a check is answered in days)."""
+
+
+ALIKE = 0.8
+"""How alike two encodings are, as Dice's coefficient, where an agency is asked to look (own choice)."""
 
 
 class Purpose(StrEnum):

@@ -2,7 +2,15 @@
 
 from openmash.person_index.queries.looking import Answer, Candidate, answer_everywhere, look_up, look_up_own
 from openmash.person_index.queries.model import model, thresholds
-from openmash.person_index.queries.secrets import WRAPPED, file_place, scheme_of, secret_of, secret_place
+from openmash.person_index.queries.secrets import (
+    WRAPPED,
+    encoder_of,
+    encoding_secret,
+    file_place,
+    scheme_of,
+    secret_of,
+    secret_place,
+)
 from openmash.person_index.queries.standing import (
     HitView,
     LoadView,
@@ -29,6 +37,8 @@ __all__ = [
     "State",
     "Waiting",
     "answer_everywhere",
+    "encoder_of",
+    "encoding_secret",
     "file_place",
     "hits_of_checks",
     "load_state",

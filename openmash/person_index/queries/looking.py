@@ -20,7 +20,8 @@ from openmash.matching.keys import keys_of
 from openmash.matching.postgres import parameters
 from openmash.matching.records import Record
 from openmash.person_index import permissions
-from openmash.person_index.errors import MustBeReloaded, OnlyHitOrNoHit
+from openmash.person_index.errors import MustBeReloaded
+from openmash.person_index.queries import encoded
 from openmash.person_index.queries.model import model, statement
 from openmash.person_index.queries.secrets import scheme_of, secret_of
 from openmash.person_index.rules import Purpose
@@ -61,6 +62,7 @@ class Answer:
         candidates: who may be meant, the likeliest first.
         narrowed: whether parts of the question that fit very many people were not followed.
         model_version: the model by which it was weighed.
+        encoded: whether it holds encodings, and so says only whom the agency is to look up in its own system.
     """
 
     index_id: UUID
@@ -68,6 +70,7 @@ class Answer:
     candidates: tuple[Candidate, ...]
     narrowed: bool
     model_version: str
+    encoded: bool = False
 
 
 def look_up(
@@ -193,10 +196,11 @@ def answer_of(
     )
     if not rows:
         return Answer(index_id, False, (), False, version)
-    if rows[0]["encoded"]:
-        raise OnlyHitOrNoHit
     if rows[0]["scheme"] != scheme_of(secret):
         raise MustBeReloaded
+    if rows[0]["encoded"]:
+        found = encoded.alike(question, index_id=index_id, who=who, secret=secret, most=most)
+        return Answer(index_id, True, tuple(_known(*each) for each in found), False, version, encoded=True)
     candidates = tuple(_candidate(row) for row in rows if row["reference"] is not None)
     return Answer(index_id, True, candidates, rows[0]["narrowed"], version)
 
@@ -226,6 +230,12 @@ def _candidate(row: dict[str, Any]) -> Candidate:
         guard=guard.words if guard else "",
         levels=levels,
     )
+
+
+def _known(reference: str, dice: float) -> Candidate:
+    """Somebody of an index of encodings: that they may be meant, and nothing of why."""
+    words = "name, date of birth and postcode together much alike, as far as their encodings tell"
+    return Candidate(reference, dice, False, (Evidence("encoding", words, 0.0, "some"),), (), encoded.LOOK, ())
 
 
 def _record_look_up(

@@ -7,6 +7,7 @@ from uuid import UUID
 from openmash.core.keys import ring
 from openmash.core.wrapping import WrappedColumn
 from openmash.matching.cleaning import CLEANING_VERSION
+from openmash.matching.encodings import Encoder
 from openmash.matching.keys import KEY_SCHEME
 from openmash.person_index.models import IndexSecret, LoadFile
 
@@ -45,6 +46,21 @@ def scheme_of(secret: bytes) -> str:
     """By what an index tells whether its keys are the ones that questions are asked with now."""
     fingerprint = hmac.digest(secret, b"which secret this is", "sha256").hex()[:12]
     return f"{KEY_SCHEME}/{CLEANING_VERSION}/{fingerprint}"
+
+
+def encoder_of(agency_id: UUID, secret: bytes) -> Encoder:
+    """What encodes people for an agency that gives encodings in place of names.
+
+    Args:
+        agency_id: the agency.
+        secret: the hub's.
+    """
+    return Encoder(encoding_secret(agency_id, secret))
+
+
+def encoding_secret(agency_id: UUID, secret: bytes) -> bytes:
+    """The secret with which an agency encodes: its own, so that two agencies' encodings cannot be laid side by side."""
+    return hmac.digest(secret, f"encodings of {agency_id}".encode(), "sha256")
 
 
 WRAPPED = (

@@ -1,7 +1,14 @@
 """Filling person indexes, keeping them current, and taking them away."""
 
 from openmash.person_index.queries import WRAPPED
-from openmash.person_index.services.changing import Report, apply_delta, apply_delta_here, put, remove
+from openmash.person_index.services.changing import (
+    Report,
+    apply_delta,
+    apply_delta_here,
+    give_encoding_secret,
+    put,
+    remove,
+)
 from openmash.person_index.services.hits import forget_hits, look_up_for_agencies
 from openmash.person_index.services.loading import begin_waiting, load, load_here, run, stop_broken_off
 from openmash.person_index.services.own_people import forget, keep, keep_each, renew_own
@@ -20,6 +27,7 @@ __all__ = [
     "forget_files",
     "forget_hits",
     "forget_refused",
+    "give_encoding_secret",
     "keep",
     "keep_each",
     "load",

@@ -39,7 +39,7 @@ def secret(hub_id: UUID) -> bytes:
     return found
 
 
-def opened(index_id: UUID, *, hub_id: UUID, agency_id: UUID | None, at: datetime, encoded: bool | None = None) -> Index:
+def opened(index_id: UUID, *, hub_id: UUID, agency_id: UUID | None, at: datetime) -> Index:
     """The index's row, locked, and its place in PostgreSQL; made if it is not there, in use again if it was withdrawn.
 
     Args:
@@ -47,16 +47,14 @@ def opened(index_id: UUID, *, hub_id: UUID, agency_id: UUID | None, at: datetime
         hub_id: the hub.
         agency_id: whose it is; None for the hub's own people.
         at: when.
-        encoded: whether it is to hold encodings in place of names; None leaves it as it is.
     """
     Index.objects.bulk_create(
-        [Index(id=index_id, hub_id=hub_id, agency_id=agency_id, opened_at=at, encoded=bool(encoded))],
+        [Index(id=index_id, hub_id=hub_id, agency_id=agency_id, opened_at=at)],
         ignore_conflicts=True,
     )
     row = Index.objects.select_for_update().get(hub_id=hub_id, id=index_id)
-    if row.withdrawn_at is not None or (encoded is not None and encoded != row.encoded):
-        row.encoded = row.encoded if encoded is None else encoded
-        row.withdrawn_at, row.withdrawn_by, row.opened_at = None, None, at
+    if row.withdrawn_at is not None:
+        row.encoded, row.withdrawn_at, row.withdrawn_by, row.opened_at = False, None, None, at
         row.save(update_fields=["encoded", "withdrawn_at", "withdrawn_by", "opened_at"])
     call("open_index", index_id, agency_id, row.encoded)
     return row

@@ -3,17 +3,21 @@
 import os
 from collections.abc import Iterator
 from datetime import date
-from typing import BinaryIO
+from itertools import islice
+from typing import BinaryIO, NamedTuple
 from uuid import UUID
 
 from django.db import connection
 from psycopg import sql
 
-from openmash.matching import copy_rows
-from openmash.matching.copy_rows import COPY_COLUMNS, HEADER, TRAILER, Block
+from openmash.matching import copy_rows, csv_records, encodings
+from openmash.matching.copy_rows import COPY_COLUMNS, HEADER, LINES, TRAILER, Block
+from openmash.matching.csv_records import Fault
+from openmash.matching.encodings import Encoded
 
 _SMALL = 4_000_000  # bytes: below it, to start other processes takes longer than to read the file here
 _PROCESSES = 2
+_LISTS = ("fores", "surs", "borns", "postcodes", "outcodes", "uprns", "phones")
 
 
 def blocks(file: BinaryIO, *, secret: bytes, today: date) -> Iterator[Block]:
@@ -23,11 +27,46 @@ def blocks(file: BinaryIO, *, secret: bytes, today: date) -> Iterator[Block]:
     return copy_rows.blocks(file, secret=secret, today=today, processes=processes)
 
 
-def copy(load_id: UUID, block: Block) -> None:
+class EncodedBlock(NamedTuple):
+    """Some lines of a file of encodings.
+
+    Args:
+        people: whoever stands in them.
+        faults: why the others were refused.
+    """
+
+    people: tuple[Encoded, ...]
+    faults: tuple[Fault, ...]
+
+    @property
+    def rows(self) -> int:
+        return len(self.people)
+
+
+def encoded_blocks(file: BinaryIO) -> Iterator[EncodedBlock]:
+    """A file of encodings in pieces that fit into memory."""
+    lines = encodings.read_encoded(csv_records.lines_of(file))
+    while some := [row for _, row in islice(lines, LINES)]:
+        people = tuple(row for row in some if isinstance(row, Encoded))
+        yield EncodedBlock(people, tuple(row for row in some if isinstance(row, Fault)))
+
+
+def copy(load_id: UUID, block: Block | EncodedBlock) -> None:
     """Add rows to the table that a load fills; the inside door may add to it, and may not read it."""
-    columns = sql.SQL(", ").join(map(sql.Identifier, COPY_COLUMNS))
     table = sql.Identifier("person_index", f"rows_{load_id}")
+    if isinstance(block, EncodedBlock):
+        _copy_encoded(table, block)
+        return
+    columns = sql.SQL(", ").join(map(sql.Identifier, COPY_COLUMNS))
     statement = sql.SQL("COPY {} ({}) FROM STDIN (FORMAT BINARY)").format(table, columns)
     with connection.cursor() as cursor, cursor.copy(statement) as out:
         for part in (HEADER, block.data, TRAILER):
             out.write(part)
+
+
+def _copy_encoded(table: sql.Identifier, block: EncodedBlock) -> None:
+    columns = sql.SQL(", ").join(map(sql.Identifier, ("reference", "encoding", "keys", *_LISTS)))
+    with connection.cursor() as cursor, cursor.copy(sql.SQL("COPY {} ({}) FROM STDIN").format(table, columns)) as out:
+        for each in block.people:
+            nothing = ["{}"] * len(_LISTS)
+            out.write_row((each.reference, encodings.bits(each.encoding), list(each.keys), *nothing))

@@ -12,7 +12,7 @@ from openmash.audit import services as audit
 from openmash.core import hub_context
 from openmash.matching.records import Record
 from openmash.person_index import queries, rules
-from openmash.person_index.errors import MustBeReloaded, OnlyHitOrNoHit
+from openmash.person_index.errors import MustBeReloaded
 from openmash.person_index.models import Hit, Index
 from openmash.person_index.queries.looking import Candidate, answer_of
 
@@ -69,7 +69,7 @@ def _found(people: Mapping[UUID, Record], agency_id: UUID, hub_id: UUID) -> list
     for person_id, record in people.items():
         try:
             answer = answer_of(record, index_id=agency_id, hub_id=hub_id, who=agency_id, most=MOST_A_PERSON)
-        except (MustBeReloaded, OnlyHitOrNoHit):
+        except MustBeReloaded:
             return []  # whoever keeps the index sees that it has to be loaded anew; a check is sent all the same
         found += [(person_id, each) for each in answer.candidates]
     return found

@@ -22,12 +22,16 @@ from openmash.core import envelopes, hub_context
 from openmash.core.errors import NotFound
 from openmash.core.keys import ring
 from openmash.matching.cleaning import CLEANING_VERSION
+from openmash.matching.copy_rows import Block
 from openmash.matching.keys import KEY_SCHEME
 from openmash.person_index import permissions, queries, rules
-from openmash.person_index.models import Load, LoadFile, RefusedRow
+from openmash.person_index.models import Index, Load, LoadFile, RefusedRow
 from openmash.person_index.rules import Ended
 from openmash.person_index.services import calling, copying, refusing
+from openmash.person_index.services.copying import EncodedBlock
 from openmash.person_index.states import LOAD, LoadState
+
+Blocks = Iterator[Block] | Iterator[EncodedBlock]
 
 
 class NothingToLoad(Exception):
@@ -35,7 +39,7 @@ class NothingToLoad(Exception):
 
 
 @transaction.atomic
-def load(*, agency_id: UUID, file: BinaryIO, actor: Actor, at: datetime) -> UUID:
+def load(*, agency_id: UUID, file: BinaryIO, actor: Actor, at: datetime, encoded: bool = False) -> UUID:
     """Take in an agency's whole file, encrypted; the worker loads it. Until that is done the old index answers.
 
     Args:
@@ -43,6 +47,7 @@ def load(*, agency_id: UUID, file: BinaryIO, actor: Actor, at: datetime) -> UUID
         file: comma-separated values, as ``matching.csv_records`` says.
         actor: somebody of the agency, or its computer.
         at: when.
+        encoded: whether it is a file of encodings, made with ``encoding_secret``; the index answers hit or no hit then.
 
     Returns:
         The load's id, for ``queries.load_state``.
@@ -54,7 +59,7 @@ def load(*, agency_id: UUID, file: BinaryIO, actor: Actor, at: datetime) -> UUID
     permissions.require_can_keep(actor, agency_id)
     content = file.read(rules.MOST_BYTES_OF_A_FILE + 1)
     rules.require_a_file(len(content))
-    row = _asked(agency_id, actor, at)
+    row = _asked(agency_id, actor, at, encoded=encoded)
     name, context = queries.file_place(agency_id, row.id)
     closed = envelopes.close_bytes(content, ring=ring(), key_name=name, context=context)
     LoadFile.objects.create(
@@ -66,14 +71,14 @@ def load(*, agency_id: UUID, file: BinaryIO, actor: Actor, at: datetime) -> UUID
     return row.id
 
 
-def load_here(*, hub_id: UUID, agency_id: UUID, file: BinaryIO, at: datetime) -> UUID:
+def load_here(*, hub_id: UUID, agency_id: UUID, file: BinaryIO, at: datetime, encoded: bool = False) -> UUID:
     """Load a file that lies on this machine, now; for whoever runs commands on the server. Returns the load's id.
 
     Raises:
         RuleBroken: ``index.agreement_holds``, ``index.one_load_at_a_time``.
     """
     with hub_context.enter(hub_id=hub_id):
-        row = _asked(agency_id, account_queries.system_actor(hub_id), at)
+        row = _asked(agency_id, account_queries.system_actor(hub_id), at, encoded=encoded)
     run(hub_id=hub_id, load_id=row.id, file=file, at=at)
     return row.id
 
@@ -101,9 +106,14 @@ def run(*, hub_id: UUID, load_id: UUID, file: BinaryIO, at: datetime) -> None:
     """
     with _alone(load_id):
         with hub_context.enter(hub_id=hub_id):
-            agency_id, secret = _begun(load_id, hub_id, at)
+            agency_id, secret, encoded = _begun(load_id, hub_id, at)
         try:
-            count = _fill(load_id, hub_id, file, secret, at)
+            today = timezone.localdate(at)
+            if encoded:
+                blocks: Blocks = copying.encoded_blocks(file)
+            else:
+                blocks = copying.blocks(file, secret=secret, today=today)
+            count = _fill(load_id, hub_id, blocks)
             with hub_context.enter(hub_id=hub_id):
                 _give_memory()
                 calling.call("build", agency_id)
@@ -142,7 +152,7 @@ def ended(row: Load, because: Ended, actor: Actor, at: datetime) -> None:
     )
 
 
-def _asked(agency_id: UUID, actor: Actor, at: datetime) -> Load:
+def _asked(agency_id: UUID, actor: Actor, at: datetime, *, encoded: bool) -> Load:
     until = agency_queries.agreement_until(agency_id, actor.hub_id)
     rules.require_agreement(until, today=timezone.localdate(at))
     index = calling.opened(agency_id, hub_id=actor.hub_id, agency_id=agency_id, at=at)
@@ -158,6 +168,7 @@ def _asked(agency_id: UUID, actor: Actor, at: datetime) -> Load:
         hub_id=actor.hub_id,
         index_id=index.id,
         state=LOAD.initial,
+        encoded=encoded,
         asked_at=at,
         asked_by=actor.id,
         asked_by_name=actor.name,
@@ -169,7 +180,7 @@ def _asked(agency_id: UUID, actor: Actor, at: datetime) -> Load:
     return row
 
 
-def _begun(load_id: UUID, hub_id: UUID, at: datetime) -> tuple[UUID, bytes]:
+def _begun(load_id: UUID, hub_id: UUID, at: datetime) -> tuple[UUID, bytes, bool]:
     row = _fetch(load_id, hub_id)
     row.state = LOAD.move(row.state, "begin")
     row.save(update_fields=["state"])
@@ -177,13 +188,13 @@ def _begun(load_id: UUID, hub_id: UUID, at: datetime) -> tuple[UUID, bytes]:
     calling.call("begin_load", row.index_id, load_id)
     RefusedRow.objects.filter(hub_id=hub_id, load__index_id=row.index_id).delete()
     _record("index.load_begun", row, account_queries.system_actor(hub_id), at)
-    return row.index_id, secret
+    return row.index_id, secret, row.encoded
 
 
-def _fill(load_id: UUID, hub_id: UUID, file: BinaryIO, secret: bytes, at: datetime) -> int:
+def _fill(load_id: UUID, hub_id: UUID, blocks: Blocks) -> int:
     """Copy the file in, some rows a transaction, so that whoever waits sees how far it is. Returns how many rows."""
     count, already = 0, 0
-    for block in copying.blocks(file, secret=secret, today=timezone.localdate(at)):
+    for block in blocks:
         refusals = refusing.Refusals(already)
         for fault in block.faults:
             refusals.add(fault)
@@ -208,6 +219,7 @@ def _done(load_id: UUID, hub_id: UUID, at: datetime) -> None:
     row.state = LOAD.move(row.state, "finish")
     row.ended_at, row.ended_by = at, system.id
     row.save(update_fields=["state", "ended_at", "ended_by"])
+    Index.objects.filter(hub_id=hub_id, id=row.index_id).update(encoded=row.encoded)
     LoadFile.objects.filter(hub_id=hub_id, load_id=load_id).delete()
     _record("index.loaded", row, system, at)
 

@@ -108,8 +108,14 @@ def test_a_process_that_is_killed_leaves_the_old_index_and_the_next_load_cleans_
         out.write(f"{HEADER}\n")
         for n in range(120_000):
             out.write(f"K-{n},Given{chr(97 + n % 26)},Family{chr(97 + n % 23)},{1950 + n % 60}-01-{n % 28 + 1:02},\n")
-    environ = os.environ | {"DATABASE_URL": database.url(), "OPENMASH_DOOR": "inside", "OPENMASH_HTTPS": "0"}
-    environ |= {"OPENMASH_KEYS": str(settings.OPENMASH_KEYS), "OPENMASH_SEALS": str(settings.OPENMASH_SEALS)}
+    environ = os.environ | {
+        "DATABASE_URL": database.url(),
+        "OPENMASH_DOOR": "inside",
+        "OPENMASH_SECRET_KEY": "only-for-the-tests-and-long-enough-inside",
+        "OPENMASH_HTTPS": "0",
+        "OPENMASH_KEYS": settings.OPENMASH_KEYS,
+        "OPENMASH_SEALS": settings.OPENMASH_SEALS,
+    }
     command = [sys.executable, "-m", "config.cli", "index", "load", "Police", str(path)]
     process = subprocess.Popen(
         command, env=environ, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, start_new_session=True
