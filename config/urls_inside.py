@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("wall/", include("openmash.web.inside.wall.urls")),
     path("duty-rota/", include("openmash.web.inside.duty_rota.urls")),
     path("out-of-hours/", include("openmash.web.inside.out_of_hours.urls")),
+    path("agreements/", include("openmash.web.inside.agreements.urls")),
     path("absences/", include("openmash.web.inside.absences.urls")),
     path("checks/", include("openmash.web.inside.checks.urls")),
     path("", include("openmash.web.inside.sealed.urls")),

@@ -24,8 +24,7 @@ many OpenMASH carries is measured (`bench/`).
 _OF_ALL = """\
 ## Not yet built for any hub
 
-- Agencies, teams, people and the agreements that agencies sign are brought in by services; there are no screens for
-  them yet."""
+- Agencies, teams and people are brought in by services; there are no screens for them yet."""
 
 # The hub's own particulars that nothing does yet, by model. Every model that ships has an entry.
 NOT_YET = {
@@ -34,7 +33,7 @@ NOT_YET = {
     "birmingham": (),
     "durham": (),
     "cornwall": (),
-    "hampshire": ("answers that come by secure email read in by themselves: they are sent through a link in it",),
+    "hampshire": ("answers by secure email that have files with them, or are a nil return: a person takes these down",),
     "bradford": (),
     "kent": (
         "the designated officer for allegations against staff",

@@ -34,6 +34,7 @@ class Permission(StrEnum):
     OPEN_BY_SPECIAL_GRANT = "open_by_special_grant"
     MANAGE_EXCLUSIONS = "manage_exclusions"
     MANAGE_RECORDS = "manage_records"
+    RECORD_AGREEMENTS = "record_agreements"
     ADMINISTER = "administer"
     SEE_OPERATING_MODEL = "see_operating_model"
     APPROVE_OPERATING_MODEL = "approve_operating_model"
@@ -73,6 +74,7 @@ _WORDS = {
     Permission.OPEN_BY_SPECIAL_GRANT: "open restricted information by a special grant",
     Permission.MANAGE_EXCLUSIONS: "keep a colleague out of a case",
     Permission.MANAGE_RECORDS: "hold, erase or give out records",
+    Permission.RECORD_AGREEMENTS: "record which agreements an agency signed",
     Permission.ADMINISTER: "administer the hub",
     Permission.SEE_OPERATING_MODEL: "see how the hub works and what is prepared",
     Permission.APPROVE_OPERATING_MODEL: "approve how the hub works",
@@ -204,7 +206,16 @@ ROLES: dict[Role, RoleDescription] = {
     Role.INFORMATION_GOVERNANCE: RoleDescription(
         "Information governance officer",
         "Watches agreements, vetting, exceptions, retention and the audit trail; cannot read sealed information.",
-        frozenset({_P.SEE_REPORTS, _P.SEE_AUDIT, _P.REVIEW_EXCEPTIONS, _P.MANAGE_EXCLUSIONS, _P.MANAGE_RECORDS}),
+        frozenset(
+            {
+                _P.SEE_REPORTS,
+                _P.SEE_AUDIT,
+                _P.REVIEW_EXCEPTIONS,
+                _P.MANAGE_EXCLUSIONS,
+                _P.MANAGE_RECORDS,
+                _P.RECORD_AGREEMENTS,
+            }
+        ),
     ),
     Role.ADMINISTRATOR: RoleDescription(
         "System administrator",

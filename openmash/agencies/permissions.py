@@ -14,3 +14,8 @@ def can_record_absence(actor: Actor, agency_id: UUID) -> Verdict:
 def require_can_record_absence(actor: Actor, agency_id: UUID) -> None:
     """Raises Refused unless ``can_record_absence``."""
     require(can_record_absence(actor, agency_id))
+
+
+def can_record_agreements(actor: Actor) -> Verdict:
+    """Information governance watches agreements: by one that holds, an agency's people may read others' information."""
+    return has(actor, Permission.RECORD_AGREEMENTS)

@@ -127,6 +127,26 @@ def agreement_until(agency_id: UUID, hub_id: UUID) -> date | None:
     return ends.values_list("holds_until", flat=True).first()
 
 
+@dataclass(frozen=True)
+class AgreementView:
+    """An information-sharing agreement that an agency signed, first and last day included."""
+
+    agency_name: str
+    title: str
+    signed_on: date
+    holds_until: date
+
+    def holds(self, on: date) -> bool:
+        """Whether it holds on a day."""
+        return self.signed_on <= on <= self.holds_until
+
+
+def agreements(hub_id: UUID) -> list[AgreementView]:
+    """Every agreement of a hub, by the agency's name, the one that runs longest first."""
+    rows = Agreement.objects.filter(hub_id=hub_id).select_related("agency").order_by("agency__name", "-holds_until")
+    return [AgreementView(row.agency.name, row.title, row.signed_on, row.holds_until) for row in rows]
+
+
 def signatories(hub_id: UUID, title: str, on: date) -> frozenset[UUID]:
     """The agencies whose signature under an agreement of that title holds on a day."""
     signed = Agreement.objects.filter(hub_id=hub_id, title__iexact=title, signed_on__lte=on, holds_until__gte=on)

@@ -50,3 +50,31 @@ def require_no_other_absence(others: Collection[object]) -> None:
             "A part of that time is recorded already. End that absence first.",
             field="from_on",
         )
+
+
+LONGEST_AGREEMENT = timedelta(days=3 * 366)
+"""Longer than three years no agreement runs without being looked at again (own choice)."""
+
+
+@dataclass(frozen=True)
+class AgreementTold:
+    """That an agency signed an information-sharing agreement; ``holds_until`` is its last day."""
+
+    title: str
+    signed_on: date
+    holds_until: date
+
+
+def require_agreement(told: AgreementTold, today: date) -> None:
+    """It has a title, is signed already, and runs out in its time: whoever shares knows by what (own choice)."""
+    if not told.title.strip():
+        raise RuleBroken("agencies.agreement_has_a_title", "Enter what the agreement is called.", field="title")
+    if told.signed_on > today:
+        sentence = "Enter the day on which it was signed; that day is still to come."
+        raise RuleBroken("agencies.agreement_is_signed", sentence, field="signed_on")
+    if told.holds_until < told.signed_on:
+        sentence = "Enter a last day after the day on which it was signed."
+        raise RuleBroken("agencies.agreement_ends_after_start", sentence, field="holds_until")
+    if told.holds_until - told.signed_on > LONGEST_AGREEMENT:
+        sentence = "Enter three years at most. It is looked at again before it goes on."
+        raise RuleBroken("agencies.agreement_is_looked_at_again", sentence, field="holds_until")

@@ -9,7 +9,7 @@ from django.utils import timezone
 from openmash.access import Actor, Permission, has, require
 from openmash.agencies import permissions, queries, rules
 from openmash.agencies.models import Absence, Agency, Agreement, Team
-from openmash.agencies.rules import AbsenceTold
+from openmash.agencies.rules import AbsenceTold, AgreementTold
 from openmash.audit import services as audit
 from openmash.core.errors import NotFound, Refused, RuleBroken
 from openmash.core.keys import ring
@@ -132,6 +132,34 @@ def sign_agreement(*, hub_id: UUID, agency_id: UUID, title: str, signed_on: date
         hub_id=hub_id, agency_id=agency_id, title=title, signed_on=signed_on, holds_until=holds_until
     )
     return row.id
+
+
+@transaction.atomic
+def record_agreement(*, agency_id: UUID, told: AgreementTold, actor: Actor, at: datetime) -> UUID:
+    """Record that an agency signed an information-sharing agreement, as information governance has it before them.
+
+    Args:
+        agency_id: the agency.
+        told: what it is called, when it was signed, and its last day.
+        actor: who records it.
+        at: when.
+
+    Raises:
+        NotFound, Refused, RuleBroken (``agencies.agreement_…``).
+    """
+    agency = queries.agency(agency_id, actor.hub_id)
+    require(permissions.can_record_agreements(actor))
+    rules.require_agreement(told, timezone.localdate(at))
+    row_id = sign_agreement(
+        hub_id=actor.hub_id,
+        agency_id=agency.id,
+        title=told.title.strip(),
+        signed_on=told.signed_on,
+        holds_until=told.holds_until,
+    )
+    detail: dict[str, audit.Plain] = {"signed_on": str(told.signed_on), "holds_until": str(told.holds_until)}
+    audit.record("agency.agreement_recorded", actor=actor, at=at, about=("agency", agency.id), detail=detail)
+    return row_id
 
 
 @transaction.atomic

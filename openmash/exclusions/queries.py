@@ -58,6 +58,7 @@ def kept_out_of(actor: Actor) -> KeptOutOf:
 def forget(hub_id: UUID, user_id: UUID) -> None:
     """What was read of somebody's exclusions no longer holds; called by whatever changes them."""
     hub_context.forget(_name(hub_id, user_id))
+    hub_context.forget(("anybody kept out", hub_id))
 
 
 def refusal(ground: str) -> KeptOut:
@@ -74,6 +75,16 @@ def exclusions(actor: Actor) -> list[ExclusionView]:
     require(permissions.can_manage(actor))
     rows = Exclusion.objects.filter(hub_id=actor.hub_id).order_by("-declared_at", "id")
     return sorted((_view(row) for row in rows), key=lambda each: not each.in_force)
+
+
+def users_kept_out(hub_id: UUID) -> frozenset[UUID]:
+    """Everybody in a hub who is kept out of anything now; read once for as long as a page lasts."""
+    return hub_context.once(("anybody kept out", hub_id), lambda: _users_kept_out(hub_id))
+
+
+def _users_kept_out(hub_id: UUID) -> frozenset[UUID]:
+    rows = Exclusion.objects.filter(hub_id=hub_id, state=ExclusionState.IN_FORCE)
+    return frozenset(rows.values_list("user_id", flat=True))
 
 
 def _name(hub_id: UUID, user_id: UUID) -> tuple[str, UUID, UUID]:

@@ -17,6 +17,8 @@ TELL = 1
 """From the last child's decision to telling whoever raised the worry."""
 REVIEWS_SHOWN = timedelta(days=14)
 """How long before its day a required review stands on the worklist; before that it is on its own page."""
+MEETINGS_SHOWN = timedelta(days=1)
+"""How long before it begins a meeting stands on its chair's worklist; until it is closed, it stays there."""
 UNDELIVERED_AFTER = timedelta(days=1)
 """From a message's being queued to its being taken for undelivered."""
 

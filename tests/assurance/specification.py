@@ -57,7 +57,7 @@ ADDRESSES: dict[str, list[tuple[str, str]]] = {
         (f"{_FRONT} business_support", "contacts:list contacts:new contacts:detail contacts:give_receipt"),
         (f"{_FRONT} business_support", "contacts:tell_referrer contacts:survey"),
         (f"{_FRONT} business_support", "people:find people:person people:merges people:merge people:alike"),
-        (f"{_FRONT} business_support", "people:propose"),
+        (f"{_FRONT} business_support", "people:propose contacts:not_them"),
         (_DECIDERS, "people:keep_apart"),
         (f"{_DECIDERS} governance", "people:kept_apart people:end_kept_apart people:thresholds"),
         (_FRONT, "contacts:triage contacts:signpost contacts:join contacts:reopen enquiries:reopen contacts:pass_on"),
@@ -176,7 +176,7 @@ ONLY_READ = (
 
 # Saved by POST alone: asked for by GET they lead on to the page with the form, whatever they name.
 LEADS_ON = (
-    "people:propose "
+    "people:propose contacts:not_them "
     "contacts:triage contacts:advice contacts:signpost contacts:join contacts:reopen contacts:give_receipt "
     "contacts:pass_on contacts:route contacts:survey contacts:tell_referrer decisions:save_analysis decisions:tell_referrer "
     "decisions:tell_agencies "
@@ -237,7 +237,7 @@ ONLY_OF = {
 # Of another family, or nobody said yet of which: a colleague who is kept out of the case is not kept out of these,
 # nor of the entry that they are kept out, which somebody else ends.
 OF_OTHERS = {
-    ("person_id", "other"),  # named in no case
+    *(("person_id", "other"), ("named_id", "first")),  # in no case
     *(("adult_id", "there"), ("issue_id", "there"), ("ending_id", "there"), ("open_case_id", "there")),
     *(("contact_id", "new"), ("contact_id", "advised"), ("enquiry_id", "over"), ("batch_id", "waiting")),
     *(("request_id", "answered"), ("request_id", "received"), ("exclusion_id", "relative")),

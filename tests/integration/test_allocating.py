@@ -161,3 +161,20 @@ def test_those_who_may_hold_one_are_those_who_rate(world: World) -> None:
 def test_a_refusal_says_why_in_a_sentence(world: World, enquiry_id: UUID) -> None:
     with world.inside(), pytest.raises(RuleBroken, match=r"does not hold enquiries\. Choose somebody who rates"):
         give(world, enquiry_id, "police")
+
+
+def test_whoever_becomes_kept_out_holds_it_no_longer_and_their_history_stays(world: World, enquiry_id: UUID) -> None:
+    with world.inside():
+        give(world, enquiry_id, "social_worker")
+        kept = world.actor("social_worker")
+        exclusion = exclusion_services.declare(
+            user_id=kept.id, enquiry_id=enquiry_id, ground="relative", actor=kept, at=LATER
+        )
+        assert holder(world, enquiry_id) == "", "nobody holds what they cannot open"
+        assert [each.holder_name for each in queries.allocations_of(enquiry_id, actor=world.actor("manager"))] == [
+            "Kit Marlow"
+        ]
+        give(world, enquiry_id, "evaluator")
+        assert holder(world, enquiry_id) == "Jo Penrose"
+        exclusion_services.end(exclusion_id=exclusion, actor=world.actor("manager"), at=LATER)
+        assert holder(world, enquiry_id) == "Jo Penrose"

@@ -11,11 +11,14 @@ from openmash.checks import services as check_services
 from openmash.checks.rules import LateTold, NilTold
 from openmash.contacts import services as contact_services
 from openmash.decisions import services as decision_services
+from openmash.hubs import services as hub_services
+from openmash.meetings import queries as meeting_queries
 from openmash.notifications import services as notifications
 from openmash.worklists import queries
 from tests.handed_on import composed, decide, released, subject
 from tests.integration.contacts_told import told
 from tests.integration.enquiries_case import ADA, BO, MOTHER, opened
+from tests.meetings import Table
 from tests.rooms import Case, open_case
 from tests.world import NOW, World, devon
 
@@ -156,6 +159,39 @@ def test_the_worklist_takes_as_many_statements_however_much_there_is(world: Worl
     for family in ("Tern", "Crane", "Heron"):
         busy(world, family)
     assert statements() == few
+
+
+def test_a_meeting_waits_for_its_chair_from_the_day_before_until_it_is_closed(world: World, case: Case) -> None:
+    table = Table.called(case, "strategy_discussion")
+    starts = meeting_queries.coming(actor=world.actor("manager"))[0].starts_at
+    before, chair = starts - timedelta(hours=25), chair_of(world)
+    assert "meeting" not in kinds(world, chair, at=before)
+    [row] = [each for each in queries.needs_me(world.actor(chair), at=starts) if each.kind == "meeting"]
+    assert (row.due_at, row.opens) == (starts, ("meeting", table.meeting_id))
+    assert "meeting" not in kinds(world, "health", at=starts), "whoever is invited is told in another way"
+
+
+def chair_of(world: World) -> str:
+    """By the handle of ``tests.world``, who chairs the next meeting."""
+    chair = meeting_queries.coming(actor=world.actor("manager"))[0].chair_id
+    return next(handle for handle, user_id in world.people.items() if user_id == chair)
+
+
+def test_a_version_of_the_model_waits_for_who_may_approve_it_and_did_not_prepare_it() -> None:
+    world = devon("kent", people=("administrator", "operations_manager", "coordinator"))
+    with world.inside():
+        admin = world.actor("administrator")
+        made = hub_services.copy_shipped(name="devon", actor=admin, at=NOW)
+        assert kinds(world, "operations_manager") == []
+        hub_services.propose(
+            version_id=made, effective_from=NOW.date() + timedelta(days=9), why="Colder.", actor=admin, at=NOW
+        )
+        [row] = queries.needs_me(world.actor("operations_manager"), at=NOW)
+        assert (row.kind, row.opens, row.words) == ("approve_model", ("model_version", made), "Proposed by Sandy Birch")
+        assert kinds(world, "administrator") == []
+        assert kinds(world, "coordinator") == []
+        hub_services.approve(version_id=made, actor=world.actor("operations_manager"), at=NOW)
+        assert kinds(world, "operations_manager") == []
 
 
 def busy(world: World, family: str) -> None:

@@ -10,7 +10,8 @@ from openmash.accounts import queries as account_queries
 from openmash.accounts.queries import Colleague
 from openmash.enquiries import permissions
 from openmash.enquiries.models import Allocation
-from openmash.enquiries.queries.keeping_out import require_not_kept_out
+from openmash.enquiries.queries.keeping_out import kept_out_of, require_not_kept_out
+from openmash.exclusions import queries as exclusion_queries
 
 
 @dataclass(frozen=True)
@@ -32,10 +33,21 @@ def allocations_of(enquiry_id: UUID, *, actor: Actor) -> tuple[AllocationView, .
 
 
 def holders(enquiry_ids: Iterable[UUID], *, actor: Actor) -> dict[UUID, AllocationView]:
-    """Who holds each of these enquiries now; one that nobody holds is left out."""
+    """Who holds each of these enquiries now; one that nobody holds is left out.
+
+    Whoever has become kept out of a case since it was given to them holds it no longer: they cannot open it, so it
+    would lie there until its time is over. Their history stays as it was.
+    """
     rows = Allocation.objects.filter(hub_id=actor.hub_id, enquiry_id__in=list(enquiry_ids))
-    latest = rows.order_by("enquiry_id", "-number").distinct("enquiry_id")
-    return {row.enquiry_id: _view(row) for row in latest}
+    latest = list(rows.order_by("enquiry_id", "-number").distinct("enquiry_id"))
+    out = _kept_out({row.holder_id for row in latest}, actor) if latest else {}
+    return {row.enquiry_id: _view(row) for row in latest if row.enquiry_id not in out.get(row.holder_id, ())}
+
+
+def _kept_out(holders: set[UUID], actor: Actor) -> dict[UUID, frozenset[UUID]]:
+    """Of these colleagues, those who are kept out of anything, with the enquiries they are kept out of."""
+    some = holders & exclusion_queries.users_kept_out(actor.hub_id)
+    return {user_id: kept_out_of(account_queries.actor_for(user_id, actor.hub_id)) for user_id in some}
 
 
 def may_hold(actor: Actor) -> list[Colleague]:

@@ -8,6 +8,7 @@ from uuid import UUID
 from openmash.access import Actor, require
 from openmash.agencies import queries as agency_queries
 from openmash.core import clock, hub_context
+from openmash.core.errors import RuleBroken
 from openmash.hubs import permissions, rules
 from openmash.hubs.errors import NoSuchVersion
 from openmash.hubs.models import GoneLive, ModelVersion
@@ -171,6 +172,15 @@ def require_live(hub_id: UUID, *, at: datetime) -> None:
     rule = model_of(hub_id, at).framework
     if rule is not None:
         rules.require_live(rule, live_from(hub_id), day=rules.day_of(at))
+
+
+def not_live_yet(hub_id: UUID, *, at: datetime) -> str:
+    """Why the hub takes nothing in yet, as a sentence for whoever wants to tell it something; empty where it does."""
+    try:
+        require_live(hub_id, at=at)
+    except RuleBroken as broken:
+        return broken.sentence
+    return ""
 
 
 def _view(row: ModelVersion, held: int) -> VersionView:

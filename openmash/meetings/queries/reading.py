@@ -253,6 +253,7 @@ def _lines(rows: QuerySet[Meeting], actor: Actor) -> list[MeetingLine]:
             starts_at=row.starts_at,
             due_at=counts[row.id]["due"] if row.id in counts else None,
             chair_name=row.chair_name,
+            chair_id=row.chair_id,
             cases=counts[row.id]["cases"] if row.id in counts else 0,
         )
         for row in found

@@ -23,6 +23,7 @@ class MeetingLine:
     due_at: datetime | None
     chair_name: str
     cases: int
+    chair_id: UUID
 
     @property
     def planned(self) -> bool:

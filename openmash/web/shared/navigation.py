@@ -53,6 +53,7 @@ PLACES: dict[str, tuple[Place, ...]] = {
         Place("Your person index", "person_index:overview", Permission.KEEP_INDEX, INFORMATION),
         Place("Person indexes", "person_index:hub", Permission.ADMINISTER, HUB),
         Place("How the hub works", "operating_model:overview", Permission.SEE_OPERATING_MODEL, HUB),
+        Place("Agreements", "agreements:list", Permission.RECORD_AGREEMENTS, HUB),
         Place("Keep and erase", "retention:overview", Permission.REVIEW_EXCEPTIONS, HUB),
         Place("Subject access", "subject_access:list", Permission.MANAGE_RECORDS, HUB),
     ),

@@ -27,7 +27,15 @@ from openmash.person_index import queries as index_queries
 from openmash.products.models import (
     TeamReport,
 )
-from openmash.worklists.queries import disputes, interviews, nights, products, records, second_reviews
+from openmash.worklists.queries import (
+    disputes,
+    interviews,
+    nights,
+    products,
+    records,
+    second_reviews,
+    waiting_versions,
+)
 from openmash.worklists.queries.rows import Source, WorkRow, by_working_day
 from openmash.worklists.rules import HAND_ON, TELL, UNDELIVERED_AFTER
 
@@ -233,6 +241,8 @@ _SOURCES: tuple[tuple[Permission, Source], ...] = (
     (P.DECIDE, second_reviews.to_review),
     (P.DECIDE, second_reviews.required),
     (P.ENTER_SEALED_ROOM, disputes.to_settle),
+    (P.SEE_ENQUIRIES, waiting_versions.meetings_to_chair),
+    (P.APPROVE_OPERATING_MODEL, waiting_versions.to_approve),
     (P.ANALYSE, interviews.to_hold),
     (P.SEE_ENQUIRIES, nights.out_of_hours),
     (P.CHASE, nights.clocks_running_out),

@@ -50,3 +50,12 @@ def test_what_one_of_them_does_not_have_is_said() -> None:
     blue = next(each for each in found if each.about == "Blue, decision")
     assert (blue.first, blue.second) == (None, "by the end of the fifth working day")
     assert next(each for each in found if each.about == "Letter").second is None
+
+
+def test_a_reason_for_not_asking_stands_in_words_and_not_as_a_code() -> None:
+    said = [each.about for each in in_words(load("devon")) if each.heading == "Consent"]
+    reasons = load("devon").consent.reasons_not_sought
+    assert reasons
+    for rule in reasons:
+        assert f"Need not be sought: {rule.label}" in said
+        assert not [about for about in said if rule.code in about]

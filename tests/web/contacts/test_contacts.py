@@ -297,3 +297,13 @@ def test_a_caller_is_given_a_receipt_code_that_is_shown_once(coordinator: Client
     again = coordinator.post(f"/contacts/{contact_id}/receipt/", follow=True).content.decode()
     assert "has a receipt code already" in again
     assert "om-code" not in again
+
+
+def test_a_contact_says_its_area_and_what_sort_of_notice_it_is_in_words(client: Client) -> None:
+    world = devon("first", operating_model="first_response", people=("coordinator",))
+    with world.inside():
+        contact_id = services.record(told=told(), actor=world.actor("coordinator"), at=now())
+    sign_in(client, world, "coordinator")
+    page = client.get(f"/contacts/{contact_id}/").content.decode()
+    assert "The whole area" in page
+    assert "Any referral" in page

@@ -19,7 +19,7 @@ from openmash.contacts.states import ContactState
 from openmash.enquiries import queries as enquiry_queries
 from openmash.enquiries import rules as enquiry_rules
 from openmash.hubs import queries as hub_queries
-from openmash.hubs.rules import OperatingModel
+from openmash.hubs.rules import CodedRule, OperatingModel
 from openmash.people import permissions as people_permissions
 from openmash.people import queries as people_queries
 from openmash.people.queries import Offered, OpenCaseView, PersonView
@@ -89,13 +89,14 @@ def contact_page(contact_id: UUID, *, actor: Actor, at: datetime, **forms: Any) 
         "contact": contact,
         "about": ", ".join(person.view.display_name for person in people if person.view.is_about) or "Nobody named",
         "people": people,
-        "summary": _summary(contact),
+        "summary": _summary(contact, model),
         "filtered": _filtered(contact, actor),
         "similar": similar,
         **_open_to(contact, open_here, actor, triages=triages),
         "running": _running(people, actor) if triages else [],
         "ratings": ratings(model, contact) if triages else [],
         "may_triage": triages,
+        "may_take_back": bool(permissions.can_identify(actor)) and contact.state != ContactState.ENQUIRY,
         "may_rate": Permission.RATE in actor.permissions,
         "may_route": triages and bool(model.routes) and not contact.immediate_danger,
         "may_advise": contact.waits and bool(permissions.can_advise(actor)),
@@ -244,7 +245,7 @@ def _running(people: list[PersonOnPage], actor: Actor) -> list[RunningOnPage]:
     return list(found.values())
 
 
-def _summary(contact: ContactView) -> list[tuple[str, str]]:
+def _summary(contact: ContactView, model: OperatingModel) -> list[tuple[str, str]]:
     who = ", ".join(filter(None, (contact.referrer_name, contact.referrer_role, contact.referrer_organisation)))
     rows = (
         ("From", who or contact.source_label),
@@ -252,11 +253,18 @@ def _summary(contact: ContactView) -> list[tuple[str, str]]:
         ("Telephone", contact.referrer_telephone),
         ("Email", contact.referrer_email),
         ("Received", f"{case_work.date_time(contact.received_at)}, {contact.channel_label.lower()}"),
+        ("Area", _label(model.areas, contact.area)),
+        ("What sort of notice", _label(model.referral_types, contact.referral_type)),
         ("Written down", f"{case_work.date_time(contact.recorded_at)} by {contact.recorded_by_name}"),
         ("The family knows", contact.consent_label),
         ("Why", contact.consent_reason),
     )
     return [row for row in rows if row[1]]
+
+
+def _label(rules: Iterable[CodedRule], code: str) -> str:
+    """What people call a code of the model; of one that an earlier version had, the code itself in words."""
+    return next((rule.label for rule in rules if rule.code == code), code.replace("_", " ").capitalize())
 
 
 def _filtered(contact: ContactView, actor: Actor) -> str:

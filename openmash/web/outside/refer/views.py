@@ -10,6 +10,7 @@ from openmash.contacts import rules as contact_rules
 from openmash.contacts import services as contact_services
 from openmash.contacts.errors import CodeNotFound
 from openmash.core.errors import RuleBroken
+from openmash.hubs import queries as hub_queries
 from openmash.web.outside.refer import pages
 from openmash.web.outside.refer.forms import STEPS
 from openmash.web.outside.refer.saving import NO_CODE, Put, answers_of, may_go_on, put_aside
@@ -21,7 +22,8 @@ from openmash.web.shared.screen import PUBLIC, READ, WRITE, HubRequest, screen
 def start(request: HubRequest) -> HttpResponse:
     """What the form is for, and what to have at hand."""
     begun = receipt_codes.code_of(request) is not None and may_go_on(request, "check")
-    return render(request, "refer/start.html", _context(request, begun=begun))
+    not_live = hub_queries.not_live_yet(request.hub.id, at=request.at)
+    return render(request, "refer/start.html", _context(request, begun=begun, not_live=not_live))
 
 
 @screen(permission=PUBLIC, kind=WRITE)
