@@ -10,6 +10,7 @@ from uuid import UUID, uuid4
 import pytest
 
 import openmash.adults.permissions as adults
+import openmash.api_keys.permissions as api_keys
 import openmash.audit.permissions as audit
 import openmash.checks.permissions as checks
 import openmash.contacts.permissions as contacts
@@ -22,6 +23,7 @@ import openmash.hubs.permissions as hubs
 import openmash.meetings.permissions as meetings
 import openmash.oversight.permissions as oversight
 import openmash.people.permissions as people
+import openmash.person_index.permissions as person_index
 import openmash.products.permissions as products
 import openmash.retention.permissions as retention
 import openmash.screening.permissions as screening
@@ -89,6 +91,7 @@ MAY: dict[Callable[[Actor], Verdict], str] = {
     retention.can_prepare_access: _MANAGERS,
     retention.can_see_access: f"{_MANAGERS} information_governance",
     retention.can_answer_own: _OWNERS,
+    api_keys.can_manage: _OWNERS,
     audit.can_see_log: _OVERSEERS,
     contacts.can_see_issues: _CASE,
     contacts.can_note_review: f"{_MANAGERS} system",
@@ -131,6 +134,8 @@ OF_ITS_OWN_AGENCY: dict[str, tuple[Callable[[Actor, UUID], Verdict], str]] = {
     "answer in the room": (lambda who, owner: sealed.can_answer(who, agency_id=owner), f"{_OWNERS} virtual_partner"),
     "control an item": (lambda who, owner: sealed.can_control(who, agency_id=owner, agency_name="NHS Devon"), _OWNERS),
     "review what is due": (lambda who, owner: retention.can_review(who, agency_id=owner), _OWNERS),
+    "keep its person index": (person_index.can_keep, f"{_OWNERS} agency_system"),
+    "ask its person index": (person_index.can_look_up, _OWNERS),
     "see who opened it": (audit.can_see_openings, _OWNERS),
 }
 """What only people of one agency may do, and of them only those roles."""
