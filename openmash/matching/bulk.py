@@ -6,6 +6,7 @@ by their remainder, then the pairs by where their left record lies.
 """
 
 import math
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -61,8 +62,8 @@ def pairs(job: Linking, into: str) -> int:
     for part in range(job.parts):
         run(f"INSERT INTO {into}_found {_pairs_of_part(job, part)}")
     run(f"CREATE OR REPLACE TABLE {into} (l INTEGER, r INTEGER)")
-    for low, high in _ranges(job):
-        run(f"INSERT INTO {into} SELECT DISTINCT l, r FROM {into}_found WHERE l >= {low} AND l < {high} ORDER BY l")
+    for low, high in _ranges(job, job.left):
+        run(f"INSERT INTO {into} SELECT DISTINCT l, r FROM {into}_found WHERE l >= {low} AND l < {high}")
     run(f"DROP TABLE {into}_found")
     return _number(job.connection, f"SELECT count(*) FROM {into}")
 
@@ -83,9 +84,9 @@ def weigh(job: Linking, candidates: str, into: str, *, least: float = -1e6, know
     run(f"CREATE OR REPLACE TABLE {into} (left_id VARCHAR, right_id VARCHAR, weight DOUBLE, levels TINYINT[])")
     for column in job.model.rarities:
         frequencies(job.connection, job.index, column, f"{into}_tf_{column}")
-    for low, high in _ranges(job):
-        part = f"(SELECT * FROM {candidates} WHERE l >= {low} AND l < {high})"
-        run(f"INSERT INTO {into} {_weighed(job, part, f'{into}_tf', known)} WHERE weight >= {least!r}")
+    for left, right in _blocks(job):
+        weighed = _weighed(job, candidates, left, right, f"{into}_tf", known)
+        run(f"INSERT INTO {into} {weighed} WHERE weight >= {least!r}")
     for column in job.model.rarities:
         run(f"DROP TABLE {into}_tf_{column}")
     return _number(job.connection, f"SELECT count(*) FROM {into}")
@@ -108,8 +109,8 @@ def weigh_by_splink(job: Linking, candidates: str, into: str, *, known: float | 
     predicted = linker.inference.predict(warning_mode="never").physical_name
     run(
         f"CREATE OR REPLACE TABLE {into} AS SELECT l.unique_id AS left_id, r.unique_id AS right_id, "
-        f"match_weight AS weight FROM {predicted} AS p JOIN {job.left} AS l ON l.rowid = {_left_number(job, 'unique_id_l')} "
-        f"JOIN {job.index} AS r ON r.rowid = unique_id_r"
+        f"match_weight AS weight FROM {predicted} AS p JOIN {job.index} AS r ON r.rowid = unique_id_r "
+        f"JOIN {job.left} AS l ON l.rowid = {_left_number(job, 'unique_id_l')}"
     )
     return _number(job.connection, f"SELECT count(*) FROM {into}")
 
@@ -161,10 +162,18 @@ def _pairs_of_part(job: Linking, part: int) -> str:
     )
 
 
-def _ranges(job: Linking) -> list[tuple[int, int]]:
-    rows = _number(job.connection, f"SELECT coalesce(max(rowid), -1) + 1 FROM {job.left}")
+def _ranges(job: Linking, table: str) -> list[tuple[int, int]]:
+    rows = _number(job.connection, f"SELECT coalesce(max(rowid), -1) + 1 FROM {table}")
     size = max(-(-rows // job.parts), 1)
     return [(low, low + size) for low in range(0, rows, size)]
+
+
+def _blocks(job: Linking) -> Iterator[tuple[tuple[int, int], tuple[int, int]]]:
+    """Ranges of rows, left and right, that are weighed together: no more rows than these lie in memory side by side."""
+    for left in _ranges(job, job.left):
+        for right in _ranges(job, job.index):
+            if job.right is not None or right[1] > left[0]:  # within one table, l < r
+                yield left, right
 
 
 def _left_number(job: Linking, number: str) -> str:
@@ -192,8 +201,16 @@ def splink_settings(job: Linking, known: float | None = None) -> dict[str, Any]:
     )
 
 
-def _weighed(job: Linking, part: str, tf: str, known: float | None) -> str:
+def _weighed(
+    job: Linking, candidates: str, left: tuple[int, int], right: tuple[int, int], tf: str, known: float | None
+) -> str:
     model = job.model
+    columns = ", ".join(("unique_id", *sorted(model.columns)))
+
+    def block(table: str, range_: tuple[int, int]) -> str:
+        return f"(SELECT rowid AS number, {columns} FROM {table} WHERE rowid >= {range_[0]} AND rowid < {range_[1]})"
+
+    part = f"(SELECT * FROM {candidates} WHERE l >= {left[0]} AND l < {left[1]} AND r >= {right[0]} AND r < {right[1]})"
     level = {each.name: f"c{number}" for number, each in enumerate(model.comparisons)}
     cases = ", ".join(f"{each.case(JOINED)} AS {level[each.name]}" for each in model.comparisons)
     joins = " ".join(f"LEFT JOIN {tf}_{c} AS f_{c} ON f_{c}.{c} = l.{c}" for c in model.rarities)
@@ -204,7 +221,8 @@ def _weighed(job: Linking, part: str, tf: str, known: float | None) -> str:
         f"SELECT left_id, right_id, {guards.sql(model, 'sum', level)} AS weight, "
         f"[{', '.join(level.values())}]::TINYINT[] FROM (SELECT *, {prior}::DOUBLE + {terms} AS sum FROM ("
         f"SELECT l.unique_id AS left_id, r.unique_id AS right_id, {cases}{rarities} FROM {part} AS p "
-        f"JOIN {job.left} AS l ON l.rowid = p.l JOIN {job.index} AS r ON r.rowid = p.r {joins}))"
+        f"JOIN {block(job.left, left)} AS l ON l.number = p.l "
+        f"JOIN {block(job.index, right)} AS r ON r.number = p.r {joins}))"
     )
 
 

@@ -135,7 +135,8 @@ def _stands(guard: Guard, model: Model, numbered: Mapping[str, int]) -> bool:
 
 def _sql_of(guard: Guard, model: Model, level: Mapping[str, str]) -> str:
     def among(name: str, labels: tuple[str, ...]) -> str:
-        return f"{level[name]} IN ({', '.join(map(str, sorted(_numbers(model, name, labels))))})"
+        # Not IN: DuckDB would make a join of a longer list.
+        return "(" + " OR ".join(f"{level[name]} = {number}" for number in sorted(_numbers(model, name, labels))) + ")"
 
     against = {name: labels for name, labels in guard.none_of.items() if _numbers(model, name, labels)}
     return " AND ".join(
