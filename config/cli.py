@@ -21,6 +21,7 @@ openmash — software for Multi-Agency Safeguarding Hubs
   openmash worker                          what happens by itself: deliver, take in, remind
   openmash scenario list|play ...          play a scripted case through the services
   openmash model list|show|check|diff ...  how hubs work: the operating models, in words
+  openmash match generate|train|evaluate   matching people: invent, train, measure, explain
   openmash clock due ...                   when something is due by a hub's clocks, and why
   openmash setup                           make the roles, the database and its extensions
   openmash migrate                         bring tables, rights and row-level security into step
@@ -74,6 +75,7 @@ def _run(words: list[str]) -> None:
         "scenario": scenario,
         "model": model,
         "clock": clock,
+        "match": match,
         "docs": docs,
         "keys": keys,
         "retention": retention,
@@ -117,6 +119,13 @@ def serve(rest: list[str]) -> None:
     from config import doors
 
     doors.serve(rest)
+
+
+def match(rest: list[str]) -> None:
+    """`openmash match`: no database, nothing of an installation."""
+    from config import match_command
+
+    raise SystemExit(match_command.main(rest))
 
 
 def worker(rest: list[str]) -> None:

@@ -166,13 +166,18 @@ panel = "conference"
 """
 
 
-def works_by_everything(world: World, more: str = "") -> None:
-    """A second version of Devon's model, from the day on which everything in tests happens, with ``more`` tables."""
+def works_by_everything(world: World, more: str = "", *, seen_first: bool = False) -> None:
+    """A second version of Devon's model, from the day on which everything in tests happens, with ``more`` tables.
+
+    ``seen_first``: whether a practice manager sees letters to referrers before they go.
+    """
     before = NOW - timedelta(days=2)
     admin, approves = world.actor("administrator"), world.actor("operations_manager")
     version_id = hub_services.copy_shipped(name="devon", actor=admin, at=before)
     text = hub_queries.version(version_id, actor=admin, at=before).text
     wider = text.replace('serves = ["child", "unborn"]', 'serves = ["child", "unborn", "adult"]', 1) + _TABLES + more
+    if seen_first:
+        wider = wider.replace("second_eyes = false", "second_eyes = true")
     hub_services.edit(version_id=version_id, wording=Wording(wider), actor=admin, at=before)
     hub_services.propose(
         version_id=version_id, effective_from=NOW.date(), why="Everything there is.", actor=admin, at=before

@@ -126,6 +126,11 @@ PARTICULARS: dict[str, tuple[Particular, ...]] = {
         _is("The reception team takes what comes in", "hampshire-christmas-eve"),
         _is("Out of Hours takes over by name, and decides before morning", "hampshire-christmas-eve"),
         _is(
+            "An answer by secure email is read in by itself and sealed; what is no answer is refused with a sentence",
+            "hampshire-secure-mail",
+            "tests/unit/uploads/test_secure_mail.py",
+        ),
+        _is(
             "A virtual partner keeps its own system: it is asked by secure email, which says nothing of the case",
             "hampshire-christmas-eve",
         ),

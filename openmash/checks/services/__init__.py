@@ -6,6 +6,7 @@ from openmash.checks.services.chasing import chase_by_ladder
 from openmash.checks.services.files import FileSent, attach_to_reply, files_of_reply, forget_reply_files
 from openmash.checks.services.keeping import erase_answers, erase_questions, forget_links, forget_replies
 from openmash.checks.services.links import InvitationView, invitation, reply
+from openmash.checks.services.mails import reply_by_mail
 from openmash.checks.services.own_records import (
     look_up_asked,
     say_none_of_these,
@@ -32,6 +33,7 @@ __all__ = [
     "look_up_asked",
     "mark_answered",
     "reply",
+    "reply_by_mail",
     "reply_failed",
     "reply_taken_in",
     "say_none_of_these",

@@ -152,6 +152,7 @@ def _letter(row: Check, agency: AgencyView, reference: str, actor: Actor) -> env
     return {
         "agency_id": str(agency.id),
         "agency_name": agency.name,
+        "domain": agency.email.rpartition("@")[2].lower(),
         "check_id": str(row.id),
         "enquiry_id": str(row.enquiry_id),
         "question": row.question,

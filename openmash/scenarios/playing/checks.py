@@ -2,10 +2,12 @@
 
 from dataclasses import replace
 from datetime import date, datetime
+from email.message import EmailMessage
 from uuid import UUID
 
 from django.db import transaction
 
+from openmash.agencies import queries as agency_queries
 from openmash.checks import queries as check_queries
 from openmash.checks import services as check_services
 from openmash.checks.rules import LateTold, NilTold
@@ -23,6 +25,7 @@ from openmash.scenarios.steps.checks import (
     ItemSays,
     LateSays,
     Reply,
+    ReplyByMail,
     WithdrawCheck,
 )
 from openmash.sealed import queries as sealed_queries
@@ -107,6 +110,34 @@ def reply(step: Reply, stage: Stage, at: datetime) -> str:
         _note_items_of_reply(step, stage, check_id, at)
     what = f"with {_many(step.items)}" if step.items else f"that there is nothing ({after.nil_label})"
     return f"{step.name} ({step.role}, {after.agency_name}) answers by the one-time link, {what}"
+
+
+@act.register
+def reply_by_mail(step: ReplyByMail, stage: Stage, at: datetime) -> str:
+    """The virtual partner answers the hub's message in its own mail program; the worker takes in what was read."""
+    check = stage.check(step.agency, step.enquiry)
+    content = _mail(step, stage, check.agency_id)
+    with standing_at("outside"):
+        check_services.reply_by_mail(hub_id=stage.hub_id, content=content, at=at)
+    sealed_services.take_in_replies(hub_id=stage.hub_id, at=at)
+    after = check_queries.check(check.id, actor=stage.prompter())
+    if after.state != "answered":
+        raise Unmet(expected="the e-mail to be taken in", found=f"the request is {after.state}")
+    return f"{step.name} ({after.agency_name}) answers by secure e-mail, which is read in and sealed"
+
+
+def _mail(step: ReplyByMail, stage: Stage, agency_id: UUID) -> bytes:
+    message = EmailMessage()
+    own = agency_queries.agency(agency_id, stage.hub_id).email
+    message["From"] = f"{step.name} <{step.sender or own}>"
+    message["To"] = f"answers@{stage.slug}.example"
+    message["Subject"] = "RE: your organisation is asked for information"
+    if step.away:
+        message["Auto-Submitted"] = "auto-replied"
+    link = f"http://localhost/{stage.slug}/answer/{link_code(step.agency, stage, step.enquiry)}/"
+    quoted = f"\n\nOn 24 December the hub wrote:\n> The hub asks what your organisation knows.\n> {link}\n"
+    message.set_content(step.words + (quoted if step.quotes else ""))
+    return message.as_bytes()
 
 
 def link_code(agency: str, stage: Stage, enquiry: str = "") -> str:

@@ -15,6 +15,7 @@ from openmash.scenarios.steps.checks import (
     AskAgain,
     Chase,
     Reply,
+    ReplyByMail,
     WithdrawCheck,
 )
 from openmash.scenarios.steps.clocks import (
@@ -175,7 +176,7 @@ STEPS: dict[str, type[Step]] = {
         *(HandOnDirectly, NoteTakenIn, ExpectDirect),
         *(Route, OpenEnquiry, AddContact, Rate, GoStraightOn, ExpectStraightOn, CloseEnquiry, ReopenEnquiry),
         *(Allocate, ExpectWall, ExpectForecast, ExpectLoad, PlaceOnRota, ChangeDutyWeek, ExpectOnDuty),
-        *(Ask, Chase, WithdrawCheck, AskAgain, AnswerNothing, Answer, Reply),
+        *(Ask, Chase, WithdrawCheck, AskAgain, AnswerNothing, Answer, Reply, ReplyByMail),
         *(AddItem, CorrectItem, WithdrawItem, Consent, Refuse, RecordLawfulBasis),
         *(AnswerThreeParts, RecordCapacity, RecordWishes, RecordResult, ExpectAdult),
         *(RaiseIssues, ExpectIssues, ScreenTogether, CompleteChecklist, ExpectChecklist),

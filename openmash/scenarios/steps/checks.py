@@ -103,6 +103,19 @@ class Answer(OfEnquiry, PersonsDeed):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ReplyByMail(OfEnquiry, Deed):
+    """A virtual partner answers the hub's message by secure e-mail, quoting it; it is read in at the outside door."""
+
+    VERB: ClassVar[str] = "reply_by_mail"
+    agency: Annotated[str, Says("Which.", names="agency")]
+    name: Annotated[str, Says("Who answers.")]
+    words: Annotated[str, Says("What they write.")]
+    sender: Annotated[str, Says("From which address; left out: the agency's own.")] = ""
+    quotes: Annotated[bool, Says("Whether the hub's message stands below.")] = True
+    away: Annotated[bool, Says("Whether it is an automatic answer of somebody who is away.")] = False
+
+
+@dataclass(frozen=True, kw_only=True)
 class Reply(OfEnquiry, Deed):
     """A virtual partner answers by the one-time link from its e-mail, at the outside door; the worker takes it in."""
 
