@@ -446,6 +446,7 @@ def _contacts(house: House) -> None:
         contact_id=advised, advice="Keep a diary.", actor=world.actor("social_worker"), at=house.case.later()
     )
     house.keep("contact_id", new=new, advised=advised, opened=opened)
+    house.keep("named_id", first=contact_queries.contact(new, actor=coordinator).people[0].id)
     house.keep("enquiry_id", open=house.case.enquiry_id)
     house.keep("subject_id", child=subject(house.case))
     with databases.role("openmash_outside"):

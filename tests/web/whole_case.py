@@ -10,7 +10,7 @@ from openmash.agencies import services as agency_services
 from openmash.agencies.rules import AbsenceTold
 from openmash.api_keys import services as key_services
 from openmash.checks import services as check_services
-from openmash.contacts.models import Contact
+from openmash.contacts.models import Contact, ContactPerson
 from openmash.cover import services as cover_services
 from openmash.cover.rules import TurnTold
 from openmash.decisions import services as decision_services
@@ -233,7 +233,8 @@ def _recorded_twice(case: Case, ids: dict[str, UUID]) -> dict[str, UUID]:
     apart_id = people_services.keep_apart(
         old_id=child, new_id=now, reason="An adoption order.", actor=manager, at=case.later()
     )
-    return {"person_id": child, "merge_id": merge_id, "apart_id": apart_id}
+    named = ContactPerson.objects.filter(contact_id=ids["contact_id"]).order_by("position")[0]
+    return {"person_id": child, "named_id": named.id, "merge_id": merge_id, "apart_id": apart_id}
 
 
 def _known(case: Case, ids: dict[str, UUID]) -> dict[str, UUID]:

@@ -291,6 +291,13 @@ def require_not_settled(state: str, person_id: UUID | None) -> None:
         )
 
 
+def require_identified(person_id: UUID | None) -> UUID:
+    """Only what was said can be taken back."""
+    if person_id is None:
+        raise RuleBroken("contacts.identity_was_said", "Nobody has said who this is.")
+    return person_id
+
+
 def require_no_receipt(receipt_hash: str) -> None:
     """A contact has one receipt: a second code would leave the first referrer with one that no longer says the news."""
     if receipt_hash:

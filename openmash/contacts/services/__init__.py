@@ -1,7 +1,7 @@
 """What people and timers do at the front door; the only writer of its tables."""
 
 from openmash.contacts.services.direct import hand_on_directly, note_taken_in
-from openmash.contacts.services.identity import identify
+from openmash.contacts.services.identity import identify, take_back_identity
 from openmash.contacts.services.intake import take_in_submissions
 from openmash.contacts.services.issues import raise_issues, take_back_issue
 from openmash.contacts.services.keeping import erase, forget_letters, forget_receipts, forget_saved_forms
@@ -50,6 +50,7 @@ __all__ = [
     "signpost",
     "submit",
     "survey_at",
+    "take_back_identity",
     "take_back_issue",
     "take_in_submissions",
 ]

@@ -6,6 +6,7 @@ from uuid import UUID
 from django.db import transaction
 
 from openmash.access import Actor, require
+from openmash.audit import queries as audit_queries
 from openmash.audit import services as audit
 from openmash.contacts import permissions, rules
 from openmash.contacts.errors import ContactNotFound
@@ -58,6 +59,58 @@ def identify(
         detail |= _weighed(found, offered)
     audit.record("contact.person_identified", actor=actor, at=at, about=("contact", row.contact_id), detail=detail)
     return found
+
+
+@transaction.atomic
+def take_back_identity(*, contact_person_id: UUID, actor: Actor, at: datetime) -> None:
+    """Say that somebody named in a contact is not who they were said to be.
+
+    What the contact added to that person (a name, an address, a tie) goes, unless another contact tells it as well;
+    what spoke for it is on the log again. Somebody who was made a new person of this contact stays, without it.
+
+    Raises:
+        NotFound, Refused.
+        RuleBroken: ``contacts.identity_…``: an enquiry is open about them, or nobody said who it is.
+    """
+    row = ContactPerson.objects.select_for_update().filter(hub_id=actor.hub_id, id=contact_person_id).first()
+    if row is None:
+        raise ContactNotFound
+    require(permissions.can_identify(actor))
+    state = Contact.objects.values_list("state", flat=True).get(hub_id=actor.hub_id, id=row.contact_id)
+    rules.require_not_settled(state, row.person_id)
+    person_id = rules.require_identified(row.person_id)
+    beside = ContactPerson.objects.filter(hub_id=actor.hub_id, contact_id=row.contact_id).exclude(id=row.id)
+    others = ContactPerson.objects.filter(hub_id=actor.hub_id, person_id=person_id).exclude(id=row.id)
+    related = {each for each in beside.values_list("person_id", flat=True) if each}
+    together = ContactPerson.objects.filter(contact_id__in=others.values("contact_id"), person_id__in=related)
+    related -= {each for each in together.values_list("person_id", flat=True) if each}
+    row.person_id = None
+    row.save(update_fields=["person"])
+    people_services.take_back_told(
+        person_id=person_id,
+        told=involved(row).told,
+        elsewhere=[involved(each).told for each in others],
+        related_to=related,
+        actor=actor,
+        at=at,
+    )
+    detail: dict[str, audit.Plain] = {"person_id": str(person_id), **_weighed_then(row.contact_id, person_id, actor)}
+    audit.record("contact.identity_taken_back", actor=actor, at=at, about=("contact", row.contact_id), detail=detail)
+
+
+def _weighed_then(contact_id: UUID, person_id: UUID, actor: Actor) -> dict[str, audit.Plain]:
+    """By which model and with what evidence they were said to be that person, as the log has it."""
+    said = [
+        each.detail
+        for each in audit_queries.of_thing(contact_id, actor=actor)
+        if each.name == "contact.person_identified" and each.detail.get("person_id") == str(person_id)
+    ]
+    found = said[-1] if said else {}
+    evidence = found.get("evidence")
+    return {
+        "model": str(found.get("model", "")),
+        "evidence": [str(each) for each in evidence] if isinstance(evidence, list) else [],
+    }
 
 
 def _weighed(person_id: UUID, offered: people_queries.Offered) -> dict[str, audit.Plain]:

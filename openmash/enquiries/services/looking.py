@@ -12,8 +12,6 @@ from openmash.people import permissions as people_permissions
 from openmash.people import rules as people_rules
 from openmash.people.queries import Found
 
-EVENT = "person.looked_for"
-
 
 @transaction.atomic
 def look_for_people(*, words: str, actor: Actor, at: datetime) -> Found:
@@ -32,9 +30,11 @@ def look_for_people(*, words: str, actor: Actor, at: datetime) -> Found:
     require(people_permissions.can_search(actor))
     looked = people_rules.looked_for(words)
     people_rules.require_search(words, looked)
-    lately = audit_queries.how_often(EVENT, about_id=actor.id, since=at - timedelta(minutes=1), actor=actor)
+    lately = audit_queries.how_often(
+        "person.looked_for", about_id=actor.id, since=at - timedelta(minutes=1), actor=actor
+    )
     people_rules.require_not_too_often(lately)
     found = queries.found_people(looked, actor=actor)
     detail: dict[str, audit.Plain] = {"by": looked.kinds, "found": len(found.people), "more": found.more}
-    audit.record(EVENT, actor=actor, at=at, about=("user", actor.id), detail=detail)
+    audit.record("person.looked_for", actor=actor, at=at, about=("user", actor.id), detail=detail)
     return found

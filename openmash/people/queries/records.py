@@ -28,7 +28,7 @@ def records_alone(ids: Iterable[UUID], *, hub_id: UUID) -> dict[UUID, Record]:
     A merge is not in the index: every record keeps its own row there, so there is nothing to put back when it is
     undone. Whoever is erased is left out.
     """
-    return _records({each: frozenset({each}) for each in ids}, hub_id)
+    return _accounts({each: frozenset({each}) for each in ids}, hub_id)
 
 
 def records_of(ids: Iterable[UUID], *, hub_id: UUID) -> dict[UUID, Record]:
@@ -39,7 +39,7 @@ def records_of(ids: Iterable[UUID], *, hub_id: UUID) -> dict[UUID, Record]:
         hub_id: the hub.
     """
     known = same.identities_of(hub_id)
-    return _records({each: known.same(each) for each in ids}, hub_id)
+    return _accounts({each: known.same(each) for each in ids}, hub_id)
 
 
 def facts_about(ids: Iterable[UUID], *, hub_id: UUID) -> dict[UUID, Facts]:
@@ -67,7 +67,7 @@ def _sex(code: str) -> Sex:
     return "F" if code == "F" else "M" if code == "M" else "U"
 
 
-def _records(groups: dict[UUID, frozenset[UUID]], hub_id: UUID) -> dict[UUID, Record]:
+def _accounts(groups: dict[UUID, frozenset[UUID]], hub_id: UUID) -> dict[UUID, Record]:
     everybody = {each for group in groups.values() for each in group}
     there = Person.objects.filter(hub_id=hub_id, id__in=everybody).exclude(given_name="", family_name=ERASED)
     rows = {row.id: row for row in there}
@@ -78,13 +78,13 @@ def _records(groups: dict[UUID, frozenset[UUID]], hub_id: UUID) -> dict[UUID, Re
     for place in Address.objects.filter(hub_id=hub_id, person_id__in=everybody).order_by("-recorded_at", "id"):
         places.setdefault(place.person_id, []).append(place)
     return {
-        person_id: _record(person_id, [rows[each] for each in sorted(group) if each in rows], names, places)
+        person_id: _account(person_id, [rows[each] for each in sorted(group) if each in rows], names, places)
         for person_id, group in groups.items()
         if person_id in rows
     }
 
 
-def _record(
+def _account(
     person_id: UUID, rows: list[Person], names: dict[UUID, list[OtherName]], places: dict[UUID, list[Address]]
 ) -> Record:
     rows = sorted(rows, key=lambda row: row.id != person_id)

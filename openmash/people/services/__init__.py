@@ -6,6 +6,7 @@ from openmash.people.services.erasing import erase
 from openmash.people.services.indexing import renew_index, renew_index_where_needed
 from openmash.people.services.merging import confirm_merge, propose_merge, refuse_merge, undo_merge, withdraw_merge
 from openmash.people.services.naming import add_name, create, look_at, record_address, relate, set_born
+from openmash.people.services.taking_back import take_back_told
 
 __all__ = [
     "add_name",
@@ -26,6 +27,7 @@ __all__ = [
     "renew_index_where_needed",
     "set_born",
     "stop_keeping_apart",
+    "take_back_told",
     "undo_merge",
     "withdraw_merge",
 ]

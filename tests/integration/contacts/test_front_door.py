@@ -181,6 +181,43 @@ def test_who_saw_an_older_version_is_told_so_and_nothing_changes(world: World) -
         assert queries.contact(contact_id, actor=actor).version == 2
 
 
+def test_who_somebody_was_said_to_be_is_taken_back_with_what_that_added(world: World) -> None:
+    with world.inside():
+        actor = world.actor("coordinator")
+        earlier = queries.contact(recorded(world), actor=actor)
+        known = services.identify(contact_person_id=earlier.people[0].id, person_id=None, actor=actor, at=NOW)
+        mother = services.identify(contact_person_id=earlier.people[1].id, person_id=None, actor=actor, at=NOW)
+        before = people_queries.person(known, actor=actor)
+        moved = told(people=(JACK.__class__("child", "Jack", "Harlowe", born_on=JACK.born_on, postcode="EX2 2BB"),))
+        again = services.record(told=moved, actor=actor, at=NOW)
+        [named] = queries.contact(again, actor=actor).people
+        offered = queries.already_known(again, actor=actor, at=NOW)[named.id]
+        services.identify(contact_person_id=named.id, person_id=known, actor=actor, at=NOW, offered=offered)
+        assert people_queries.person(known, actor=actor) != before
+        services.take_back_identity(contact_person_id=named.id, actor=actor, at=NOW)
+        assert people_queries.person(known, actor=actor) == before
+        assert people_queries.relationships([known], actor=actor) == [
+            people_queries.RelationshipView(mother, known, "mother")
+        ]
+        [said, taken_back] = [e for e in audit_queries.of_thing(again, actor=actor) if "identi" in e.name]
+        assert said.detail["evidence"] == taken_back.detail["evidence"] != []
+        with pytest.raises(RuleBroken) as caught:
+            services.take_back_identity(contact_person_id=named.id, actor=actor, at=NOW)
+    assert caught.value.rule == "contacts.identity_was_said"
+
+
+def test_what_another_contact_tells_as_well_stays(world: World) -> None:
+    with world.inside():
+        actor = world.actor("coordinator")
+        first = queries.contact(recorded(world), actor=actor).people[0]
+        known = services.identify(contact_person_id=first.id, person_id=None, actor=actor, at=NOW)
+        second = queries.contact(recorded(world), actor=actor).people[0]
+        services.identify(contact_person_id=second.id, person_id=known, actor=actor, at=NOW)
+        before = people_queries.person(known, actor=actor)
+        services.take_back_identity(contact_person_id=second.id, actor=actor, at=NOW)
+        assert people_queries.person(known, actor=actor) == before
+
+
 def test_somebody_already_known_is_offered_and_a_person_says_who_it_is(world: World) -> None:
     with world.inside():
         actor = world.actor("coordinator")

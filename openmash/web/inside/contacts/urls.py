@@ -1,6 +1,6 @@
 from django.urls import path
 
-from openmash.web.inside.contacts import direct_views, issue_views, open_case_views, triage_views, views
+from openmash.web.inside.contacts import direct_views, identity_views, issue_views, open_case_views, triage_views, views
 
 app_name = "contacts"
 urlpatterns = [
@@ -20,6 +20,7 @@ urlpatterns = [
     path("<uuid:contact_id>/route/", triage_views.route, name="route"),
     path("<uuid:contact_id>/survey/", triage_views.invite_to_survey, name="survey"),
     path("<uuid:contact_id>/direct/", direct_views.direct, name="direct"),
+    path("<uuid:contact_id>/people/<uuid:named_id>/not-them/", identity_views.not_them, name="not_them"),
     path("<uuid:contact_id>/receipt/", triage_views.give_receipt, name="give_receipt"),
     path("<uuid:contact_id>/tell-referrer/", triage_views.tell_referrer, name="tell_referrer"),
 ]
