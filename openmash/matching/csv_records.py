@@ -185,7 +185,7 @@ def read_line(line: bytes, header: tuple[str, ...], number: int, *, today: date)
             return Removal(reference), ()
         if change != "put":
             raise Unreadable(CHANGE, "Must be put or remove.")
-        return _record(reference, told, today)
+        return _person(reference, told, today)
     except Unreadable as refused:
         return Fault(number, *refused.args), ()
 
@@ -220,7 +220,7 @@ def reference_of(text: str) -> str:
     return reference
 
 
-def _record(reference: str, told: dict[str, str], today: date) -> tuple[Record, tuple[Doubtful, ...]]:
+def _person(reference: str, told: dict[str, str], today: date) -> tuple[Record, tuple[Doubtful, ...]]:
     doubts: list[Doubtful] = []
     cell = told.get
     births = _births(cell("born_on", ""), cell("born_accuracy", ""), today)
