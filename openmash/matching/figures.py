@@ -217,15 +217,20 @@ def of_clusters(connection: duckdb.DuckDBPyConnection, clusters: str, persons: s
 
     Args:
         clusters: table of unique_id, cluster_id.
-        persons: table of reference, person: who everybody is.
+        persons: table of reference, person: who everybody is whom the figures are about. A pair of one of them with
+            somebody else is a wrong one.
         bits: the threshold that the clusters were made at.
     """
+    joined = f"{clusters} c LEFT JOIN {persons} p ON p.reference = c.unique_id"
     pairs = "coalesce(sum(n * (n - 1) // 2), 0)"
-    grouped = f"{clusters} c JOIN {persons} p ON p.reference = c.unique_id GROUP BY"
-    counts = [
-        int(connection.execute(f"SELECT {pairs} FROM (SELECT count(*) AS n FROM {grouped} {by})").fetchall()[0][0])
-        for by in ("cluster_id, person", "cluster_id", "person")
-    ]
+    statements = (
+        f"SELECT {pairs} FROM (SELECT count(*) AS n FROM {joined} "
+        "WHERE person IS NOT NULL GROUP BY cluster_id, person)",
+        "SELECT coalesce(sum(n * (n - 1) // 2 - o * (o - 1) // 2), 0) FROM (SELECT count(*) AS n, "
+        f"count(*) FILTER (person IS NULL) AS o FROM {joined} GROUP BY cluster_id)",
+        f"SELECT {pairs} FROM (SELECT count(*) AS n FROM {joined} WHERE person IS NOT NULL GROUP BY person)",
+    )
+    counts = [int(connection.execute(statement).fetchall()[0][0]) for statement in statements]
     both, put, true = counts
     return At(bits, both, put - both, true - both)
 

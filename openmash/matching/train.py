@@ -9,10 +9,18 @@ give the same model.
 import json
 import logging
 from collections.abc import Mapping
-from typing import Any
+from datetime import date
+from pathlib import Path
+from typing import Any, NamedTuple
 
 import duckdb
 from splink import DuckDBAPI, Linker, block_on
+
+from openmash.matching import bulk, comparisons, tables
+from openmash.matching.cleaning import CLEANING_VERSION
+from openmash.matching.figures import Found
+from openmash.matching.keys import KEY_SCHEME
+from openmash.matching.model import Model, fingerprint
 
 PAIRS_AT_RANDOM = 2e7
 SEED = 1
@@ -21,6 +29,106 @@ LEAST_M = 1e-3
 LEAST_U = 1e-6
 # Each round looks only at pairs that agree in this, and learns about everything else.
 ROUNDS = (("born", "surname"), ("forename", "surname"), ("born", "forename"), ("nhs",))
+# A link is suggested where at least this share of what is suggested was right; a candidate is shown while no more than
+# one in two hundred of those that can be found at all would be lost.
+SUGGESTED_RIGHT = 0.985
+SHOWN = 0.995
+KNOWN = 0.9  # how probable it is, before anything is compared, that an index knows whom a contact is about
+_SECRET = b"only for training, never kept"
+
+Files = tuple[Path, Path, Path | None]  # questions, index, truth
+
+
+class Recipe(NamedTuple):
+    """What a model is made from.
+
+    Args:
+        learn: files that weights are learnt from; the truth may be None.
+        check: other files, with a truth, that thresholds are chosen on.
+        on: the day the model is dated.
+        data: what the files are, in words.
+    """
+
+    learn: Files
+    check: Files
+    on: date
+    data: str
+
+
+def train(recipe: Recipe, path: Path) -> Model:
+    """Train a model, choose its thresholds, and write `path` with its bundle beside it.
+
+    Raises:
+        ValueError: there is no truth to choose thresholds by.
+    """
+    if recipe.check[2] is None:
+        raise ValueError("Thresholds are chosen with a truth; none was given.")
+    connection = duckdb.connect()
+    _load(connection, recipe.learn, recipe.on)
+    known = "person" if recipe.learn[2] else None
+    settings = trained(connection, "questions", "records", start=comparisons.settings(), person=known)
+    _load(connection, recipe.check, recipe.on)
+    told = json.dumps(settings, indent=1) + "\n"
+    path.write_text(told, encoding="utf-8")
+    bundle = {
+        "name": path.stem.split("_")[0],
+        "version": f"{recipe.on:%Y-%m}",
+        "settings_sha256": fingerprint(path),
+        "key_scheme": KEY_SCHEME,
+        "cleaning_version": CLEANING_VERSION,
+        "known": KNOWN,
+        "trained": {"on": recipe.on.isoformat(), "recipe": "matching/train.py", "data": recipe.data},
+        "thresholds": thresholds(connection, Model.made_of(settings, {"known": KNOWN})),
+    }
+    path.with_suffix(".bundle.json").write_text(json.dumps(bundle, indent=1) + "\n", encoding="utf-8")
+    return Model.load(path)
+
+
+def thresholds(connection: duckdb.DuckDBPyConnection, model: Model) -> dict[str, dict[str, float]]:
+    """For each purpose the weight from which on it is served, and what that costs: found, right (shares).
+
+    `model` has no thresholds yet. What guards hold back is left out of choosing where suggestions begin, as it will
+    stay below in any case.
+    """
+    job = bulk.Linking(connection, model, "questions", "records")
+    bulk.pairs(job, "candidates")
+    bulk.weigh(job, "candidates", "unguarded")
+    found = Found(connection, "unguarded")
+    show = _rounded(found.keeping(SHOWN))
+    low = Model.made_of(model.raw, {"known": model.known, "thresholds": {"suggest": {"bits": -1000.0}}})
+    bulk.weigh(bulk.Linking(connection, low, "questions", "records"), "candidates", "guarded")
+    connection.execute("DELETE FROM guarded WHERE weight < -900")
+    suggest = _rounded(Found(connection, "guarded").lowest_with(SUGGESTED_RIGHT))
+    chosen = {"show": (show, "unguarded"), "suggest": (suggest, "guarded")}
+    told = {}
+    for purpose, (bits, table) in chosen.items():
+        at = Found(connection, table).at(bits)
+        told[purpose] = {"bits": bits, "found": round(at.recall, 4), "right": round(at.precision, 4)}
+    return told
+
+
+def _rounded(bits: float | None) -> float:
+    if bits is None:
+        raise ValueError("No threshold keeps what the recipe asks for: the files have too few true links.")
+    return round(bits, 2)
+
+
+def _load(connection: duckdb.DuckDBPyConnection, files: Files, today: date) -> None:
+    """The tables `questions`, `records`, and with a truth `truth` and who everybody is (column `person`)."""
+    questions, index, truth = files
+    tables.load(connection, "questions", questions, secret=_SECRET, today=today, asking=True)
+    tables.load(connection, "records", index, secret=_SECRET, today=today)
+    if truth is None:
+        return
+    connection.execute(
+        "CREATE OR REPLACE TABLE truth AS FROM read_csv(?, all_varchar = true, header = true)", [str(truth)]
+    )
+    # A question stands for its person; a record that nobody asks about stands for itself.
+    connection.execute("ALTER TABLE questions ADD COLUMN person VARCHAR")
+    connection.execute("UPDATE questions SET person = unique_id")
+    connection.execute("ALTER TABLE records ADD COLUMN person VARCHAR")
+    connection.execute("UPDATE records SET person = unique_id")
+    connection.execute('UPDATE records SET person = t."left" FROM truth t WHERE t."right" = unique_id')
 
 
 def trained(
