@@ -156,7 +156,8 @@ def _kept_apart(asked: Record, hub_id: UUID) -> frozenset[UUID]:
     """Of every two identities that are kept apart, the one that what was told must not lead to."""
     known = same.identities_of(hub_id)
     told = facts_in(asked)
-    facts = facts_about({each for pair in known.apart for each in pair}, hub_id=hub_id)
+    # Read also where nobody is kept apart: it takes as many statements in a hub that has such people.
+    facts = facts_about({same.NOBODY, *(each for pair in known.apart for each in pair)}, hub_id=hub_id)
     hidden: set[UUID] = set()
     for old, new in known.apart:
         nothing: rules.Facts = frozenset()

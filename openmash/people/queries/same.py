@@ -13,6 +13,9 @@ from openmash.core import hub_context
 from openmash.people.models import KeptApart, Merge
 from openmash.people.states import MergeState
 
+NOBODY = UUID(int=0)
+"""Nobody's id, for questions that are asked in any case."""
+
 
 @dataclass(frozen=True)
 class Identities:

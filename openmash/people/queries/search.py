@@ -12,6 +12,7 @@ from openmash.people import permissions, rules
 from openmash.people.models import Address, OtherName, Person
 from openmash.people.queries import same
 from openmash.people.queries.known import PersonView, persons
+from openmash.people.queries.same import NOBODY
 
 MOST_SHOWN = 25
 _MOST_COMPARED = 200
@@ -51,8 +52,8 @@ def look(looked: rules.Looked, *, actor: Actor, among: Collection[UUID] = (), wi
     fits = _fitting(looked, hub_id, same.same_as(among, hub_id=hub_id))
     ranked = _ranked(fits.exclude(id__in=same.same_as(without, hub_id=hub_id)), looked.words)
     ids = list(ranked.values_list("id", flat=True)[:_MOST_COMPARED])
-    # Asked of everybody's old identity, of whom most have none: one statement in any case.
-    olds = {old for each in ids for old in known.olds(each)}
+    # Asked also where nobody found has an old identity: it takes as many statements whoever is left out.
+    olds = {NOBODY, *(old for each in ids for old in known.olds(each))}
     led = set(fits.filter(id__in=olds).values_list("id", flat=True))
     seen = [each for each in ids if not known.olds(each) & led]
     firsts = list(dict.fromkeys(known.first(each) for each in seen))

@@ -7,6 +7,8 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from openmash.audit import queries as audit_queries
 from openmash.contacts import queries as contact_queries
@@ -81,7 +83,7 @@ def test_the_new_one_is_found_by_what_is_hers_alone_and_does_not_lead_back(world
 def answers(world: World) -> dict[str, object]:
     """Everything that somebody who knows the old identity can ask."""
     actor = world.actor("coordinator")
-    asked = {
+    ways = {
         "by both": PersonTold("Ada", born_on=date(2018, 5, 1), sex="F"),
         "by the old name": OLD,
         "by the old name, misheard": replace(OLD, family_name="Quil"),
@@ -92,16 +94,19 @@ def answers(world: World) -> dict[str, object]:
             (each.person.display_name, each.because, each.suggested)
             for each in queries.candidates(told, actor=actor, at=NOW).candidates
         ]
-        for name, told in asked.items()
+        for name, told in ways.items()
     }
     for words in ("ada", "ada 2018", "quill", "01/05/2018", "ada quill EX1"):
-        result = enquiry_services.look_for_people(words=words, actor=actor, at=NOW)
-        seen[words] = ([each.display_name for each in result.people], result.more)
-    return seen
+        with CaptureQueriesContext(connection) as asked:
+            result = enquiry_services.look_for_people(words=words, actor=actor, at=NOW)
+        seen[words] = ([each.display_name for each in result.people], result.more, len(asked))
+    with CaptureQueriesContext(connection) as asked:
+        queries.candidates(OLD, actor=actor, at=NOW)
+    return seen | {"statements": len(asked)}
 
 
 def test_told_with_and_without_the_new_identity_every_answer_is_the_same(world: World) -> None:
-    """Two runs: in the second there is somebody to hide. Names, reasons, order and counts do not differ."""
+    """Two runs: in one there is somebody to hide. Names, reasons, order, counts and statements do not differ."""
     other = devon("kent", people=PEOPLE)
     apart(world)
     shown = answers(world)
