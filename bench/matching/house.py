@@ -65,12 +65,17 @@ def started(folder: Path) -> "Cluster":
 
 
 def stop(folder: Path) -> None:
-    """Stop the server; what it holds stays."""
+    """Let go of the server and stop it; what it holds stays."""
     from django.db import connections
 
+    connections.close_all()
+    stop_server(folder)
+
+
+def stop_server(folder: Path) -> None:
+    """Stop the server; what it holds stays."""
     from config.postgres import Cluster
 
-    connections.close_all()
     Cluster(folder / "pg", durable=False).stop()
 
 

@@ -12,6 +12,8 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import duckdb
+
 from bench.matching import house, population
 from bench.matching.population import Question
 from bench.matching.running import Figures, Work
@@ -106,28 +108,25 @@ def twins(work: Work) -> Figures:
     return {"questions": len(asked), "other_suggested": other / len(asked), "right_suggested": right / len(asked)}
 
 
+_TWINS = """
+    WITH rows AS (
+      SELECT reference, person, born_on, upper(family_name) AS family,
+        split_part(split_part(postcodes, '|', 1), ':', 1) AS postcode
+      FROM read_csv('{folder}/index.csv', header = true, all_varchar = true, max_line_size = 70000) AS told
+      JOIN read_csv('{folder}/persons.csv', header = true, all_varchar = true) AS truth USING (reference)
+    )
+    SELECT one.reference, other.reference FROM rows AS one JOIN rows AS other USING (born_on, postcode)
+    WHERE one.person <> other.person AND one.reference IN (SELECT unnest(?))"""
+
+
 def _other_twins(work: Work, references: set[str]) -> dict[str, set[str]]:
-    """By reference, who else of the index was born the same day in the same postcode with the same surname."""
-    rows: dict[tuple[str, date, str], set[str]] = {}
-    mine: dict[str, tuple[str, date, str]] = {}
-    for record in population.records(population.index_file(work)):
-        if record.birth is None or not record.places or not record.names:
-            continue
-        household = (record.names[0].family.upper(), record.birth.day, record.places[0].postcode)
-        rows.setdefault(household, set()).add(record.reference)
-        if record.reference in references:
-            mine[record.reference] = household
-    persons = _persons(work)
-    return {
-        reference: others
-        for reference, household in mine.items()
-        if (others := {each for each in rows[household] if persons.get(each) != persons.get(reference)})
-    }
-
-
-def _persons(work: Work) -> dict[str, str]:
-    lines = (work.folder / "population" / "persons.csv").read_text().splitlines()[1:]
-    return dict(line.split(",")[:2] for line in lines)
+    """By reference, who else of the index was born the same day and lives in the same postcode."""
+    found: dict[str, set[str]] = {}
+    with duckdb.connect() as connection:
+        statement = _TWINS.format(folder=work.folder / "population")
+        for one, other in connection.execute(statement, [sorted(references)]).fetchall():
+            found.setdefault(one, set()).add(other)
+    return found
 
 
 def throughput(work: Work) -> Figures:

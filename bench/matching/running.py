@@ -13,6 +13,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from bench.matching import house
 from config.environment import PROJECT
 
 FIGURES = PROJECT / "docs" / "reference" / "matching.json"
@@ -78,7 +79,10 @@ def main(words: list[str]) -> int:
     told = parser.parse_args(words)
     work = Work(told.folder.resolve(), told.people, told.questions, told.agencies)
     (work.folder / "results").mkdir(parents=True, exist_ok=True)
-    failed = [name for name, step in steps().items() if not _run(work, name, step, told.only, told.again)]
+    try:
+        failed = [name for name, step in steps().items() if not _run(work, name, step, told.only, told.again)]
+    finally:
+        house.stop_server(work.folder)
     if told.keep:
         keep(work)
     print(json.dumps(work.results(), indent=1))
