@@ -93,6 +93,21 @@ def _feature(told: dict[str, Any]) -> Feature:
     return Feature(told["identifier"], letters, positional, int(told["hashing"]["strategy"]["bitsPerFeature"]))
 
 
+def secret_of(written: str) -> bytes:
+    """A secret as a file holds it and as the hub hands it over: in base64.
+
+    Raises:
+        ValueError: it is not base64, or shorter than 32 bytes. Read in another way it would fit nobody, without a word.
+    """
+    try:
+        secret = base64.b64decode(written.strip(), validate=True)
+    except (binascii.Error, ValueError) as error:
+        raise ValueError("The secret is not written in base64, as the hub hands it over.") from error
+    if len(secret) < SHORTEST_SECRET:
+        raise ValueError(f"A secret for encodings has at least {SHORTEST_SECRET} bytes.")
+    return secret
+
+
 class Encoder:
     """Encodes people with one secret and one schema."""
 

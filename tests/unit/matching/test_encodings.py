@@ -1,8 +1,12 @@
 """Encodings in place of names: alike for people who are alike, and saying little without the secret."""
 
+import base64
 import json
+import subprocess
+import sys
 from datetime import date
 from importlib.resources import files
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -10,7 +14,7 @@ from hypothesis import strategies as st
 
 from openmash.matching.cleaning import Clean, clean
 from openmash.matching.csv_records import Fault
-from openmash.matching.encodings import Encoded, Encoder, bits, dice, encode_lines, read_encoded, schema
+from openmash.matching.encodings import Encoded, Encoder, bits, dice, encode_lines, read_encoded, schema, secret_of
 from openmash.matching.keys import keys_of
 from openmash.matching.records import Birth, Name, Place, Record
 
@@ -177,3 +181,42 @@ def test_a_schema_that_asks_for_what_is_not_done_here_is_refused(where: str, val
         told["features"][0]["hashing"][where] = value
     with pytest.raises(ValueError, match=r"version 3|not known here"):
         schema(json.dumps(told))
+
+
+@pytest.mark.parametrize("written", ["", "not base64!", base64.b64encode(b"short").decode(), "x" * 41])
+def test_a_secret_that_was_not_handed_over_like_this_is_refused(written: str) -> None:
+    with pytest.raises(ValueError, match="secret"):
+        secret_of(written)
+    assert secret_of(f" {base64.b64encode(SECRET).decode()}\n") == SECRET
+
+
+def test_an_agency_encodes_with_a_script_that_loads_neither_django_nor_a_database(tmp_path: Path) -> None:
+    script = Path(__file__).parents[3] / "scripts" / "encode_index"
+    (tmp_path / "secret").write_text(base64.b64encode(SECRET).decode())
+    watched = (
+        "import runpy, sys; sys.argv = sys.argv[1:]\n"
+        "try: runpy.run_path(sys.argv[0], run_name='__main__')\n"
+        "finally: assert not {'django', 'psycopg'} & set(sys.modules)"
+    )
+    ran = subprocess.run(
+        [sys.executable, "-c", watched, str(script), str(tmp_path / "secret")],
+        input=FILE,
+        capture_output=True,
+        check=False,
+        cwd=tmp_path,
+    )
+    made = [line for _, line in encode_lines(FILE.splitlines(keepends=True), secret=SECRET, today=TODAY)]
+    assert ran.stdout.decode().splitlines() == [line for line in made if isinstance(line, str)]
+    assert ran.stderr.decode().splitlines()[0].startswith("line 3, born_on: ")
+    assert ran.returncode == 1
+
+
+def test_the_script_says_what_is_wrong_with_a_secret(tmp_path: Path) -> None:
+    script = Path(__file__).parents[3] / "scripts" / "encode_index"
+    (tmp_path / "secret").write_text("horse")
+    ran = subprocess.run(
+        [sys.executable, str(script), str(tmp_path / "secret")], input=FILE, capture_output=True, check=False
+    )
+    assert ran.returncode == 2
+    assert b"base64" in ran.stderr
+    assert ran.stdout == b""
