@@ -30,7 +30,7 @@ openmash — software for Multi-Agency Safeguarding Hubs
   openmash keys hand-over --to FOLDER      copy the outside door's own keys, and no others, to its folder
   openmash audit seal|verify|export ...     the log: seal it, check it, and what others check it with
   openmash mail read FOLDER --hub NAME     answers that came by secure e-mail, read in
-  openmash index load|delta|status|encode  an agency's person index, on this server
+  openmash index load|delta|withdraw ...   an agency's person index, on this server
   openmash retention check|replay [FILE]   what was erased stays erased, also after a restore
   openmash docs [--check]                  write the generated part of the documentation
   openmash help                            this, and Django's own commands
@@ -258,12 +258,6 @@ def index(rest: list[str]) -> None:
 
     from config.doors import have_a_database, migrate_if_behind
 
-    if rest[:1] == ["encode"]:
-        os.environ["OPENMASH_OFFLINE"] = "1"
-        django.setup()
-        from config import index_command
-
-        raise SystemExit(index_command.encode(rest[1:]))
     private = have_a_database()
     django.setup()
     if private:

@@ -1,12 +1,10 @@
 """`openmash index`: an agency's person index, by whoever runs commands on the server; nobody reads it by that."""
 
 import argparse
-import base64
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
-from typing import TextIO
 
 from openmash.agencies import queries as agency_queries
 from openmash.agencies.queries import AgencyView
@@ -14,8 +12,6 @@ from openmash.core import clock, hub_context
 from openmash.core.errors import NotFound, OpenMashError
 from openmash.hubs import queries as hub_queries
 from openmash.hubs.queries import HubView
-from openmash.matching import csv_records, encodings
-from openmash.matching.csv_records import Fault
 from openmash.person_index import queries, services
 from openmash.person_index.queries import State
 
@@ -113,46 +109,6 @@ def _words(state: State) -> str:
         return "no index"
     held = f"{state.people:,} people, {state.bytes / 1e6:,.0f} MB"
     return f"{held}; made with other keys, to be loaded again" if state.must_be_reloaded else held
-
-
-def encode(argv: list[str]) -> int:
-    """`openmash index encode`: what an agency does in its own house, so that no name leaves it. Needs no database.
-
-    Args:
-        argv: the words after `openmash index encode`.
-
-    Returns:
-        The exit code: 0; 1 where the file or the secret cannot be used.
-    """
-    parser = argparse.ArgumentParser(prog="openmash index encode", description=encode.__doc__)
-    parser.add_argument("file", type=Path, metavar="FILE", help="the agency's file, with names")
-    parser.add_argument("--secret", type=Path, required=True, metavar="FILE", help="holds the secret the hub gave")
-    parser.add_argument("--to", type=Path, required=True, metavar="FILE", help="where the encodings go")
-    chosen = parser.parse_args(argv)
-    try:
-        secret = base64.b64decode(chosen.secret.read_text().strip(), validate=True)
-        with chosen.file.open("rb") as file, chosen.to.open("w", encoding="utf-8") as out:
-            lines = encodings.encode_lines(csv_records.lines_of(file), secret=secret, today=clock.now().date())
-            return _written(lines, out)
-    except OSError as error:
-        print(f"{error.filename}: {error.strerror}", file=sys.stderr)
-    except ValueError as error:
-        print(f"{chosen.secret}: {error}", file=sys.stderr)
-    return 1
-
-
-def _written(lines: Iterator[tuple[int, str | Fault]], out: TextIO) -> int:
-    count = -1  # the first line names the columns
-    whole = False
-    for number, told in lines:
-        if isinstance(told, Fault):
-            print(f"· line {number}{f', {told.column}' if told.column else ''}: {told.sentence}", file=sys.stderr)
-            whole = whole or told.whole_file
-        else:
-            out.write(f"{told}\n")
-            count += 1
-    print(f"{count} people encoded")
-    return 1 if whole else 0
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -26,6 +26,7 @@ FINAL = {
     "oversight.ENDING": {"agreed", "sent_back"},
     "oversight.REQUIRED_REVIEW": {"done"},
     "people.MERGE": {"refused", "withdrawn", "undone"},
+    "person_index.LOAD": {"done", "stopped"},
     "products.PRODUCT": {"corrected", "abandoned"},
     "retention.ACCESS": {"answered", "closed_unanswered"},
     "retention.BATCH": {"erased", "declined"},

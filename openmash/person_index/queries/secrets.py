@@ -59,8 +59,11 @@ def encoder_of(agency_id: UUID, secret: bytes) -> Encoder:
 
 
 def encoding_secret(agency_id: UUID, secret: bytes) -> bytes:
-    """The secret with which an agency encodes: its own, so that two agencies' encodings cannot be laid side by side."""
-    return hmac.digest(secret, f"encodings of {agency_id}".encode(), "sha256")
+    """The secret with which an agency encodes: its own, so that two agencies' encodings cannot be laid side by side.
+
+    Letters and digits, as they stand in the file that the agency keeps it in.
+    """
+    return base64.b64encode(hmac.digest(secret, f"encodings of {agency_id}".encode(), "sha256"))
 
 
 WRAPPED = (

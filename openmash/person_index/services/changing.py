@@ -1,6 +1,5 @@
 """Keeping an agency's index current: one person, or a file of changes."""
 
-import base64
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -177,7 +176,7 @@ def _noted(agency_id: UUID, actor: Actor, at: datetime, *, put: int, removed: in
 
 @transaction.atomic
 def give_encoding_secret(*, agency_id: UUID, actor: Actor, at: datetime) -> str:
-    """The secret with which an agency encodes its people before they leave its own system; base64.
+    """The secret with which an agency encodes its people before they leave its own system.
 
     Whoever holds it can try out names until one fits: it is for the agency's own system alone. It stays the same, so
     that a file of tomorrow answers the same questions.
@@ -188,4 +187,4 @@ def give_encoding_secret(*, agency_id: UUID, actor: Actor, at: datetime) -> str:
     permissions.require_can_keep(actor, agency_id)
     secret = queries.encoding_secret(agency_id, calling.secret(actor.hub_id))
     audit.record("index.secret_given", actor=actor, at=at, about=("index", agency_id), owner=agency_id)
-    return base64.b64encode(secret).decode()
+    return secret.decode()
