@@ -16,7 +16,7 @@ from typing import Any
 from bench.matching import house
 from config.environment import PROJECT
 
-FIGURES = PROJECT / "docs" / "reference" / "matching.json"
+FIGURES = PROJECT / "docs" / "reference" / "matching.bench.json"
 Figures = dict[str, Any]
 
 

@@ -9,14 +9,15 @@ from typing import Any, NamedTuple
 from config.docs.markdown import table
 from config.environment import PROJECT
 
-FIGURES = PROJECT / "docs" / "reference" / "matching.json"
+FIGURES = PROJECT / "docs" / "reference" / "matching.bench.json"
+EVALUATED = PROJECT / "docs" / "reference" / "matching.json"
 _INTRODUCTION = """\
 # How fast and how well people are found
 
-Every figure was written by the run that measured it into `docs/reference/matching.json`; nobody types them. The people
-are invented (`openmash/matching/invented`), with the faults of real records; the population measured here was made from
-another seed than the one the model was trained on and the one its thresholds were fixed on. What was not measured, or
-not at that size, has a dash."""
+Every figure was written by the run that measured it into `docs/reference/matching.bench.json` or `matching.json`;
+nobody types them. The people are invented (`openmash/matching/invented`), with the faults of real records; the
+population measured here was made from another seed than the one the model was trained on and the one its thresholds
+were fixed on. What was not measured, or not at that size, has a dash."""
 _SPEED = """\
 ## Speed
 
@@ -98,7 +99,8 @@ def pages() -> dict[str, str]:
         parts += [_PICTURE, _speed(runs), _machines(runs)]
     else:
         parts.append("Not measured yet.")
-    parts += [_accuracy(name, each) for name, each in sorted(kept.get("accuracy", {}).items())]
+    evaluated = json.loads(EVALUATED.read_text()) if EVALUATED.exists() else {}
+    parts += [_accuracy(name, each) for name, each in sorted(evaluated.get("accuracy", {}).items())]
     return {"matching.md": "\n\n".join(parts), "matching.svg": _picture(runs)}
 
 
