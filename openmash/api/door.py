@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import wraps
+from http import HTTPStatus
 from typing import Any
 from uuid import UUID
 
@@ -102,7 +103,7 @@ def _run(
         with hub_context.enter(hub_id=come.hub.id, user_id=come.actor.agency_id):
             if come.actor.agency_id != agency_id:
                 raise NotFound("This key opens nothing at that address.")
-            return view(request, agency_id, **named)
+            answer = view(request, agency_id, **named)
     except OpenMashError as error:
         answer = _answer_of(error)
     except RequestDataTooBig:
@@ -111,7 +112,7 @@ def _run(
         answer = wrong(400, Wrong("What was sent did not arrive whole. Send it again."))
     except (OperationalError, InterfaceError):
         return _database_down()
-    return _written_down(answer, view, come, request)
+    return answer if answer.status_code < HTTPStatus.BAD_REQUEST else _written_down(answer, view, come, request)
 
 
 def _let_in(request: CallRequest, hub_slug: str) -> _Come:
@@ -142,13 +143,13 @@ def _turned_away(request: CallRequest, error: OpenMashError) -> JsonResponse:
     return _answer_of(error)
 
 
-def _written_down(answer: JsonResponse, view: Call, come: _Come, request: CallRequest) -> JsonResponse:
+def _written_down(answer: HttpResponseBase, view: Call, come: _Come, request: CallRequest) -> HttpResponseBase:
     """A call that came to nothing leaves an event too; if even that cannot be written, it says so instead."""
     name = getattr(view, "__name__", "call")
     try:
         with hub_context.enter(hub_id=come.hub.id):
             key_services.note_turned_away(call=name, status=answer.status_code, actor=come.actor, at=request.at)
-    except NotWritten as error:
+    except OpenMashError as error:
         return _answer_of(error)
     return answer
 

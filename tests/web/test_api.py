@@ -183,7 +183,7 @@ def test_every_call_is_in_the_log_of_its_agency(world: World, send: Send) -> Non
         names = list(Event.objects.filter(actor_role="agency_system").order_by("at").values_list("name", "owner_id"))
     assert {owner for _, owner in names} == {world.agencies["police"]}
     assert sorted(name for name, _ in names) == [
-        *("api_key.state_read", "api_key.turned_away"),
+        *("api_key.state_read", "api_key.turned_away", "api_key.turned_away"),
         *("index.changed", "index.person_put", "index.person_removed"),
     ]
 
