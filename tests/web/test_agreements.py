@@ -87,9 +87,9 @@ def test_the_page_says_who_has_none_and_takes_one(client: Client, world: World) 
     assert "No agreement holds today for: Probation" in before
     with world.inside():
         probation = next(each.id for each in queries.agencies(world.hub_id) if each.name == "Probation")
-    typed = {"agency": str(probation), "title": "", "signed_on": "18 11 2026", "holds_until": "1 11 2028"}
-    typed |= {"signed_on_0": "18", "signed_on_1": "11", "signed_on_2": "2026"}
-    typed |= {"holds_until_0": "1", "holds_until_1": "11", "holds_until_2": "2028"}
+    typed = {"agency": str(probation), "title": ""}
+    typed |= {"signed_on_day": "18", "signed_on_month": "11", "signed_on_year": "2026"}
+    typed |= {"holds_until_day": "1", "holds_until_month": "11", "holds_until_year": "2028"}
     again = client.post(page, typed).content.decode()
     assert "Enter what the agreement is called" in again
     assert 'value="2028"' in again, "what was typed is kept"

@@ -9,7 +9,7 @@ from openmash.core.errors import RuleBroken
 from openmash.hubs.rules import OperatingModel, PortalRule
 
 FORMAT = "openmash.direct-referral/1"
-"""The name of the file's shape, which whoever takes it in looks at first; what it holds is in the documentation."""
+"""The name of the file's shape, which whoever takes it in looks at first; its keys are those of ``services.direct``."""
 LONGEST_REFERENCE = 60
 
 
