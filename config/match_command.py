@@ -55,7 +55,7 @@ def _parser() -> argparse.ArgumentParser:
     encoding.add_argument("file", type=Path, metavar="INDEX.csv")
     encoding.add_argument("--to", type=Path, required=True, metavar="FILE", help="gets the encodings")
     encoding.add_argument(
-        "--secret", type=Path, required=True, metavar="FILE", help="holds the secret: 32 bytes or more"
+        "--secret", type=Path, required=True, metavar="FILE", help="holds the secret that the hub gave"
     )
     encoding.set_defaults(run=_encode)
     return parser
@@ -215,11 +215,11 @@ def _record(named: str) -> Record:
 
 def _encode(chosen: argparse.Namespace) -> str:
     from openmash.matching.csv_records import Fault, lines_of
-    from openmash.matching.encodings import encode_lines
+    from openmash.matching.encodings import encode_lines, secret_of
 
     rows, refused = 0, []
     with chosen.file.open("rb") as lines, chosen.to.open("w", encoding="utf-8") as to:
-        told = encode_lines(lines_of(lines), secret=chosen.secret.read_bytes(), today=_today())
+        told = encode_lines(lines_of(lines), secret=secret_of(chosen.secret.read_text(encoding="utf-8")), today=_today())
         for number, line in told:
             if not isinstance(line, Fault):
                 to.write(line + "\n")

@@ -8,7 +8,7 @@ from openmash.matching.explain import untold, waterfall
 from openmash.matching.figures import At
 from openmash.matching.model import Model
 
-_SLICES = {
+SLICES = {
     "adopted": "adopted, old or new identity",
     "adult": "adults",
     "care": "children placed with carers",
@@ -99,7 +99,7 @@ def _slices(found: Evaluation) -> list[str]:
         ("", "questions", "true links", "compared", "found", "false hits"),
         [
             (
-                _SLICES.get(each.name, each.name),
+                SLICES.get(each.name, each.name),
                 f"{each.questions:,}",
                 f"{each.links:,}",
                 f"{each.compared / each.links:.1%}" if each.links else "–",

@@ -6,15 +6,15 @@ from html import escape
 from math import log10
 from typing import Any, NamedTuple
 
+from config.docs import accuracy
 from config.docs.markdown import table
 from config.environment import PROJECT
 
 FIGURES = PROJECT / "docs" / "reference" / "matching.bench.json"
-EVALUATED = PROJECT / "docs" / "reference" / "matching.json"
 _INTRODUCTION = """\
 # How fast and how well people are found
 
-Every figure was written by the run that measured it into `docs/reference/matching.bench.json` or `matching.json`;
+Every figure was written by the run that measured it into `docs/reference/matching.bench.json` or `matching/`;
 nobody types them. The people are invented (`openmash/matching/invented`), with the faults of real records; the
 population measured here was made from another seed than the one the model was trained on and the one its thresholds
 were fixed on. What was not measured, or not at that size, has a dash."""
@@ -99,8 +99,7 @@ def pages() -> dict[str, str]:
         parts += [_PICTURE, _speed(runs), _machines(runs)]
     else:
         parts.append("Not measured yet.")
-    evaluated = json.loads(EVALUATED.read_text()) if EVALUATED.exists() else {}
-    parts += [_accuracy(name, each) for name, each in sorted(evaluated.get("accuracy", {}).items())]
+    parts += accuracy.sections()
     return {"matching.md": "\n\n".join(parts), "matching.svg": _picture(runs)}
 
 
@@ -117,11 +116,6 @@ def _said(line: Line, results: Mapping[str, Mapping[str, Any]]) -> str:
 
 def _machines(runs: list[tuple[str, dict[str, Any]]]) -> str:
     return "\n".join(f"- {int(people):,} people: {each['machine']}, on {each['on']}." for people, each in runs)
-
-
-def _accuracy(name: str, told: Mapping[str, Any]) -> str:
-    rows = [tuple(str(each) for each in row) for row in told["rows"]]
-    return "\n\n".join([f"## {name}", told["words"], table(tuple(told["head"]), rows)])
 
 
 _SERIES = (
