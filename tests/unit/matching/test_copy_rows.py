@@ -17,7 +17,7 @@ from openmash.matching.records import Record
 TODAY = date(2026, 11, 21)
 SECRET = b"a secret that a test may know"
 FILE = """reference,given_names,family_name,other_names,born_on,sex,nhs_number,postcodes,phones,school
-A1,Ann Marie,O'Neill,Annie/Lee/birth,1990-05-03,F,943 476 5919,M14 5AA:100:2020-01-01|OL1,07700 900123,123456
+A1,Ann Marie,O'Neill,Annie/Lee/birth,1990-05-03,F,999 000 0018,M14 5AA:100:2020-01-01|OL1,07700 900123,123456
 A2,محمد,خان,,1990,,,,,
 A3,,Smith,,2030-01-01,,,,,
 A1,Other,Person,,,,,,,

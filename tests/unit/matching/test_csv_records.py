@@ -45,7 +45,7 @@ def refusal(line: str | bytes, *, delta: bool = False, header: str = HEADER) -> 
 
 def test_a_line_says_everything_an_index_may_know() -> None:
     line = (
-        'R 7,Ann Marie,"Lee-Smith",Annie/Jones/birth|/Brown,1990-05-03|1990-03-05,,F,943 476 5919,A123456789012,'
+        'R 7,Ann Marie,"Lee-Smith",Annie/Jones/birth|/Brown,1990-05-03|1990-03-05,,F,999 000 0018,A123456789012,'
         "M14 5AA:100023336956:2020-01-01:2021-01-01|OL1,07700 900123|+44 7700 900124,123456"
     )
     [(number, record)] = rows(line.replace("A123456789012", ""))
@@ -56,7 +56,7 @@ def test_a_line_says_everything_an_index_may_know() -> None:
         sex="F",
         places=(Place("M14 5AA", "100023336956", "", date(2020, 1, 1), date(2021, 1, 1)), Place("OL1")),
         phones=("07700 900123", "+44 7700 900124"),
-        nhs_number="943 476 5919",
+        nhs_number="999 000 0018",
         reference="R 7",
         school="123456",
         other_births=(Birth(date(1990, 3, 5)),),
@@ -142,7 +142,7 @@ def test_a_line_that_cannot_be_read_is_refused_and_the_rest_is_taken(
 @pytest.mark.parametrize(
     ("line", "column", "words"),
     [
-        ("A2,Ann,Lee,,,,,943 476 5918,,,,", "nhs_number", "no NHS number"),
+        ("A2,Ann,Lee,,,,,999 000 0019,,,,", "nhs_number", "no NHS number"),
         ("A2,Ann,Lee,,,,,,Z12,,,", "upn", "no UPN"),
         ("A2,Ann,Lee,,,,,,,No fixed abode,,", "postcodes", "no postcode"),
         ("A2,Ann,Lee,,,,,,,M14 5AA:1234567890123,,", "postcodes", "twelve digits"),
