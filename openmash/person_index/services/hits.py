@@ -46,7 +46,14 @@ def look_up_for_agencies(
     rows = Index.objects.filter(hub_id=actor.hub_id, id__in=set(checks.values()), withdrawn_at=None)
     there = set(rows.values_list("id", flat=True))
     asked = {check: agency for check, agency in checks.items() if agency in there}
-    _record_each(asked, actor, at, enquiry_id)
+    audit.record_each(  # that it was asked, and for which check; never how many were found
+        "index.asked_for_check",
+        actor=actor,
+        at=at,
+        about=[("index", agency, {"check": str(check)}) for check, agency in asked.items()],
+        enquiry_id=enquiry_id,
+        owners={agency: agency for agency in asked.values()},
+    )
     for check_id, agency_id in asked.items():
         with hub_context.as_person(agency_id):  # as the index itself, which PostgreSQL lets read its own rows
             found = _found(people, agency_id, actor.hub_id)
@@ -87,16 +94,4 @@ def _hit(hub_id: UUID, index_id: UUID, check_id: UUID, person_id: UUID, found: C
         guard=found.guard,
         model_version=queries.model().version,
         found_at=at,
-    )
-
-
-def _record_each(checks: Mapping[UUID, UUID], actor: Actor, at: datetime, enquiry_id: UUID | None) -> None:
-    """That it was asked, and for which check; never how many were found."""
-    audit.record_each(
-        "index.asked_for_check",
-        actor=actor,
-        at=at,
-        about=[("index", agency, {"check": str(check)}) for check, agency in checks.items()],
-        enquiry_id=enquiry_id,
-        owners={agency: agency for agency in checks.values()},
     )
