@@ -56,10 +56,22 @@ GUARDS: tuple[Guard, ...] = (
         "May be a twin: born the same day, with the same surname and at the same address, and of the other sex.",
         {
             "born": ("same day", "same in part", "another day told"),
-            "surname": _ONE_SURNAME,
+            "surname": (*_ONE_SURNAME, "swapped"),
             "home": _ONE_HOME,
             "sex": ("other",),
-            "forename": ("one edit", "two edits", "another form", "middle name", "shortened", "initial"),
+            "forename": ("one edit", "two edits", "another form", "middle name", "shortened", "initial", "swapped"),
+        },
+        _ONE_PERSON,
+    ),
+    Guard(
+        "birthday and address",
+        "May be a twin, or somebody else of the household: born the same day and at the same address, and neither "
+        "forename nor surname is alike.",
+        {
+            "born": ("same day", "same in part", "another day told", "expected near"),
+            "surname": ("missing", "same initial", "other"),
+            "home": _ONE_HOME,
+            "forename": ("missing", "same initial", "other"),
         },
         _ONE_PERSON,
     ),
