@@ -1,4 +1,4 @@
-"""`openmash mail read`: what came by secure e-mail is taken in and gone from the folder; what is no answer is put aside."""
+"""`openmash mail read`: what came by secure e-mail is taken in and gone; what is no answer is put aside."""
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
@@ -44,7 +44,7 @@ def test_an_answer_is_taken_in_and_what_is_none_is_put_aside_with_the_reason(
 ) -> None:
     with case.world.inside():
         [check_id] = case.ask("school")
-        [school] = [c for c in check_queries.checks_of(case.enquiry_id, actor=case.world.actor("manager"))]
+        [school] = check_queries.checks_of(case.enquiry_id, actor=case.world.actor("manager"))
         own = school_address(case)
         false = saved(case, tmp_path, "a.eml", sender="ms.sparrow@elsewhere.example")
         right = saved(case, tmp_path, "b.eml", sender=own)
