@@ -1,4 +1,4 @@
-"""One person in JSON: what is good is read as it is meant, what is not is refused field by field, and nothing breaks."""
+"""One person in JSON: what is good is read as it is meant, what is not is refused field by field; nothing breaks."""
 
 import json
 from datetime import date
