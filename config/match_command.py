@@ -218,8 +218,9 @@ def _encode(chosen: argparse.Namespace) -> str:
     from openmash.matching.encodings import encode_lines, secret_of
 
     rows, refused = 0, []
+    secret = secret_of(chosen.secret.read_text(encoding="utf-8"))
     with chosen.file.open("rb") as lines, chosen.to.open("w", encoding="utf-8") as to:
-        told = encode_lines(lines_of(lines), secret=secret_of(chosen.secret.read_text(encoding="utf-8")), today=_today())
+        told = encode_lines(lines_of(lines), secret=secret, today=_today())
         for number, line in told:
             if not isinstance(line, Fault):
                 to.write(line + "\n")

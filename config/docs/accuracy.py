@@ -169,8 +169,8 @@ def _by_origin(told: dict[str, Any]) -> str:
     recalls = [each["recall"] for each in told["origins"]]
     return (
         "\nBy where names come from, at the shipped threshold. Who is not found was either not compared at all, or "
-        "stayed below; the last column says which comparisons speak less for these people than for the largest group, in bits "
-        "on average. The gap between the best and the worst found is "
+        "stayed below; the last column says which comparisons speak less for these people than for the largest "
+        "group, in bits on average. The gap between the best and the worst found is "
         f"{(max(recalls) - min(recalls)) * 100:.1f} points.\n\n"
         + table(("Names", "True links", "Found", "Not compared", "Below", "Says less, in bits"), rows)
         + "\n"
@@ -190,7 +190,7 @@ def _public() -> str:
                 GOALS[name],
                 "one partner each" if told["each_once"] else "groups",
                 *_row("", at)[1:],
-                _row("", told["best"])[4] if not told["groups"] else "–",
+                _row("", told["best"])[4] if told["best"] else "–",
             )
         )
     if not rows:

@@ -39,7 +39,7 @@ class PublicFound:
         links: true links among those reported on.
         compared: how many of them any rule brings together.
         shipped: pairs at the fixed threshold; None where groups are judged instead.
-        best: pairs at the threshold that would have been best.
+        best: pairs at the threshold that would have been best; None where groups are judged.
         groups: pairs within groups of one person at the fixed threshold, where doubles are looked for.
         each_once: whether each record may have one partner only.
         seconds: to train and link; peak_mb: the most memory held.
@@ -51,7 +51,7 @@ class PublicFound:
     compared: int
     threshold: float
     shipped: At | None
-    best: At
+    best: At | None
     groups: At | None
     each_once: bool
     seconds: float
@@ -140,7 +140,7 @@ def _judged(connection: duckdb.DuckDBPyConnection, recipe: Mapping[str, Any], na
         found.compared,
         threshold,
         None if of_groups else found.at(threshold),
-        found.best(),
+        None if of_groups else found.best(),
         of_groups,
         bool(recipe["each_once"]),
         seconds,

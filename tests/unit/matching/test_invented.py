@@ -22,8 +22,8 @@ class Population:
 
 def told(folder: Path, *, seed: int = 5, rows: int = 3_000) -> Population:
     made = write(folder, index=rows, questions=600, seed=seed, profile=CITY, processes=1)
-    files = [list(csv.DictReader((folder / f"{name}.csv").read_text().splitlines())) for name in ("questions", "index", "truth")]
-    return Population(made, *files)
+    texts = [(folder / f"{name}.csv").read_text().splitlines() for name in ("questions", "index", "truth")]
+    return Population(made, *(list(csv.DictReader(lines)) for lines in texts))
 
 
 @pytest.fixture(scope="module")
