@@ -22,7 +22,7 @@ from tests.world import NOW, World, devon, sign_in
 pytestmark = pytest.mark.django_db
 ADA = {"names": [{"given": "Ada", "family": "Wren"}], "birth": {"on": "2018-03-04"}}
 CHANGES = "reference,given_names,family_name,change\nP-1,Ada,Wren,put\nP-2,Bo,Wren,put\n"
-Send = Callable[..., HttpResponse]
+Send = Callable[..., Any]
 
 
 @pytest.fixture(autouse=True)
@@ -45,7 +45,7 @@ def key(world: World) -> str:
 def send(world: World, key: str) -> Send:
     """A call with the police's key, unless another one is given."""
 
-    def sent(method: str, where: str = "", body: object = "", **more: Any) -> HttpResponse:
+    def sent(method: str, where: str = "", body: object = "", **more: Any) -> Any:
         of = more.get("of", world.agencies["police"])
         raw = body if isinstance(body, str | bytes) else json.dumps(body)
         header = more.get("header", f"Bearer {more.get('key', key)}")
