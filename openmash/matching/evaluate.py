@@ -119,11 +119,7 @@ def evaluate(task: Task, connection: duckdb.DuckDBPyConnection) -> Evaluation:
         NoTruth: the truth is not of a known form.
     """
     model = task.model
-    files = [tables.load(connection, "questions", task.left, secret=_SECRET, today=task.today, asking=bool(task.right))]
-    if task.right:
-        files.append(tables.load(connection, "records", task.right, secret=_SECRET, today=task.today))
-    if task.truth:
-        _load_truth(connection, task)
+    files = _load(connection, task)
     started = time.perf_counter()
     job = bulk.Linking(connection, model, "questions", "records" if task.right else None)
     pairs = bulk.pairs(job, "candidates")
@@ -152,6 +148,16 @@ def evaluate(task: Task, connection: duckdb.DuckDBPyConnection) -> Evaluation:
         "refused": sum(not fault.kept for file in files for fault in file.faults),
     }
     return Evaluation(**told, **(_judged(task, connection, threshold) if task.truth else {}))
+
+
+def _load(connection: duckdb.DuckDBPyConnection, task: Task) -> list[tables.Loaded]:
+    asking = task.right is not None
+    files = [tables.load(connection, "questions", task.left, secret=_SECRET, today=task.today, asking=asking)]
+    if task.right:
+        files.append(tables.load(connection, "records", task.right, secret=_SECRET, today=task.today))
+    if task.truth:
+        _load_truth(connection, task)
+    return files
 
 
 def peak_mb() -> float:
