@@ -44,7 +44,7 @@ READERS: dict[str, str] = {
     "guidance": f"{_OPEN_ROOM} assessor",
     "draft": f"social_worker {_DECIDERS}",
     "left out": _OPEN_ROOM,
-    "urgent": f"{_OPEN_ROOM} governance",
+    "urgent": "operations_manager governance",  # whoever reviews it
     "returned": f"social_worker {_DECIDERS}",
     "hidden": "",
     "hidden, named": "health",

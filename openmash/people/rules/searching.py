@@ -57,7 +57,7 @@ class Looked:
 
 
 def looked_for(typed: str) -> Looked:
-    """Take apart what was typed, in any order: ``"wren ada 2018 EX1"``, ``"943 476 5919"``, ``"DEV-7K3M-2QXA"``."""
+    """Take apart what was typed, in any order: ``"wren ada 2018 EX1"``, ``"999 000 0018"``, ``"DEV-7K3M-2QXA"``."""
     text, numbers = _numbers(typed.replace(",", " "))
     found: dict[str, list[str]] = {"words": [], "postcodes": [], "years": [], "references": []}
     days: list[date] = []
