@@ -52,7 +52,7 @@ def weeks(case: Case) -> list[queries.DutyWeekView]:
 def placed(case: Case, who: str, team: str) -> dict[str, str]:
     """What is typed to put somebody in a team from today on."""
     today = timezone.localdate()
-    day = {"from_on_0": str(today.day), "from_on_1": str(today.month), "from_on_2": str(today.year)}
+    day = {"from_on_day": str(today.day), "from_on_month": str(today.month), "from_on_year": str(today.year)}
     return {"user": str(case.world.people[who]), "team": team, **day}
 
 
