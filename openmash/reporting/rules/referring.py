@@ -11,11 +11,11 @@ from openmash.reporting.rules.shares import percent
 class Holds(StrEnum):
     """What makes a referral one that the hub can act on without ringing back. Own choice, of what every form asks."""
 
-    BORN = "When everybody was born"
-    LIVES = "Where they live"
-    SAID = "What the child or adult said"
-    ASKED = "That the family was asked"
-    REACHED = "How to reach whoever referred"
+    BORN = "Born"
+    LIVES = "Address"
+    SAID = "Own words"
+    ASKED = "Asked"
+    REACHED = "Can reach"
 
 
 class Went(StrEnum):

@@ -107,7 +107,10 @@ def audits(found: Sequence[Audited]) -> list[Shown]:
 def referrals(found: Sequence[ReferralFigures]) -> list[Shown]:
     """The quality of referrals, by source and by month; where what came in went; and how much was diverted."""
     by_source, by_month = quality(found)
-    says = "Referrals that held what the hub needs to act without ringing back. Requests for advice are not counted."
+    says = (
+        "Referrals that said when everybody was born, where they live, what the child or adult said, whether the "
+        "family was asked, and how to reach whoever referred. Requests for advice are not counted."
+    )
     return [
         _quality("quality-by-source", "Quality of referrals, by who referred", says, "Source", by_source),
         _quality("quality-by-month", "Quality of referrals, by month", says, "Month", by_month),
@@ -132,7 +135,7 @@ def _quality(code: str, title: str, says: str, first: str, lines: Sequence[Quali
         )
         for line in lines
     )
-    headings = (first, "Referrals", *(each.value for each in Holds), "All of these")
+    headings = (first, "Referrals", *(each.value for each in Holds), "All")
     return Shown(code, title, says, headings, tuple(shown), key(("All of these", "Something was missing")))
 
 
