@@ -41,7 +41,7 @@ NOT_YET = {
     ),
     "bury": (),
     "blackburn": (
-        "sending a direct referral into the police's system: the hub makes the file and notes that it was taken in, and "
+        "sending a direct referral into the police's system: the hub makes the file and notes that it was taken in; "
         "somebody carries it over, since no such system's interface is public",
     ),
     "camden": ("groups of victims, people who pose risk, and locations of exploitation",),
