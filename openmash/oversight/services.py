@@ -156,8 +156,14 @@ def _draw(
 ) -> None:
     if rule.clock is None:
         return
-    row = RequiredReview(hub_id=system.hub_id, enquiry_id=enquiry_id, code=rule.code, month=month)
-    row.state, row.asked_at = REQUIRED_REVIEW.initial, at
+    row = RequiredReview(
+        hub_id=system.hub_id,
+        enquiry_id=enquiry_id,
+        code=rule.code,
+        month=month,
+        state=REQUIRED_REVIEW.initial,
+        asked_at=at,
+    )
     row.due_at = deadline(rule.clock, at, calendar_for(model.office)).due_at
     row.of_whom, row.of_whom_name = system.id, system.name
     row.save(force_insert=True)

@@ -149,7 +149,7 @@ def test_every_package_with_tables_has_the_same_inside() -> None:
     assert containers >= {f"openmash.{name}" for name in DOMAIN.split()}
     assert options(2)["exhaustive"]
     with_tables = {f"openmash.{path.parent.name}" for path in (ROOT / "openmash").glob("*/models.py")}
-    with_tables |= {f"openmash.{path.parent.name}" for path in (ROOT / "openmash").glob("*/models")}
+    with_tables |= {f"openmash.{path.parents[1].name}" for path in (ROOT / "openmash").glob("*/models/__init__.py")}
     assert with_tables <= containers
 
 

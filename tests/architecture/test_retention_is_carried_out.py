@@ -59,6 +59,7 @@ HOLDS_WORDS_ALL_THE_SAME: dict[str, list[str]] = {
     "adults.Wishes": ["agrees", "asked"],
     "adults.WishesResult": ["achieved", "risk"],
     "agencies.Absence": ["covered_by", "covered_email"],
+    "cover.DutyPlace": ["user_name"],
     "cover.Turn": ["telephone", "user_name"],
     "decisions.Decision": ["level", "outcome", "registration"],
     "meetings.CaseRecord": ["result"],

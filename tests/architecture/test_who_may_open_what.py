@@ -17,7 +17,7 @@ from tests.architecture.addresses import Address, all_of, path
 from tests.world import PEOPLE, devon, sign_in
 
 Door = Callable[[], AbstractContextManager[None]]
-PUBLIC_ONLY = {Role.VIRTUAL_PARTNER, Role.REFERRER, Role.SYSTEM}  # have no account
+PUBLIC_ONLY = {Role.VIRTUAL_PARTNER, Role.REFERRER, Role.SYSTEM, Role.AGENCY_SYSTEM}  # have no account
 # Screens for these come with a later version; the list may only become shorter.
 NOT_YET_ASKED_FOR: list[Permission] = []
 ONE_OF_EACH_ROLE = {figure.role: handle for handle, figure in PEOPLE.items()}

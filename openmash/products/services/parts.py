@@ -67,7 +67,7 @@ def go_without_part(*, product_id: UUID, agency_id: UUID, reason: str, actor: Ac
     _keep(row, agency_id, reason, without=True, actor=actor, at=at)
     about = ("product", row.id)
     detail: dict[str, audit.Plain] = {"agency": str(agency_id)}
-    audit.record("product.goes_without_part", actor=actor, at=at, about=about, enquiry_id=row.enquiry_id, detail=detail)
+    audit.record("product.gone_without_part", actor=actor, at=at, about=about, enquiry_id=row.enquiry_id, detail=detail)
 
 
 def ask_for_parts(row: Product, *, actor: Actor, at: datetime) -> None:

@@ -133,7 +133,7 @@ def test_what_is_for_adults_is_not_offered_for_children_nor_the_other_way_round(
         ("northamptonshire", CHILDREN),
         ("nottinghamshire", EVERYBODY),
         ("sandwell", EVERYBODY),
-        ("wiltshire", CHILDREN),
+        ("wiltshire", {*CHILDREN, Serves.ADULT}),
     ],
 )
 def test_whom_each_hub_is_for(name: str, serves: set[Serves]) -> None:

@@ -96,7 +96,7 @@ SENTENCES: Mapping[str, str] = {
     "release.urgency_recorded": "Information let go urgently, without waiting for the agency that owns it",
     "item.left_out": "Information left out of what goes to a team",
     "product.part_written": "An agency wrote its report and analysis for {team}",
-    "product.goes_without_part": "Product for {team} goes without an agency's report and analysis",
+    "product.gone_without_part": "Product for {team} goes without an agency's report and analysis",
     "product.reasons_given": "What the product for {team} is for was recorded",
     "product.sent_for_approval": "Product for {team} sent for approval",
     "product.returned": "Product for {team} returned to its authors",
