@@ -1,4 +1,4 @@
-"""The secret that a hub's keys are made with: wrapped in the database, unwrapped by the key ring, once in a process."""
+"""The secret that a hub's keys are made with: wrapped in the database, unwrapped by the key ring once in a process."""
 
 import base64
 import hmac
@@ -27,19 +27,20 @@ def file_place(agency_id: UUID, load_id: UUID) -> tuple[str, str]:
 def secret_of(hub_id: UUID) -> bytes | None:
     """The hub's secret, 32 bytes; None as long as nothing was ever put into an index.
 
-    It never changes, so it is read once. Whoever holds the database alone cannot make a key of a name with it.
+    The row is read each time: what a transaction made that was rolled back never was. Whoever holds the database
+    alone cannot make a key of a name with it.
 
     Raises:
         KeyMissing, KeyStoreDown: the hub's wrapping key is not at hand.
     """
-    name, context = secret_place(hub_id)
-    if (hub_id, name) not in _unwrapped:
-        row = IndexSecret.objects.filter(hub_id=hub_id).first()
-        if row is None:
-            return None
-        wrapped = ring().unwrap(name, row.wrapped_private_key, context=context)
-        _unwrapped[(hub_id, name)] = base64.b64decode(wrapped)
-    return _unwrapped[(hub_id, name)]
+    row = IndexSecret.objects.filter(hub_id=hub_id).first()
+    if row is None:
+        return None
+    kept = (hub_id, row.wrapped_private_key)
+    if kept not in _unwrapped:
+        name, context = secret_place(hub_id)
+        _unwrapped[kept] = base64.b64decode(ring().unwrap(name, row.wrapped_private_key, context=context))
+    return _unwrapped[kept]
 
 
 def scheme_of(secret: bytes) -> str:

@@ -7,7 +7,6 @@ from uuid import UUID, uuid4
 
 from django.db import transaction
 
-from openmash.core import hub_context
 from openmash.matching.records import Record
 from openmash.person_index import queries, rules
 from openmash.person_index.services import calling
@@ -36,7 +35,7 @@ def keep_each(*, hub_id: UUID, people: Iterable[Kept], at: datetime) -> None:
 
     Nothing is put beside people who were indexed with other keys: ``renew_own`` puts them all in again.
     """
-    secret = hub_context.once(("own people's index", hub_id), lambda: _opened(hub_id, at))
+    secret = _opened(hub_id, at)
     calling.call("put", hub_id, queries.scheme_of(secret), _rows(people, secret))
 
 
