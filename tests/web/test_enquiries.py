@@ -41,6 +41,7 @@ SOURCE = Path(story.__file__).parents[5]
 ELSEWHERE = re.compile(
     r"^(contact|person|warning|referral|submission|hub|account|membership|agency|log)\."
     r"|^(access_request|access_piece|erasure|record|retention|schedule|operating_model|cover|open_case)\."
+    r"|^(api_key|identity|index|merge|survey)\.|^check\.own_record_"  # of people and indexes, not of this enquiry
     r"|^product\.(opened|acknowledged|reported_on|recall_acknowledged)$|^report\.not_taken_in$|^checklist\.text_loaded$"
 )
 
@@ -160,7 +161,7 @@ def test_the_case_page_takes_the_same_number_of_statements_however_much_is_in_it
     statements(small)
     assert statements(large) == statements(small)
     # As tests/web/test_statements.py says of it; here nothing is decided, and no product is begun.
-    assert statements(small) <= 48
+    assert statements(small) <= 50
 
 
 def test_the_rating_form_says_what_each_rating_means_for_the_clock_and_saves_one(world: World, client: Client) -> None:

@@ -134,7 +134,7 @@ def _covered(case: Case, ids: dict[str, UUID]) -> dict[str, UUID]:
         agency_id=world.agencies["health"], told=away, actor=world.actor("health"), at=case.later()
     )
     running = enquiry_queries.running_clocks(world.actor("coordinator"), enquiry_ids=[case.enquiry_id])
-    return {"turn_id": turn_id, "handover_id": handover_id, "absence_id": absence_id, "clock_id": running[0].id}
+    return {"turn_id": turn_id, "handover_id": handover_id, "absence_id": absence_id, "clock_id": running[-1].id}
 
 
 def _disputed(case: Case, ids: dict[str, UUID]) -> dict[str, UUID]:

@@ -35,6 +35,12 @@ WRONG = {
         "expect_invitations",
         "expected criteria met: 2; found 1",
     ),
+    "birmingham-weekly-rota": (
+        'refused_by = "cover.week_that_can_change"',
+        'refused_by = "cover.another_team_with_a_reason"',
+        "change_duty_week",
+        "expected a refusal by cover.another_team_with_a_reason; found one by cover.week_that_can_change",
+    ),
     "blackburn-one-report-several-issues": (
         'issues = ["vulnerable_child", "domestic_abuse", "domestic_abuse", "adult_financial"]',
         'issues = ["vulnerable_child", "domestic_abuse", "adult_financial"]',
@@ -137,6 +143,12 @@ WRONG = {
         "expect_checks",
         "expected yet to answer: police; found nobody",
     ),
+    "hampshire-secure-mail": (
+        'refused_by = "uploads.mail_has_words"',
+        'refused_by = "uploads.mail_quotes_one_request"',
+        "reply_by_mail",
+        "expected a refusal by uploads.mail_quotes_one_request; found one by uploads.mail_has_words",
+    ),
     "hampshire-christmas-eve": (
         "until = 2026-12-29T09:00:00",
         "until = 2026-12-28T09:00:00",
@@ -191,6 +203,12 @@ WRONG = {
         "expect_rating",
         "found Fri 04 Sep 2026 13:10",
     ),
+    "nottinghamshire-letters": (
+        'kind = "letter_to_see"\ntimes = 2',
+        'kind = "letter_to_see"\ntimes = 3',
+        "expect_messages",
+        "expected messages “letter_to_see”: 3; found 2",
+    ),
     "nottinghamshire-rating-dispute": (
         "due = 2026-09-03T12:00:00",
         "due = 2026-09-03T12:01:00",
@@ -230,10 +248,14 @@ WRONG = {
 }
 
 
+# Of one thing that a hub does, beside the scenarios of its whole case.
+OF_ONE_THING = {"birmingham-weekly-rota", "hampshire-secure-mail", "nottinghamshire-letters"}
+
+
 @pytest.mark.parametrize("name", loading.available())
 def test_the_case_comes_out_as_the_seed_says(name: str) -> None:
     played = play(loading.load(name), teller=Silent())
-    assert played.checks >= 15, "a case that checks little proves little"
+    assert played.checks >= (8 if name in OF_ONE_THING else 15), "a case that checks little proves little"
 
 
 @pytest.mark.parametrize("name", loading.available())
