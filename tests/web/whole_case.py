@@ -93,6 +93,7 @@ def whole_case(world: World) -> Things:
         _beside,
         _known,
         _recorded_twice,
+        _runs,
         _kept,
     )
     for part in parts:
@@ -124,7 +125,7 @@ def _changed(case: Case, ids: dict[str, UUID]) -> dict[str, UUID]:
 
 
 def _covered(case: Case, ids: dict[str, UUID]) -> dict[str, UUID]:
-    """Somebody named for tonight, what is handed over to them, whose people are away, and a clock that runs."""
+    """Somebody named for tonight, what is handed over to them, and whose people are away."""
     world = case.world
     night = TurnTold(world.people["social_worker"], "07700 900100", NOW + timedelta(hours=7), NOW + timedelta(hours=23))
     turn_id = cover_services.name_owner(told=night, actor=world.actor("manager"), at=case.later())
@@ -133,8 +134,13 @@ def _covered(case: Case, ids: dict[str, UUID]) -> dict[str, UUID]:
     absence_id = agency_services.record_absence(
         agency_id=world.agencies["health"], told=away, actor=world.actor("health"), at=case.later()
     )
-    running = enquiry_queries.running_clocks(world.actor("coordinator"), enquiry_ids=[case.enquiry_id])
-    return {"turn_id": turn_id, "handover_id": handover_id, "absence_id": absence_id, "clock_id": running[-1].id}
+    return {"turn_id": turn_id, "handover_id": handover_id, "absence_id": absence_id}
+
+
+def _runs(case: Case, ids: dict[str, UUID]) -> dict[str, UUID]:
+    """A clock that is still running after all of this."""
+    running = enquiry_queries.running_clocks(case.world.actor("coordinator"), enquiry_ids=[case.enquiry_id])
+    return {"clock_id": running[-1].id}
 
 
 def _disputed(case: Case, ids: dict[str, UUID]) -> dict[str, UUID]:
