@@ -56,8 +56,8 @@ def _paths(name: str, parts: tuple[tuple[str, str], ...], door: str, house: Hous
     others = {part: plain[part] for part, sort in parts if sort != "uuid"}
     last = uuids[-1] if uuids else ""
     nowhere = UUID("00000000-0000-4000-8000-000000000000")
-    for thing in (house.things.get(last) or {"": nowhere}).values() if last else [None]:
-        named = {part: next(iter(house.things.get(part, {"": nowhere}).values())) for part in uuids[:-1]}
+    for thing in (house.things_in(name, last) or {"": nowhere}).values() if last else [None]:
+        named = {part: next(iter((house.things_in(name, part) or {"": nowhere}).values())) for part in uuids[:-1]}
         yield reverse(
             name, urlconf=f"config.urls_{door}", kwargs={**others, **named, **({last: thing} if last else {})}
         )

@@ -79,6 +79,16 @@ class House:
     def world(self) -> World:
         return self.case.world
 
+    def things_in(self, address: str, part: str) -> dict[str, UUID]:
+        """What there is of a part of an address; who is known is not all who asked for records.
+
+        Args:
+            address: its name, e.g. "people:person".
+            part: the name of the part, e.g. "person_id".
+        """
+        special = {("request_id", "subject_access"): "access_id", ("person_id", "people"): "known_id"}
+        return self.things.get(special.get((part, address.split(":")[0]), part), {})
+
     def words_in(self, address: str) -> dict[str, object]:
         """What stands in an address besides ids, by the name of the part: a code of an answer or of the model."""
         plain = {
@@ -126,12 +136,20 @@ def furnished(slug: str = "devon", *, people: tuple[str, ...] = ()) -> House:
         _recorded_twice(house)
         _asked_for_records(house)
         _indexes(house)
+        _clock(house)
         audit_services.seal_everything(hub_id=world.hub_id, at=house.case.later())
     return house
 
 
+def _clock(house: House) -> None:
+    """A clock that is still running after all of this."""
+    actor = house.world.actor("coordinator")
+    running = enquiry_queries.running_clocks(actor, enquiry_ids=[house.case.enquiry_id])
+    house.keep("clock_id", running=running[-1].id)
+
+
 def _cover(house: House) -> None:
-    """Who covers the hub tonight, what is handed over to them, whose people are away, and a clock that runs."""
+    """Who covers the hub tonight, what is handed over to them, and whose people are away."""
     case, world = house.case, house.world
     night = TurnTold(world.people["social_worker"], "07700 900100", NOW + timedelta(hours=7), NOW + timedelta(hours=23))
     turn_id = cover_services.name_owner(told=night, actor=world.actor("manager"), at=case.later())
@@ -143,8 +161,6 @@ def _cover(house: House) -> None:
         agency_id=world.agencies["health"], told=away, actor=world.actor("health"), at=case.later()
     )
     house.keep("absence_id", health=absence_id)
-    running = enquiry_queries.running_clocks(world.actor("coordinator"), enquiry_ids=[case.enquiry_id])
-    house.keep("clock_id", acknowledgement=next(each.id for each in running if each.code == "acknowledgement"))
 
 
 def _version(house: House) -> None:

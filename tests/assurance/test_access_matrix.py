@@ -203,10 +203,8 @@ def about_what(address: Address, houses: dict[str, House]) -> list[tuple[str, st
 
 
 def things(address: Address, part: str, house: House) -> dict[str, UUID]:
-    """What there is of a part of an address; who is known is not all who asked for records."""
-    special = {("request_id", "subject_access"): "access_id", ("person_id", "people"): "known_id"}
-    kind = special.get((part, address.name.split(":")[0]), part)
-    return house.things.get(kind, {})
+    """What there is of a part of an address."""
+    return house.things_in(address.name, part)
 
 
 def path(cell: Cell, address: Address, houses: dict[str, House]) -> str:
@@ -236,6 +234,7 @@ def typed(house: House) -> dict[str, str]:
         "reason": "Because it is needed.",
         "words": "Wren",
         "answer": "whole",
+        "person": str(house.case.people()[0]),
     }
 
 

@@ -26,8 +26,13 @@ def kept_out_of(actor: Actor) -> frozenset[UUID]:
 
 
 def people_kept_from(actor: Actor) -> frozenset[UUID]:
-    """Whom the actor is kept away from, whatever case they are in, with those of the same name and birth date."""
-    return frozenset(_people_out(actor, exclusion_queries.kept_out_of(actor).people))
+    """Whom the actor is kept away from: people, and everybody in an enquiry that the actor is kept out of.
+
+    With those of the same name and birth date: a tie to a family is a tie to them wherever they are looked for.
+    """
+    out = exclusion_queries.kept_out_of(actor)
+    in_enquiries = _people_in(out.enquiries, actor) if out.enquiries else []
+    return frozenset(_people_out(actor, {*out.people, *in_enquiries}))
 
 
 def contacts_kept_from(actor: Actor) -> frozenset[UUID]:
@@ -58,7 +63,7 @@ def require_not_kept_out(enquiry_id: UUID, *, actor: Actor) -> None:
     out = exclusion_queries.kept_out_of(actor)
     if out and enquiry_id in kept_out_of(actor):
         same = _people_out(actor, out.people)
-        people = [same.get(each, each) for each in _people_in(enquiry_id, actor)]
+        people = [same.get(each, each) for each in _people_in([enquiry_id], actor)]
         raise exclusion_queries.refusal(out.ground(enquiry_id, people) or "other")
 
 
@@ -80,7 +85,7 @@ def _people_out(actor: Actor, people: Collection[UUID]) -> dict[UUID, UUID]:
     return people_queries.recorded_again(people, hub_id=actor.hub_id) if people else {}
 
 
-def _people_in(enquiry_id: UUID, actor: Actor) -> list[UUID]:
-    which = {"hub_id": actor.hub_id, "enquiry_id": enquiry_id}
+def _people_in(enquiry_ids: Collection[UUID], actor: Actor) -> list[UUID]:
+    which = {"hub_id": actor.hub_id, "enquiry_id__in": list(enquiry_ids)}
     subjects = Subject.objects.filter(**which).values_list("person_id", flat=True)
     return [*subjects, *Member.objects.filter(**which).values_list("person_id", flat=True)]
