@@ -234,7 +234,7 @@ def typed(house: House) -> dict[str, str]:
         "reason": "Because it is needed.",
         "words": "Wren",
         "answer": "whole",
-        "person": str(house.case.people()[0]),
+        "person": str(house.things["known_id"]["child"]),
     }
 
 
