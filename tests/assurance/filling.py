@@ -390,7 +390,7 @@ def _asked_for(house: House, said: Said) -> None:
         at=case.later(),
     )
     bundle = gathered(house, "Ada Lark", house.things["person_id"]["of_another"])
-    answered(house, bundle, by_police=said("police/given"))
+    answered(house, bundle, by_police=said("police/given of another"))
     house.keep("access_id", marked=bundle)
 
 

@@ -61,6 +61,7 @@ READERS: dict[str, str] = {
     "protection ended": _OPEN_ROOM,
     "warning": f"coordinator business_support {_OPEN_ROOM} lapsed expired assessor",
     "given": _DECIDERS,
+    "given of another": f"{_DECIDERS} excluded",  # of another family, from whom that manager is not kept
     "why not given": _DECIDERS,
     "why hidden": "",
     "own record": "",  # which of its own records an agency says somebody is: for its own people alone
