@@ -237,7 +237,7 @@ OF_OTHERS = {
     *(("person_id", "other"), ("named_id", "first")),  # in no case
     *(("adult_id", "there"), ("issue_id", "there"), ("ending_id", "there"), ("open_case_id", "there")),
     *(("contact_id", "new"), ("contact_id", "advised"), ("enquiry_id", "over"), ("batch_id", "waiting")),
-    *(("request_id", "answered"), ("request_id", "received"), ("exclusion_id", "relative")),
+    *(("request_id", "answered"), ("exclusion_id", "relative")),
     *(("turn_id", "night"), ("handover_id", "night"), ("absence_id", "health")),  # of no case
 }
 # Never by whoever asked, or whom it is about: another person has to.
