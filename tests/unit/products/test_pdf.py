@@ -10,7 +10,7 @@ import pytest
 from pypdf import PdfReader
 
 from openmash.products import rules
-from openmash.products.rules import AgencyWords, Copy, GuidanceTold, SubjectInCopy, WarningInCopy, to_pdf
+from openmash.products.rules import AgencyWords, Copy, GuidanceTold, PartInCopy, SubjectInCopy, WarningInCopy, to_pdf
 
 ADA = SubjectInCopy(
     name="Ada Wren",
@@ -88,6 +88,18 @@ def test_what_is_left_out_of_the_copy_is_nowhere_in_the_file() -> None:
     assert "Zebedee Quill" in text_of(to_pdf(with_it))
     for word in ("Heron", "Zebedee", "Mill Lane"):
         assert not [form for form in forms_of(word) if form in streams_of(to_pdf(without))]
+
+
+def test_what_each_agency_wrote_for_the_team_stands_in_it_with_the_level_that_it_sees() -> None:
+    part = PartInCopy("NHS Devon", "Rae Colliford", "Seen twice this year.", "She is not safe.", "Tier 4: specialist")
+    text = text_of(to_pdf(replace(COPY, parts=(part,))))
+    for said in (
+        "Summary report and analysis: NHS Devon",
+        "Tier 4: specialist",
+        "Seen twice this year.",
+        "Rae Colliford",
+    ):
+        assert said in text
 
 
 def test_the_same_copy_always_gives_the_same_bytes_and_another_one_others() -> None:
