@@ -113,7 +113,6 @@ def _words(state: State) -> str:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="openmash index", description="An agency's person index, on this server.")
-    parser.add_argument("--hub", default="", metavar="SLUG", help="which hub, where there are several")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     about: dict[str, tuple[Command, str]] = {
         "load": (_load, "load the whole file; until it is read the old index answers"),
@@ -123,6 +122,7 @@ def _parser() -> argparse.ArgumentParser:
     }
     for name, (run, words) in about.items():
         command = commands.add_parser(name, help=words)
+        command.add_argument("--hub", default="", metavar="SLUG", help="which hub, where there are several")
         command.add_argument("agency", nargs="?" if name == "status" else None, metavar="AGENCY", help="its short name")
         if name in ("load", "delta"):
             command.add_argument("file", type=Path, metavar="FILE", help="comma-separated values, UTF-8")

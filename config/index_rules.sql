@@ -6,6 +6,15 @@
 -- each looks first whose index it is. What a caller adds to a query runs on rows that the function let out, never
 -- before.
 
+-- Every function is made anew, so that what it takes and returns may change.
+DO $$
+DECLARE f regprocedure;
+BEGIN
+    FOR f IN SELECT oid FROM pg_proc WHERE pronamespace = 'person_index'::regnamespace LOOP
+        EXECUTE format('DROP FUNCTION %s', f);
+    END LOOP;
+END $$;
+
 CREATE TABLE IF NOT EXISTS person_index.shape (
     forename text,
     middle text,
@@ -25,7 +34,6 @@ CREATE TABLE IF NOT EXISTS person_index.shape (
     school text,
     keys bigint[] NOT NULL,
     reference text NOT NULL,
-    hidden boolean NOT NULL DEFAULT false,
     encoding varbit
 );
 COMMENT ON TABLE person_index.shape IS 'Always empty: every table of rows is made like it.';
@@ -38,10 +46,16 @@ CREATE TABLE IF NOT EXISTS person_index.standing (
     live uuid,
     loading uuid,
     scheme text NOT NULL DEFAULT '',
-    n bigint NOT NULL DEFAULT 0,
-    hot bigint[] NOT NULL DEFAULT '{}'
+    n bigint NOT NULL DEFAULT 0
 );
 COMMENT ON TABLE person_index.standing IS 'Which table of rows answers for an index, and which is being filled.';
+
+CREATE TABLE IF NOT EXISTS person_index.hot (
+    live uuid NOT NULL,
+    key bigint NOT NULL,
+    PRIMARY KEY (live, key)
+);
+COMMENT ON TABLE person_index.hot IS 'Keys of so many people that they lead to everybody.';
 
 CREATE TABLE IF NOT EXISTS person_index.change (
     live uuid NOT NULL,
@@ -74,25 +88,43 @@ CREATE TABLE IF NOT EXISTS person_index.gone (
 );
 COMMENT ON TABLE person_index.gone IS 'Tables of rows that answer no more, and since when.';
 
+-- What stood there before the first release.
+DO $$
+DECLARE t text;
+BEGIN
+    ALTER TABLE person_index.standing DROP COLUMN IF EXISTS hot;
+    FOR t IN SELECT relname FROM pg_class WHERE relnamespace = 'person_index'::regnamespace AND relkind = 'r'
+             AND (relname = 'shape' OR relname LIKE 'rows\_%') LOOP
+        EXECUTE format('ALTER TABLE person_index.%I DROP COLUMN IF EXISTS hidden', t);
+    END LOOP;
+END $$;
+
 -- Whose index it is ----------------------------------------------------------------------------------------------
 
-CREATE OR REPLACE FUNCTION person_index.this_hub() RETURNS uuid
-LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
-RETURN nullif(current_setting('openmash.hub', true), '')::uuid;
+-- What every look-up calls is PL/pgSQL, whose plans PostgreSQL keeps for a session; an SQL function it plans anew. What
+-- only functions of this file call has no search_path of its own: it has its caller's, and to set one takes time.
+CREATE FUNCTION person_index.this_hub() RETURNS uuid
+LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    RETURN nullif(current_setting('openmash.hub', true), '')::uuid;
+END $$;
 
--- The index if this person may read it now, or nothing: it is of the hub that was entered, and of their own agency or
+-- The index if this person may read it now, or nulls: it is of the hub that was entered, and of their own agency or
 -- the hub's own. On a page only the person who is signed in can ask. The clockwork asks as the index itself.
-CREATE OR REPLACE FUNCTION person_index.answering(p_index uuid, p_who uuid) RETURNS SETOF person_index.standing
-LANGUAGE sql STABLE SECURITY DEFINER ROWS 1 SET search_path = pg_catalog, pg_temp AS $$
-    SELECT s.* FROM person_index.standing s
-    WHERE s.index_id = p_index AND s.hub_id = person_index.this_hub() AND s.live IS NOT NULL
+CREATE FUNCTION person_index.answering(p_index uuid, p_who uuid) RETURNS person_index.standing
+LANGUAGE plpgsql STABLE AS $$
+DECLARE s person_index.standing;
+BEGIN
+    SELECT st.* INTO s FROM person_index.standing st
+    WHERE st.index_id = p_index AND st.hub_id = person_index.this_hub() AND st.live IS NOT NULL
       AND coalesce(nullif(current_setting('openmash.user', true), '')::uuid, p_who) = p_who
-      AND (s.agency_id IS NULL OR p_who = s.index_id OR EXISTS (
+      AND (st.agency_id IS NULL OR p_who = st.index_id OR EXISTS (
           SELECT FROM public.accounts_membership m
-          WHERE m.hub_id = s.hub_id AND m.user_id = p_who AND m.agency_id = s.agency_id AND m.left_at IS NULL))
-$$;
+          WHERE m.hub_id = st.hub_id AND m.user_id = p_who AND m.agency_id = st.agency_id AND m.left_at IS NULL));
+    RETURN s;
+END $$;
 
-CREATE OR REPLACE FUNCTION person_index.of_this_hub(p_index uuid) RETURNS person_index.standing
+CREATE FUNCTION person_index.of_this_hub(p_index uuid) RETURNS person_index.standing
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE s person_index.standing;
 BEGIN
@@ -105,84 +137,86 @@ END $$;
 
 -- Looking up -----------------------------------------------------------------------------------------------------
 
--- The keys of a question that are worth following: those of many people lead to everybody.
-CREATE OR REPLACE FUNCTION person_index.followed(p_keys bigint[], s person_index.standing) RETURNS bigint[]
-LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
-    SELECT coalesce(array_agg(k), '{}') FROM unnest(p_keys) k
-    WHERE k <> ALL (s.hot)
-      AND NOT EXISTS (SELECT FROM person_index.change c WHERE c.live = s.live AND k = ANY (c.hot))
-$$;
-
--- One row of what there is to know of an index before weighing, or none where the person may not read it.
-CREATE OR REPLACE FUNCTION person_index.asked(
+-- One row of what there is to know of an index before weighing, or none where the person may not read it. Of the keys
+-- those are worth following that do not lead to very many; where there is no other, every one of them must be shared.
+CREATE FUNCTION person_index.asked(
     p_index uuid, p_who uuid, p_keys bigint[], p_forename text, p_surname text
-) RETURNS TABLE (people bigint, tf_forename float8, tf_surname float8, narrowed boolean, scheme text, encoded boolean)
+) RETURNS TABLE (people bigint, tf_forename float8, tf_surname float8, followed bigint[], all_of_them boolean,
+                 narrowed boolean, scheme text, encoded boolean)
 LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 1 SET search_path = pg_catalog, pg_temp AS $$
-DECLARE s person_index.standing; counted bigint;
+DECLARE s person_index.standing := person_index.answering(p_index, p_who);
 BEGIN
-    SELECT * INTO s FROM person_index.answering(p_index, p_who);
     IF s.index_id IS NULL THEN RETURN; END IF;
-    counted := s.n + coalesce((SELECT sum(c.n) FROM person_index.change c WHERE c.live = s.live), 0);
-    RETURN QUERY SELECT counted,
-        person_index.part('forename', p_forename, s.live, counted),
-        person_index.part('surname', p_surname, s.live, counted),
-        cardinality(person_index.followed(p_keys, s)) < cardinality(p_keys), s.scheme, s.encoded;
+    SELECT s.n + coalesce(sum(c.n), 0) INTO people FROM person_index.change c WHERE c.live = s.live;
+    SELECT array_agg(k) INTO followed FROM unnest(p_keys) k
+    WHERE k <> ALL (ARRAY (
+        SELECT h.key FROM person_index.hot h WHERE h.live = s.live AND h.key = ANY (p_keys)
+        UNION ALL SELECT unnest(c.hot) FROM person_index.change c WHERE c.live = s.live));
+    all_of_them := followed IS NULL;
+    narrowed := coalesce(cardinality(followed), 0) < cardinality(p_keys);
+    followed := coalesce(followed, p_keys);
+    tf_forename := person_index.part('forename', p_forename, s.live, people);
+    tf_surname := person_index.part('surname', p_surname, s.live, people);
+    scheme := s.scheme;
+    encoded := s.encoded;
+    RETURN NEXT;
 END $$;
 
 -- Of an index's people who have a forename (a surname), the part who have this one. Of too few people nothing is
 -- concluded. Whoever's name is not counted is the only one who has it.
-CREATE OR REPLACE FUNCTION person_index.part(p_kind text, p_name text, p_live uuid, p_people bigint) RETURNS float8
-LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
-    SELECT coalesce((SELECT f.people FROM person_index.frequency f
-                     WHERE f.live = p_live AND f.kind = p_kind AND f.name = p_name), 1)::float8 / everybody.people
-    FROM person_index.frequency everybody
-    WHERE everybody.live = p_live AND everybody.kind = p_kind AND everybody.name = ''
-      AND p_name IS NOT NULL AND p_people >= 1000
-$$;
+CREATE FUNCTION person_index.part(p_kind text, p_name text, p_live uuid, p_people bigint) RETURNS float8
+LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    IF p_name IS NULL OR p_people < 1000 THEN RETURN NULL; END IF;
+    RETURN (SELECT coalesce((SELECT f.people FROM person_index.frequency f
+                             WHERE f.live = p_live AND f.kind = p_kind AND f.name = p_name), 1)::float8 / everybody.people
+            FROM person_index.frequency everybody
+            WHERE everybody.live = p_live AND everybody.kind = p_kind AND everybody.name = '');
+END $$;
 
--- The rows that share a key with the question; the index of keys is always used (enable_seqscan). Where every key is
--- of many people, those who share them all.
-CREATE OR REPLACE FUNCTION person_index.candidates(
-    p_index uuid, p_who uuid, p_keys bigint[], p_without text[] DEFAULT '{}', p_hidden boolean DEFAULT false
+-- The rows that share one of the keys, or all of them; the index of keys is always used (enable_seqscan).
+CREATE FUNCTION person_index.candidates(
+    p_index uuid, p_who uuid, p_keys bigint[], p_all_of_them boolean, p_without text[] DEFAULT '{}'
 ) RETURNS SETOF person_index.shape
 LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 50 SET search_path = pg_catalog, pg_temp SET enable_seqscan = off AS $$
-DECLARE s person_index.standing; followed bigint[]; sharing text := '&&';
+DECLARE s person_index.standing := person_index.answering(p_index, p_who);
 BEGIN
-    SELECT * INTO s FROM person_index.answering(p_index, p_who);
     IF s.index_id IS NULL OR cardinality(p_keys) = 0 THEN RETURN; END IF;
-    followed := person_index.followed(p_keys, s);
-    IF cardinality(followed) = 0 THEN
-        followed := p_keys; sharing := '@>';
-    END IF;
     RETURN QUERY EXECUTE format(
-        'SELECT * FROM person_index.%I WHERE keys %s $1 AND (NOT hidden OR $3) AND reference <> ALL ($2) LIMIT 2000',
-        'rows_' || s.live, sharing) USING followed, p_without, p_hidden;
+        'SELECT * FROM person_index.%I WHERE keys %s $1 AND reference <> ALL ($2) LIMIT 2000',
+        'rows_' || s.live, CASE WHEN p_all_of_them THEN '@>' ELSE '&&' END) USING p_keys, p_without;
 END $$;
 
 -- Filling a new table while the old one answers ------------------------------------------------------------------
 
-CREATE OR REPLACE FUNCTION person_index.made_table(p_load uuid) RETURNS void
+CREATE FUNCTION person_index.made_table(p_load uuid) RETURNS void
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
-    EXECUTE format('CREATE TABLE person_index.%I (LIKE person_index.shape INCLUDING DEFAULTS)', 'rows_' || p_load);
+    -- Autovacuum stays away until the indexes are there: over a long load it comes in the midst of it, and it and the
+    -- making of the indexes wait for each other.
+    EXECUTE format('CREATE TABLE person_index.%I (LIKE person_index.shape INCLUDING DEFAULTS)
+                    WITH (autovacuum_enabled = false)', 'rows_' || p_load);
+    -- The plan is always the same one: which keys are common need not be looked up for each question to make it.
+    EXECUTE format('ALTER TABLE person_index.%I ALTER keys SET STATISTICS 0', 'rows_' || p_load);
 END $$;
 
-CREATE OR REPLACE FUNCTION person_index.made_indexes(p_load uuid) RETURNS void
+CREATE FUNCTION person_index.made_indexes(p_load uuid) RETURNS void
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
     EXECUTE format('CREATE UNIQUE INDEX ON person_index.%I (reference)', 'rows_' || p_load);
     EXECUTE format('CREATE INDEX ON person_index.%I USING gin (keys) WITH (fastupdate = off)', 'rows_' || p_load);
+    EXECUTE format('ALTER TABLE person_index.%I RESET (autovacuum_enabled)', 'rows_' || p_load);
 END $$;
 
 -- Bring an index into being; nothing happens if it is there.
-CREATE OR REPLACE FUNCTION person_index.open_index(p_index uuid, p_agency uuid, p_encoded boolean) RETURNS void
+CREATE FUNCTION person_index.open_index(p_index uuid, p_agency uuid, p_encoded boolean) RETURNS void
 LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     INSERT INTO person_index.standing (index_id, hub_id, agency_id, encoded)
     VALUES (p_index, person_index.this_hub(), p_agency, p_encoded) ON CONFLICT (index_id) DO NOTHING
 $$;
 
 -- A table that rows can be copied into; what an earlier load left half-filled is dropped.
-CREATE OR REPLACE FUNCTION person_index.begin_load(p_index uuid, p_load uuid) RETURNS void
+CREATE FUNCTION person_index.begin_load(p_index uuid, p_load uuid) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
     PERFORM person_index.end_load(p_index);
@@ -192,7 +226,7 @@ BEGIN
 END $$;
 
 -- Give up the load that is running or was broken off, if there is one.
-CREATE OR REPLACE FUNCTION person_index.end_load(p_index uuid) RETURNS void
+CREATE FUNCTION person_index.end_load(p_index uuid) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE s person_index.standing := person_index.of_this_hub(p_index);
 BEGIN
@@ -202,17 +236,18 @@ BEGIN
     PERFORM person_index.dropped(s.loading);
 END $$;
 
-CREATE OR REPLACE FUNCTION person_index.dropped(p_load uuid) RETURNS void
+CREATE FUNCTION person_index.dropped(p_load uuid) RETURNS void
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
     EXECUTE format('DROP TABLE IF EXISTS person_index.%I', 'rows_' || p_load);
     DELETE FROM person_index.frequency WHERE live = p_load;
+    DELETE FROM person_index.hot WHERE live = p_load;
     DELETE FROM person_index.change WHERE live = p_load;
     DELETE FROM person_index.gone WHERE live = p_load;
 END $$;
 
 -- Put rows into the table that is being filled, where they do not come by COPY.
-CREATE OR REPLACE FUNCTION person_index.fill(p_index uuid, p_people jsonb) RETURNS void
+CREATE FUNCTION person_index.fill(p_index uuid, p_people jsonb) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE s person_index.standing := person_index.of_this_hub(p_index);
 BEGIN
@@ -220,17 +255,17 @@ BEGIN
                    'rows_' || s.loading) USING p_people;
 END $$;
 
--- All rows are in: nobody adds to them any more, the index of keys is built, names are counted.
-CREATE OR REPLACE FUNCTION person_index.build(p_index uuid) RETURNS void
+-- All rows are in: nobody adds to them any more, the index of keys is built, names and keys are counted.
+CREATE FUNCTION person_index.build(p_index uuid, p_people bigint) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE s person_index.standing := person_index.of_this_hub(p_index);
 BEGIN
     EXECUTE format('REVOKE INSERT ON person_index.%I FROM openmash_inside', 'rows_' || s.loading);
     PERFORM person_index.made_indexes(s.loading);
-    PERFORM person_index.counted_names(s.loading);
+    PERFORM person_index.counted_names(s.loading), person_index.counted_keys(s.loading, p_people);
 END $$;
 
-CREATE OR REPLACE FUNCTION person_index.counted_names(p_live uuid) RETURNS void
+CREATE FUNCTION person_index.counted_names(p_live uuid) RETURNS void
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 DECLARE kind text;
 BEGIN
@@ -244,32 +279,34 @@ BEGIN
     END LOOP;
 END $$;
 
-CREATE OR REPLACE FUNCTION person_index.is_hot(p_live uuid, p_key bigint) RETURNS boolean
+CREATE FUNCTION person_index.is_hot(p_live uuid, p_key bigint) RETURNS boolean
 LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp SET enable_seqscan = off AS $$
 DECLARE found bigint;
 BEGIN
     EXECUTE format('SELECT count(*) FROM (SELECT FROM person_index.%I WHERE keys && $1 LIMIT 201) many',
                    'rows_' || p_live) INTO found USING ARRAY[p_key];
-    RETURN found > 200;
+    RETURN found > CASE p_key & 1 WHEN 1 THEN 40 ELSE 200 END;
 END $$;
 
--- The keys that more than 200 people share. Above half a million people they are looked for in a part of the rows, and
--- what is found there is counted in all of them: a key of 1,000 people is missed less than once in a million times.
-CREATE OR REPLACE FUNCTION person_index.hot_keys(p_live uuid, p_people bigint) RETURNS bigint[]
+-- The keys that more than 200 people share; of weak ones, which are odd, 40 (openmash/matching/keys.py). Above half a million people they are judged by a part of the rows, a
+-- twentieth at least: of keys of about 200 some are taken for more and some for fewer, which matters for neither.
+CREATE FUNCTION person_index.counted_keys(p_live uuid, p_people bigint) RETURNS void
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
-DECLARE found bigint[]; part float8 := least(100, 100 * 500000.0 / greatest(p_people, 1));
+DECLARE part float8 := least(100, greatest(5, 100 * 500000.0 / greatest(p_people, 1)));
 BEGIN
+    DELETE FROM person_index.hot WHERE live = p_live;
     EXECUTE format(
-        'SELECT array_agg(k) FROM (SELECT k FROM person_index.%I TABLESAMPLE BERNOULLI ($1), unnest(keys) k
-                                   GROUP BY k HAVING count(*) > $2) many', 'rows_' || p_live)
-        INTO found USING part, least(200, 200 * part / 100 / 4);
-    IF part < 100 THEN
-        SELECT array_agg(k) INTO found FROM unnest(found) k WHERE person_index.is_hot(p_live, k);
-    END IF;
-    RETURN coalesce(found, '{}');
+        'INSERT INTO person_index.hot
+         SELECT $1, k FROM person_index.%I TABLESAMPLE BERNOULLI ($2), unnest(keys) k
+         WHERE k & 1 = 0 GROUP BY k HAVING count(*) > 200 * $2 / 100', 'rows_' || p_live) USING p_live, part;
+    -- Weak keys are all counted: of 40 a part says nothing. Nobody has one who has a date of birth.
+    EXECUTE format(
+        'INSERT INTO person_index.hot
+         SELECT $1, k FROM person_index.%I, unnest(keys) k
+         WHERE borns = ''{}'' AND k & 1 = 1 GROUP BY k HAVING count(*) > 40', 'rows_' || p_live) USING p_live;
 END $$;
 
-CREATE OR REPLACE FUNCTION person_index.rows_of(p_live uuid) RETURNS bigint
+CREATE FUNCTION person_index.rows_of(p_live uuid) RETURNS bigint
 LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE found bigint;
 BEGIN
@@ -277,16 +314,8 @@ BEGIN
     RETURN found;
 END $$;
 
--- The keys of many in the table that is being filled, looked for before it answers.
-CREATE OR REPLACE FUNCTION person_index.keys_of_many(p_index uuid, p_people bigint) RETURNS bigint[]
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-DECLARE s person_index.standing := person_index.of_this_hub(p_index);
-BEGIN
-    RETURN person_index.hot_keys(s.loading, p_people);
-END $$;
-
 -- From here on the new table answers. What was put in or taken out meanwhile is done again in it.
-CREATE OR REPLACE FUNCTION person_index.swap(p_index uuid, p_load uuid, p_scheme text, p_people bigint, p_hot bigint[])
+CREATE FUNCTION person_index.swap(p_index uuid, p_load uuid, p_scheme text, p_people bigint)
 RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE s person_index.standing := person_index.of_this_hub(p_index); m record; holds_encodings boolean;
 BEGIN
@@ -297,7 +326,7 @@ BEGIN
     EXECUTE format('SELECT EXISTS (SELECT FROM (SELECT encoding FROM person_index.%I LIMIT 1) first
                                    WHERE encoding IS NOT NULL)', 'rows_' || p_load) INTO holds_encodings;
     UPDATE person_index.standing
-    SET live = p_load, loading = NULL, scheme = p_scheme, n = p_people, hot = p_hot, encoded = holds_encodings
+    SET live = p_load, loading = NULL, scheme = p_scheme, n = p_people, encoded = holds_encodings
     WHERE index_id = p_index;
     IF s.live IS NOT NULL THEN
         INSERT INTO person_index.gone VALUES (s.live, clock_timestamp());
@@ -315,7 +344,7 @@ END $$;
 -- Keeping it current ---------------------------------------------------------------------------------------------
 
 -- An index that was never loaded begins empty, with what is first put into it.
-CREATE OR REPLACE FUNCTION person_index.begin_empty(p_index uuid, p_scheme text) RETURNS void
+CREATE FUNCTION person_index.begin_empty(p_index uuid, p_scheme text) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE s person_index.standing; fresh uuid := gen_random_uuid();
 BEGIN
@@ -323,12 +352,12 @@ BEGIN
     SELECT * INTO s FROM person_index.standing WHERE index_id = p_index FOR UPDATE;
     IF s.live IS NOT NULL THEN RETURN; END IF;
     PERFORM person_index.made_table(fresh), person_index.made_indexes(fresh);
-    UPDATE person_index.standing SET live = fresh, scheme = p_scheme, n = 0, hot = '{}' WHERE index_id = p_index;
+    UPDATE person_index.standing SET live = fresh, scheme = p_scheme, n = 0 WHERE index_id = p_index;
 END $$;
 
 -- Put people in, each in the place of who had that reference. Returns false, and does nothing to what answers, where
 -- it was made with other keys and has to be loaded anew; a load that runs gets them all the same.
-CREATE OR REPLACE FUNCTION person_index.put(p_index uuid, p_scheme text, p_people jsonb) RETURNS boolean
+CREATE FUNCTION person_index.put(p_index uuid, p_scheme text, p_people jsonb) RETURNS boolean
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE s person_index.standing; columns text; added integer; fresh bigint[];
 BEGIN
@@ -346,19 +375,20 @@ BEGIN
                       SELECT * FROM jsonb_populate_recordset(NULL::person_index.shape, $1) ORDER BY reference
                       ON CONFLICT (reference) DO UPDATE SET %s RETURNING xmax = 0 AS new, keys)
          SELECT count(*) FILTER (WHERE new),
-                (SELECT array_agg(DISTINCT k) FROM put, unnest(keys) k WHERE k <> ALL ($2)) FROM put',
-        'rows_' || s.live, columns) INTO added, fresh USING p_people, s.hot;
+                (SELECT array_agg(DISTINCT k) FROM put, unnest(keys) k
+                 WHERE NOT EXISTS (SELECT FROM person_index.hot h WHERE h.live = $2 AND h.key = k)) FROM put',
+        'rows_' || s.live, columns) INTO added, fresh USING p_people, s.live;
     PERFORM person_index.changed(s.live, added, fresh);
     RETURN true;
 END $$;
 
-CREATE OR REPLACE FUNCTION person_index.changed(p_live uuid, p_n integer, p_fresh bigint[]) RETURNS void
+CREATE FUNCTION person_index.changed(p_live uuid, p_n integer, p_fresh bigint[]) RETURNS void
 LANGUAGE sql SET search_path = pg_catalog, pg_temp AS $$
     WITH many AS (SELECT coalesce(array_agg(k), '{}') AS hot FROM unnest(p_fresh) k WHERE person_index.is_hot(p_live, k))
     INSERT INTO person_index.change SELECT p_live, p_n, hot FROM many WHERE p_n <> 0 OR hot <> '{}'
 $$;
 
-CREATE OR REPLACE FUNCTION person_index.remove(p_index uuid, p_references text[]) RETURNS integer
+CREATE FUNCTION person_index.remove(p_index uuid, p_references text[]) RETURNS integer
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE s person_index.standing; removed integer := 0;
 BEGIN
@@ -375,7 +405,7 @@ BEGIN
 END $$;
 
 -- Add up what was put in and taken out of this hub's indexes; returns in how many there was anything.
-CREATE OR REPLACE FUNCTION person_index.count_changes() RETURNS integer
+CREATE FUNCTION person_index.count_changes() RETURNS integer
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE s person_index.standing; together bigint; more bigint[]; done integer := 0;
 BEGIN
@@ -384,17 +414,15 @@ BEGIN
              FOR UPDATE LOOP
         WITH added_up AS (DELETE FROM person_index.change WHERE live = s.live RETURNING n, hot)
         SELECT sum(n), (SELECT array_agg(DISTINCT k) FROM added_up, unnest(hot) k) INTO together, more FROM added_up;
-        UPDATE person_index.standing SET n = n + coalesce(together, 0),
-            hot = (SELECT coalesce(array_agg(DISTINCT k), '{}') FROM unnest(hot || more) k
-                   WHERE person_index.is_hot(s.live, k))
-        WHERE index_id = s.index_id;
+        UPDATE person_index.standing SET n = n + coalesce(together, 0) WHERE index_id = s.index_id;
+        INSERT INTO person_index.hot SELECT s.live, k FROM unnest(more) k ON CONFLICT DO NOTHING;
         done := done + 1;
     END LOOP;
     RETURN done;
 END $$;
 
 -- Count one index's people and names from the beginning.
-CREATE OR REPLACE FUNCTION person_index.recount(p_index uuid) RETURNS bigint
+CREATE FUNCTION person_index.recount(p_index uuid) RETURNS bigint
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE s person_index.standing; people bigint;
 BEGIN
@@ -403,15 +431,15 @@ BEGIN
     IF s.live IS NULL THEN RETURN 0; END IF;
     DELETE FROM person_index.change WHERE live = s.live;
     people := person_index.rows_of(s.live);
-    PERFORM person_index.counted_names(s.live);
-    UPDATE person_index.standing SET n = people, hot = person_index.hot_keys(s.live, people) WHERE index_id = p_index;
+    PERFORM person_index.counted_names(s.live), person_index.counted_keys(s.live, people);
+    UPDATE person_index.standing SET n = people WHERE index_id = p_index;
     RETURN people;
 END $$;
 
 -- Taking it away -------------------------------------------------------------------------------------------------
 
 -- All rows of an index are gone when this is committed; whoever asks at this moment finds nobody.
-CREATE OR REPLACE FUNCTION person_index.withdraw(p_index uuid) RETURNS void
+CREATE FUNCTION person_index.withdraw(p_index uuid) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE s person_index.standing;
 BEGIN
@@ -421,12 +449,13 @@ BEGIN
     IF s.live IS NULL THEN RETURN; END IF;
     EXECUTE format('TRUNCATE person_index.%I', 'rows_' || s.live);
     DELETE FROM person_index.frequency WHERE live = s.live;
+    DELETE FROM person_index.hot WHERE live = s.live;
     DELETE FROM person_index.change WHERE live = s.live;
     INSERT INTO person_index.gone VALUES (s.live, clock_timestamp());
 END $$;
 
 -- Drop what answers no more since a minute: by then nobody is reading it. Returns how many tables.
-CREATE OR REPLACE FUNCTION person_index.tidy(p_older_than interval DEFAULT '1 minute') RETURNS integer
+CREATE FUNCTION person_index.tidy(p_older_than interval DEFAULT '1 minute') RETURNS integer
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE old uuid; done integer := 0;
 BEGIN
@@ -438,12 +467,12 @@ BEGIN
 END $$;
 
 -- How an index stands, for whoever looks after it: never what is in it.
-CREATE OR REPLACE FUNCTION person_index.stands(p_index uuid)
-RETURNS TABLE (people bigint, scheme text, answers boolean, loads boolean, keys_of_many integer, bytes bigint)
+CREATE FUNCTION person_index.stands(p_index uuid)
+RETURNS TABLE (people bigint, scheme text, answers boolean, loads boolean, bytes bigint)
 LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 1 SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
     RETURN QUERY SELECT s.n + coalesce((SELECT sum(c.n) FROM person_index.change c WHERE c.live = s.live), 0)::bigint,
-        s.scheme, s.live IS NOT NULL, s.loading IS NOT NULL, cardinality(s.hot),
+        s.scheme, s.live IS NOT NULL, s.loading IS NOT NULL,
         CASE WHEN s.live IS NOT NULL THEN
             pg_total_relation_size(to_regclass(format('person_index.%I', 'rows_' || s.live))) ELSE 0 END
     FROM person_index.standing s WHERE s.index_id = p_index AND s.hub_id = person_index.this_hub();
@@ -453,12 +482,12 @@ END $$;
 
 REVOKE ALL ON ALL TABLES IN SCHEMA person_index FROM PUBLIC, openmash_outside;
 REVOKE ALL ON person_index.shape, person_index.standing, person_index.change, person_index.meanwhile,
-    person_index.frequency, person_index.gone FROM openmash_inside;
+    person_index.frequency, person_index.hot, person_index.gone FROM openmash_inside;
 REVOKE ALL ON ALL FUNCTIONS IN SCHEMA person_index FROM PUBLIC, openmash_inside, openmash_outside;
 GRANT USAGE ON SCHEMA person_index TO openmash_inside;
 GRANT EXECUTE ON FUNCTION
     person_index.asked, person_index.candidates, person_index.stands,
     person_index.open_index, person_index.begin_load, person_index.end_load, person_index.fill, person_index.build,
-    person_index.keys_of_many, person_index.swap, person_index.begin_empty, person_index.put, person_index.remove,
+    person_index.swap, person_index.begin_empty, person_index.put, person_index.remove,
     person_index.count_changes, person_index.recount, person_index.withdraw, person_index.tidy
     TO openmash_inside;

@@ -18,6 +18,8 @@ REFUSED = "refused"
 def main(argv: list[str]) -> int:
     """Read every saved mail of a folder once; what goes wrong with one stops none of the others.
 
+    Where one comes from whom was asked and is refused, the request's page and the worklist say so as well.
+
     A mail that was read in is deleted: what it said lies encrypted in the database. One that was refused goes to the
     folder ``refused`` beside the sentence that says why.
 
@@ -58,10 +60,10 @@ def _read(path: Path, hub_id: UUID) -> str:
         return "This is no file. Nothing was read."
     try:
         with transaction.atomic():
-            check_services.reply_by_mail(hub_id=hub_id, content=path.read_bytes(), at=clock.now())
+            broken = check_services.reply_by_mail(hub_id=hub_id, content=path.read_bytes(), at=clock.now())
     except OpenMashError as error:
         return error.sentence
-    return ""
+    return broken.sentence if broken else ""
 
 
 def _put_aside(path: Path, because: str) -> None:

@@ -76,7 +76,8 @@ def _generating(parser: argparse.ArgumentParser) -> None:
 def _files(parser: argparse.ArgumentParser, *, right: bool) -> None:
     parser.add_argument("--left", type=Path, required=True, metavar="A.csv", help="questions, in the form of an index")
     parser.add_argument("--right", type=Path, required=right, metavar="B.csv", help="the index")
-    parser.add_argument("--truth", type=Path, metavar="T.csv", help="left,right[,slices]; for doubles reference,person")
+    truth = "left,right[,slices][,twins]; for doubles reference,person"
+    parser.add_argument("--truth", type=Path, metavar="T.csv", help=truth)
 
 
 def _training(parser: argparse.ArgumentParser) -> None:

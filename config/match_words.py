@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from openmash.matching import guards
 from openmash.matching.evaluate import Evaluation, Explained
 from openmash.matching.explain import untold, waterfall
-from openmash.matching.figures import At
+from openmash.matching.figures import At, Twins
 from openmash.matching.model import Model
 
 SLICES = {
@@ -50,11 +50,24 @@ def as_text(found: Evaluation, model: Model) -> str:
     lines += ["", "What a threshold costs", *_costs(found)]
     if found.slices:
         lines += ["", "By kind of question, at the shipped threshold", *_slices(found)]
+    if found.twins and found.twins.questions:
+        lines.append(twins_in_words(found.twins))
+    if found.held:
+        rows = [(each.guard, f"{each.right:,}", f"{each.wrong:,}") for each in found.held]
+        lines += ["", "What guards hold back", *_table(("guard", "true links", "other pairs"), rows)]
     if found.origins:
         lines += ["", "By where names come from, at the shipped threshold", *_origins(found)]
     lines += _cases("Worst misses: one person, and the evidence does not say so", found.misses)
     lines += _cases("Worst false hits: two people, and the evidence says one", found.wrong)
     return "\n".join(lines)
+
+
+def twins_in_words(twins: Twins) -> str:
+    """How often the twin who is not meant was suggested."""
+    return (
+        f"Of {twins.questions:,} questions about somebody whose twin is in the index, {twins.suggested:,} "
+        f"({twins.share:.1%}) had the other twin, who is not meant, at or above the threshold."
+    )
 
 
 def pair_as_text(model: Model, levels: tuple[int, ...], *, people: int) -> str:

@@ -77,7 +77,9 @@ def _parser() -> argparse.ArgumentParser:
     showing.add_argument("--on", type=_day, metavar="DAY", help="areas and referral types as they are on a day")
     showing.add_argument("--sources", action="store_true", help="after each line, where it comes from")
     showing.set_defaults(run=_show)
-    checking = commands.add_parser("check", help="read a file; every fault with its line and what was expected")
+    checking = commands.add_parser(
+        "check", help="read a file; the first fault of each table, its line, what was expected"
+    )
     checking.add_argument("file", type=Path, metavar="FILE.toml")
     checking.set_defaults(run=_check)
     comparing = commands.add_parser("diff", help="how two models differ, in words")

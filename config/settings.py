@@ -93,6 +93,8 @@ INSTALLED_APPS = [
     "openmash.sealed",
     "openmash.adults",
     "openmash.screening",
+    "openmash.groups",
+    "openmash.allegations",
     "openmash.decisions",
     "openmash.differences",
     "openmash.meetings",

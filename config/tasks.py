@@ -37,8 +37,10 @@ MOST_IN_A_ROUND = 500  # then the other hubs have their turn
 # and is called again, in a transaction of its own, until there is nothing left.
 ROUND: tuple[Callable[..., int], ...] = (
     contact_services.take_in_submissions,
+    contact_services.ring_about_late,
     sealed_services.take_in_replies,
     product_services.take_in_reports,
+    difference_services.take_in_challenges,
     difference_services.move_up_overdue,
     check_services.look_up_asked,
     check_services.chase_by_ladder,

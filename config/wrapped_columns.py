@@ -10,6 +10,7 @@ from typing import Any
 from allauth.mfa.models import Authenticator
 
 from openmash.accounts import services as account_services
+from openmash.allegations import services as allegation_services
 from openmash.audit import services as audit_services
 from openmash.core.keys import Wrapped
 from openmash.core.wrapping import Column, Key, Piece, WrappedColumn
@@ -26,6 +27,7 @@ OURS: tuple[WrappedColumn, ...] = (
     *sealed_services.WRAPPED,
     *index_services.WRAPPED,
     *product_services.WRAPPED,
+    *allegation_services.WRAPPED,
     *retention_services.WRAPPED,
 )
 

@@ -10,14 +10,20 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from openmash.adults import services as adult_services
+from openmash.allegations import services as allegation_services
+from openmash.allegations.rules import AllegationTold
 from openmash.contacts import queries as contact_queries
 from openmash.contacts import services as contact_services
 from openmash.contacts.rules import ContactTold, PersonInvolved
 from openmash.contacts.rules.issues import IssueTold
+from openmash.cover import services as cover_services
+from openmash.cover.rules import PlacementTold
 from openmash.enquiries import queries as enquiry_queries
 from openmash.enquiries import services as enquiry_services
 from openmash.enquiries.queries import SubjectView
 from openmash.enquiries.rules import FirstRating
+from openmash.groups import services as group_services
+from openmash.groups.rules import GroupTold, LinkTold
 from openmash.hubs import queries as hub_queries
 from openmash.hubs import services as hub_services
 from openmash.hubs.services import Wording
@@ -33,12 +39,15 @@ from tests.integration.contacts_told import told
 from tests.rooms import Case
 from tests.world import NOW, World
 
+TODAY = NOW.date()
 # What addresses name by a code and not by an id.
 CODES = {"screening": "joint", "checklist": "risk", "panel": "conference"}
 # Sealed words of each kind.
 WORDS = {
+    "allegation": "Lyddington was seen to push him",
     "adult": "Ostleigh has his bank card",
     "checklist": "Pendrake judges it so",
+    "group": "Ullesthorpe drives the same car",
     "interview": "Ravelin did not want to speak",
     "panel": "Stourwell has threatened her",
     "safe contact": "Tamarisk Day Centre on Tuesdays",
@@ -166,12 +175,16 @@ panel = "conference"
 """
 
 
-def works_by_everything(world: World, more: str = "", *, seen_first: bool = False) -> None:
+def works_by_everything(world: World, more: str = "", *, seen_first: bool = False, from_on: date = TODAY) -> None:
     """A second version of Devon's model, from the day on which everything in tests happens, with ``more`` tables.
 
-    ``seen_first``: whether a practice manager sees letters to referrers before they go.
+    Args:
+        world: a hub that works by Devon's model.
+        more: further tables of the model.
+        seen_first: whether a practice manager sees letters to referrers before they go.
+        from_on: another day from which the hub works so.
     """
-    before = NOW - timedelta(days=2)
+    before = NOW + (from_on - NOW.date()) - timedelta(days=2)
     admin, approves = world.actor("administrator"), world.actor("operations_manager")
     version_id = hub_services.copy_shipped(name="devon", actor=admin, at=before)
     text = hub_queries.version(version_id, actor=admin, at=before).text
@@ -180,7 +193,7 @@ def works_by_everything(world: World, more: str = "", *, seen_first: bool = Fals
         wider = wider.replace("second_eyes = false", "second_eyes = true")
     hub_services.edit(version_id=version_id, wording=Wording(wider), actor=admin, at=before)
     hub_services.propose(
-        version_id=version_id, effective_from=NOW.date(), why="Everything there is.", actor=admin, at=before
+        version_id=version_id, effective_from=from_on, why="Everything there is.", actor=admin, at=before
     )
     hub_services.approve(version_id=version_id, actor=approves, at=before)
 
@@ -204,7 +217,8 @@ def add_everything(case: Case, contact_id: UUID) -> dict[str, UUID]:
     )
     screening_services.decline(interview_id=found, why=WORDS["interview"], actor=worker, at=case.later())
     adult = _adult(case)
-    return {
+    return _across_cases(case) | {
+        **_alleged(case, contact_id),
         "ending_id": _ended_twice(case),
         "required_id": _nearly_wrong(case),
         "adult_id": adult.id,
@@ -230,6 +244,19 @@ def add_everything(case: Case, contact_id: UUID) -> dict[str, UUID]:
     }
 
 
+def _alleged(case: Case, contact_id: UUID) -> dict[str, UUID]:
+    """The social worker is designated officer; an allegation against a teacher was raised and not yet considered."""
+    world = case.world
+    officer_id = allegation_services.name_officer(
+        user_id=world.people["social_worker"], actor=world.actor("operations_manager"), at=case.later()
+    )
+    told = AllegationTold("Lyddington Brook", "Teaching assistant", "Brookfield Primary School", WORDS["allegation"])
+    raised = allegation_services.raise_(
+        contact_id=contact_id, told=told, actor=world.actor("coordinator"), at=case.later()
+    )
+    return {"allegation_id": raised.id, "officer_id": officer_id}
+
+
 def _adult(case: Case) -> SubjectView:
     """An adult at risk of another family, about whom the law's three questions are answered."""
     world, at = case.world, case.later()
@@ -245,6 +272,36 @@ def _adult(case: Case) -> SubjectView:
     adult_services.record_capacity(subject_id=subject.id, told=ASSUMED, actor=worker, at=case.later())
     adult_services.record_wishes(subject_id=subject.id, told=WANTS, actor=worker, at=case.later())
     return subject
+
+
+def _across_cases(case: Case) -> dict[str, UUID]:
+    """A group with somebody in it, and a colleague who is in the hub for a time."""
+    group_id = _group(case)
+    return {"group_id": group_id, "link_id": _linked(case, group_id), "placement_id": _placed(case)}
+
+
+def _group(case: Case) -> UUID:
+    """A group of victims and places, which everybody in the room may see."""
+    told = GroupTold("Quay Street", WORDS["group"], "children_act_1989_s47", NOW.date() + timedelta(days=90))
+    worker = case.world.actor("social_worker")
+    return group_services.begin(enquiry_id=case.enquiry_id, told=told, actor=worker, at=case.later())
+
+
+def _placed(case: Case) -> UUID:
+    """The nurse is in the hub for some weeks, from her own team."""
+    told = PlacementTold(case.world.people["health"], "Health visiting", NOW.date(), NOW.date() + timedelta(days=60))
+    return cover_services.take_in(told=told, actor=case.world.actor("manager"), at=case.later())
+
+
+def _linked(case: Case, group_id: UUID) -> UUID:
+    """The child is one of its victims."""
+    return group_services.link(
+        group_id=group_id,
+        enquiry_id=case.enquiry_id,
+        told=LinkTold("victim", WORDS["group"], person_id=case.people()[0]),
+        actor=case.world.actor("social_worker"),
+        at=case.later(),
+    )
 
 
 def _open_to_a_worker(case: Case, person_id: UUID) -> UUID:

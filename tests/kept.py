@@ -6,7 +6,7 @@ batch_id = prepared(case.world)   what is due, on a list
 erased(case.world)                prepared by one person and approved by another
 """
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -30,6 +30,23 @@ def ended(case: Case, **decision: Any) -> None:
         if not each.decided:
             decide(case, subject_id=each.id, **told)
     enquiry_services.close(enquiry_id=case.enquiry_id, actor=case.world.actor("manager"), at=case.later())
+
+
+def records_asked_for(world: World, *, about: str = "Ada Wren", at: datetime) -> UUID:
+    """Somebody asks for a child's records, in writing, and who they are was looked at."""
+    officer = world.actor("governance")
+    request_id = services.record_request(
+        about_name=about,
+        about_born_on=date(2018, 3, 4),
+        asked_by_name="Bea Wren",
+        asked_as="parent",
+        send_to="By post",
+        received_on=at.date(),
+        actor=officer,
+        at=at,
+    )
+    services.check_identity(request_id=request_id, how="Passport and birth certificate", actor=officer, at=at)
+    return request_id
 
 
 def due(world: World, *, at: datetime = MUCH_LATER, who: str = "governance") -> DueList:

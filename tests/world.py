@@ -72,6 +72,7 @@ PEOPLE: dict[str, Figure] = {
     "second_manager": Figure("Lee Summers", Role.PRACTICE_MANAGER, "council", registration="SW900003"),
     "unregistered_manager": Figure("Max Orchard", Role.OPERATIONS_MANAGER, "council"),
     "operations_manager": Figure("Dale Fenwick", Role.OPERATIONS_MANAGER, "council", registration="SW900004"),
+    "analyst": Figure("Ira Coombes", Role.ANALYST, "council"),
     "business_support": Figure("Terry Vale", Role.BUSINESS_SUPPORT, "council"),
     "governance": Figure("Morgan Quill", Role.INFORMATION_GOVERNANCE, "council"),
     "administrator": Figure("Sandy Birch", Role.ADMINISTRATOR, "council"),

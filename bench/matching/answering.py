@@ -19,9 +19,7 @@ NOT_COUNTED = 20
 
 def everywhere(work: Work) -> Figures:
     """Every agency with an index of a tenth of the large one; all asked about one person, with log and kept hits."""
-    from openmash.core import clock, hub_context
     from openmash.matching import invented
-    from openmash.person_index import services
 
     rows = max(work.people // TENTH, 30_000)
     folder = work.folder / "agencies"
@@ -29,6 +27,9 @@ def everywhere(work: Work) -> Figures:
         invented.write(folder, index=rows, questions=100, seed=population.SEED, profile=invented.CITY)
     asked = population.questions(work)[: 500 + NOT_COUNTED]
     with house.opened(work.folder) as world:
+        from openmash.core import clock, hub_context
+        from openmash.person_index import services
+
         agencies = _agencies(world, work, folder / "index.csv")
         with world.inside():
             actor = world.actor("coordinator")
@@ -50,7 +51,7 @@ def _agencies(world: "World", work: Work, index: Path) -> list[UUID]:
     made = [UUID(told) for told in json.loads(kept.read_text())] if kept.exists() else []
     while len(made) < work.agencies:
         say(f"  agency {len(made) + 1} of {work.agencies}")
-        made.append(_agency(world, f"Agency {len(made) + 1}", index))
+        made.append(_agency(world, f"Agency {uuid4().hex[:12]}", index))
         kept.write_text(json.dumps([str(each) for each in made]))
     return made[: work.agencies]
 

@@ -33,12 +33,11 @@ def opened(folder: Path) -> Iterator["World"]:
     import django
 
     django.setup()
+    from config.server import connection_words
     from tests import databases, doors
 
     server = started(folder)
-    made = databases.Database(
-        databases.connection_words({}, host=str(server.socket), user="postgres", dbname="postgres")
-    )
+    made = databases.Database(connection_words({}, host=str(server.socket), user="postgres", dbname="postgres"))
     made.name = "openmash_bench"
     if (folder / "hub.json").exists():
         made.lead()

@@ -12,8 +12,6 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import duckdb
-
 from bench.matching import house, population
 from bench.matching.population import Question
 from bench.matching.running import Figures, Work
@@ -93,40 +91,14 @@ def twins(work: Work) -> Figures:
     from openmash.matching.model import Model
 
     suggest = Model.load("families").thresholds["suggest"].bits
-    asked = [question for question in population.questions(work) if question.slices & {"twin", "twins"}]
-    pairs = _other_twins(work, {question.answer for question in asked})
-    asked = [question for question in asked if question.answer in pairs]
+    asked = [question for question in population.questions(work) if question.twins]
     if not asked:
         return {"questions": 0}
     with house.opened(work.folder) as world, asking(world) as look_up:
-        found = [{row["reference"]: row["weight"] for row in look_up(question)} for question in asked]
-    other = sum(
-        any(rows.get(twin, -999.0) >= suggest for twin in pairs[question.answer])
-        for question, rows in zip(asked, found, strict=True)
-    )
-    right = sum(rows.get(question.answer, -999.0) >= suggest for question, rows in zip(asked, found, strict=True))
+        found = [{row["reference"] for row in look_up(each) if row["weight"] >= suggest} for each in asked]
+    other = sum(not rows.isdisjoint(question.twins) for question, rows in zip(asked, found, strict=True))
+    right = sum(question.answer in rows for question, rows in zip(asked, found, strict=True))
     return {"questions": len(asked), "other_suggested": other / len(asked), "right_suggested": right / len(asked)}
-
-
-_TWINS = """
-    WITH rows AS (
-      SELECT reference, person, born_on, upper(family_name) AS family,
-        split_part(split_part(postcodes, '|', 1), ':', 1) AS postcode
-      FROM read_csv('{folder}/index.csv', header = true, all_varchar = true, max_line_size = 70000) AS told
-      JOIN read_csv('{folder}/persons.csv', header = true, all_varchar = true) AS truth USING (reference)
-    )
-    SELECT one.reference, other.reference FROM rows AS one JOIN rows AS other USING (born_on, postcode)
-    WHERE one.person <> other.person AND one.reference IN (SELECT unnest(?))"""
-
-
-def _other_twins(work: Work, references: set[str]) -> dict[str, set[str]]:
-    """By reference, who else of the index was born the same day and lives in the same postcode."""
-    found: dict[str, set[str]] = {}
-    with duckdb.connect() as connection:
-        statement = _TWINS.format(folder=work.folder / "population")
-        for one, other in connection.execute(statement, [sorted(references)]).fetchall():
-            found.setdefault(one, set()).add(other)
-    return found
 
 
 def throughput(work: Work) -> Figures:
@@ -150,7 +122,7 @@ def _as_many_as_it_can(work: Work, seconds: int, client: int) -> tuple[int, floa
             began = time.perf_counter()
             look_up(asked[len(took) % len(asked)])
             took.append((time.perf_counter() - began) * 1000)
-    return len(took), _percentile(took, 95)
+    return len(took), percentile(took, 95)
 
 
 def hot(work: Work) -> Figures:
@@ -193,7 +165,7 @@ def _crowd(work: Work, path: Path) -> dict[str, list[Question]]:
     by_reference = {record.reference: record for record in population.records(path)}
     return {
         kind: [
-            Question(by_reference[reference], reference, frozenset())
+            Question(by_reference[reference], reference)
             for line in rng.sample(told, min(len(told), 300))
             if (reference := line.split(",")[0]) in by_reference
         ]
@@ -246,7 +218,7 @@ def asking(world: "World", agency: str = house.LARGE) -> Iterator[Any]:
 
         def values(question: Question) -> dict[str, Any]:
             asked = clean(question.record)
-            told = {"index": world.agencies[agency], "who": who, "without": [], "hidden": False, "most": MOST}
+            told = {"index": world.agencies[agency], "who": who, "without": [], "most": MOST}
             weights = {"known": model().known, "least": model().thresholds["show"].bits}
             return parameters(asked, keys_of(asked, secret=secret, asking=True), **told, **weights)
 
@@ -295,8 +267,9 @@ def _whole(world: "World", asked: Sequence[Question]) -> Figures:
 
 def percentiles(took: list[float]) -> Figures:
     """Median, 95th and 99th percentile, in milliseconds."""
-    return {f"p{part}_ms": round(_percentile(took, part), 3) for part in (50, 95, 99)}
+    return {f"p{part}_ms": round(percentile(took, part), 3) for part in (50, 95, 99)}
 
 
-def _percentile(took: list[float], part: int) -> float:
+def percentile(took: list[float], part: int) -> float:
+    """What ``part`` of a hundred stay below."""
     return statistics.quantiles(took, n=100, method="inclusive")[part - 1]

@@ -44,7 +44,7 @@ def _fill(server: Any, work: Work) -> None:
     server.execute("CREATE UNLOGGED TABLE peer_trgm (reference text, name text, born text, postcode text)")
     with server.cursor() as cursor, cursor.copy("COPY peer_trgm FROM STDIN") as copy:
         for record in population.records(population.index_file(work)):
-            told = _told(Question(record, "", frozenset()))
+            told = _told(Question(record, ""))
             copy.write_row((record.reference, told["name"], told["born"], told["postcode"]))
     server.execute("SET maintenance_work_mem = '2GB'")
     server.execute("CREATE INDEX peer_trgm_by_name ON peer_trgm USING gin (name gin_trgm_ops)")

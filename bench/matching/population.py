@@ -19,11 +19,13 @@ class Question(NamedTuple):
         record: as they are told of.
         answer: their reference in the index; empty where the index does not know them.
         slices: what is special about them.
+        twins: references in the index of their twin, where the two have names that tell them apart.
     """
 
     record: Record
     answer: str
-    slices: frozenset[str]
+    slices: frozenset[str] = frozenset()
+    twins: frozenset[str] = frozenset()
 
 
 def invent(work: Work) -> Figures:
@@ -45,10 +47,14 @@ def questions(work: Work) -> list[Question]:
     with (folder / "truth.csv").open(encoding="utf-8", newline="") as file:
         truth = {row["left"]: row for row in csv.DictReader(file)}
     return [
-        Question(record, truth[record.reference]["right"], frozenset(truth[record.reference]["slices"].split("|")))
+        Question(record, told["right"], _several(told["slices"]), _several(told["twins"]))
         for record in records(folder / "questions.csv")
-        if record.reference in truth
+        if (told := truth.get(record.reference))
     ]
+
+
+def _several(cell: str) -> frozenset[str]:
+    return frozenset(cell.split("|")) - {""}
 
 
 def records(path: Path) -> Iterator[Record]:

@@ -4,7 +4,6 @@ import argparse
 import json
 import os
 import platform
-import shutil
 import sys
 import time
 from collections.abc import Callable
@@ -48,7 +47,7 @@ def say(words: str) -> None:
 
 def steps() -> dict[str, Callable[[Work], Figures]]:
     """Every step, in the order in which they run."""
-    from bench.matching import answering, linking, looking, peers, population
+    from bench.matching import answering, following, linking, looking, over_http, peers, population
 
     return {
         "population": population.invent,
@@ -58,7 +57,9 @@ def steps() -> dict[str, Callable[[Work], Figures]]:
         "throughput": looking.throughput,
         "hot": looking.hot,
         "cold": looking.cold,
+        "limits": following.limits,
         "agencies": answering.everywhere,
+        "over_http": over_http.asking,
         "link": linking.doubles,
         "peer_pg_trgm": peers.pg_trgm,
         "peer_splink": peers.splink_between,
@@ -76,6 +77,7 @@ def main(words: list[str]) -> int:
     parser.add_argument("--again", action="append", default=[], help="a step to measure anew")
     parser.add_argument("--only", action="append", default=[], help="a step; only these run")
     parser.add_argument("--keep", action="store_true", help=f"write the figures into {FIGURES.relative_to(PROJECT)}")
+    parser.add_argument("--beside", default="", help="what else the machine did meanwhile, in words, for the page")
     told = parser.parse_args(words)
     work = Work(told.folder.resolve(), told.people, told.questions, told.agencies)
     (work.folder / "results").mkdir(parents=True, exist_ok=True)
@@ -84,7 +86,7 @@ def main(words: list[str]) -> int:
     finally:
         house.stop_server(work.folder)
     if told.keep:
-        keep(work)
+        keep(work, told.beside)
     print(json.dumps(work.results(), indent=1))
     return 1 if failed else 0
 
@@ -105,20 +107,21 @@ def _run(work: Work, name: str, step: Callable[[Work], Figures], only: list[str]
     return True
 
 
-def keep(work: Work) -> None:
-    """Write what was measured into the file that docs/reference/matching.md is generated from."""
+def keep(work: Work, beside: str) -> None:
+    """Write what was measured into the file that docs/reference/matching.md is generated from.
+
+    Args:
+        work: the run.
+        beside: what else the machine did meanwhile; empty where nothing.
+    """
     kept = json.loads(FIGURES.read_text()) if FIGURES.exists() else {}
     kept.setdefault("bench", {})[str(work.people)] = {
         "on": date.today().isoformat(),  # noqa: DTZ011  the day where the machine stands
         "machine": f"{_cores()} cores, {_memory_gb()} GB, Python {platform.python_version()}",
+        "beside": beside,
         "results": work.results(),
     }
     FIGURES.write_text(json.dumps(kept, indent=1, sort_keys=True) + "\n")
-
-
-def free_gb(folder: Path) -> float:
-    """What is free on a folder's disk, in GB."""
-    return shutil.disk_usage(folder).free / 1e9
 
 
 def _cores() -> int:

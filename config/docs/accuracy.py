@@ -8,7 +8,8 @@ from typing import Any
 
 from config.docs.markdown import table
 from config.environment import PROJECT
-from config.match_words import SLICES
+from config.match_words import SLICES, twins_in_words
+from openmash.matching.figures import Twins
 from openmash.matching.model import Model
 
 FIGURES = PROJECT / "docs" / "reference" / "matching"
@@ -20,7 +21,8 @@ _TOP = """\
 
 The shipped model is {name}, version {version}, dated {on}. Its weights were learnt from {data}. Nothing on this page
 was learnt from what it is reported on: the model and its thresholds come from invented people of one place (profile
-`county`), the figures from another (profile `city`), where more goes wrong, with other families and another seed.
+`county`), the figures from another (profile `city`), where more goes wrong, with other families and another seed. Keys,
+spellings and guards were chosen while looking at people of yet other seeds, of the county and of the city.
 """
 
 _HARDER = """\
@@ -51,6 +53,39 @@ They are harder than the population of our first trials in these ways:
 - A telephone number belongs to the household, and changes. NHS and pupil numbers are now and then a sibling's. The sex
   is sometimes wrong.
 - Some questions hold a first name and a school, and nothing else.
+
+In one way they are harder than life by mistake: chance gives some brothers and sisters one first name.
+"""
+
+_HELD = """\
+No weight tells twins apart, so guards do: where nothing of the two accounts is a person's own (a forename that is
+alike, or a number), the pair is shown with its reason and no link is suggested, however much agrees. That costs true
+links, above all of people with two forenames of which each account has another, and of children of whom the index has
+an account from before the birth: a twin's would be the same. What each guard held back that would have come within a
+bit of the threshold, or above:
+"""
+
+_GAPS = """\
+Why some are found less often:
+
+- **Only a first name and a school**: most rows of an index have no school, or another one, and a first name alone is
+  not compared with a whole city's.
+- **No date of birth, no address**: the date says more than all else; without it the names must be rare. Of common
+  names more people are offered and fewer suggested.
+- **Moved**: an address that differs speaks against, as it does of two people.
+- **Unborn**: an account from before the birth has a surname, a month and a home, and the mother may move and the
+  child be given the father's name. Once the child is born no link is suggested, only shown: a twin's account would be
+  the same.
+- **Twins and half-siblings** are found as often as others where their forename is told; a slip in it counts for more.
+- **Names of West African and Chinese origin**: of these invented people three in ten also go by an English first
+  name. Where each account has another of the two, nothing of the person's own agrees, and a guard holds the link
+  back. Chinese surnames are few, so each says less, and one character has several spellings (Zhang, Cheung, Teo),
+  which are known to be one name and say less than the same spelling.
+- **South Asian Muslim and Somali names**: many share Mohammed, Begum or Khan, which say little, and where Mohammed
+  stands alone in one account and the name somebody is called by in the other, nothing of their own agrees.
+
+The answer to these is not a lower threshold for some, which would suggest strangers of the same names, but to ask:
+the page says which of NHS number, pupil number, school or earlier address was not told.
 """
 
 _AGAIN = """\
@@ -62,7 +97,7 @@ openmash match generate check --records 100000 --questions 20000 --seed 12 --pro
 openmash match train --left county/questions.csv --right county/index.csv --truth county/truth.csv \\
     --check-left check/questions.csv --check-right check/index.csv --check-truth check/truth.csv \\
     --on 2026-11-21 --data "…" --to families_2026_11.json
-openmash match generate city --records 100000 --questions 20000 --seed 21 --profile city
+openmash match generate city --records 100000 --questions 100000 --seed 21 --profile city
 openmash match evaluate --left city/questions.csv --right city/index.csv --truth city/truth.csv
 ```
 
@@ -103,7 +138,9 @@ def _purposes(model: Model) -> str:
     ]
     return (
         "## From which weight on\n\nChosen on people of the county apart from those that weights were learnt from. "
-        "A candidate is shown, or a link suggested; only people link.\n\n"
+        "A candidate is shown, or a link suggested; only people link. In a larger index any evidence says less of one "
+        f"person; of more than {model.shown_in or 0:,} people the first line is lowered by as much, so that who is "
+        "shown among the likeliest few does not depend on how many people there are, and the second never.\n\n"
         + table(("Purpose", "From bits", "True links found", "Of these pairs, right"), rows)
         + "\n"
     )
@@ -126,7 +163,21 @@ def _city() -> list[str]:
         table(("From bits", "Right", "Missed", "False hits", "Not in the index, hit all the same"), _costs(told)),
         "By kind of question, at the shipped threshold:",
         table(("", "Questions", "True links", "Compared", "Found", "False hits"), _slices(told)),
+        *_twins(told),
         _by_origin(told),
+        _GAPS,
+    ]
+
+
+def _twins(told: dict[str, Any]) -> list[str]:
+    if not told.get("twins"):
+        return []
+    rows = [(each["guard"], f"{each['right']:,}", f"{each['wrong']:,}") for each in told["held"]]
+    return [
+        "\n" + twins_in_words(Twins(**told["twins"])) + " Twins to whom chance gave one name, as no parents do, are "
+        "not counted.",
+        _HELD,
+        table(("Guard", "True links held back", "Other pairs held back"), rows),
     ]
 
 

@@ -1,29 +1,32 @@
-"""docs/reference/api.md and api.openapi.json: the API of the person index, written of the table it reads by."""
+"""docs/reference/api.md and api.openapi.json: the API for agencies' systems, written of the table it reads by."""
 
 import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from config.docs.markdown import table
-from openmash.api.description import INDEX, document
+from openmash.api.description import DIRECT, INDEX, document
 from openmash.api.people import MOST_BYTES, SHAPE, Group, Several, Sort, Text
 from openmash.api_keys.rules import MOST_CALLS
 
 _INTRODUCTION = f"""\
-# The API of the person index
+# The API
 
-An agency's computer system keeps its own agency's [person index](../how-to/person-index.md) current. It reads nobody in
-it, and nothing of the hub. How to get a key and begin: [how-to](../how-to/person-index-api.md). For machines:
-[OpenAPI 3.1](api.openapi.json).
+For the computer systems of an agency, each with a key that opens one thing. One keeps the agency's
+[person index](../how-to/person-index.md) current, and reads nobody in it
+([how-to](../how-to/person-index-api.md)). The other fetches what the hub hands directly to the agency, and says that it
+took it in ([how-to](../how-to/direct-referrals-api.md)). For machines: [OpenAPI 3.1](api.openapi.json).
 
-- It answers at the inside door alone, under `{INDEX}`: the hub's short name, and the
-  agency's id. The page *Keys for your computer systems* shows the whole address.
+- It answers at the inside door alone, under `{INDEX}` and
+  `{DIRECT}`: the hub's short name, and the agency's id. The page *Keys for your
+  computer systems* shows the whole addresses.
 - Every call carries `Authorization: Bearer omk_…`. A key is one agency's, shown once, kept as a hash, named, revocable,
   and ends by itself within a year. A session in a browser opens nothing here.
 - Up to {MOST_CALLS} calls a minute with one key; one person is {MOST_BYTES // 1024} kilobytes at most, a file of
   changes 2 megabytes.
-- Every call is on the log: what it changed, or that it was turned away."""
+- Every call is on the log: what it changed or fetched, or that it was turned away. The agency sees its slice."""
 
+_BEFORE = "/api/v1/{hub}/agencies/{agency}"
 _WRONG = """\
 ## What is wrong, in sentences
 
@@ -46,7 +49,7 @@ def _calls(paths: Mapping[str, Any]) -> str:
     for path, methods in paths.items():
         for method, told in methods.items():
             if method != "parameters":
-                rows.append((f"`{method.upper()} …{path.removeprefix(INDEX)}`", told["summary"], _sent(told)))
+                rows.append((f"`{method.upper()} …{path.removeprefix(_BEFORE)}`", told["summary"], _sent(told)))
     return table(("Call", "What it does", "What is sent"), rows)
 
 

@@ -17,7 +17,7 @@ How a hub rates, how its clocks run, whom it asks, what a decision can come to: 
 openmash model list
 openmash model show durham --sources
 openmash model diff devon durham
-openmash model check my-hub.toml      # every fault with its line, and what was expected there
+openmash model check my-hub.toml      # the first fault of each table, its line, and what was expected there
 openmash clock due --model durham --rating red --received 2026-12-24T15:30
 ```
 

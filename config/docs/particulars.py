@@ -131,6 +131,13 @@ PARTICULARS: dict[str, tuple[Particular, ...]] = {
             "tests/unit/uploads/test_secure_mail.py",
         ),
         _is(
+            "A secure email with files, or with a nil return in the words that the hub asks for, is read in as what it "
+            "is; what is hostile or not one clear answer stands on the request, so that somebody rings",
+            "hampshire-secure-mail",
+            "tests/integration/test_mail_command.py",
+            "tests/unit/test_nil_returns_by_mail.py",
+        ),
+        _is(
             "A virtual partner keeps its own system: it is asked by secure email, which says nothing of the case",
             "hampshire-christmas-eve",
         ),
@@ -151,10 +158,26 @@ PARTICULARS: dict[str, tuple[Particular, ...]] = {
             "A missing child who is found has a return interview in 72 hours, with themes",
             "kent-adult-and-missing-child",
         ),
-        _is("Themes of risk, counted over many return interviews", f"{_REPORTS}/test_missing.py"),
+        _is(
+            "Themes of risk, counted over many return interviews",
+            "kent-themes-of-risk",
+            f"{_REPORTS}/test_missing.py",
+        ),
         _is("The day hands over to a named owner out of hours what is due before morning", "kent-night-and-day"),
         _is("A clock stands still only where the model says so, and the law's never", "kent-night-and-day"),
         _is("Strategy discussions in the room, by telephone or by video", "tests/integration/test_meetings.py"),
+        _is(
+            "Partners who visit weekly: when each comes next, what waits for them, and what is due before they come",
+            "kent-weekly-visit",
+            "tests/integration/test_visits.py",
+        ),
+        _is(
+            "The designated officer for allegations against staff: raised from a contact, considered within one "
+            "working day against the harm threshold, taken to one of five outcomes; the employer hears by decision "
+            "alone",
+            "kent-allegation-against-staff",
+            "tests/integration/test_allegations.py",
+        ),
     ),
     "bury": (
         _is(
@@ -181,8 +204,11 @@ PARTICULARS: dict[str, tuple[Particular, ...]] = {
         _is("Red four hours, amber one day, green three", "blackburn-one-report-several-issues"),
         _is("A near miss is noted and looked into", "blackburn-one-report-several-issues"),
         _is(
-            "A referral goes directly to the police's own system, as a file, with the reason and their reference",
+            "A referral goes directly to the police's own system: it fetches what waits for it with a key of its own "
+            "and says by which reference it took it in; what is late is rung about, and may be carried over by hand",
             "blackburn-one-report-several-issues",
+            "tests/integration/contacts/test_fetching.py",
+            "tests/web/test_api_of_direct_referrals.py",
         ),
         _is(
             "What leaves is redacted: kept back by its owner, it is not in the file",
@@ -194,7 +220,17 @@ PARTICULARS: dict[str, tuple[Particular, ...]] = {
             "The police's Merlin reports first; the other referral types from their day on", "camden-one-type-at-a-time"
         ),
         _is("A court's and a council's requests for information, e-CAF, out of hours", "camden-one-type-at-a-time"),
-        _is("Hot spots: from where children go missing, and who goes again", f"{_REPORTS}/test_missing.py"),
+        _is(
+            "Hot spots: from where children go missing, and who goes again",
+            "camden-groups-and-places",
+            f"{_REPORTS}/test_missing.py",
+        ),
+        _is(
+            "Groups of victims, people who pose risk and places of exploitation, linked across cases with a reason, a "
+            "lawful ground, a day of review and those who may see them",
+            "camden-groups-and-places",
+            "tests/integration/test_groups.py",
+        ),
         _is("Nine in ten reds inside four hours", f"{_REPORTS}/test_camden.py"),
         _is(
             "The management information data set: source, presenting issue, rating before and after, outcome, time",
@@ -214,6 +250,10 @@ PARTICULARS: dict[str, tuple[Particular, ...]] = {
             "sandwell-violence-at-home",
         ),
         _is("Then a second rating, of everybody", "sandwell-violence-at-home"),
+        _is(
+            "Exploitation and gang links have guidance of their own, and ask more agencies than the rating does",
+            "sandwell-gang-links",
+        ),
         _is("Adults are asked what the law asks before anything is decided", "sandwell-violence-at-home"),
         _is("Looked at again after 3, 6 and 12 months, and what was found is on record", "sandwell-violence-at-home"),
     ),
@@ -253,7 +293,38 @@ PARTICULARS: dict[str, tuple[Particular, ...]] = {
             "A disputed rating is settled by the social care representative, then the operational manager",
             "nottinghamshire-rating-dispute",
         ),
+        _is(
+            "Staff rotate through the hub: whoever goes back with work in their hands is seen before; their last day "
+            "ends no access",
+            "nottinghamshire-rotation",
+            "tests/integration/test_rotation.py",
+        ),
+        _is(
+            "Profiles of a person, a postcode and a school over all cases, in pictures and numbers, each opened for a "
+            "purpose on record",
+            "nottinghamshire-profiles",
+            f"{_REPORTS}/test_profiles.py",
+        ),
+        _is(
+            "An analyst, in a role of their own, who examines profiles and what links people, opens no case and no "
+            "sealed room, and writes nothing",
+            "nottinghamshire-profiles",
+            "tests/web/test_analyst.py",
+        ),
+        _is(
+            "Hot spots and trends: from which places and schools contacts come and what they raise, beside the months "
+            "before; no line is about one family",
+            f"{_REPORTS}/test_places.py",
+        ),
         _is("A sensitive part that only its readers open", _READERS),
+        _is(
+            "Permission is sought before a referral is taken; where it is not, why not is on record",
+            "nottinghamshire-letters",
+        ),
+        _is(
+            "Returns come into the case by themselves; business support chases them, and answers for no agency",
+            "nottinghamshire-letters",
+        ),
         _is(
             "Business support writes to referrers; somebody else sees it first, and nothing sealed is in it",
             "nottinghamshire-letters",
@@ -263,6 +334,12 @@ PARTICULARS: dict[str, tuple[Particular, ...]] = {
         _is("All partners meet every day, over every case", "ealing-one-car"),
         _is("What stands in two cases goes up to the Vulnerable Adolescents Panel as one theme", "ealing-one-car"),
         _is("The hub withdraws: on to the locality, or down to early intervention", "ealing-one-car"),
+        _is(
+            "A map of people and of the cases, addresses, schools and groups that link them, no more than its reader "
+            "may know of each",
+            "ealing-network",
+            "tests/integration/test_network.py",
+        ),
     ),
     "manchester": (
         _is(

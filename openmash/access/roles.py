@@ -29,6 +29,8 @@ class Permission(StrEnum):
     GIVE_FEEDBACK = "give_feedback"
     RECEIVE_PRODUCTS = "receive_products"
     SEE_REPORTS = "see_reports"
+    EXAMINE_PROFILES = "examine_profiles"
+    SEE_NETWORK = "see_network"
     SEE_AUDIT = "see_audit"
     REVIEW_EXCEPTIONS = "review_exceptions"
     OPEN_BY_SPECIAL_GRANT = "open_by_special_grant"
@@ -39,6 +41,7 @@ class Permission(StrEnum):
     SEE_OPERATING_MODEL = "see_operating_model"
     APPROVE_OPERATING_MODEL = "approve_operating_model"
     KEEP_INDEX = "keep_index"
+    TAKE_IN_REFERRALS = "take_in_referrals"
 
     @property
     def words(self) -> str:
@@ -69,6 +72,8 @@ _WORDS = {
     Permission.GIVE_FEEDBACK: "tell the referrer and the agencies what came of it",
     Permission.RECEIVE_PRODUCTS: "receive products of the hub",
     Permission.SEE_REPORTS: "read what came of cases, in numbers",
+    Permission.EXAMINE_PROFILES: "open the profile of a person or a place over all cases",
+    Permission.SEE_NETWORK: "see what links people across cases",
     Permission.SEE_AUDIT: "see who opened and changed what",
     Permission.REVIEW_EXCEPTIONS: "review special grants and urgent releases",
     Permission.OPEN_BY_SPECIAL_GRANT: "open restricted information by a special grant",
@@ -79,6 +84,7 @@ _WORDS = {
     Permission.SEE_OPERATING_MODEL: "see how the hub works and what is prepared",
     Permission.APPROVE_OPERATING_MODEL: "approve how the hub works",
     Permission.KEEP_INDEX: "load, change or withdraw their agency's person index",
+    Permission.TAKE_IN_REFERRALS: "fetch what the hub hands directly to their agency's own system",
 }
 
 
@@ -92,6 +98,7 @@ class Role(StrEnum):
     BUSINESS_SUPPORT = "business_support"
     PRACTICE_MANAGER = "practice_manager"
     OPERATIONS_MANAGER = "operations_manager"
+    ANALYST = "analyst"
     INFORMATION_GOVERNANCE = "information_governance"
     ADMINISTRATOR = "administrator"
     WALL_DISPLAY = "wall_display"
@@ -99,6 +106,7 @@ class Role(StrEnum):
     VIRTUAL_PARTNER = "virtual_partner"
     REFERRER = "referrer"
     AGENCY_SYSTEM = "agency_system"
+    AGENCY_PORTAL = "agency_portal"
     SYSTEM = "system"
 
 
@@ -118,7 +126,7 @@ class RoleDescription:
 
 _P = Permission
 _FRONT_DOOR = frozenset({_P.SEE_CONTACTS, _P.RECORD_CONTACT, _P.TRIAGE, _P.SEE_ENQUIRIES, _P.SEE_WALL})
-_ROOM = frozenset({_P.SEE_ENQUIRIES, _P.SEE_WALL, _P.ENTER_SEALED_ROOM})
+_ROOM = frozenset({_P.SEE_ENQUIRIES, _P.SEE_WALL, _P.ENTER_SEALED_ROOM, _P.SEE_NETWORK})
 _MANAGER = (
     _FRONT_DOOR
     | _ROOM
@@ -137,6 +145,7 @@ _MANAGER = (
         _P.GIVE_FEEDBACK,
         _P.MANAGE_EXCLUSIONS,
         _P.SEE_REPORTS,
+        _P.EXAMINE_PROFILES,
     }
 )
 
@@ -203,6 +212,12 @@ ROLES: dict[Role, RoleDescription] = {
         "approve how the hub works.",
         _MANAGER | {_P.SEE_AUDIT, _P.REVIEW_EXCEPTIONS, _P.SEE_OPERATING_MODEL, _P.APPROVE_OPERATING_MODEL},
     ),
+    Role.ANALYST: RoleDescription(
+        "Analyst",
+        "Looks for what adds up over many cases: profiles of people and places, what links them, hot spots and trends; "
+        "works no case, sees no list of contacts or enquiries, and writes nothing.",
+        frozenset({_P.SEE_REPORTS, _P.EXAMINE_PROFILES, _P.SEE_NETWORK}),
+    ),
     Role.INFORMATION_GOVERNANCE: RoleDescription(
         "Information governance officer",
         "Watches agreements, vetting, exceptions, retention and the audit trail; cannot read sealed information.",
@@ -247,6 +262,12 @@ ROLES: dict[Role, RoleDescription] = {
         "Keeps its agency's person index current through the API, with a key that the agency's people issued; reads "
         "nobody in it, and nothing of the hub.",
         frozenset({_P.KEEP_INDEX}),
+    ),
+    Role.AGENCY_PORTAL: RoleDescription(
+        "Agency's receiving system",
+        "Fetches through the API what the hub hands directly to its agency, with a key of its own, and says by which "
+        "reference it took it in; reads nothing else of the hub.",
+        frozenset({_P.TAKE_IN_REFERRALS}),
     ),
     Role.SYSTEM: RoleDescription(
         "The hub's own clockwork",

@@ -43,7 +43,8 @@ def actor_for(user_id: UUID, hub_id: UUID) -> Actor:
         NotFound: they are no member, or no longer.
     """
     row = (
-        Membership.objects.filter(hub_id=hub_id, user_id=user_id, left_at=None, user__is_active=True)
+        _members(hub_id)
+        .filter(user_id=user_id)
         .values(
             *("role", "agency_id", "team_id", "registration", "vetting_level", "vetted_until"),
             *("user__name", "agency__name"),
@@ -53,7 +54,7 @@ def actor_for(user_id: UUID, hub_id: UUID) -> Actor:
     if row is None:
         raise NotFound("You are not a member of this hub. Ask the hub's administrator.")
     role = Role(row["role"])
-    enters_room = Permission.ENTER_SEALED_ROOM in ROLES[role].permissions
+    needs_agreement = ROLES[role].permissions & {Permission.ENTER_SEALED_ROOM, Permission.SEE_NETWORK}
     return Actor(
         id=user_id,
         name=row["user__name"],
@@ -65,7 +66,7 @@ def actor_for(user_id: UUID, hub_id: UUID) -> Actor:
         registration=row["registration"],
         vetting=row["vetting_level"],
         vetted_until=row["vetted_until"],
-        agreement_until=agency_queries.agreement_until(row["agency_id"], hub_id) if enters_room else None,
+        agreement_until=agency_queries.agreement_until(row["agency_id"], hub_id) if needs_agreement else None,
     )
 
 
@@ -87,7 +88,7 @@ def people_of(hub_id: UUID) -> list[Colleague]:
 
 def colleague(user_id: UUID, *, hub_id: UUID) -> Colleague | None:
     """Somebody who works in the hub now and can sign in; None if they do not."""
-    rows = Membership.objects.filter(hub_id=hub_id, user_id=user_id, left_at=None, user__is_active=True)
+    rows = _members(hub_id).filter(user_id=user_id)
     return next(iter(_colleagues(rows)), None)
 
 
@@ -119,8 +120,24 @@ def addresses(
         given["role__in"] = roles
     if not given:
         return []
-    rows = Membership.objects.filter(hub_id=hub_id, left_at=None, user__is_active=True, **given)
+    rows = _members(hub_id).filter(**given)
     return list(rows.order_by("user__email").values_list("user__email", flat=True))
+
+
+def addresses_by_agency(
+    hub_id: UUID, agency_ids: Collection[UUID], *, roles: Collection[Role]
+) -> dict[UUID, list[str]]:
+    """E-mail addresses of the members of each of these agencies who have one of the roles; maybe none."""
+    rows = _members(hub_id).filter(agency_id__in=agency_ids, role__in=roles)
+    found: dict[UUID, list[str]] = {agency_id: [] for agency_id in agency_ids}
+    for agency_id, address in rows.order_by("user__email").values_list("agency_id", "user__email"):
+        found[agency_id].append(address)
+    return found
+
+
+def _members(hub_id: UUID) -> QuerySet[Membership]:
+    """Whoever works in the hub now and may sign in."""
+    return Membership.objects.filter(hub_id=hub_id, left_at=None, user__is_active=True)
 
 
 def has_app(user_id: UUID) -> bool:

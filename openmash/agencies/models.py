@@ -143,6 +143,35 @@ class Absence(HubRow):
         retention = "kept as long as the hub: why an answer was late"
 
 
+class VisitingDays(HubRow):
+    """On which weekdays an agency's representative is in the hub, for an agency that is not there every day."""
+
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
+    weekdays = models.JSONField()
+    set_at = models.DateTimeField()
+    set_by = models.UUIDField()
+    set_by_name = models.CharField(max_length=120)
+    ended_at = models.DateTimeField(null=True)
+    ended_by = models.UUIDField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["hub", "agency"], condition=models.Q(ended_at=None), name="agencies_visiting_days_once"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(ended_at=None, ended_by=None)
+                | models.Q(ended_at__isnull=False, ended_by__isnull=False),
+                name="agencies_visiting_days_ended_at_and_by",
+            ),
+        ]
+
+    class Data:
+        doors = {"inside": "select insert update(ended_at,ended_by)"}
+        operational = ("agency", "weekdays", "set_at", "set_by", "set_by_name", "ended_at", "ended_by")
+        retention = "kept as long as the hub: when an agency could be reached"
+
+
 class TeamKind(models.TextChoices):
     """What sort of team takes cases on; operating models route outcomes to kinds."""
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from openmash.agencies.models import Absence, Agency, Agreement, Team
+from openmash.agencies.models import Absence, Agency, Agreement, Team, VisitingDays
 from openmash.core.errors import NotFound
 
 
@@ -55,10 +55,15 @@ def agencies(hub_id: UUID) -> list[AgencyView]:
 
 def agency(agency_id: UUID, hub_id: UUID) -> AgencyView:
     """One agency; raises NotFound."""
-    row = Agency.objects.filter(hub_id=hub_id, id=agency_id).first()
-    if row is None:
+    return some_agencies([agency_id], hub_id)[0]
+
+
+def some_agencies(agency_ids: Collection[UUID], hub_id: UUID) -> list[AgencyView]:
+    """These agencies, in the order in which they are named; raises NotFound where one of them is not of the hub."""
+    rows = Agency.objects.filter(hub_id=hub_id).in_bulk(agency_ids)
+    if set(agency_ids) - set(rows):
         raise NotFound("There is no such agency in this hub.")
-    return _agency(row)
+    return [_agency(rows[agency_id]) for agency_id in agency_ids]
 
 
 def absences(hub_id: UUID, *, on: date) -> list[AbsenceView]:
@@ -90,6 +95,12 @@ def absence(absence_id: UUID, hub_id: UUID) -> AbsenceView:
 def away(hub_id: UUID, *, on: date) -> dict[UUID, AbsenceView]:
     """The agencies whose people are away on a day."""
     return {each.agency_id: each for each in absences(hub_id, on=on) if each.from_on <= on}
+
+
+def visiting_days(hub_id: UUID) -> dict[UUID, tuple[int, ...]]:
+    """On which weekdays (0 is Monday) the representative of each visiting agency is in the hub."""
+    rows = VisitingDays.objects.filter(hub_id=hub_id, ended_at=None)
+    return {row.agency_id: tuple(row.weekdays) for row in rows}
 
 
 def managers_of(hub_id: UUID) -> dict[UUID, str]:

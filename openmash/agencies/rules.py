@@ -1,6 +1,6 @@
 """What is said when an agency's people are away. Plain Python."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -50,6 +50,41 @@ def require_no_other_absence(others: Collection[object]) -> None:
             "A part of that time is recorded already. End that absence first.",
             field="from_on",
         )
+
+
+WEEKDAYS = ("Mondays", "Tuesdays", "Wednesdays", "Thursdays", "Fridays", "Saturdays", "Sundays")
+LOOK_AHEAD = timedelta(days=92)
+"""How far ahead the next visit is looked for: as long as the longest absence."""
+
+
+def require_weekdays(weekdays: Collection[int]) -> None:
+    """Days of a week, 0 for Monday; none where they visit no longer."""
+    if not set(weekdays) <= set(range(len(WEEKDAYS))):
+        raise RuleBroken("agencies.visits_on_weekdays", "Choose days of the week.", field="weekdays")
+
+
+def weekdays_in_words(weekdays: Collection[int]) -> str:
+    """Like "Tuesdays and Thursdays"."""
+    *others, last = [WEEKDAYS[day] for day in sorted(weekdays)]
+    return f"{', '.join(others)} and {last}" if others else last
+
+
+def next_visit(weekdays: Collection[int], on: date, *, comes: Callable[[date], bool]) -> date | None:
+    """The next day, that day included, on which a representative is in the hub.
+
+    Source: Home Office (2014), Multi Agency Working and Information Sharing Project, annex D, Kent: partners that visit
+    weekly.
+
+    Args:
+        weekdays: on which they come, 0 for Monday.
+        on: from which day on it is looked for.
+        comes: whether the hub is open on a day and they are not away.
+
+    Returns:
+        None where there is none within ``LOOK_AHEAD``.
+    """
+    days = (on + timedelta(days=ahead) for ahead in range(LOOK_AHEAD.days + 1))
+    return next((day for day in days if day.weekday() in weekdays and comes(day)), None)
 
 
 LONGEST_AGREEMENT = timedelta(days=3 * 366)

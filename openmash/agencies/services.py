@@ -1,5 +1,6 @@
 """Bringing agencies and teams into a hub."""
 
+from collections.abc import Collection
 from datetime import date, datetime
 from uuid import UUID
 
@@ -8,7 +9,7 @@ from django.utils import timezone
 
 from openmash.access import Actor, Permission, has, require
 from openmash.agencies import permissions, queries, rules
-from openmash.agencies.models import Absence, Agency, Agreement, Team
+from openmash.agencies.models import Absence, Agency, Agreement, Team, VisitingDays
 from openmash.agencies.rules import AbsenceTold, AgreementTold
 from openmash.audit import services as audit
 from openmash.core.errors import NotFound, Refused, RuleBroken
@@ -123,6 +124,42 @@ def end_absence(*, absence_id: UUID, actor: Actor, at: datetime) -> None:
     row.ended_at, row.ended_by = at, actor.id
     row.save(update_fields=["ended_at", "ended_by"])
     audit.record("agency.absence_ended", actor=actor, at=at, about=("absence", row.id), owner=row.agency_id)
+
+
+@transaction.atomic
+def set_visiting_days(*, agency_id: UUID, weekdays: Collection[int], actor: Actor, at: datetime) -> None:
+    """Say on which weekdays an agency's representative is in the hub; on none where they visit no longer.
+
+    Args:
+        agency_id: which agency.
+        weekdays: 0 for Monday.
+        actor: one of its people, or whoever was told in the hub.
+        at: when; it holds at once.
+
+    Raises:
+        Refused: neither of the agency nor somebody who chases.
+        NotFound: there is no such agency in this hub.
+        RuleBroken: ``agencies.visits_on_weekdays``.
+    """
+    agency = queries.agency(agency_id, actor.hub_id)
+    permissions.require_can_record_absence(actor, agency.id)
+    rules.require_weekdays(weekdays)
+    rows = VisitingDays.objects.select_for_update().filter(hub_id=actor.hub_id, agency_id=agency.id, ended_at=None)
+    rows.update(ended_at=at, ended_by=actor.id)
+    days = sorted(set(weekdays))
+    if days:
+        VisitingDays.objects.create(
+            hub_id=actor.hub_id,
+            agency_id=agency.id,
+            weekdays=days,
+            set_at=at,
+            set_by=actor.id,
+            set_by_name=actor.name,
+        )
+    detail: dict[str, audit.Plain] = {"weekdays": [str(day) for day in days]}
+    audit.record(
+        "agency.visits_changed", actor=actor, at=at, about=("agency", agency.id), owner=agency.id, detail=detail
+    )
 
 
 @transaction.atomic

@@ -1,1 +1,1 @@
-"""The HTTP API by which an agency's own computer system keeps that agency's person index current."""
+"""The HTTP API for an agency's own computer systems: its person index, and what is handed directly to it."""

@@ -3,16 +3,21 @@
 from collections.abc import Mapping
 from typing import Any
 
-from openmash.api.people import LONGEST_REFERENCE, SHAPE, Day, Group, Several, Sort, Text
+from openmash.api.people import SHAPE, Day, Group, Several, Sort, Text
 from openmash.api_keys.rules import MOST_CALLS
+from openmash.contacts.rules.direct import FORMAT
+from openmash.contacts.rules.direct import LONGEST_REFERENCE as LONGEST_OF_THEIRS
+from openmash.person_index.rules import LONGEST_REFERENCE
 
 VERSION = "1"
 INDEX = "/api/v1/{hub}/agencies/{agency}/index"
+DIRECT = "/api/v1/{hub}/agencies/{agency}/direct-referrals"
 _JSON = "application/json"
 _WRONG: dict[int, str] = {
     400: "What was sent cannot be read; every fault with its field",
     401: "The key opens nothing: never issued in this hub, revoked or expired",
-    404: "There is no such index for this key: another agency's answers as one that is not there",
+    403: "The key is for something else: an index's opens no direct referral, and the other way round",
+    404: "There is no such thing for this key: another agency's answers as one that is not there",
     409: "It cannot be done now, in a sentence",
     413: "Longer than one call may be",
     422: "A rule forbids it, in a sentence",
@@ -26,10 +31,11 @@ def document() -> dict[str, Any]:
     return {
         "openapi": "3.1.0",
         "info": {
-            "title": "OpenMASH: an agency's person index",
+            "title": "OpenMASH: an agency's person index, and what is handed directly to it",
             "version": VERSION,
-            "description": "An agency's computer system keeps its own agency's person index current. It reads nobody "
-            "in it. Errors are sentences with the field and the line that they are about.",
+            "description": "An agency's computer system keeps its own agency's person index current, and reads nobody "
+            "in it; its receiving system fetches what the hub hands directly to the agency, and acknowledges it. "
+            "A key is for one of the two. Errors are sentences with the field and the line that they are about.",
         },
         "servers": [{"url": "https://inside.example", "description": "The inside door of the hub's installation"}],
         "security": [{"key": []}],
@@ -44,12 +50,43 @@ def document() -> dict[str, Any]:
                 }
             },
             "parameters": {"hub": _in_path("hub", "The hub's short name"), "agency": _in_path("agency", "Its id")},
-            "schemas": {"Person": _object(SHAPE), **_answers()},
+            "schemas": {"Person": _object(SHAPE), **_answers(), **_referrals()},
         },
     }
 
 
 def _paths() -> dict[str, Any]:
+    return _of_an_index() | _of_referrals()
+
+
+def _of_referrals() -> dict[str, Any]:
+    common = [{"$ref": "#/components/parameters/hub"}, {"$ref": "#/components/parameters/agency"}]
+    one = _in_path("id", "As the list names it") | {"schema": {"type": "string", "format": "uuid"}}
+    file = _call("directFile", "One file, byte for byte as it was made; again until it was taken in", "DirectReferral")
+    file["responses"]["200"]["headers"] = {
+        "Repr-Digest": {"schema": {"type": "string"}, "description": "The file's SHA-256 (RFC 9530)"}
+    }
+    return {
+        DIRECT: {
+            "parameters": common,
+            "get": _call(
+                "directWaiting", "What waits for the agency, the oldest first; nothing of its words", "Waiting"
+            ),
+        },
+        f"{DIRECT}/{{id}}": {"parameters": [*common, one], "get": file},
+        f"{DIRECT}/{{id}}/taken-in": {
+            "parameters": [*common, one],
+            "put": _call("directTakenIn", "It was taken in, by your reference; the same said again is no error", None)
+            | {
+                "requestBody": _body(
+                    _JSON, {"$ref": "#/components/schemas/TakenIn"}, f"Your reference, {LONGEST_OF_THEIRS} characters"
+                )
+            },
+        },
+    }
+
+
+def _of_an_index() -> dict[str, Any]:
     common = [{"$ref": "#/components/parameters/hub"}, {"$ref": "#/components/parameters/agency"}]
     reference = _in_path("reference", "The agency's own reference of the person") | {
         "schema": {"type": "string", "minLength": 1, "maxLength": LONGEST_REFERENCE}
@@ -119,6 +156,47 @@ def _answers() -> dict[str, Any]:
             },
             "required": ["answers", "people", "current_at", "must_be_reloaded"],
         },
+    }
+
+
+def _referrals() -> dict[str, Any]:
+    text, moment = {"type": "string"}, {"type": "string", "format": "date-time"}
+    perhaps = {"type": ["string", "null"], "format": "date-time"}
+    one: dict[str, dict[str, Any]] = {"id": {"type": "string", "format": "uuid"}, "portal": text, "sha256": text}
+    one |= {"made_at": moment, "due_at": perhaps, "fetched_at": perhaps}
+    line = {"type": "object", "properties": one, "required": list(one)}
+    reference = {"type": "string", "minLength": 1, "maxLength": LONGEST_OF_THEIRS}
+    return {
+        "Waiting": {
+            "type": "object",
+            "properties": {"waiting": {"type": "array", "items": line}},
+            "required": ["waiting"],
+        },
+        "TakenIn": _object({}) | {"properties": {"reference": reference}, "required": ["reference"]},
+        "DirectReferral": _file(text, moment),
+    }
+
+
+def _file(text: dict[str, Any], moment: dict[str, Any]) -> dict[str, Any]:
+    """The file's keys, as ``contacts.services.direct`` writes them; a test compares the two."""
+    day = {"type": ["string", "null"], "format": "date"}
+    referrer = dict.fromkeys(("name", "role", "organisation", "telephone", "email"), text)
+    person = dict.fromkeys(
+        ("part", "given_name", "family_name", "sex", "relationship", "address", "postcode", "school"), text
+    ) | {"born_on": day, "expected_on": day}
+    told = dict.fromkeys(("from", "portal", "reference", "concern", "in_their_own_words", "family_knows"), text)
+    told |= {"format": {"const": FORMAT}, "made_at": moment, "received_at": moment}
+    told |= {"issues": {"type": "array", "items": text}, "immediate_danger": {"type": "boolean"}}
+    told |= {"referrer": _whole(referrer), "people": {"type": "array", "items": _whole(person)}}
+    return _whole(told)
+
+
+def _whole(properties: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "type": "object",
+        "properties": properties,
+        "required": sorted(properties),
+        "additionalProperties": False,
     }
 
 

@@ -24,7 +24,7 @@ from django.http.request import UnreadablePostError
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 
-from openmash.access import Actor
+from openmash.access import Actor, Permission
 from openmash.access.declared import Audience, Kind, Screen
 from openmash.api.answers import Wrong, wrong
 from openmash.api_keys import services as key_services
@@ -53,7 +53,7 @@ class CallRequest(HttpRequest):
 
 
 Call = Callable[..., HttpResponseBase]
-"""A view of one agency's index: request, agency_id, and what else stands in the address."""
+"""A view of what is one agency's: request, agency_id, and what else stands in the address."""
 
 
 @dataclass(frozen=True)
@@ -64,20 +64,22 @@ class _Come:
     actor: Actor
 
 
-def call(*, kind: Kind, **methods: Call) -> Callable[..., HttpResponseBase]:
+def call(*, kind: Kind, permission: Permission, **methods: Call) -> Callable[..., HttpResponseBase]:
     """Declare an address of the API.
 
     Args:
         kind: what coming does; ``DISCLOSE`` where a GET is written down too.
+        permission: what the key is for; one that is for something else is refused.
         methods: what answers each HTTP method, by its name in small letters.
 
-    The address names the hub (``hub_slug``) and the index (``index_id``: the agency's id). Without a key that opens
+    The address names the hub (``hub_slug``) and the agency (``index_id`` or ``portal_id``). Without a key that opens
     something in that hub the answer is 401; with a key of another agency 404, as for an agency that is not there.
     """
     allowed = [name.upper() for name in methods]
 
     @wraps(next(iter(methods.values())))
-    def answered(request: CallRequest, hub_slug: str, index_id: UUID, **named: Any) -> HttpResponseBase:
+    def answered(request: CallRequest, hub_slug: str, **named: Any) -> HttpResponseBase:
+        agency_id: UUID = named.pop("index_id", None) or named.pop("portal_id")
         if request.method not in allowed:
             return HttpResponseNotAllowed(allowed)
         request.at = clock.now()
@@ -87,11 +89,24 @@ def call(*, kind: Kind, **methods: Call) -> Callable[..., HttpResponseBase]:
             return _turned_away(request, error)
         except (OperationalError, InterfaceError):
             return _database_down()
-        return _run(methods[request.method.lower()], come, request, index_id, named)
+        view = methods[request.method.lower()]
+        return _run(_permitted(view, permission, come.actor), come, request, agency_id, named)
 
     view = csrf_exempt(never_cache(answered))  # no cookie is read here, so none can be borrowed
     view.screen = Screen(Audience.BY_KEY, kind)  # type: ignore[attr-defined]  # read by the middleware and by tests
     return view
+
+
+def _permitted(view: Call, permission: Permission, actor: Actor) -> Call:
+    """The call, which refuses a key that is for something else, inside the transaction that writes it down."""
+
+    @wraps(view)
+    def permitted(*given: Any, **named: Any) -> HttpResponseBase:
+        if permission not in actor.permissions:
+            raise Refused("This key is for something else. Ask your agency for one that opens this.")
+        return view(*given, **named)
+
+    return permitted
 
 
 def _run(

@@ -16,9 +16,9 @@ from openmash.api.answers import Wrong
 from openmash.matching import cleaning
 from openmash.matching.csv_records import OLDEST
 from openmash.matching.records import Accuracy, Birth, Name, NameUse, Place, Record, Sex
+from openmash.person_index.rules import LONGEST_REFERENCE
 
 MOST_BYTES = 64 * 1024
-LONGEST_REFERENCE = 100
 NO_REFERENCE = f"A reference has at most {LONGEST_REFERENCE} characters, all of them printable."
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 # What no text holds: control characters, and halves of characters that no database stores.

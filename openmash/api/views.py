@@ -1,4 +1,4 @@
-"""The calls: how an index stands, one person put in or taken out, and many changes at once."""
+"""The calls that keep an index: how an index stands, one person put in or taken out, and many changes at once."""
 
 import io
 from uuid import UUID
@@ -6,6 +6,7 @@ from uuid import UUID
 from django.http import HttpResponse, JsonResponse
 from django.utils import timezone
 
+from openmash.access import Permission
 from openmash.access.declared import Kind
 from openmash.api import people
 from openmash.api.answers import Wrong, faults, wrong
@@ -63,6 +64,6 @@ def changes(request: CallRequest, agency_id: UUID) -> HttpResponse:
     )
 
 
-index = call(kind=Kind.DISCLOSE, get=state)
-person = call(kind=Kind.WRITE, put=put, delete=remove)
-many = call(kind=Kind.WRITE, post=changes)
+index = call(kind=Kind.DISCLOSE, permission=Permission.KEEP_INDEX, get=state)
+person = call(kind=Kind.WRITE, permission=Permission.KEEP_INDEX, put=put, delete=remove)
+many = call(kind=Kind.WRITE, permission=Permission.KEEP_INDEX, post=changes)

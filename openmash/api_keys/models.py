@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from openmash.api_keys.rules import LONGEST_NAME
+from openmash.api_keys.rules import INDEX, LONGEST_NAME, PURPOSES
 from openmash.core.records import HubRow, written_once
 
 
@@ -11,12 +11,14 @@ class ApiKey(HubRow):
 
     Args:
         name: the system that holds it.
+        purpose: what it opens, and nothing beside: a code of ``rules.PURPOSES``.
         begins: its first characters, by which people tell it from others.
         window_at, calls: since when calls are counted, and how many came: what keeps one system from taking all.
     """
 
     agency = models.ForeignKey("agencies.Agency", on_delete=models.PROTECT, related_name="+")
     name = models.CharField(max_length=LONGEST_NAME)
+    purpose = models.CharField(max_length=20, choices=[(each, each) for each in sorted(PURPOSES)], default=INDEX)
     begins = models.CharField(max_length=12)
     key_hash = models.CharField(max_length=64)
     issued_at = models.DateTimeField()
@@ -34,7 +36,7 @@ class ApiKey(HubRow):
         triggers = [
             written_once("revoked_once", "revoked_at", "revoked_by", "revoked_by_name"),
             # A key never becomes another's, nor lasts longer than was said when it was issued.
-            written_once("issued_once", "issued_at", "issued_by", "agency", "key_hash", "expires_at"),
+            written_once("issued_once", "issued_at", "issued_by", "agency", "purpose", "key_hash", "expires_at"),
         ]
         constraints = [
             models.UniqueConstraint(fields=["hub", "key_hash"], name="api_keys_hash"),
@@ -48,7 +50,7 @@ class ApiKey(HubRow):
     class Data:
         doors = {"inside": "select insert update"}
         operational = (
-            *("agency", "name", "begins", "key_hash", "issued_at", "issued_by", "issued_by_name", "expires_at"),
-            *("last_used_at", "window_at", "calls", "revoked_at", "revoked_by", "revoked_by_name"),
+            *("agency", "name", "purpose", "begins", "key_hash", "issued_at", "issued_by", "issued_by_name"),
+            *("expires_at", "last_used_at", "window_at", "calls", "revoked_at", "revoked_by", "revoked_by_name"),
         )
         retention = "kept as long as the hub: names who did what"

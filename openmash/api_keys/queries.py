@@ -5,9 +5,11 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from openmash.access import Actor
+from openmash.agencies import queries as agency_queries
 from openmash.api_keys import permissions, rules
 from openmash.api_keys.errors import NoSuchKey
 from openmash.api_keys.models import ApiKey
+from openmash.hubs import queries as hub_queries
 
 
 @dataclass(frozen=True)
@@ -16,6 +18,7 @@ class KeyView:
 
     id: UUID
     name: str
+    purpose: str
     begins: str
     issued_at: datetime
     issued_by_name: str
@@ -59,10 +62,23 @@ def key(key_id: UUID, *, actor: Actor) -> KeyView:
     return _view(row)
 
 
+def has_portal(agency_id: UUID, hub_id: UUID, *, at: datetime) -> bool:
+    """Whether the hub hands something directly to a system of such an agency, by its operating model."""
+    kind = agency_queries.agency(agency_id, hub_id).kind
+    return any(portal.agency_kind == kind for portal in hub_queries.model_of(hub_id, at=at).portals)
+
+
+def agencies_that_fetch(hub_id: UUID, *, at: datetime) -> frozenset[UUID]:
+    """The agencies whose system holds a key for direct referrals that opens something at this moment."""
+    held = ApiKey.objects.filter(hub_id=hub_id, purpose=rules.DIRECT_REFERRALS, revoked_at=None, expires_at__gt=at)
+    return frozenset(held.values_list("agency_id", flat=True))
+
+
 def _view(row: ApiKey) -> KeyView:
     return KeyView(
         id=row.id,
         name=row.name,
+        purpose=row.purpose,
         begins=row.begins,
         issued_at=row.issued_at,
         issued_by_name=row.issued_by_name,

@@ -1,4 +1,4 @@
-"""What a key of an agency's computer system is, and how long it lasts. Plain Python; OpenMASH's own choices."""
+"""What a key of an agency's computer system is, what it opens and how long it lasts. Plain; OpenMASH's own choices."""
 
 import hashlib
 import secrets
@@ -19,6 +19,13 @@ MOST_CALLS = 600
 WINDOW = timedelta(minutes=1)
 LONGEST_NAME = 80
 
+INDEX, DIRECT_REFERRALS = "index", "direct_referrals"
+PURPOSES = {
+    INDEX: "Your person index: puts people in and takes them out, and reads nobody",
+    DIRECT_REFERRALS: "Direct referrals: fetches what the hub hands directly to your agency, and nothing else",
+}
+"""What a key opens, one thing each: a key that went astray opens no other."""
+
 _BEGINS = "omk_"
 _SHOWN = 8
 
@@ -36,6 +43,20 @@ def beginning(key: str) -> str:
 def fingerprint(key: str) -> str:
     """What is stored in place of a key: its SHA-256 in hex. A fast hash is enough for 160 random bits."""
     return hashlib.sha256(f"openmash/api-key/{key}".encode()).hexdigest()
+
+
+def require_purpose(purpose: str, *, has_portal: bool) -> None:
+    """A key opens one thing that there is: direct referrals only where the hub has a portal of such an agency.
+
+    Args:
+        purpose: a code of ``PURPOSES``.
+        has_portal: whether the operating model has a portal of an agency of this kind.
+    """
+    if purpose not in PURPOSES:
+        raise RuleBroken("api_keys.opens_one_thing", "Select what the key opens.", field="purpose")
+    if purpose == DIRECT_REFERRALS and not has_portal:
+        sentence = "This hub hands nothing directly to a system of your agency, so there is nothing for a key to open."
+        raise RuleBroken("api_keys.portal_is_the_hubs", sentence, field="purpose")
 
 
 def require_name(name: str, others: Collection[str]) -> None:

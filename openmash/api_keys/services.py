@@ -9,10 +9,12 @@ from django.db import transaction
 
 from openmash.access import Actor, Role
 from openmash.agencies import queries as agency_queries
-from openmash.api_keys import permissions, rules
+from openmash.api_keys import permissions, queries, rules
 from openmash.api_keys.errors import KeyNotTaken, NoSuchKey, TooManyCalls
 from openmash.api_keys.models import ApiKey
 from openmash.audit import services as audit
+
+_ROLES = {rules.INDEX: Role.AGENCY_SYSTEM, rules.DIRECT_REFERRALS: Role.AGENCY_PORTAL}
 
 
 @dataclass(frozen=True)
@@ -24,7 +26,7 @@ class Issued:
 
 
 @transaction.atomic
-def issue(*, name: str, last_day: date, actor: Actor, at: datetime) -> Issued:
+def issue(*, name: str, last_day: date, actor: Actor, at: datetime, purpose: str = rules.INDEX) -> Issued:
     """Issue a key to a computer system of the actor's own agency.
 
     Args:
@@ -32,20 +34,24 @@ def issue(*, name: str, last_day: date, actor: Actor, at: datetime) -> Issued:
         last_day: the last day on which it opens anything.
         actor: one of the agency's people who keep its index.
         at: when.
+        purpose: what it opens, a code of ``rules.PURPOSES``.
 
     Raises:
         Refused: the actor keeps no index.
-        RuleBroken: ``api_keys.key_has_a_name``, ``api_keys.names_differ``, ``api_keys.ends_in_the_future``,
-            ``api_keys.ends_within_a_year``, ``api_keys.few_keys``.
+        RuleBroken: ``api_keys.opens_one_thing``, ``api_keys.portal_is_the_hubs``, ``api_keys.key_has_a_name``,
+            ``api_keys.names_differ``, ``api_keys.ends_in_the_future``, ``api_keys.ends_within_a_year``,
+            ``api_keys.few_keys``.
     """
     agency_id = permissions.require_can_manage(actor)
     ours = ApiKey.objects.select_for_update().filter(hub_id=actor.hub_id, agency_id=agency_id)
     open_ones = list(ours.filter(revoked_at=None, expires_at__gt=at))
+    rules.require_purpose(purpose, has_portal=queries.has_portal(agency_id, actor.hub_id, at=at))
     rules.require_name(name, [each.name for each in open_ones])
     rules.require_last_day(last_day, at=at)
     rules.require_few(len(open_ones))
     key = rules.new_key()
     row = ApiKey(hub_id=actor.hub_id, agency_id=agency_id, name=name.strip(), begins=rules.beginning(key))
+    row.purpose = purpose
     row.key_hash, row.expires_at = rules.fingerprint(key), rules.expires_at(last_day)
     row.issued_at, row.issued_by, row.issued_by_name = at, actor.id, actor.name
     row.save(force_insert=True)
@@ -96,7 +102,7 @@ def come(*, hub_id: UUID, key: str, at: datetime) -> Actor:
         id=row.id,
         name=row.name,
         hub_id=hub_id,
-        role=Role.AGENCY_SYSTEM,
+        role=_ROLES[row.purpose],
         agency_id=agency.id,
         agency_name=agency.name,
     )

@@ -204,6 +204,22 @@ class Reply(HubRow):
         retention = "30 days after it was taken in"
 
 
+class RefusedMail(HubRow):
+    """That a mail came from whom was asked and could not be read in: by which rule, and nothing that it says."""
+
+    invitation = models.ForeignKey(Invitation, on_delete=models.PROTECT, related_name="+")
+    rule = models.CharField(max_length=60)
+    came_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["hub", "invitation", "rule"], name="checks_each_refusal_once")]
+
+    class Data:
+        doors = {"inside": "select delete", "outside": "insert"}
+        operational = ("invitation", "rule", "came_at")
+        retention = "1 year after its link ended"
+
+
 class ReplyFile(HubRow):
     """A file attached to a reply that may still be written: checked in memory, then encrypted to the hub on arrival.
 

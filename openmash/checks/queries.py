@@ -6,14 +6,15 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from openmash.access import Actor, Permission, has, require
 from openmash.agencies import queries as agency_queries
 from openmash.agencies.queries import AgencyView
 from openmash.checks import permissions
 from openmash.checks.errors import NoSuchCheck
-from openmash.checks.models import Check, Invitation, OwnRecord, Reminder, Reply
+from openmash.checks.models import Check, Invitation, OwnRecord, RefusedMail, Reminder, Reply
+from openmash.checks.rules.mails import why_put_aside
 from openmash.checks.states import CheckState
 from openmash.enquiries import permissions as enquiry_permissions
 from openmash.enquiries import queries as enquiry_queries
@@ -26,6 +27,7 @@ class CheckView:
     Args:
         due_words: the arithmetic of the deadline.
         item_count: how many items it put in the sealed room; nothing of what they say.
+        looked_up_at: when the clockwork asked the agency's person index, if it has one; nothing of what it answered.
         link_until: until when the virtual partner's newest link opens; None when there is no open link.
     """
 
@@ -49,6 +51,7 @@ class CheckView:
     searched: str
     nil_explanation: str
     item_count: int
+    looked_up_at: datetime | None
     late_effect: str
     late_effect_why: str
     version: int
@@ -79,6 +82,14 @@ class CheckRow:
     asked_at: datetime
     due_at: datetime
     chased_at: datetime | None
+
+
+@dataclass(frozen=True)
+class RefusedMailView:
+    """A mail that could not be read in: when it came, and the sentence for whoever rings."""
+
+    came_at: datetime
+    because: str
 
 
 @dataclass(frozen=True)
@@ -168,11 +179,18 @@ def check(check_id: UUID, *, actor: Actor) -> CheckView:
 
 def own_records(check_id: UUID, *, actor: Actor) -> tuple[OwnRecordView, ...]:
     """What the actor's own agency said of its own records for a request, the first said first; nothing of another's."""
+    return _own_records(Q(request_id=check_id), actor)
+
+
+def own_records_about(person_ids: Collection[UUID], *, actor: Actor) -> tuple[OwnRecordView, ...]:
+    """Which of its own records the actor's own agency said that any of these people is, in whichever request."""
+    return _own_records(Q(person_ref__in=person_ids) & ~Q(reference=""), actor)
+
+
+def _own_records(wanted: Q, actor: Actor) -> tuple[OwnRecordView, ...]:
     if actor.agency_id is None or not has(actor, Permission.ANSWER_CHECKS):
         return ()
-    rows = OwnRecord.objects.filter(
-        hub_id=actor.hub_id, agency_id=actor.agency_id, request_id=check_id, taken_back_at=None
-    )
+    rows = OwnRecord.objects.filter(wanted, hub_id=actor.hub_id, agency_id=actor.agency_id, taken_back_at=None)
     return tuple(
         OwnRecordView(row.id, row.person_ref, row.reference, row.said_at, row.said_by_name)
         for row in rows.order_by("said_at", "id")
@@ -184,6 +202,20 @@ def open_for_agency(actor: Actor) -> list[CheckRow]:
     if actor.agency_id is None:
         return []
     return _rows(Check.objects.filter(hub_id=actor.hub_id, agency_id=actor.agency_id, state=CheckState.ASKED), actor)
+
+
+def waiting_at(agency_id: UUID, *, actor: Actor) -> list[CheckRow]:
+    """What an agency is asked and has not answered, the nearest deadline first; for its people and those of the hub."""
+    permissions.require_can_see(actor, agency_id)
+    return _rows(Check.objects.filter(hub_id=actor.hub_id, agency_id=agency_id, state=CheckState.ASKED), actor)
+
+
+def how_many_wait(actor: Actor) -> dict[UUID, int]:
+    """How many answers each agency still owes, of cases that the actor is not kept out of."""
+    enquiry_permissions.require_can_see(actor)
+    waiting = Check.objects.filter(hub_id=actor.hub_id, state=CheckState.ASKED)
+    waiting = waiting.exclude(enquiry_id__in=enquiry_queries.kept_out_of(actor))
+    return dict(waiting.values_list("agency_id").annotate(number=Count("id")))
 
 
 def late(actor: Actor, at: datetime) -> list[CheckRow]:
@@ -274,6 +306,12 @@ def failed_replies(actor: Actor) -> list[CheckRow]:
     return _rows(Check.objects.filter(hub_id=actor.hub_id, id__in=refs, state=CheckState.ASKED), actor)
 
 
+def refused_mails(check_id: UUID, *, actor: Actor) -> list[RefusedMailView]:
+    """What came from them by e-mail and could not be read in, earliest first; the caller has shown who sees it."""
+    rows = RefusedMail.objects.filter(hub_id=actor.hub_id, invitation__check_ref=check_id).order_by("came_at")
+    return [RefusedMailView(row.came_at, why_put_aside(row.rule)) for row in rows]
+
+
 def reply_context(hub_id: UUID, reply_id: UUID) -> str:
     """What a virtual partner's reply is bound to when it is encrypted to the hub."""
     return f"checks_reply|{hub_id}|{reply_id}|letter"
@@ -353,6 +391,7 @@ def _view(row: Check, link_until: datetime | None) -> CheckView:
         item_count=row.item_count,
         late_effect=row.late_effect,
         late_effect_why=row.late_effect_why,
+        looked_up_at=row.looked_up_at,
         version=row.version,
         link_until=link_until,
     )

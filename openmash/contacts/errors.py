@@ -10,6 +10,13 @@ class ContactNotFound(NotFound):
         super().__init__("We cannot find that contact in this hub.")
 
 
+class NothingWaits(NotFound):
+    """No such file was made for the agency whose system asks, or it was taken in or carried over."""
+
+    def __init__(self) -> None:
+        super().__init__("Nothing of that id waits for your agency. Fetch the list again.")
+
+
 class CodeNotFound(NotFound):
     """A receipt code that opens nothing: mistyped, too old, or never given out.
 

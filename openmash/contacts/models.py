@@ -312,7 +312,15 @@ class SurveyAnswer(HubRow):
 class DirectReferral(HubRow):
     """That a file of a contact was made for another agency's system, which file, why, and that it was taken in there.
 
-    The file itself is not kept: it holds what the contact holds, and its SHA-256 says whether one that turns up is it.
+    The file itself is kept only while it waits to be fetched: it holds what the contact holds, and its SHA-256 says
+    whether one that turns up is it.
+
+    Args:
+        agency: whose system is to fetch it; None where somebody carries it over.
+        file: what waits to be fetched; empty once it was taken in or is carried over, or where it never waited.
+        due_at: by when it is to be taken in; None where the hub sets no time.
+        fetched_at: when their system first fetched it.
+        rung_at: when the clockwork rang about its being late.
     """
 
     contact = models.ForeignKey(Contact, on_delete=models.PROTECT, related_name="+")
@@ -322,25 +330,51 @@ class DirectReferral(HubRow):
     made_at = models.DateTimeField()
     made_by = models.UUIDField()
     made_by_name = models.CharField(max_length=120)
+    agency = models.ForeignKey("agencies.Agency", null=True, on_delete=models.PROTECT, related_name="+")
+    file = models.TextField(blank=True)
+    due_at = models.DateTimeField(null=True)
+    fetched_at = models.DateTimeField(null=True)
+    carried_at = models.DateTimeField(null=True)
+    carried_by = models.UUIDField(null=True)
+    rung_at = models.DateTimeField(null=True)
     their_reference = models.CharField(max_length=60, blank=True)
     taken_in_at = models.DateTimeField(null=True)
     taken_in_by = models.UUIDField(null=True)
+    taken_in_by_name = models.CharField(max_length=120, blank=True)
 
     class Meta:
         constraints = [
             models.CheckConstraint(
+                condition=models.Q(file="") | models.Q(agency__isnull=False, taken_in_at=None, carried_at=None),
+                name="contacts_file_waits_for_an_agency",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(carried_at=None, carried_by=None)
+                | models.Q(carried_at__isnull=False, carried_by__isnull=False),
+                name="contacts_carried_at_and_by",
+            ),
+            models.CheckConstraint(
                 condition=models.Q(taken_in_at=None, taken_in_by=None, their_reference="")
                 | (models.Q(taken_in_at__isnull=False, taken_in_by__isnull=False) & ~models.Q(their_reference="")),
                 name="contacts_taken_in_at_and_by",
-            )
+            ),
         ]
-        indexes = [models.Index(fields=["hub", "contact", "made_at"], name="contacts_direct")]
+        indexes = [
+            models.Index(fields=["hub", "contact", "made_at"], name="contacts_direct"),
+            models.Index(
+                fields=["hub", "due_at"], condition=models.Q(taken_in_at=None), name="contacts_direct_not_taken_in"
+            ),
+        ]
 
     class Data:
-        doors = {"inside": "select insert update(why,their_reference,taken_in_at,taken_in_by)"}
-        sensitive = ("why",)
+        doors = {
+            "inside": "select insert update(why,file,fetched_at,carried_at,carried_by,rung_at,their_reference,"
+            "taken_in_at,taken_in_by,taken_in_by_name)"
+        }
+        sensitive = ("why", "file")
         operational = (
-            *("contact", "portal", "sha256", "made_at", "made_by", "made_by_name", "their_reference"),
-            *("taken_in_at", "taken_in_by"),
+            *("contact", "portal", "sha256", "made_at", "made_by", "made_by_name", "agency", "due_at", "fetched_at"),
+            *("carried_at", "carried_by", "rung_at", "their_reference", "taken_in_at", "taken_in_by"),
+            "taken_in_by_name",
         )
         retention = "as the contact"

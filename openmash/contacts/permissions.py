@@ -28,6 +28,11 @@ def can_triage(actor: Actor) -> Verdict:
     return has(actor, Permission.TRIAGE)
 
 
+def can_fetch(actor: Actor) -> Verdict:
+    """An agency's own receiving system, with its key, fetches what was handed directly to that agency; nobody else."""
+    return has(actor, Permission.TAKE_IN_REFERRALS)
+
+
 def can_advise(actor: Actor) -> Verdict:
     """Safeguarding advice is a social worker's or manager's to give; a coordinator passes the question on."""
     return has(actor, Permission.GIVE_ADVICE)

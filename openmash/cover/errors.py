@@ -15,3 +15,10 @@ class NoSuchHandover(NotFound):
 
     def __init__(self) -> None:
         super().__init__("We cannot find that handover. Look at the page of what is handed over.")
+
+
+class NoSuchPlacement(NotFound):
+    """There is no such placement in this hub, or it was withdrawn."""
+
+    def __init__(self) -> None:
+        super().__init__("We cannot find that placement. Look at the list of staff rotation.")

@@ -131,3 +131,45 @@ class DutyWeek(HubRow):
         doors = {"inside": "select insert"}
         operational = ("week_on", "team", "why", "changed_at", "changed_by", "changed_by_name")
         retention = "kept as long as the hub: names who answered for what"
+
+
+class Placement(HubRow):
+    """Somebody's time in the hub: from which home team, from when to when, and who comes next.
+
+    Its end ends nobody's access; see ``openmash.cover.rules``, "Staff rotation".
+    """
+
+    user = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
+    user_name = models.CharField(max_length=120)
+    home_team = models.CharField(max_length=80)
+    from_on = models.DateField()
+    until_on = models.DateField()
+    next_name = models.CharField(max_length=120, blank=True)
+    placed_at = models.DateTimeField()
+    placed_by = models.UUIDField()
+    placed_by_name = models.CharField(max_length=120)
+    withdrawn_at = models.DateTimeField(null=True)
+    withdrawn_by = models.UUIDField(null=True)
+
+    class Meta:
+        triggers = [written_once("placement_withdrawn_once", "withdrawn_at", "withdrawn_by")]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(until_on__gte=models.F("from_on")), name="cover_placement_ends_after_it_begins"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(withdrawn_at=None, withdrawn_by=None)
+                | models.Q(withdrawn_at__isnull=False, withdrawn_by__isnull=False),
+                name="cover_placement_withdrawn_at_and_by",
+            ),
+        ]
+        indexes = [models.Index(fields=["hub", "user", "until_on"], name="cover_placements")]
+
+    class Data:
+        doors = {"inside": "select insert update(withdrawn_at,withdrawn_by)"}
+        identifying = ("user", "user_name", "next_name")
+        operational = (
+            *("home_team", "from_on", "until_on", "placed_at", "placed_by", "placed_by_name"),
+            *("withdrawn_at", "withdrawn_by"),
+        )
+        retention = "kept as long as the hub: names who answered for what"

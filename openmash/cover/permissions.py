@@ -18,6 +18,16 @@ def can_hand_over(actor: Actor) -> Verdict:
     return has(actor, Permission.REQUEST_CHECKS)
 
 
+def can_rotate(actor: Actor) -> Verdict:
+    """Whoever moves work between people sees who leaves with what, and writes down who comes and goes."""
+    return has(actor, Permission.ALLOCATE)
+
+
+def require_can_rotate(actor: Actor) -> None:
+    """Raises Refused unless ``can_rotate``."""
+    require(can_rotate(actor))
+
+
 def require_can_see(actor: Actor) -> None:
     """Raises Refused unless ``can_see``."""
     require(can_see(actor))

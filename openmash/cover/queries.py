@@ -14,8 +14,8 @@ from openmash.checks import queries as check_queries
 from openmash.clocks.calendar import calendar_for
 from openmash.core import hub_context
 from openmash.cover import permissions, rules
-from openmash.cover.errors import NoSuchHandover
-from openmash.cover.models import DutyPlace, DutyWeek, Handover, HandoverLine, Turn
+from openmash.cover.errors import NoSuchHandover, NoSuchPlacement
+from openmash.cover.models import DutyPlace, DutyWeek, Handover, HandoverLine, Placement, Turn
 from openmash.enquiries import queries as enquiry_queries
 from openmash.hubs import queries as hub_queries
 from openmash.hubs.rules import OperatingModel
@@ -303,3 +303,92 @@ def _in_team(team: str, places: list[DutyPlace], day: date) -> tuple[tuple[UUID,
     held = {row.user_id: row for row in places if row.from_on <= day}  # in order, so the newest stands
     members = [(row.user_id, row.user_name) for row in held.values() if row.team == team]
     return tuple(sorted(members, key=lambda each: each[1]))
+
+
+@dataclass(frozen=True)
+class PlacementView:
+    """Somebody's time in the hub, and what they hold in it.
+
+    Args:
+        agency_name: of which agency they are; empty for whoever no longer works in the hub.
+        stage: of ``rules.Stage``.
+        held: id and reference of the open enquiries they hold.
+        turns: how many turns of duty out of hours they are named for after their last day.
+        hands_over: whether what they hold is to be handed over now.
+        may_sign_in: whether they still work in the hub as the administrator keeps it: no placement ends that.
+    """
+
+    id: UUID
+    user_id: UUID
+    user_name: str
+    agency_name: str
+    home_team: str
+    from_on: date
+    until_on: date
+    next_name: str
+    stage: rules.Stage
+    held: tuple[tuple[UUID, str], ...]
+    turns: int
+    hands_over: bool
+    may_sign_in: bool
+    placed_by_name: str
+
+    @property
+    def leaves_with_work(self) -> bool:
+        """Whether their time ends, or is over, and something is still in their hands."""
+        return self.hands_over and bool(self.held or self.turns)
+
+
+def rotation(actor: Actor, *, at: datetime) -> list[PlacementView]:
+    """Who is in the hub for a time, by their last day, and what they hold; the statements do not grow.
+
+    Of whoever is back in their own team, the newest placement; without enquiries that the actor is kept out of.
+
+    Raises:
+        Refused: the actor does not move work between people.
+    """
+    permissions.require_can_rotate(actor)
+    found = Placement.objects.filter(hub_id=actor.hub_id, withdrawn_at=None)
+    rows = list(found.order_by("until_on", "user_name", "id"))
+    if not rows:
+        return []
+    today = timezone.localdate(at)
+    # Whoever comes again later leaves all the same: what they hold counts where they are, or were last.
+    standing = {row.id for row in {row.user_id: row for row in rows if row.from_on <= today}.values()}
+    agencies = {each.user_id: each.agency_name for each in account_queries.people_of(actor.hub_id)}
+    held = enquiry_queries.open_and_held(actor)
+    turns = Turn.objects.filter(hub_id=actor.hub_id, withdrawn_at=None, ends_at__gt=at)
+    named = [(user_id, timezone.localdate(ends_at)) for user_id, ends_at in turns.values_list("user_id", "ends_at")]
+    return [
+        PlacementView(
+            id=row.id,
+            user_id=row.user_id,
+            user_name=row.user_name,
+            agency_name=agencies.get(row.user_id, ""),
+            home_team=row.home_team,
+            from_on=row.from_on,
+            until_on=row.until_on,
+            next_name=row.next_name,
+            stage=rules.stage_of(row.from_on, row.until_on, today),
+            held=held.get(row.user_id, ()) if row.id in standing else (),
+            turns=sum(who == row.user_id and day > row.until_on for who, day in named if row.id in standing),
+            hands_over=row.id in standing and rules.hands_over_now(row.until_on, today),
+            may_sign_in=row.user_id in agencies,
+            placed_by_name=row.placed_by_name,
+        )
+        for row in rows
+        if row.until_on >= today or row.id in standing
+    ]
+
+
+def placement(placement_id: UUID, *, actor: Actor, at: datetime) -> PlacementView:
+    """One placement; raises Refused, NotFound."""
+    found = next((each for each in rotation(actor, at=at) if each.id == placement_id), None)
+    if found is None:
+        raise NoSuchPlacement
+    return found
+
+
+def leaving(actor: Actor, *, at: datetime) -> list[PlacementView]:
+    """Whose time in the hub ends, or is over, with something still in their hands; raises Refused."""
+    return [each for each in rotation(actor, at=at) if each.leaves_with_work]

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from enum import StrEnum
 from uuid import UUID
 
 from openmash.access import ROLES, Permission, Role
@@ -216,3 +217,90 @@ def require_why_another_team(why: str) -> None:
     if not why.strip() or len(why) > LONGEST_WHY:
         sentence = f"Enter why another team is on duty, in {LONGEST_WHY} characters or fewer."
         raise RuleBroken("cover.another_team_with_a_reason", sentence, field="why")
+
+
+# Staff rotation. People of the agencies come into the hub for a time and go back to their own team with what they
+# learnt (Home Office, 2014: "Rotating staff"; Nottinghamshire). Whoever leaves hands over what they hold, by hand and
+# to somebody named: the end of a placement moves no case and ends nobody's access. Ending access is an act of an
+# administrator, on record; somebody who stays a week longer must not find the door shut with a child's case inside.
+
+LONGEST_HOME_TEAM = 80
+LONGEST_NAME = 120
+LONGEST_PLACEMENT = timedelta(days=3 * 366)
+"""Three years at most: what is longer is a post and no rotation (own choice)."""
+HAND_OVER_FROM = timedelta(days=14)
+"""How long before a placement ends its work is to be handed over (own choice: two weeks)."""
+
+
+@dataclass(frozen=True)
+class PlacementTold:
+    """A placement as a manager writes it down.
+
+    Args:
+        user_id: somebody who works in the hub.
+        home_team: the team they come from and go back to, in words.
+        from_on, until_on: the first and the last day.
+        next_name: who comes next; empty where nobody is named yet.
+    """
+
+    user_id: UUID
+    home_team: str
+    from_on: date
+    until_on: date
+    next_name: str = ""
+
+
+class Stage(StrEnum):
+    """Where a placement stands on a day."""
+
+    COMING = "coming"
+    HERE = "here"
+    OVER = "over"
+
+
+def stage_of(from_on: date, until_on: date, today: date) -> Stage:
+    """Whether somebody is still to come, is here, or is back in their own team; the last day counts."""
+    if today < from_on:
+        return Stage.COMING
+    return Stage.HERE if today <= until_on else Stage.OVER
+
+
+def hands_over_now(until_on: date, today: date) -> bool:
+    """Whether what somebody holds is to be handed over: from two weeks before their last day on, and after it."""
+    return today >= until_on - HAND_OVER_FROM
+
+
+def require_placement(told: PlacementTold, today: date) -> None:
+    """A placement says from which team somebody comes, and has an end that is still to come."""
+    if not told.home_team.strip() or len(told.home_team) > LONGEST_HOME_TEAM:
+        sentence = f"Enter the team they come from, in {LONGEST_HOME_TEAM} characters or fewer."
+        raise RuleBroken("cover.placement_has_a_home_team", sentence, field="home_team")
+    if told.until_on < told.from_on:
+        raise RuleBroken(
+            "cover.placement_ends_after_it_begins", "The last day must be the first day or later.", field="until_on"
+        )
+    if told.until_on < today:
+        raise RuleBroken(
+            "cover.placement_is_not_over", "The last day must be today or in the future.", field="until_on"
+        )
+    if told.until_on - told.from_on > LONGEST_PLACEMENT:
+        raise RuleBroken("cover.placement_is_not_too_long", "A placement lasts three years at most.", field="until_on")
+    if len(told.next_name) > LONGEST_NAME:
+        sentence = f"Enter who comes next in {LONGEST_NAME} characters or fewer."
+        raise RuleBroken("cover.next_name_not_too_long", sentence, field="next_name")
+
+
+def require_one_placement(others: Collection[tuple[date, date]]) -> None:
+    """Somebody is in one placement at a time.
+
+    Args:
+        others: the first and last day of what they have already in that time.
+    """
+    if others:
+        first, last = min(others)
+        sentence = f"They have a placement in that time already: {_day(first)} to {_day(last)}. Change that one."
+        raise RuleBroken("cover.one_placement_at_a_time", sentence, field="from_on")
+
+
+def _day(day: date) -> str:
+    return f"{day.day} {day:%B %Y}"

@@ -1,10 +1,11 @@
 """Naming who owns what runs on out of hours; handing over to them at the end of the day, and taking over."""
 
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from openmash.access import Actor, Permission, Role, has, require
@@ -13,9 +14,9 @@ from openmash.audit import services as audit
 from openmash.core import hub_context
 from openmash.core.errors import NotFound
 from openmash.cover import permissions, queries, rules
-from openmash.cover.errors import NoSuchHandover, NoSuchTurn
-from openmash.cover.models import DutyPlace, DutyWeek, Handover, HandoverLine, Turn
-from openmash.cover.rules import TurnTold
+from openmash.cover.errors import NoSuchHandover, NoSuchPlacement, NoSuchTurn
+from openmash.cover.models import DutyPlace, DutyWeek, Handover, HandoverLine, Placement, Turn
+from openmash.cover.rules import PlacementTold, TurnTold
 from openmash.enquiries import queries as enquiry_queries
 from openmash.hubs import queries as hub_queries
 from openmash.notifications import services as notifications
@@ -41,6 +42,7 @@ def name_owner(*, told: TurnTold, actor: Actor, at: datetime) -> UUID:
     name, role = _colleague(told.user_id, actor)
     rules.require_turn(told, at)
     rules.require_may_be_named(hub_queries.model_of(actor.hub_id, at), role, name)
+    _one_at_a_time(f"owner out of hours {actor.hub_id}")
     here = Turn.objects.filter(hub_id=actor.hub_id, withdrawn_at=None)
     others = here.filter(begins_at__lt=told.ends_at, ends_at__gt=told.begins_at)
     rules.require_one_owner(list(others.values_list("user_name", flat=True)))
@@ -237,3 +239,84 @@ def _holder(user_id: UUID, actor: Actor) -> str:
         if each.user_id == user_id:
             return each.name
     raise NotFound("Nobody of that name holds enquiries in this hub. Choose somebody from the list.")
+
+
+@transaction.atomic
+def take_in(*, told: PlacementTold, actor: Actor, at: datetime) -> UUID:
+    """Write down that somebody is in the hub for a time, from their own team, and who comes next.
+
+    Args:
+        told: who, from which team, from when to when, and who comes next.
+        actor: who says so.
+        at: when.
+
+    Raises:
+        Refused, NotFound, RuleBroken (``cover.placement_…``, ``cover.one_placement_at_a_time``).
+    """
+    permissions.require_can_rotate(actor)
+    name, _ = _colleague(told.user_id, actor)
+    return _take_in(told, name, actor, at)
+
+
+@transaction.atomic
+def change_placement(*, placement_id: UUID, told: PlacementTold, actor: Actor, at: datetime) -> UUID:
+    """Write a placement down anew, longer, shorter or with another successor; how it stood before stays on record.
+
+    Args:
+        placement_id: the one that holds no longer.
+        told: how it is now, of the same person.
+        actor: who says so.
+        at: when.
+
+    Raises:
+        as ``take_in``.
+    """
+    row = _withdraw(placement_id, actor, at)
+    told = replace(told, user_id=row.user_id)
+    return _take_in(told, row.user_name, actor, at)
+
+
+@transaction.atomic
+def withdraw_placement(*, placement_id: UUID, actor: Actor, at: datetime) -> None:
+    """Say that a placement does not come about, or was written down in error; raises Refused, NotFound."""
+    row = _withdraw(placement_id, actor, at)
+    audit.record("cover.placement_withdrawn", actor=actor, at=at, about=("placement", row.id))
+
+
+def _take_in(told: PlacementTold, name: str, actor: Actor, at: datetime) -> UUID:
+    rules.require_placement(told, timezone.localdate(at))
+    _one_at_a_time(f"placement {actor.hub_id} {told.user_id}")
+    theirs = Placement.objects.filter(hub_id=actor.hub_id, user_id=told.user_id, withdrawn_at=None)
+    others = theirs.filter(from_on__lte=told.until_on, until_on__gte=told.from_on)
+    rules.require_one_placement(list(others.values_list("from_on", "until_on")))
+    row = Placement(hub_id=actor.hub_id, user_id=told.user_id, user_name=name, home_team=told.home_team.strip())
+    row.from_on, row.until_on, row.next_name = told.from_on, told.until_on, told.next_name.strip()
+    row.placed_at, row.placed_by, row.placed_by_name = at, actor.id, actor.name
+    row.save(force_insert=True)
+    detail: dict[str, audit.Plain] = {"user": str(told.user_id), "from": told.from_on.isoformat()}
+    detail["until"] = told.until_on.isoformat()
+    audit.record("cover.placement_recorded", actor=actor, at=at, about=("placement", row.id), detail=detail)
+    return row.id
+
+
+def _one_at_a_time(what: str) -> None:
+    """Wait until whoever writes the same down at this moment is done: a row that is not there yet cannot be locked.
+
+    Two times that overlap begin on different days, so no unique index would tell; whoever comes second sees the first.
+
+    Args:
+        what: names it within the database; held until the transaction ends.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [what])
+
+
+def _withdraw(placement_id: UUID, actor: Actor, at: datetime) -> Placement:
+    permissions.require_can_rotate(actor)
+    rows = Placement.objects.select_for_update().filter(hub_id=actor.hub_id, id=placement_id, withdrawn_at=None)
+    row = rows.first()
+    if row is None:
+        raise NoSuchPlacement
+    row.withdrawn_at, row.withdrawn_by = at, actor.id
+    row.save(update_fields=["withdrawn_at", "withdrawn_by"])
+    return row

@@ -8,3 +8,10 @@ class NoSuchDifference(NotFound):
 
     def __init__(self) -> None:
         super().__init__("We cannot find that. It may not exist, or it may not be yours to see.")
+
+
+class NoSuchChallenge(NotFound):
+    """There is no such challenge of a referrer's in this hub."""
+
+    def __init__(self) -> None:
+        super().__init__("We cannot find that. It may not exist, or it may not be yours to see.")

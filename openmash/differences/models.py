@@ -159,3 +159,51 @@ class SafetyAction(HubRow):
         sensitive = ("words",)
         operational = ("difference", "taken_at", "taken_by", "taken_by_name")
         retention = "as the enquiry"
+
+
+class Challenge(HubRow):
+    """That whoever referred does not agree with what their receipt says, until somebody of the hub has dealt with it.
+
+    ``receipt_hash`` and ``said_at`` are what they read: each thing said is challenged once, however often it is sent.
+    Encrypted on arrival, so that the outside door cannot read it back; ``why`` is filled as it is taken in.
+    """
+
+    receipt_hash = models.CharField(max_length=64)
+    said_at = models.DateTimeField()
+    ciphertext = models.BinaryField()
+    sent_at = models.DateTimeField()
+    taken_in_at = models.DateTimeField(null=True)
+    failed_because = models.CharField(max_length=200, blank=True)
+    contact = models.ForeignKey("contacts.Contact", null=True, on_delete=models.PROTECT, related_name="+")
+    why = models.TextField(blank=True)
+    dealt_with_at = models.DateTimeField(null=True)
+    dealt_with_by = models.UUIDField(null=True)
+    dealt_with_by_name = models.CharField(max_length=120, blank=True)
+    difference = models.ForeignKey(Difference, null=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["hub", "receipt_hash", "said_at"], name="differences_challenged_once"),
+            models.CheckConstraint(
+                condition=models.Q(dealt_with_at=None, dealt_with_by=None)
+                | models.Q(dealt_with_at__isnull=False, dealt_with_by__isnull=False, contact__isnull=False),
+                name="differences_challenge_dealt_with_by",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["hub", "sent_at"], condition=models.Q(dealt_with_at=None), name="differences_challenged"
+            )
+        ]
+
+    class Data:
+        doors = {
+            "inside": "select update delete",
+            "outside": "select(id,hub_id,receipt_hash,said_at,sent_at) insert",
+        }
+        sensitive = ("ciphertext", "why")
+        operational = (
+            *("receipt_hash", "said_at", "sent_at", "taken_in_at", "failed_because", "contact", "dealt_with_at"),
+            *("dealt_with_by", "dealt_with_by_name", "difference"),
+        )
+        retention = "as the contact"

@@ -34,6 +34,11 @@ def can_settle(actor: Actor, step: StepRule, *, agency_kind: str) -> Verdict:
     return ALLOWED
 
 
+def can_deal_with_challenges(actor: Actor) -> Verdict:
+    """Whoever tells referrers what came of it hears it too when they do not agree: managers and business support."""
+    return has(actor, Permission.GIVE_FEEDBACK)
+
+
 def can_go_on_for(actor: Actor, *, raised_by: UUID, agency_id: UUID | None) -> Verdict:
     """Whoever raised it, and their own agency's people, take it further or back; for a referrer whoever may raise."""
     verdict = can_raise(actor)

@@ -1,17 +1,16 @@
 """Where people do not agree, and how that stands. Sealed words are asked for by themselves, and audited."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from django.db.models import QuerySet
 
-from openmash.access import Actor
+from openmash.access import Actor, require
 from openmash.agencies import queries as agency_queries
 from openmash.differences import permissions, rules
-from openmash.differences.errors import NoSuchDifference
-from openmash.differences.models import About, Difference, SafetyAction, Step
+from openmash.differences.errors import NoSuchChallenge, NoSuchDifference
+from openmash.differences.models import About, Challenge, Difference, SafetyAction, Step
 from openmash.differences.states import DifferenceState
 from openmash.enquiries import queries as enquiry_queries
 from openmash.hubs import queries as hub_queries
@@ -35,7 +34,6 @@ class StepView:
     finding: str
     finding_label: str
     told: str
-    has_reasons: bool
 
 
 @dataclass(frozen=True)
@@ -96,6 +94,107 @@ class DifferenceView:
     def late_at(self, at: datetime) -> bool:
         """Whether whoever settles the step is late."""
         return self.is_open and self.due_at < at
+
+
+@dataclass(frozen=True)
+class ChallengeView:
+    """What whoever referred wrote, who does not agree with what they were told.
+
+    Args:
+        said: what they were told last.
+        disputable: of the enquiry that came of it, each child or adult whose decision holds: id and name.
+        difference_id: what it was raised as, if it was.
+    """
+
+    id: UUID
+    contact_id: UUID
+    reference: str
+    from_whom: str
+    sent_at: datetime
+    why: str
+    said: str
+    enquiry_id: UUID | None
+    disputable: tuple[tuple[UUID, str], ...]
+    dealt_with_at: datetime | None
+    dealt_with_by_name: str
+    difference_id: UUID | None
+
+
+@dataclass(frozen=True)
+class WaitingChallenge:
+    """A challenge that waits, as a list shows it."""
+
+    id: UUID
+    reference: str
+    from_whom: str
+    sent_at: datetime
+    enquiry_id: UUID | None
+
+
+def waiting_challenges(actor: Actor) -> list[WaitingChallenge]:
+    """What referrers sent who do not agree, and nobody has dealt with yet; the oldest first. Four queries at most."""
+    require(permissions.can_deal_with_challenges(actor))
+    waiting = Challenge.objects.filter(hub_id=actor.hub_id, dealt_with_at=None, contact__isnull=False)
+    rows = list(waiting.select_related("contact").order_by("sent_at", "id"))
+    if not rows:
+        return []
+    out = enquiry_queries.contacts_kept_from(actor)
+    contacts = [row.contact_id for row in rows if row.contact_id]
+    enquiries = enquiry_queries.enquiries_of_contacts(contacts, hub_id=actor.hub_id)
+    return [
+        WaitingChallenge(row.id, row.contact.reference, _referrer(row), row.sent_at, enquiries.get(row.contact.id))
+        for row in rows
+        if row.contact is not None and row.contact.id not in out
+    ]
+
+
+def challenged_at(receipt_hash: str, said_at: datetime, *, hub_id: UUID) -> datetime | None:
+    """When whoever holds a receipt said that they do not agree with these words; None if they have not.
+
+    For the outside door, which cannot read what they wrote.
+    """
+    rows = Challenge.objects.filter(hub_id=hub_id, receipt_hash=receipt_hash, said_at=said_at)
+    return rows.values_list("sent_at", flat=True).first()
+
+
+def require_challenge(challenge_id: UUID, *, actor: Actor) -> None:
+    """That there is one which the actor may deal with; raises NotFound, Refused, KeptOut."""
+    require(permissions.can_deal_with_challenges(actor))
+    rows = Challenge.objects.filter(hub_id=actor.hub_id, id=challenge_id, contact__isnull=False)
+    contact_id = rows.values_list("contact_id", flat=True).first()
+    if contact_id is None:
+        raise NoSuchChallenge
+    enquiry_queries.require_contact_not_kept(contact_id, actor=actor)
+
+
+def challenge(challenge_id: UUID, *, actor: Actor) -> ChallengeView:
+    """What whoever referred wrote, and what can be done about it; raises NotFound, Refused, KeptOut."""
+    require_challenge(challenge_id, actor=actor)
+    row = Challenge.objects.select_related("contact").get(hub_id=actor.hub_id, id=challenge_id)
+    contact = row.contact
+    assert contact is not None  # noqa: S101 - asked for above
+    enquiry_id = enquiry_queries.enquiry_of_contact(contact.id, actor=actor)
+    subjects = enquiry_queries.enquiry(enquiry_id, actor=actor).subjects if enquiry_id else ()
+    return ChallengeView(
+        id=row.id,
+        contact_id=contact.id,
+        reference=contact.reference,
+        from_whom=_referrer(row),
+        sent_at=row.sent_at,
+        why=row.why,
+        said=contact.feedback_said,
+        enquiry_id=enquiry_id,
+        disputable=tuple((each.id, each.person.display_name) for each in subjects if each.decided),
+        dealt_with_at=row.dealt_with_at,
+        dealt_with_by_name=row.dealt_with_by_name,
+        difference_id=row.difference_id,
+    )
+
+
+def _referrer(row: Difference | Challenge) -> str:
+    """Who referred, as far as they said."""
+    of = row.contact
+    return ", ".join(filter(None, (of.referrer_name, of.referrer_organisation))) if of else ""
 
 
 def differences_of(enquiry_id: UUID, *, actor: Actor) -> list[DifferenceView]:
@@ -247,7 +346,7 @@ def _label(about: str, code: str, model: OperatingModel) -> str:
 
 def _raised_for(row: Difference) -> str:
     if row.contact is not None:
-        return ", ".join(filter(None, (row.contact.referrer_name, row.contact.referrer_organisation)))
+        return _referrer(row)
     return row.agency.name if row.agency else ""
 
 
@@ -265,14 +364,4 @@ def _step(row: Step) -> StepView:
         finding=row.finding,
         finding_label=row.get_finding_display(),
         told=row.told,
-        has_reasons=row.reasons_id is not None,
     )
-
-
-def open_steps(ids: Iterable[UUID], *, hub_id: UUID) -> dict[UUID, int]:
-    """How many differences are open in each of several enquiries, for lists."""
-    rows = Difference.objects.filter(hub_id=hub_id, enquiry_id__in=list(ids), state=DifferenceState.OPEN)
-    found: dict[UUID, int] = {}
-    for enquiry_id in rows.values_list("enquiry_id", flat=True):
-        found[enquiry_id] = found.get(enquiry_id, 0) + 1
-    return found

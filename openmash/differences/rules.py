@@ -84,6 +84,50 @@ def require_for_referrers(ladder: LadderRule) -> None:
         )
 
 
+def referrers_may_challenge(model: OperatingModel) -> bool:
+    """Whether one of the hub's ladders settles what those who refer say against a decision."""
+    return any(ladder.by_referrers and About.DECISION in ladder.about for ladder in model.ladders)
+
+
+def require_open_to_referrers(model: OperatingModel) -> None:
+    """Whoever referred says on their receipt that they do not agree, where the hub's ladder about decisions allows it.
+
+    Source: as ``require_for_referrers``.
+    """
+    if not referrers_may_challenge(model):
+        raise RuleBroken(
+            "differences.challenged_by_telephone", "Telephone the hub, and say that you do not agree.", field="why"
+        )
+
+
+def require_something_said(*, is_news: bool) -> None:
+    """An outcome is challenged once there is one: before, there is nothing yet that somebody could not agree with."""
+    if not is_news:
+        raise RuleBroken(
+            "differences.challenged_once_told", "You have not been told yet what came of it. Telephone the hub instead."
+        )
+
+
+def require_challenge(why: str) -> None:
+    """Whoever referred says why they do not agree (as ``require_told``)."""
+    if not why.strip():
+        raise RuleBroken("differences.challenge_says_why", "Enter why you do not agree.", field="why")
+    _require_fits({"why": why})
+
+
+def require_not_dealt_with(dealt_with: bool) -> None:
+    """One person deals with what a referrer says: two answers would not say the same."""
+    if dealt_with:
+        raise RuleBroken("differences.challenge_dealt_with_once", "Somebody has dealt with this meanwhile.")
+
+
+def require_answered(said: str) -> None:
+    """Whoever challenges and is not taken further is told why (issue of the hubs, section 6)."""
+    if not said.strip():
+        raise RuleBroken("differences.challenger_is_told", "Enter what they are told.", field="said")
+    _require_fits({"said": said})
+
+
 def require_told(told: DifferenceTold) -> None:
     """Whoever does not agree says why.
 

@@ -16,10 +16,8 @@ from splink.clustering import cluster_pairwise_predictions_at_threshold
 
 from openmash.matching import guards
 from openmash.matching.engines import JOINED
+from openmash.matching.keys import HOT
 from openmash.matching.model import Comparison, Level, Model
-
-# As in the look-up (postgres.HOT): a key of more rows says little and costs its square.
-HOT = 200
 
 
 @dataclass(frozen=True)

@@ -12,10 +12,10 @@ from typing import NamedTuple
 from anyascii import anyascii
 from nhs_number.validate import is_valid
 
-from openmash.matching.nicknames import canonical, one_spelling, rows
+from openmash.matching.nicknames import canonical, heard, one_spelling, rows
 from openmash.matching.records import Birth, Name, Record
 
-CLEANING_VERSION = "2026-11"
+CLEANING_VERSION = "2026-11b"
 LONGEST_NAME = 200  # characters; what is longer is no name
 CACHED = 1 << 17
 
@@ -59,6 +59,10 @@ _LETTERS = re.compile(r"[A-Z]+")
 _NOT_SCHOOL = re.compile(r"[^A-Z0-9]+")
 _MAC = re.compile(r"MAC(?=[^EIK][A-Z]{3})")  # MacDonald, but neither Mackay (its own name) nor Macey
 _POLISH = re.compile(r"([SCZ]K)A$")
+# One character of a Chinese name, or a part of a Vietnamese or Korean one, as it is written in Latin letters.
+_SYLLABLE = re.compile(
+    r"(?:[BCDFGHJKLMNPQRSTVWXYZ]|[CGKNPSTZ]H|NG|T[RSZ]|KW|HS|GW)?[AEIOU]{1,3}(?:N|NG|NH|M|K|T|P|H|CH)?"
+)
 _POSTCODE = re.compile(r"(GIR|[A-Z]{1,2}[0-9][A-Z0-9]?)([0-9][ABD-HJLNP-UW-Z]{2})?")
 _UPN = re.compile(r"([A-HJ-NP-RT-Z])([0-9]{11})([0-9A-HJ-NP-RT-Z])")
 _UPN_LETTERS = "ABCDEFGHJKLMNPQRTUVWXYZ"
@@ -111,6 +115,7 @@ def family_name(text: str) -> Family:
     for form in tuple(forms):
         one = one_spelling(_POLISH.sub(r"\1I", _MAC.sub("MC", form)), "family")
         forms[one] = None
+    forms.update(dict.fromkeys([heard(form) for form in forms]))
     return Family(whole, tuple(forms))
 
 
@@ -137,20 +142,23 @@ def given_names(text: str) -> Given:
     chunks = [words(chunk) for chunk in text[:LONGEST_NAME].split()]
     together = tuple(part for chunk in chunks for part in chunk)
     if not _SPECIAL.isdisjoint(together):
-        together = _joined(together)
+        together = _joined(together) or together  # Le and Al are particles, and names
     if not together:
         return Given("", (), (), ())
     hyphened = chunks[0] if len(chunks[0]) > 1 and together[: len(chunks[0])] == chunks[0] else ()
     after = together[len(hyphened) or 1 :]
     first = "".join(hyphened) or together[0]
+    if not hyphened and len(together) == 2 and _SYLLABLE.fullmatch(first) and _SYLLABLE.fullmatch(after[0]):
+        hyphened = (first + after[0],)  # Mei Ling is Meiling, too
     called = after[:1] if after and len(after[0]) > 1 and one_spelling(first) in _BEFORE else ()
     return Given(first, _forms((first, *hyphened, *called)), after, tuple(part for part in after if part in _WEAK))
 
 
 @lru_cache(CACHED)
 def _forms(names: tuple[str, ...]) -> tuple[str, ...]:
-    """Given names with all that they are short for."""
-    return tuple(dict.fromkeys(form for name in names for form in (name, *canonical(name))))
+    """Given names with all that they are short for, and as they sound."""
+    forms = [form for name in names for form in (name, *canonical(name))]
+    return tuple(dict.fromkeys((*forms, *(heard(form) for form in forms))))
 
 
 @lru_cache(CACHED)

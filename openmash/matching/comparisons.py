@@ -6,23 +6,24 @@ Training (``train.py``) starts from these levels and replaces the probabilities;
 
 from typing import Any, NamedTuple
 
+from openmash.matching.conditions import AllOf, AnyOf, Condition
 from openmash.matching.engines import DUCKDB, Engine
 from openmash.matching.levels import (
-    AllOf,
-    AnyOf,
     Begins,
     BothAre,
-    Condition,
     Crossed,
     DayMonthSwapped,
     DaysApart,
     Edits,
     EitherIs,
     Empty,
+    Exchanged,
     Missing,
+    NearlyExchanged,
     Overlap,
     Same,
     SamePart,
+    Turned,
     YearsApart,
 )
 
@@ -33,7 +34,8 @@ class Step(NamedTuple):
     Args:
         label: its name within the comparison.
         condition: what must hold; None for the last level.
-        m: how probable among accounts of one person; 0 where either account does not tell ("missing").
+        m: how probable among accounts of one person; 0 where the level says nothing: either account does not tell
+            ("missing"), or another comparison has told it already.
         u: how probable among accounts of two people taken at random.
         rarity: the column whose term frequency adjusts the weight, for a level that asks for the same.
     """
@@ -50,27 +52,36 @@ RAREST = 1e-6
 
 _PARTLY_KNOWN = AnyOf(tuple(EitherIs("born_accuracy", word) for word in ("month", "year", "weak")))
 
+_SWAPPED = AnyOf((Exchanged("fores", "surs"), NearlyExchanged("forename", "surname", 2, 4)))
+
 FAMILIES: dict[str, tuple[Step, ...]] = {
+    # A slip of the pen leaves the first letter; names of brothers and sisters that differ in it alone (Jayden, Kayden)
+    # are two names.
     "forename": (
         Step("missing", Missing("forename")),
         Step("same", Same("forename"), 0.715, 0.004, rarity="forename"),
-        Step("one edit", Edits("forename", 1, 4), 0.065, 0.0012),
+        Step("one edit", AllOf((Edits("forename", 1, 3), SamePart("forename", 1, 1))), 0.065, 0.0012),
         Step("another form", Overlap("fores"), 0.06, 0.002),
-        Step("swapped", Crossed("forename", "surname"), 0.015, 0.0004),
+        Step("swapped", _SWAPPED, 0.015, 0.00001),
         Step("middle name", Crossed("forename", "middle"), 0.025, 0.004),
-        Step("two edits", Edits("forename", 2, 6), 0.012, 0.002),
+        Step("two edits", AllOf((Edits("forename", 2, 5), SamePart("forename", 1, 1))), 0.012, 0.002),
+        Step("letters turned", AllOf((Edits("forename", 2, 3), Turned("forename"))), 0.004, 0.0001),
         Step("shortened", Begins("forename", 2), 0.015, 0.0015),
+        Step("alike", Edits("forename", 2, 4), 0.006, 0.006),
         Step("initial", Begins("forename", 1), 0.008, 0.002),
+        Step("in the surname's place", Crossed("forename", "surname"), 0.003, 0.0004),
         Step("same initial", SamePart("forename", 1, 1), 0.02, 0.07),
-        Step("other", None, 0.065, 0.9129),
+        Step("other", None, 0.056, 0.9069),
     ),
+    # That both names stand the wrong way is told once, by the forename.
     "surname": (
         Step("missing", Missing("surname")),
         Step("same", Same("surname"), 0.79, 0.0012, rarity="surname"),
         Step("one edit", Edits("surname", 1, 4), 0.055, 0.0006),
         Step("another name", Overlap("surs"), 0.06, 0.0006),
-        Step("swapped", Crossed("forename", "surname"), 0.014, 0.0004),
+        Step("swapped", _SWAPPED),
         Step("two edits", Edits("surname", 2, 7), 0.012, 0.0008),
+        Step("in the forename's place", Crossed("forename", "surname")),
         Step("same initial", SamePart("surname", 1, 1), 0.012, 0.07),
         Step("other", None, 0.057, 0.9264),
     ),
@@ -82,6 +93,7 @@ FAMILIES: dict[str, tuple[Step, ...]] = {
     ),
     "born": (
         Step("missing", Missing("born")),
+        Step("both expected", AllOf((BothAre("born_accuracy", "expected"), DaysApart("born", 28))), 0.006, 0.00001),
         Step("expected near", AllOf((EitherIs("born_accuracy", "expected"), DaysApart("born", 28))), 0.01, 0.0008),
         Step("expected", AllOf((EitherIs("born_accuracy", "expected"), DaysApart("born", 112))), 0.006, 0.0024),
         Step("same day", AllOf((Same("born"), BothAre("born_accuracy", "day"))), 0.79, 0.00005),

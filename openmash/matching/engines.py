@@ -8,6 +8,7 @@ class Engine:
     """How DuckDB says it. ``left`` and ``right`` are the two records of Splink's blocked pairs."""
 
     name = "duckdb"
+    row_by_row = False  # whether it stops at the first condition that fails, one row after the other
 
     def left(self, column: str) -> str:
         return f'"{column}_l"'
@@ -66,6 +67,7 @@ class PostgreSQL(Engine):
     """How PostgreSQL says it: ``asked`` is the question, ``r`` the row of the index. Needs fuzzystrmatch."""
 
     name = "postgres"
+    row_by_row = True
 
     def left(self, column: str) -> str:
         return f"asked.{column}"

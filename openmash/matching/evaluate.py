@@ -12,7 +12,7 @@ import duckdb
 
 from openmash.matching import bulk, guards, tables
 from openmash.matching.explain import Evidence, waterfall
-from openmash.matching.figures import At, Case, Found, Slice, of_clusters, one_to_one
+from openmash.matching.figures import At, Case, Found, Slice, Twins, of_clusters, one_to_one
 from openmash.matching.model import Model
 
 ORIGIN = "origin_"
@@ -55,6 +55,21 @@ class Origin:
 
 
 @dataclass(frozen=True)
+class Held:
+    """What one guard held back that would have come within a bit of the threshold, or above it.
+
+    Args:
+        guard: its name.
+        right: true links that are not suggested because of it.
+        wrong: other pairs that are not.
+    """
+
+    guard: str
+    right: int
+    wrong: int
+
+
+@dataclass(frozen=True)
 class Evaluation:
     """Everything that one evaluation says. `shipped` and the rest are None where there is no truth."""
 
@@ -76,6 +91,8 @@ class Evaluation:
     clusters: At | None = None
     slices: tuple[Slice, ...] = ()
     origins: tuple[Origin, ...] = ()
+    twins: Twins | None = None
+    held: tuple[Held, ...] = ()
     misses: tuple[Explained, ...] = ()
     wrong: tuple[Explained, ...] = ()
     refused: int = 0
@@ -88,7 +105,7 @@ class Task:
     Args:
         left: questions, or the one file in which doubles are looked for.
         right: the index; None to look for doubles within `left`.
-        truth: `left,right[,slices]`, or for doubles `reference,person`; None where nobody knows it.
+        truth: `left,right[,slices][,twins]`, or for doubles `reference,person`; None where nobody knows it.
         model: what links.
         today: no birth is taken that lies long after it.
         purpose: whose threshold counts.
@@ -167,21 +184,21 @@ def peak_mb() -> float:
 
 
 def _load_truth(connection: duckdb.DuckDBPyConnection, task: Task) -> None:
-    """The tables `truth` (left, right, slices) and, for doubles, `persons` (reference, person)."""
+    """The tables `truth` (left, right, slices, twins) and, for doubles, `persons` (reference, person)."""
     connection.execute(
         "CREATE OR REPLACE TABLE told AS FROM read_csv(?, all_varchar = true, header = true)", [str(task.truth)]
     )
     columns = [str(row[0]) for row in connection.execute("DESCRIBE told").fetchall()]
     if columns[:2] == ["left", "right"]:
-        slices = "slices" if "slices" in columns else "''"
-        connection.execute(f'CREATE OR REPLACE TABLE truth AS SELECT "left", "right", {slices} AS slices FROM told')
+        more = ", ".join(f"{name if name in columns else repr('')} AS {name}" for name in ("slices", "twins"))
+        connection.execute(f'CREATE OR REPLACE TABLE truth AS SELECT "left", "right", {more} FROM told')
     elif columns[:2] == ["reference", "person"] and task.right is None:
         connection.execute("CREATE OR REPLACE TABLE persons AS SELECT reference, person FROM told")
         # Which of the two is left: as in bulk.pairs, whichever comes first in the file.
         connection.execute(
             "CREATE OR REPLACE TABLE truth AS WITH p AS (SELECT q.rowid AS at, reference, person FROM persons "
             'JOIN questions q ON q.unique_id = reference) SELECT a.reference AS "left", b.reference AS "right", '
-            "'' AS slices FROM p a JOIN p b ON a.person = b.person AND a.at < b.at"
+            "'' AS slices, '' AS twins FROM p a JOIN p b ON a.person = b.person AND a.at < b.at"
         )
     else:
         raise NoTruth("The truth has the columns left and right, or, to look for doubles, reference and person.")
@@ -200,6 +217,8 @@ def _judged(task: Task, connection: duckdb.DuckDBPyConnection, threshold: float)
         "costs": tuple(found.at(bits) for bits in COSTS),
         "slices": tuple(each for each in slices if each.name and not each.name.startswith(ORIGIN)),
         "origins": _origins(found, model, slices),
+        "twins": found.twins(threshold),
+        "held": _held(found, model),
         "misses": tuple(_explained(model, case) for case in found.worst_misses(threshold, task.worst)),
         "wrong": tuple(_explained(model, case) for case in found.worst_hits(threshold, task.worst)),
     }
@@ -208,6 +227,20 @@ def _judged(task: Task, connection: duckdb.DuckDBPyConnection, threshold: float)
 def _explained(model: Model, case: Case) -> Explained:
     guard = guards.found(model, case.levels)
     return Explained(case, waterfall(model, case.levels, [None] * len(model.rarities)), guard.words if guard else "")
+
+
+def _held(found: Found, model: Model) -> tuple[Held, ...]:
+    """By guard, what it held back, in the order of the guards."""
+    highest = guards.cap(model)
+    if highest is None:
+        return ()
+    told = {guard.name: [0, 0] for guard in guards.fitting(model)}
+    for levels, right, wrong in found.exactly(highest):
+        guard = guards.found(model, levels)
+        if guard:
+            told[guard.name][0] += right
+            told[guard.name][1] += wrong
+    return tuple(Held(name, right, wrong) for name, (right, wrong) in told.items())
 
 
 def _origins(found: Found, model: Model, slices: tuple[Slice, ...]) -> tuple[Origin, ...]:

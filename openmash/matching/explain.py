@@ -56,8 +56,11 @@ WORDS: dict[str, dict[str, str]] = {
         "swapped": "forename and surname swapped",
         "middle name": "forename is the other's middle name",
         "two edits": "forename the same but for two letters",
+        "letters turned": "forename the same but for its first two letters, which are swapped",
         "shortened": "forename a short form of the other",
+        "alike": "forename alike, with another initial",
         "initial": "forename given as an initial, which is the same",
+        "in the surname's place": "one name of either stands in the other's wrong field",
         "same initial": "forename different, with the same initial",
         "other": "forename different",
     },
@@ -67,6 +70,7 @@ WORDS: dict[str, dict[str, str]] = {
         "another name": "surname shared with an alias, a birth or married name, or part of a double name",
         "swapped": "surname and forename swapped",
         "two edits": "surname the same but for two letters",
+        "in the forename's place": "one name of either stands in the other's wrong field",
         "same initial": "surname different, with the same initial",
         "other": "surname different",
     },
@@ -76,6 +80,7 @@ WORDS: dict[str, dict[str, str]] = {
         "other": "middle name different",
     },
     "born": {
+        "both expected": "both expected, within four weeks",
         "expected near": "expected within four weeks of the other's date",
         "expected": "expected within sixteen weeks of the other's date",
         "same day": "born the same day",
@@ -125,7 +130,7 @@ def untold(model: Model, levels: Sequence[int]) -> tuple[str, ...]:
     return tuple(
         ABOUT.get(each.name, each.name)
         for each, number in zip(model.comparisons, levels, strict=True)
-        if each.levels[number].is_null
+        if each.levels[number].is_null and each.levels[number].label not in WORDS.get(each.name, {})
     )
 
 

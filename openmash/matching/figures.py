@@ -72,6 +72,24 @@ class Slice:
 
 
 @dataclass(frozen=True)
+class Twins:
+    """What becomes of questions about somebody whose twin is in the index.
+
+    Args:
+        questions: how many there are.
+        suggested: of how many the other twin, who is not meant, is at or above the threshold.
+    """
+
+    questions: int
+    suggested: int
+
+    @property
+    def share(self) -> float:
+        """Share of the questions at which the other twin is suggested."""
+        return self.suggested / self.questions if self.questions else 0.0
+
+
+@dataclass(frozen=True)
 class Case:
     """One pair that came out wrong: a link that was missed, or a hit that is none."""
 
@@ -155,6 +173,24 @@ class Found:
             FROM asked LEFT JOIN links USING (slice) LEFT JOIN wrong USING (slice) GROUP BY slice ORDER BY slice"""
         )
         return tuple(Slice(str(name), *map(_int, rest)) for name, *rest in rows)
+
+    def twins(self, bits: float) -> Twins:
+        """How often the other twin is at or above a weight. Needs the truth's column ``twins``: references by ``|``."""
+        asked, suggested = self._rows(
+            f"""WITH others AS (SELECT DISTINCT "left", unnest(string_split(twins, '|')) AS other FROM {self._truth}
+                WHERE coalesce(twins, '') <> '')
+            SELECT count(DISTINCT "left"), count(DISTINCT "left") FILTER (weight >= {bits!r})
+            FROM others LEFT JOIN judged ON left_id = "left" AND right_id = other"""
+        )[0]
+        return Twins(_int(asked), _int(suggested))
+
+    def exactly(self, bits: float) -> tuple[tuple[tuple[int, ...], int, int], ...]:
+        """What has exactly this weight, as what guards hold back has: levels, true links, other pairs."""
+        rows = self._rows(
+            "SELECT levels, count(*) FILTER (is_right), count(*) FILTER (NOT is_right) FROM judged "
+            f"WHERE weight = {bits!r} GROUP BY levels ORDER BY levels"
+        )
+        return tuple((_levels(levels), _int(right), _int(wrong)) for levels, right, wrong in rows)
 
     def worst_misses(self, bits: float, most: int) -> tuple[Case, ...]:
         """True links below a threshold, the lowest weights first; then those that were not compared at all."""

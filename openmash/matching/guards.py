@@ -36,7 +36,9 @@ class Guard:
 _ONE_SURNAME = ("same", "one edit", "another name", "two edits")
 _ONE_HOME = ("same home", "same telephone", "same postcode")
 _ONE_PERSON = {"nhs": ("same",), "upn": ("same",)}
-_ONE_FORENAME = ("same", "one edit", "another form", "two edits", "shortened")
+_ONE_FORENAME = ("same", "one edit", "another form", "two edits", "letters turned", "shortened")
+_ANOTHER_FORENAME = ("alike", "in the surname's place", "same initial", "other")
+_NO_FORENAME_OF_THEIR_OWN = ("missing", *_ANOTHER_FORENAME)
 
 GUARDS: tuple[Guard, ...] = (
     Guard(
@@ -45,9 +47,9 @@ GUARDS: tuple[Guard, ...] = (
         "and at the same address, and the forenames are not alike.",
         {
             "born": ("same day", "same in part", "another day told", "expected near"),
-            "surname": _ONE_SURNAME,
+            "surname": (*_ONE_SURNAME, "in the forename's place"),
             "home": _ONE_HOME,
-            "forename": ("same initial", "other"),
+            "forename": ("initial", *_ANOTHER_FORENAME),
         },
         _ONE_PERSON,
     ),
@@ -59,7 +61,20 @@ GUARDS: tuple[Guard, ...] = (
             "surname": (*_ONE_SURNAME, "swapped"),
             "home": _ONE_HOME,
             "sex": ("other",),
-            "forename": ("one edit", "two edits", "another form", "middle name", "shortened", "initial", "swapped"),
+            "forename": (*_ONE_FORENAME[1:], "middle name", "initial", "swapped"),
+        },
+        _ONE_PERSON,
+    ),
+    Guard(
+        "twin with a name in common",
+        "May be a twin: born the same day, with the same surname and at the same address, one given name in common and "
+        "another that differs, as of Mohammed Ali and Mohammed Umar.",
+        {
+            "born": ("same day", "same in part", "another day told"),
+            "surname": _ONE_SURNAME,
+            "home": _ONE_HOME,
+            "forename": _ONE_FORENAME,
+            "middle": ("other",),
         },
         _ONE_PERSON,
     ),
@@ -71,7 +86,7 @@ GUARDS: tuple[Guard, ...] = (
             "born": ("same day", "same in part", "another day told", "expected near"),
             "surname": ("missing", "same initial", "other"),
             "home": _ONE_HOME,
-            "forename": ("missing", "same initial", "other"),
+            "forename": _NO_FORENAME_OF_THEIR_OWN,
         },
         _ONE_PERSON,
     ),
@@ -87,8 +102,23 @@ GUARDS: tuple[Guard, ...] = (
         "May be somebody else of the same household: surname, address or telephone agree, and neither forename nor "
         "birth date does.",
         {
-            "forename": ("missing", "same initial", "other"),
+            "forename": _NO_FORENAME_OF_THEIR_OWN,
             "born": ("missing", "expected", "two parts", "same year", "a generation apart", "other"),
+        },
+        _ONE_PERSON,
+    ),
+    # Twins: surname, birth date, homes, telephone and school are theirs together, and each may be missing or written
+    # wrongly. Only the forename or a number is one's own. Two accounts from before the birth are about one pregnancy.
+    Guard(
+        "nothing of their own",
+        "May be a twin, or a brother or sister whose birth date was copied: no forename is told in both, or they are "
+        "not alike, and nothing else would tell one child of a family from another.",
+        {
+            "forename": _NO_FORENAME_OF_THEIR_OWN,
+            "born": (
+                *("expected near", "same day", "same in part", "same year in part", "another day told"),
+                *("day and month swapped", "one digit"),
+            ),
         },
         _ONE_PERSON,
     ),

@@ -13,16 +13,14 @@ Two rules keep the engines together:
 """
 
 import datetime
-from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import Any
 
 from jellyfish import levenshtein_distance
 
+from openmash.matching.conditions import Condition, Row
 from openmash.matching.engines import Engine
-
-Row = Mapping[str, Any]
 
 TEXT, LIST = "text", "list"
 # The columns of a clean record that a level may look at, by kind.
@@ -30,23 +28,6 @@ COLUMNS: Mapping[str, str] = {
     **dict.fromkeys(("forename", "middle", "surname", "born", "born_accuracy", "sex", "nhs", "upn", "school"), TEXT),
     **dict.fromkeys(("fores", "surs", "borns", "postcodes", "outcodes", "uprns", "phones"), LIST),
 }
-
-
-class Condition(ABC):
-    """One condition on two records. Symmetric, and without "not"."""
-
-    @abstractmethod
-    def sql(self, engine: Engine) -> str:
-        """The condition in an engine's SQL, unbracketed."""
-
-    @abstractmethod
-    def holds(self, one: Row, other: Row) -> bool:
-        """Whether it holds of two records; what is not known never makes it hold."""
-
-    @property
-    @abstractmethod
-    def columns(self) -> frozenset[str]:
-        """The columns it reads."""
 
 
 class Atom(Condition):
@@ -57,6 +38,20 @@ class Atom(Condition):
     @property
     def columns(self) -> frozenset[str]:
         return frozenset({self.column})
+
+
+class Across(Atom):
+    """A condition on one column of one record and another of the other."""
+
+    beside: str
+
+    def crossed(self, one: Row, other: Row) -> tuple[tuple[Any, Any], ...]:
+        """The two pairs of values that it is about."""
+        return (one[self.column], other[self.beside]), (one[self.beside], other[self.column])
+
+    @property
+    def columns(self) -> frozenset[str]:
+        return frozenset({self.column, self.beside})
 
 
 @dataclass(frozen=True)
@@ -129,6 +124,12 @@ class Overlap(Atom):
         return not set(one[self.column]).isdisjoint(other[self.column])
 
 
+def _near(one: str | None, other: str | None, at_most: int, letters: int) -> bool:
+    if one is None or other is None or min(len(one), len(other)) < letters:
+        return False
+    return levenshtein_distance(one, other) <= at_most
+
+
 @dataclass(frozen=True)
 class Edits(Atom):
     """At most so many letters inserted, left out or changed, where both are at least so many letters long.
@@ -136,6 +137,7 @@ class Edits(Atom):
     Short names are one edit apart by accident: the guard counts the letters of both, or it would not be symmetric.
     """
 
+    slow = True
     column: str
     at_most: int
     letters: int
@@ -146,14 +148,11 @@ class Edits(Atom):
         return f"{long_enough} AND {engine.edits(one, other, self.at_most)}"
 
     def holds(self, one: Row, other: Row) -> bool:
-        a, b = one[self.column], other[self.column]
-        if a is None or b is None or min(len(a), len(b)) < self.letters:
-            return False
-        return levenshtein_distance(a, b) <= self.at_most
+        return _near(one[self.column], other[self.column], self.at_most, self.letters)
 
 
 @dataclass(frozen=True)
-class Crossed(Atom):
+class Crossed(Across):
     """What one record has in one column, the other has in another: a forename written as the surname."""
 
     column: str
@@ -164,14 +163,58 @@ class Crossed(Atom):
         return f"{one} = {beside_other} OR {beside_one} = {other}"
 
     def holds(self, one: Row, other: Row) -> bool:
-        def meets(a: Row, b: Row) -> bool:
-            return a[self.column] is not None and a[self.column] == b[self.beside]
+        return any(a is not None and a == b for a, b in self.crossed(one, other))
 
-        return meets(one, other) or meets(other, one)
 
-    @property
-    def columns(self) -> frozenset[str]:
-        return frozenset({self.column, self.beside})
+@dataclass(frozen=True)
+class Exchanged(Across):
+    """Each record has in one column what the other has in another (columns with several values): swapped names."""
+
+    column: str
+    beside: str
+
+    def sql(self, engine: Engine) -> str:
+        (one, other), (beside_one, beside_other) = engine.both(self.column), engine.both(self.beside)
+        return f"{engine.overlap(one, beside_other)} AND {engine.overlap(beside_one, other)}"
+
+    def holds(self, one: Row, other: Row) -> bool:
+        return not any(set(a).isdisjoint(b) for a, b in self.crossed(one, other))
+
+
+@dataclass(frozen=True)
+class NearlyExchanged(Across):
+    """Swapped names with slips of the pen: as Edits, of each record's column and the other's other column."""
+
+    slow = True
+    column: str
+    beside: str
+    at_most: int
+    letters: int
+
+    def sql(self, engine: Engine) -> str:
+        (one, other), (beside_one, beside_other) = engine.both(self.column), engine.both(self.beside)
+        every = (one, other, beside_one, beside_other)
+        long_enough = " AND ".join(f"length({each}) >= {self.letters}" for each in every)
+        crossed = ((one, beside_other), (beside_one, other))
+        return f"{long_enough} AND {' AND '.join(engine.edits(a, b, self.at_most) for a, b in crossed)}"
+
+    def holds(self, one: Row, other: Row) -> bool:
+        return all(_near(a, b, self.at_most, self.letters) for a, b in self.crossed(one, other))
+
+
+@dataclass(frozen=True)
+class Turned(Atom):
+    """The first two letters of one are those of the other, the other way round: fingers that were too fast."""
+
+    column: str
+
+    def sql(self, engine: Engine) -> str:
+        one, other = engine.both(self.column)
+        return f"substr({one}, 1, 1) = substr({other}, 2, 1) AND substr({one}, 2, 1) = substr({other}, 1, 1)"
+
+    def holds(self, one: Row, other: Row) -> bool:
+        a, b = one[self.column], other[self.column]
+        return a is not None and b is not None and a[:1] == b[1:2] and a[1:2] == b[:1]
 
 
 @dataclass(frozen=True)
@@ -304,36 +347,3 @@ class YearsApart(Atom):
     def holds(self, one: Row, other: Row) -> bool:
         a, b = one[self.column], other[self.column]
         return a is not None and b is not None and abs(int(a[:4]) - int(b[:4])) >= self.at_least
-
-
-@dataclass(frozen=True)
-class Together(Condition):
-    """Several conditions, joined by one word."""
-
-    parts: tuple[Condition, ...]
-    word: ClassVar[str]
-
-    def sql(self, engine: Engine) -> str:
-        return f" {self.word} ".join(f"({part.sql(engine)})" for part in self.parts)
-
-    @property
-    def columns(self) -> frozenset[str]:
-        return frozenset().union(*(part.columns for part in self.parts))
-
-
-class AllOf(Together):
-    """All of them hold."""
-
-    word = "AND"
-
-    def holds(self, one: Row, other: Row) -> bool:
-        return all(part.holds(one, other) for part in self.parts)
-
-
-class AnyOf(Together):
-    """At least one of them holds."""
-
-    word = "OR"
-
-    def holds(self, one: Row, other: Row) -> bool:
-        return any(part.holds(one, other) for part in self.parts)

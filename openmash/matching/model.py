@@ -15,9 +15,10 @@ from pathlib import Path
 from typing import Any
 
 from openmash.matching.cleaning import CLEANING_VERSION
+from openmash.matching.conditions import Condition
 from openmash.matching.engines import DUCKDB, Engine
 from openmash.matching.keys import KEY_SCHEME
-from openmash.matching.levels import Condition, Same
+from openmash.matching.levels import Same
 from openmash.matching.reading import NotInVocabulary, read
 
 MODELS = Path(__file__).parent / "models"
@@ -143,6 +144,11 @@ class Model:
             raw=settings,
             bundle=bundle,
         )
+
+    @property
+    def shown_in(self) -> int | None:
+        """How many people the index had in which it was chosen from which weight on candidates are shown."""
+        return self.bundle.get("shown_in")
 
     @cached_property
     def rarities(self) -> tuple[str, ...]:

@@ -1,6 +1,7 @@
 """Names that are one name: one name written in several ways, and short forms. Tables with their sources: data/."""
 
 import csv
+import re
 from collections import defaultdict
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -59,6 +60,41 @@ def one_spelling(name: str, of: Of = "given") -> str:
         of: given names and surnames have tables of their own: Neil is a given name, Neill a surname.
     """
     return _spellings(of).get(name, name)
+
+
+# Sounds that are written in several ways, most of all in names that come from another alphabet: Ameet and Amit,
+# Sukhwinder and Sukhvinder, Khalid and Kalid. Not Z and S: Zara and Sara are sisters.
+_HEARD = tuple(
+    (re.compile(written), heard)
+    for written, heard in (
+        (r"([^EO])\1+|^(.)\2+", r"\1\2"),
+        (r"PH", "F"),
+        (r"CK|Q|C(?![EHIY])", "K"),
+        (r"(?<=[BDGJKT])H+", ""),
+        (r"(?<=.)EE", "I"),
+        (r"(?<=.)OO|OU", "U"),
+        (r"W", "V"),
+        (r"(?<=.)Y", "I"),
+        (r"(.)\1+", r"\1"),
+        (r"(?<=[AEIOU])H$", ""),
+    )
+)
+SHORTEST_HEARD = 4  # shorter names are as written: Lee is not Li
+
+
+@lru_cache(1 << 16)
+def heard(name: str) -> str:
+    """`name` as it sounds, one way of writing for sounds that have several (`name` itself if it is short).
+
+    Args:
+        name: in capitals A–Z.
+    """
+    if len(name) < SHORTEST_HEARD:
+        return name
+    sound = name
+    for written, one in _HEARD:
+        sound = written.sub(one, sound)
+    return sound
 
 
 @lru_cache(1 << 16)

@@ -6,7 +6,8 @@ only a level that asks for the same value carries a rarity, and there both value
 
 Parameters of the statement (psycopg's ``%(name)s``): every column of a clean record (``cleaning.COLUMNS``), ``known``
 (how probable it is that whoever is asked about is in the index, 0 to 1: ``Model.known``), ``most`` (how many candidates
-at most), ``least`` (candidates below this weight do not come; ``Model.thresholds["show"].bits``), and what the caller's
+at most), ``least`` (candidates below this weight do not come; ``Model.thresholds["show"].bits``, lowered in an index of
+more people than it was chosen in by what their number takes from everybody's weight), and what the caller's
 own ``rows`` and ``facts`` ask for (``keys`` where they are plain tables: :func:`from_tables`).
 
 What comes back, best first: ``reference``, ``weight`` (bits, after guards), ``levels`` (smallint[]: the number of the
@@ -24,9 +25,6 @@ from openmash.matching.engines import POSTGRESQL
 from openmash.matching.levels import COLUMNS as KINDS
 from openmash.matching.levels import LIST
 from openmash.matching.model import Comparison, Model, Rarity, UnfitModel
-
-# A key that more rows than this have says little and costs much: it is not looked for unless nothing else is left.
-HOT = 200
 
 
 class Found(NamedTuple):
@@ -79,7 +77,7 @@ WITH asked AS MATERIALIZED (
     ARRAY[{", ".join(level.values())}]::smallint[] AS levels FROM weighed
 )
 SELECT reference, weight, levels, frequencies, people FROM guarded, facts
-WHERE weight >= %(least)s::float8 ORDER BY weight DESC, reference LIMIT %(most)s::int"""
+WHERE weight >= %(least)s::float8{_larger(model)} ORDER BY weight DESC, reference LIMIT %(most)s::int"""
 
 
 def from_tables(model: Model, *, rows: str, frequencies: str, hot_keys: str) -> str:
@@ -88,7 +86,7 @@ def from_tables(model: Model, *, rows: str, frequencies: str, hot_keys: str) -> 
     Args:
         rows: a table with the columns of a clean record, ``reference`` and ``keys`` (GIN).
         frequencies: a table (about text, value text, frequency float8), unique by its first two columns.
-        hot_keys: a table (key bigint, rows bigint) of the keys that more than ``HOT`` rows have. They are not looked
+        hot_keys: a table (key bigint, rows bigint) of the keys that are too common (``keys.HOT``). They are not looked
             for; of a question that has no other, the rarest is.
     """
     probe = f"""\
@@ -121,6 +119,13 @@ def _type(column: str) -> str:
 def _prior() -> str:
     share = "least(%(known)s::float8 / greatest(people, 2), 0.5::float8)"
     return f"ln({share} / (1 - {share})) / ln(2::float8)"
+
+
+def _larger(model: Model) -> str:
+    """What is added to ``least`` in a larger index: who is worth showing among the best few is so in any."""
+    if model.shown_in is None:
+        return ""
+    return f" + least(ln({model.shown_in}::float8 / greatest(people, 1)) / ln(2::float8), 0::float8)"
 
 
 def _rarities(model: Model) -> str:

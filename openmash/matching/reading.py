@@ -10,13 +10,14 @@ from dataclasses import fields
 from functools import cache
 
 from openmash.matching import levels
+from openmash.matching.conditions import AllOf, AnyOf, Condition, Together
 from openmash.matching.engines import DUCKDB
-from openmash.matching.levels import AllOf, AnyOf, Atom, Condition, Together
+from openmash.matching.levels import Atom
 
 ATOMS: tuple[type[Atom], ...] = (
     *(levels.Missing, levels.Empty, levels.Same, levels.Different, levels.Overlap, levels.Edits, levels.Crossed),
-    *(levels.Begins, levels.SamePart, levels.PartIs, levels.EitherIs, levels.BothAre, levels.DayMonthSwapped),
-    *(levels.DaysApart, levels.YearsApart),
+    *(levels.Exchanged, levels.NearlyExchanged, levels.Turned, levels.Begins, levels.SamePart, levels.PartIs),
+    *(levels.EitherIs, levels.BothAre, levels.DayMonthSwapped, levels.DaysApart, levels.YearsApart),
 )
 _A_NAME, _ANOTHER_NAME, _A_TEXT = "onename", "othername", "sometext"
 _NUMBERS = (761, 953)

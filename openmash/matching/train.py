@@ -79,6 +79,7 @@ def train(recipe: Recipe, path: Path) -> Model:
         "known": KNOWN,
         "trained": {"on": recipe.on.isoformat(), "recipe": "matching/train.py", "data": recipe.data},
         "thresholds": thresholds(connection, Model.made_of(settings, {"known": KNOWN})),
+        "shown_in": connection.execute("SELECT count(*) FROM records").fetchall()[0][0],
     }
     path.with_suffix(".bundle.json").write_text(json.dumps(bundle, indent=1) + "\n", encoding="utf-8")
     return Model.load(path)

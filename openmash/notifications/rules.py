@@ -42,10 +42,10 @@ class MessageKind:
 
     subject: str
     body: str
+    foot: str = "\n\nThis message holds nothing about the case. Please do not reply to it with anything that does."
 
 
 _OPEN = "Sign in to read it:\n{link}"
-_FOOT = "\n\nThis message holds nothing about the case. Please do not reply to it with anything that does."
 
 CHECKPOINT = "checkpoint"
 
@@ -76,10 +76,41 @@ KINDS: dict[str, MessageKind] = {
         "{hub}: an agency has not answered ({reference})",
         "An agency has been reminded and has not answered. " + _OPEN,
     ),
+    "direct_late": MessageKind(
+        "{hub}: a direct referral has not been taken in ({reference})",
+        "It was handed to another agency's system and nobody there has said that they have it. Ring them, or take the "
+        "file and carry it over. " + _OPEN,
+    ),
+    "direct_waits": MessageKind(
+        "{hub}: a direct referral waits for your system ({reference})",
+        "Your system has not taken in what the hub handed to it. Please see that it does, or ring the hub:\n{link}",
+    ),
     "check_link": MessageKind(
         "{hub}: your organisation is asked for information ({reference})",
         "The hub asks what your organisation knows. This link opens the request, works once, and ends after 72 hours:"
         "\n{link}",
+    ),
+    # A nil return is read by these words; ``checks.rules.mails`` knows them, and a test keeps both in step.
+    "check_link_or_mail": MessageKind(
+        "{hub}: your organisation is asked for information ({reference})",
+        "The hub asks what your organisation knows. This link opens the request, works once, and ends after 72 hours:"
+        "\n{link}\n\n"
+        "Once you have read the request you can answer this message by secure e-mail instead: from an address of your "
+        "organisation, with this message left below what you write. PDF and Word files, pictures, text and saved "
+        "e-mails can come with it, five at most.\n\n"
+        "If you have nothing to tell us, write one of these by itself on a line, and nothing else but the line below "
+        "it:\n"
+        "- no trace (none of these people is in your records)\n"
+        "- nothing relevant (somebody is, and it does not bear on this)\n"
+        "- withheld (with “Speak to:” and whom the hub should ring)\n"
+        "- not searched (with “Because:” and why)\n"
+        "- system down\n"
+        "Below it write “Searched:” and which records you searched, and for whom.",
+        "\n\nThis message holds nothing about the case. Answer by secure e-mail only.",
+    ),
+    "allegation_raised": MessageKind(
+        "{hub}: something was raised with the designated officer ({reference})",
+        "Something waits for you as designated officer, to be considered within one working day. " + _OPEN,
     ),
     "meeting_called": MessageKind(
         "{hub}: your agency is invited to a meeting ({reference})",
@@ -262,7 +293,7 @@ def words(kind: str, *, hub: str, reference: str, link: str, checkpoint: str = "
     """
     message = KINDS[kind]
     filled = {"hub": hub, "reference": reference, "link": link, "checkpoint": checkpoint}
-    return message.subject.format(**filled), (message.body + _FOOT).format(**filled)
+    return message.subject.format(**filled), (message.body + message.foot).format(**filled)
 
 
 def letter_of(doorbell: Doorbell) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """Who reviews an ending without further action."""
 
-from openmash.access import Actor, Permission, Verdict, has
+from openmash.access import ALLOWED, Actor, Permission, Refusal, Verdict, has
 
 
 def can_review(actor: Actor) -> Verdict:
@@ -29,5 +29,12 @@ def can_do_required_review(actor: Actor) -> Verdict:
 
 
 def can_see_audits(actor: Actor) -> Verdict:
-    """Whoever answers for the hub reads how cases were graded; it names nobody."""
+    """Whoever reads reports reads how cases were graded; it names nobody."""
     return has(actor, Permission.SEE_REPORTS)
+
+
+def can_read_what_is_to_be_done(actor: Actor) -> Verdict:
+    """What an auditor wrote is words about a case: for those who answer for the hub, its managers and governance."""
+    if actor.permissions & {Permission.DECIDE, Permission.SEE_AUDIT}:
+        return ALLOWED
+    return Refusal("What is to be done after an audit is read by managers and information governance.")

@@ -107,7 +107,11 @@ class RequiredReviewView:
 
 @dataclass(frozen=True)
 class Audited:
-    """A case that was drawn and graded: in which month it closed, the grade, and what is to be done."""
+    """A case that was drawn and graded: in which month it closed, the grade, and what is to be done.
+
+    Args:
+        action: empty as well for whoever reads the numbers alone.
+    """
 
     month: date
     review: str
@@ -121,12 +125,13 @@ def audited(actor: Actor, *, first: date, last: date) -> list[Audited]:
     rows = RequiredReview.objects.filter(hub_id=actor.hub_id, month__gte=first, month__lte=last).exclude(grade="")
     kept = list(rows.exclude(enquiry_id__in=enquiry_queries.kept_out_of(actor)).order_by("month", "done_at", "id"))
     models = enquiry_queries.models_for({row.enquiry_id for row in kept}, actor=actor)
+    reads = bool(permissions.can_read_what_is_to_be_done(actor))
     found = []
     for row in kept:
         rule = models[row.enquiry_id].review(row.code)
         grade = rule.grade(row.grade)
         if row.month and grade:
-            found.append(Audited(row.month, rule.label, grade.label, row.action))
+            found.append(Audited(row.month, rule.label, grade.label, row.action if reads else ""))
     return found
 
 

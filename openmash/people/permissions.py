@@ -3,7 +3,13 @@
 from openmash.access import ALLOWED, Actor, Permission, Refusal, Verdict, has
 
 _MEET_PEOPLE_AT_WORK = frozenset(
-    {Permission.SEE_CONTACTS, Permission.SEE_ENQUIRIES, Permission.ANSWER_CHECKS, Permission.RECORD_CONTACT}
+    {
+        Permission.SEE_CONTACTS,
+        Permission.SEE_ENQUIRIES,
+        Permission.ANSWER_CHECKS,
+        Permission.RECORD_CONTACT,
+        Permission.EXAMINE_PROFILES,
+    }
 )
 
 
@@ -13,15 +19,22 @@ def can_name(actor: Actor) -> Verdict:
 
 
 def can_see(actor: Actor) -> Verdict:
-    """Whoever sees contacts or enquiries, or answers a request about somebody, may see whom it is about."""
+    """Whoever sees contacts or enquiries, answers a request about somebody or examines profiles may see who it is."""
     if actor.permissions & _MEET_PEOPLE_AT_WORK:
         return ALLOWED
     return Refusal("Your role does not let you see the people this hub knows.")
 
 
 def can_search(actor: Actor) -> Verdict:
-    """Looking for people already known is part of recording and triaging contacts, and of nothing else."""
+    """Finding out whether somebody who is told of is known already is part of recording and triaging contacts."""
     return has(actor, Permission.RECORD_CONTACT)
+
+
+def can_look_for(actor: Actor) -> Verdict:
+    """Looking for somebody by what is typed is part of that too, and of examining profiles; and of nothing else."""
+    if Permission.EXAMINE_PROFILES in actor.permissions:
+        return ALLOWED
+    return can_search(actor)
 
 
 def can_warn(actor: Actor) -> Verdict:

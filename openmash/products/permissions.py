@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from uuid import UUID
 
-from openmash.access import ALLOWED, Actor, Permission, Refusal, Verdict, has, require
+from openmash.access import ALLOWED, Actor, Permission, Verdict, has, require
 from openmash.core.errors import Refused
 
 
@@ -37,12 +37,6 @@ def can_see_products(actor: Actor) -> Verdict:
 def can_read_draft(actor: Actor) -> Verdict:
     """What a product says before it is released speaks of what is in the sealed room."""
     return has(actor, Permission.ENTER_SEALED_ROOM)
-
-
-def can_receive(actor: Actor) -> Verdict:
-    """A member of a receiving team reads what was released to their own team; for them there is nothing else."""
-    team = _receiving_team(actor)
-    return team if isinstance(team, Refusal) else ALLOWED
 
 
 def can_write_part(actor: Actor) -> Verdict:
@@ -99,16 +93,8 @@ def require_can_read_draft(actor: Actor) -> None:
 
 
 def require_can_receive(actor: Actor) -> UUID:
-    """The actor's own team, or Refused."""
-    team = _receiving_team(actor)
-    if isinstance(team, Refusal):
-        raise Refused(team.reason)
-    return team
-
-
-def _receiving_team(actor: Actor) -> UUID | Refusal:
-    """Whose products the actor may read, or why none."""
-    verdict = has(actor, Permission.RECEIVE_PRODUCTS)
-    if isinstance(verdict, Refusal):
-        return verdict
-    return actor.team_id or Refusal("You are not in a receiving team. Ask the hub's administrator to put you in one.")
+    """The actor's own team, or Refused: they read what was released to it, and for them there is nothing else."""
+    require(has(actor, Permission.RECEIVE_PRODUCTS))
+    if actor.team_id is None:
+        raise Refused("You are not in a receiving team. Ask the hub's administrator to put you in one.")
+    return actor.team_id

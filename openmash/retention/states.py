@@ -41,7 +41,13 @@ BATCH = Machine(
             "erasure.carried_out",
             "A second person approves it, and every key on it is destroyed at once",
         ),
-        Move("decline", frozenset({_B.PREPARED}), _B.DECLINED, "erasure.declined", "A second person says no, and why"),
+        Move(
+            "decline",
+            frozenset({_B.PREPARED}),
+            _B.DECLINED,
+            "erasure.declined",
+            "A second person says no, or whoever prepared it takes it back, and why",
+        ),
     ),
 )
 

@@ -9,7 +9,7 @@ from openmash.hubs.rules.kinds import AGENCY_KINDS, TEAM_KINDS
 from openmash.scenarios.keys import Says
 
 OUTSIDE_ROLES = frozenset({Role.RECEIVING_TEAM})
-_NOBODY_IN_PERSON = (Role.SYSTEM, Role.AGENCY_SYSTEM, Role.REFERRER, Role.VIRTUAL_PARTNER)
+_NOBODY_IN_PERSON = (Role.SYSTEM, Role.AGENCY_SYSTEM, Role.AGENCY_PORTAL, Role.REFERRER, Role.VIRTUAL_PARTNER)
 _ROLES = tuple(r.value for r in Role if r not in _NOBODY_IN_PERSON)
 
 

@@ -8,12 +8,13 @@ import email.parser
 import email.policy
 import html
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
-from email.message import EmailMessage
+from email.message import EmailMessage, Message
 from email.utils import parseaddr
 
 from openmash.core.errors import RuleBroken
-from openmash.uploads.kinds import Limits, Upload
+from openmash.uploads.kinds import KINDS, Limits, Upload
 from openmash.uploads.requiring import require_fit
 
 LONGEST_WORDS = 20_000
@@ -25,6 +26,8 @@ _QUOTE_BEGINS = re.compile(
 _BREAKS = re.compile(r"<\s*(br|/p|/div|/tr|/li|/h\d)\b[^>]*>", re.IGNORECASE)
 _NOT_SAID = re.compile(r"<\s*(style|head|title)\b.*?<\s*/\s*\1\s*>", re.IGNORECASE | re.DOTALL)
 _TAG = re.compile(r"<[^>]*>")
+_SIGNATURES = ("application/pkcs7-signature", "application/x-pkcs7-signature")
+_LONGEST_HEAD = 100_000
 _BY_THEMSELVES = ("auto-submitted", "x-autoreply", "x-autorespond", "x-auto-response-suppress")
 
 
@@ -35,13 +38,23 @@ class MailRead:
     Args:
         name: of whoever wrote it, as their own mail program gives it; their address where it gives none.
         address: where it came from, in small letters.
-        words: what they wrote, without what they quote.
+        words: what they wrote, without what they quote; empty where only files came.
         code: the code of the one request that the mail quotes.
+        files: what came with it, each of them still to be checked by itself.
     """
 
     name: str
     address: str
     words: str
+    code: str
+    files: tuple[Upload, ...] = ()
+
+
+@dataclass(frozen=True)
+class Quoted:
+    """All that is read of a mail that may not be opened: from which address, and which request it quotes."""
+
+    address: str
     code: str
 
 
@@ -58,31 +71,54 @@ def read_mail(content: bytes, *, limits: Limits) -> MailRead:
     require_fit(Upload("answer.eml", content), limits=limits, field="mail")
     message = email.parser.BytesParser(_class=EmailMessage, policy=email.policy.default).parsebytes(content)
     _require_by_a_person(message)
-    _require_no_attachments(message)
-    text = _text_of(message)
+    body = message.get_body(preferencelist=("plain", "html"))
+    text = _text_of(body)
     code = _require_one_request(text)
-    words = _own_words(text)
-    if not words:
+    words, files = _own_words(text), tuple(_files(message, body))
+    if not words and not files:
         raise _broken("has_words", "This e-mail says nothing above what it quotes. Ring them and take the answer down.")
     if len(words) > LONGEST_WORDS:
         raise _broken("is_short", f"This e-mail is longer than {LONGEST_WORDS:,} characters. Take the answer down.")
     name, address = parseaddr(str(message.get("From", "")))
     if "@" not in address:
         raise _broken("says_from_whom", "This e-mail does not say from whom it is. Ring the agency that was asked.")
-    return MailRead(" ".join((name or address).split())[:120], address.lower(), words, code)
+    return MailRead(" ".join((name or address).split())[:120], address.lower(), words, code, files)
 
 
-def require_from_whom_was_asked(mail: MailRead, domain: str) -> None:
+def quoted_in(content: bytes) -> Quoted | None:
+    """From whom a mail is that was refused, and which request it quotes, looked for without opening any part of it.
+
+    Only so that whoever asked hears that something came. Words that are packed (base64) are not unpacked for it.
+
+    Args:
+        content: the mail as it arrived.
+
+    Returns:
+        None where it does not show one sender and one request.
+    """
+    head, _, _ = content.replace(b"\r\n", b"\n").partition(b"\n\n")
+    if len(head) > _LONGEST_HEAD:
+        return None
+    headers = email.parser.BytesHeaderParser().parsebytes(head)
+    senders = [parseaddr(str(each))[1].lower() for each in headers.get_all("From", [])]
+    plain = content.replace(b"=\r\n", b"").replace(b"=\n", b"").decode("ascii", "ignore")
+    codes = {code.upper() for code in _LINK.findall(plain)}
+    if len(senders) != 1 or "@" not in senders[0] or len(codes) != 1:
+        return None
+    return Quoted(senders[0], codes.pop())
+
+
+def require_from_whom_was_asked(address: str, domain: str) -> None:
     """An answer comes from the organisation that was asked; whoever else holds the link rings the hub.
 
     Source: case study Hampshire (source document 003): agencies work on their own systems and answer by secure e-mail;
     that the domain has to be theirs is an own choice.
 
     Args:
-        mail: the answer.
+        address: where the mail came from.
         domain: that of the agency's own address, "fire.example".
     """
-    if not domain or mail.address.rpartition("@")[2] != domain.lower():
+    if not domain or address.lower().rpartition("@")[2] != domain.lower():
         raise _broken(
             "from_whom_was_asked",
             "This e-mail does not come from the organisation that was asked. Ring them on the number that the hub has "
@@ -99,18 +135,47 @@ def _require_by_a_person(message: EmailMessage) -> None:
         )
 
 
-def _require_no_attachments(message: EmailMessage) -> None:
-    for part in message.walk():
-        if part.is_multipart():
+def _files(message: EmailMessage, body: Message | None) -> Iterator[Upload]:
+    """Whatever a mail has beside its words: nothing is left out, and a mail within it is a file like any other."""
+    others: set[int] = set()  # the same words once more, for another mail program
+    for part in _outer_parts(message):
+        if part.get_content_type() == "multipart/alternative" and body in list(part.walk()):
+            others.update(id(each) for each in part.walk() if _is_words(each))
+    for number, part in enumerate(_outer_parts(message), start=1):
+        inner_mail = part.get_content_type() == "message/rfc822"
+        if part is body or id(part) in others or part.get_content_type() in _SIGNATURES:
             continue
-        signature = part.get_content_type() in ("application/pkcs7-signature", "application/x-pkcs7-signature")
-        words = part.get_content_type() in ("text/plain", "text/html") and not part.get_filename()
-        if not (words or signature):
-            raise _broken(
-                "without_files",
-                "This e-mail has a file with it, which is not read in by itself. Put it in by hand, or ask them to "
-                "send it through the link in the hub's message.",
-            )
+        if (part.is_multipart() and not inner_mail) or (_is_words(part) and not _text_of(part).strip()):
+            continue
+        yield Upload(part.get_filename() or _name_for(part, number), _bytes_of(part))
+
+
+def _outer_parts(part: Message) -> Iterator[Message]:
+    """A mail's parts, without those of a mail that came within it."""
+    yield part
+    if part.is_multipart() and part.get_content_type() != "message/rfc822":
+        for each in part.iter_parts():  # type: ignore[attr-defined]  # of the policy that it was read by
+            yield from _outer_parts(each)
+
+
+def _is_words(part: Message) -> bool:
+    return part.get_content_type() in ("text/plain", "text/html") and not part.get_filename()
+
+
+def _name_for(part: Message, number: int) -> str:
+    """Of a part that has no name: what it is, and which it is. What is of no kind that is taken is refused by it."""
+    kind = part.get_content_type()
+    ending = next((end for end, each in KINDS.items() if each.media_type.partition(";")[0] == kind), ".unknown")
+    return f"part-{number}{ending}"
+
+
+def _bytes_of(part: Message) -> bytes:
+    if part.get_content_type() == "message/rfc822":
+        return b"".join(each.as_bytes() for each in part.iter_parts())  # type: ignore[attr-defined]  # it has one
+    if _is_words(part):
+        return _text_of(part).encode()
+    content = part.get_payload(decode=True)
+    return content if isinstance(content, bytes) else b""
 
 
 def _require_one_request(text: str) -> str:
@@ -126,13 +191,12 @@ def _require_one_request(text: str) -> str:
     return code
 
 
-def _text_of(message: EmailMessage) -> str:
-    """All text of a mail; the plain one where there is one, or else the other without its marks."""
-    body = message.get_body(preferencelist=("plain", "html"))
+def _text_of(body: Message | None) -> str:
+    """All text of a part of words, of HTML without its marks; none where there is no such part."""
     if body is None:
         return ""
     try:
-        content = str(body.get_content())
+        content = str(body.get_content())  # type: ignore[attr-defined]  # of the policy that it was read by
     except (LookupError, UnicodeError, ValueError) as error:
         raise _broken("can_be_read", "This e-mail cannot be read. Ring them and take the answer down.") from error
     if body.get_content_type() == "text/html":

@@ -15,6 +15,8 @@ ANSWER_OWNER_QUESTION = 1
 """From being asked whether something may leave the hub to the owning agency's answer."""
 TELL = 1
 """From the last child's decision to telling whoever raised the worry."""
+ANSWER_A_MERGE = 1
+"""From one person's saying that two records are one to another's answer: until then neither has the whole history."""
 REVIEWS_SHOWN = timedelta(days=14)
 """How long before its day a required review stands on the worklist; before that it is on its own page."""
 MEETINGS_SHOWN = timedelta(days=1)

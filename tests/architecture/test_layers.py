@@ -37,7 +37,7 @@ ORDER = [
     {"web", "api", "connectors", "scenarios", "simulation"},
     {"worklists", "reporting", "insight"},
     *[{name} for name in ("retention", "oversight", "products", "differences", "meetings", "decisions")],
-    {"adults", "screening"},
+    {"adults", "screening", "groups", "allegations"},
     {"sealed", "cover"},
     *[{name} for name in ("checks", "enquiries")],
     *[{name} for name in ("contacts", "exclusions", "people", "person_index", "notifications")],

@@ -30,6 +30,7 @@ SPEAK_SQL = {
     "openmash/core/hub_context.py": "tells PostgreSQL whose rows a transaction may touch",
     "openmash/audit/services/sealing.py": "one sealer at a time: the lock is PostgreSQL's own",
     "openmash/audit/queries/verification.py": "walks the whole log in the order of the tree",
+    "openmash/cover/services.py": "one placement of somebody at a time: the lock is PostgreSQL's own",
     "openmash/person_index/": "calls the functions that stand in front of its tables (ADR 0017)",
     "openmash/worklists/": "only reads, across packages",
     "openmash/scenarios/": "a play stands at both doors in turn, and tells PostgreSQL so",

@@ -14,6 +14,7 @@ MACHINES = pytest.mark.parametrize("machine", ALL.values(), ids=ALL.keys())
 
 # Where each thing comes to rest for good; a state that is missing here is one that somebody must still leave.
 FINAL = {
+    "allegations.ALLEGATION": {"concluded"},
     "checks.CHECK": {"answered", "withdrawn"},
     "contacts.CONTACT": {"joined_to_another", "became_an_enquiry"},
     "decisions.LETTER": {"returned", "sent"},
@@ -22,6 +23,7 @@ FINAL = {
     "enquiries.ENQUIRY": set(),
     "enquiries.SUBJECT": set(),
     "exclusions.EXCLUSION": {"ended"},
+    "groups.GROUP": {"closed"},
     "hubs.VERSION": {"withdrawn"},
     "meetings.MEETING": {"held", "cancelled"},
     "oversight.ENDING": {"agreed", "sent_back"},

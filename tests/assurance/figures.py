@@ -31,12 +31,12 @@ def note(name: str, *, target: str, figure: str, command: str) -> None:
             kept[name] = {"target": target, "figure": figure, "on": _today(), "command": command}
 
 
-def note_part(name: str, *, part: int, parts: int, counted: dict[str, int], target: str, command: str) -> None:
+def note_part(name: str, *, part: int | str, parts: int, counted: dict[str, int], target: str, command: str) -> None:
     """Write down what one part of a long run counted; the figure is the sum of the parts, of the day of the oldest.
 
     Args:
         name: the property, in words.
-        part: which part it was, from 0.
+        part: which part it was: its number from 0, or its name.
         parts: how many there are.
         counted: how many of what ("steps": 10021).
         target: what all parts together must reach.

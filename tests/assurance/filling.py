@@ -1,6 +1,10 @@
-"""Puts a marker into every slot of the sealed room, through the services that people use."""
+"""Puts a marker into every slot of the sealed room, through the services that people use.
+
+What is not sealed and yet not for everybody: ``filling_plain``.
+"""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
 from io import BytesIO
 from typing import Any
@@ -9,11 +13,16 @@ from uuid import UUID
 from openmash.accounts import services as account_services
 from openmash.adults import services as adult_services
 from openmash.adults.rules import CapacityTold, ResultTold, ThreePartsTold, WishesTold
+from openmash.allegations import rules as allegation_rules
+from openmash.allegations import services as allegation_services
+from openmash.allegations.rules import AllegationTold, Considered
 from openmash.checks import services as check_services
 from openmash.decisions import services as decision_services
 from openmash.decisions.rules import GIVEN, AnalysisTold, Section47Told
 from openmash.differences import services as difference_services
 from openmash.differences.rules import DifferenceTold, Settlement
+from openmash.groups import services as group_services
+from openmash.groups.rules import GroupTold, LinkTold
 from openmash.people import services as people_services
 from openmash.people.rules import WarningTold
 from openmash.person_index import services as index_services
@@ -29,6 +38,7 @@ from openmash.sealed import services as sealed_services
 from openmash.sealed.models import Attachment
 from openmash.sealed.rules import Balance, GrantTold, GuardTold, ItemTold, Terms
 from openmash.uploads import Upload
+from tests.assurance.filling_plain import fill_plain
 from tests.assurance.house import House, answered, gathered
 from tests.assurance.markers import Markers
 from tests.everything import CODES
@@ -64,6 +74,8 @@ def fill(house: House, markers: Markers) -> None:
     _indexes(house, said)
     _own_records(house, said)
     _typed(house, said)
+    _alleged(house, said)
+    fill_plain(house, said)
 
 
 def _put_in(house: House, agency: str, who: str, said: Said) -> None:
@@ -204,6 +216,30 @@ def _panels(house: House, said: Said) -> None:
     )
     screening_services.turn_away(referral_id=again, why=said("hub/panel"), actor=worker, at=case.later())
     house.keep("referral_id", filled=again)
+    for which, slot in (("there", "hub/group"), ("few", "hub/group for few")):
+        _group(house, house.things["group_id"][which], slot, said)
+
+
+def _group(house: House, group_id: UUID, slot: str, said: Said) -> None:
+    """Why somebody is in a group and why not any more, what a review found, and a place in it."""
+    case, worker = house.case, house.world.actor("social_worker")
+    mother = LinkTold("poses_risk", said(slot), person_id=case.people()[1])
+    place = LinkTold("place", said(slot), place=said(slot))
+    for told in (mother, place):
+        link_id = group_services.link(
+            group_id=group_id, enquiry_id=case.enquiry_id, told=told, actor=worker, at=case.later()
+        )
+    group_services.take_out(link_id=link_id, why=said(slot), actor=worker, at=case.later())
+    group_services.review(
+        group_id=group_id,
+        found=said(slot),
+        next_on=case.at.date() + timedelta(days=100),
+        actor=worker,
+        at=case.later(),
+    )
+    more = GroupTold(said(slot), said(slot), "children_act_1989_s47", case.at.date() + timedelta(days=90))
+    few = {"sees": "named", "readers": frozenset({house.world.people["health"]})} if slot.endswith("few") else {}
+    group_services.begin(enquiry_id=case.enquiry_id, told=replace(more, **few), actor=worker, at=case.later())
 
 
 def _meet(house: House, said: Said) -> None:
@@ -223,13 +259,13 @@ def _section_47(cause: str) -> dict[str, Any]:
 def _differ(house: House, said: Said) -> None:
     """What somebody does not agree with, and why it stands: sealed both times."""
     case, world = house.case, house.world
-    told = DifferenceTold("decision", "I see it otherwise.", in_the_room=said("hub/difference"))
+    told = DifferenceTold("decision", said("hub/disputed"), in_the_room=said("hub/difference"))
     difference_id = difference_services.raise_(
         subject_id=subject(case), told=told, actor=world.actor("health"), at=case.later()
     )
     difference_services.settle(
         difference_id=difference_id,
-        found=Settlement("stands", said("hub/difference"), "It stands."),
+        found=Settlement("stands", said("hub/difference"), said("hub/disputed")),
         actor=world.actor("second_manager"),
         at=case.later(),
     )
@@ -423,6 +459,29 @@ def _own_records(house: House, said: Said) -> None:
         actor=house.world.actor("police"),
         at=house.case.later(),
     )
+
+
+def _alleged(house: House, said: Said) -> None:
+    """What is alleged of somebody who works with children, and what the designated officer wrote of it."""
+    case, officer = house.case, house.world.actor("social_worker")
+    slot = "hub/allegation"
+    told = AllegationTold(said(slot), said(slot), said(slot), said(slot))
+    raised = allegation_services.raise_(
+        contact_id=house.things["contact_id"]["new"],
+        told=told,
+        actor=house.world.actor("coordinator"),
+        at=case.later(),
+    )
+    found = Considered((next(iter(allegation_rules.THRESHOLD)),), said(slot), said(slot))
+    allegation_services.consider(allegation_id=raised.id, found=found, actor=officer, at=case.later())
+    allegation_services.note_step(
+        allegation_id=raised.id,
+        kind=next(iter(allegation_rules.STEPS)),
+        words=said(slot),
+        actor=officer,
+        at=case.later(),
+    )
+    house.keep("allegation_id", marked=raised.id)
 
 
 def _typed(house: House, said: Said) -> None:

@@ -20,6 +20,7 @@ from openmash.accounts import services as account_services
 from openmash.agencies import services as agency_services
 from openmash.agencies.rules import AbsenceTold
 from openmash.api_keys import services as key_services
+from openmash.api_keys.rules import DIRECT_REFERRALS
 from openmash.audit import services as audit_services
 from openmash.checks import services as check_services
 from openmash.contacts import queries as contact_queries
@@ -34,6 +35,8 @@ from openmash.differences import services as difference_services
 from openmash.differences.rules import DifferenceTold
 from openmash.enquiries import queries as enquiry_queries
 from openmash.exclusions import services as exclusion_services
+from openmash.groups import services as group_services
+from openmash.groups.rules import GroupTold, LinkTold
 from openmash.hubs import services as hub_services
 from openmash.notifications import services as notifications
 from openmash.people import services as people_services
@@ -47,12 +50,24 @@ from openmash.sealed import queries as sealed_queries
 from openmash.sealed import services as sealed_services
 from openmash.sealed.rules import GrantTold, GuardTold, Terms
 from tests import databases
+from tests.challenged import challenged
 from tests.everything import CODES, add_everything, works_by_everything
 from tests.handed_on import composed, decide, decisions, released, subject
 from tests.indexes import know, looked_up, person
 from tests.integration.contacts_told import told as contact_told
-from tests.kept import ended, prepared
+from tests.kept import ended, prepared, records_asked_for
 from tests.meetings import Table
+from tests.particulars import (
+    SINCE,
+    TABLES,
+    Named,
+    add_particulars,
+    answered_survey,
+    go_straight_on,
+    refer_directly,
+    survey_link,
+    write_letters,
+)
 from tests.rooms import Case, open_case
 from tests.world import NOW, TOTP_SECRET, World, devon, email_of
 
@@ -68,7 +83,7 @@ class House:
 
     Args:
         things: for each part of an address ("item_id") the ids of what there is, by what is special about it.
-        codes: what is held outside: "receipt", "answer".
+        codes: what is held outside: "receipt", "answer", "survey", "key of police", "portal of police".
     """
 
     case: Case
@@ -86,7 +101,8 @@ class House:
             address: its name, e.g. "people:person".
             part: the name of the part, e.g. "person_id".
         """
-        special = {("request_id", "subject_access"): "access_id", ("person_id", "people"): "known_id"}
+        special = {("request_id", "subject_access"): "access_id"}
+        special |= dict.fromkeys([("person_id", "people"), ("person_id", "reports")], "known_id")
         return self.things.get(special.get((part, address.split(":")[0]), part), {})
 
     def words_in(self, address: str) -> dict[str, object]:
@@ -99,10 +115,15 @@ class House:
             "part": "about",
             **CODES,
         }
-        return plain | {"code": MEETING if address.startswith("meetings:") else self.codes["answer"]}
+        codes = {"meetings": MEETING, "survey": self.codes["survey"]}
+        return plain | {"code": codes.get(address.split(":")[0], self.codes["answer"])}
 
     def keep(self, part: str, **named: UUID) -> None:
         self.things.setdefault(part, {}).update(named)
+
+    def keep_all(self, named: Named) -> None:
+        for part, things in named.items():
+            self.keep(part, **things)
 
 
 def furnished(slug: str = "devon", *, people: tuple[str, ...] = ()) -> House:
@@ -114,7 +135,7 @@ def furnished(slug: str = "devon", *, people: tuple[str, ...] = ()) -> House:
     """
     world = devon(slug, people=people) if people else devon(slug)
     with world.inside():
-        works_by_everything(world)
+        works_by_everything(world, TABLES, seen_first=True, from_on=SINCE)
         if not people:
             _more_people(world)
     house = House(open_case(world))
@@ -125,8 +146,10 @@ def furnished(slug: str = "devon", *, people: tuple[str, ...] = ()) -> House:
         _cover(house)
         _version(house)
         _differ(house)
+        _disagree(house)
         _meet(house)
         _beside(house)
+        _group_for_few(house)
         _hand_on(house)
         _exceptions(house)
         _keep_out(house)
@@ -134,6 +157,7 @@ def furnished(slug: str = "devon", *, people: tuple[str, ...] = ()) -> House:
         _govern(house)
         _end_another(house)
         _recorded_twice(house)
+        _particulars(house)
         _asked_for_records(house)
         _indexes(house)
         _clock(house)
@@ -161,6 +185,10 @@ def _cover(house: House) -> None:
         agency_id=world.agencies["health"], told=away, actor=world.actor("health"), at=case.later()
     )
     house.keep("absence_id", health=absence_id)
+    agency_services.set_visiting_days(
+        agency_id=world.agencies["health"], weekdays=[3], actor=world.actor("health"), at=case.later()
+    )
+    house.keep("visitor_id", health=world.agencies["health"])
 
 
 def _version(house: House) -> None:
@@ -179,6 +207,21 @@ def _beside(house: House) -> None:
         house.keep(part, there=thing_id)
 
 
+def _group_for_few(house: House) -> None:
+    """A group that the social worker keeps and has named the nurse alone to see."""
+    case, world = house.case, house.world
+    few = frozenset({world.people["health"]})
+    told = GroupTold("Canal", "He waits there.", "children_act_1989_s47", NOW.date() + timedelta(days=90), "named", few)
+    worker = world.actor("social_worker")
+    group_id = group_services.begin(enquiry_id=case.enquiry_id, told=told, actor=worker, at=case.later())
+    link = LinkTold("place", "He waits there.", place="The towpath", postcode="EX4 9ZZ")
+    link_id = group_services.link(
+        group_id=group_id, enquiry_id=case.enquiry_id, told=link, actor=worker, at=case.later()
+    )
+    house.keep("group_id", few=group_id)
+    house.keep("link_id", few=link_id)
+
+
 def _differ(house: House) -> None:
     """The health service does not agree with the coordinator's rating; nobody has settled it yet."""
     case = house.case
@@ -191,6 +234,11 @@ def _differ(house: House) -> None:
             at=case.later(),
         ),
     )
+
+
+def _disagree(house: House) -> None:
+    """Whoever referred does not agree with what they were told; nobody has dealt with it yet."""
+    house.keep("challenge_id", sent=challenged(house.case))
 
 
 def _meet(house: House) -> None:
@@ -302,6 +350,7 @@ def _indexes(house: House) -> None:
         house.codes[f"key of {agency}"] = made.key
         house.keep("key_id", **{agency: made.id})
         house.keep("index_id", **{agency: house.world.agencies[agency]})
+    _portal(house)
     looked_up(world, case.later())
     said = check_services.say_own_record(
         check_id=house.things["check_id"]["police"],
@@ -311,6 +360,20 @@ def _indexes(house: House) -> None:
         at=case.later(),
     )
     house.keep("own_record_id", police=said)
+
+
+def _portal(house: House) -> None:
+    """The police's receiving system has a key of its own, and something waits for it."""
+    world, case = house.world, house.case
+    last_day = (OPENED + timedelta(days=30)).date()
+    actor, at = world.actor("police"), case.later()
+    made = key_services.issue(name="Receiving", last_day=last_day, actor=actor, at=at, purpose=DIRECT_REFERRALS)
+    house.codes["portal of police"] = made.key
+    house.things["direct_id"] = {
+        "waits": refer_directly(case, house.things["contact_id"]["new"], fetched_by="police"),
+        **house.things["direct_id"],
+    }
+    house.keep("portal_id", police=world.agencies["police"])
 
 
 def _end_another(house: House) -> None:
@@ -355,6 +418,14 @@ def _recorded_twice(house: House) -> None:
     house.keep("apart_id", of_the_child=apart)
 
 
+def _particulars(house: House) -> None:
+    """What single hubs do: a rota, agencies' own words for a team, an audit, a survey, answers by e-mail and more."""
+    contacts = house.things["contact_id"]
+    house.keep_all(add_particulars(house.case, contacts))
+    house.codes["survey"] = survey_link(house.world, contacts["advised"], house.case.later())
+    answered_survey(house.world, contacts["routed"], house.case.later())
+
+
 def _asked_for_records(house: House) -> None:
     """Whose records are gathered; and whose bundle was approved."""
     case, manager = house.case, house.world.actor("manager")
@@ -376,18 +447,8 @@ def _asked_for_records(house: House) -> None:
 
 def gathered(house: House, name: str, person_id: UUID) -> UUID:
     """A request for somebody's records, with every piece of them on its list."""
-    officer, at = house.world.actor("governance"), house.case.later()
-    request_id = retention_services.record_request(
-        about_name=name,
-        about_born_on=date(2018, 3, 4),
-        asked_by_name="Ms Sparrow",
-        asked_as="parent",
-        send_to="By post",
-        received_on=at.date(),
-        actor=officer,
-        at=at,
-    )
-    retention_services.check_identity(request_id=request_id, how="Passport", actor=officer, at=at)
+    at = house.case.later()
+    request_id = records_asked_for(house.world, about=name, at=at)
     retention_services.gather(request_id=request_id, person_ids=[person_id], actor=house.world.actor("manager"), at=at)
     return request_id
 
@@ -513,23 +574,17 @@ def _questions(house: House) -> None:
 
 
 def _hand_on(house: House) -> None:
-    case, world = house.case, house.world
+    case = house.case
+    go_straight_on(case)
     decision_services.analyse(
         enquiry_id=case.enquiry_id,
         told=AnalysisTold(voice="She says she is tired.", summary="He is the risk."),
-        actor=world.actor("social_worker"),
+        actor=house.world.actor("social_worker"),
         at=case.later(),
     )
     decide(case)
     house.keep("decision_id", newest=decisions(case)[0].id)
-    letter_id = decision_services.write_letter(
-        enquiry_id=case.enquiry_id,
-        contact_id=house.things["contact_id"]["opened"],
-        said="It was passed on.",
-        actor=world.actor("manager"),
-        at=case.later(),
-    )
-    house.keep("letter_id", sent=letter_id)
+    house.keep_all(write_letters(case, house.things["contact_id"]["opened"]))
     sent = composed(case, [house.things["item_id"]["hub"]])
     house.keep("copy_id", sent=released(case, sent))
     house.keep("product_id", sent=sent)

@@ -18,6 +18,7 @@ from openmash.exclusions import services as exclusion_services
 from openmash.hubs import services as hub_services
 from openmash.products import queries as product_queries
 from openmash.products import services as product_services
+from openmash.sealed import queries as sealed_queries
 from openmash.sealed import services as sealed_services
 from openmash.sealed.rules import GrantTold
 from tests.assurance import release_model as m
@@ -216,7 +217,17 @@ class LeavingMachine(ReleaseMachine):
         if product is None:
             return
         item = self.one(self.model.items, item_number) if quote == 0 else None
-        self._write_guidance(product, who, item.word if item else "")
+        known = item is not None and (item.case == product.case or self._finds(who, item))
+        self._write_guidance(product, who, item.word if item and known else "")
+
+    def _finds(self, who: str, item: Item) -> bool:
+        """Whether somebody finds the words of an item in the other family's room, which they open for it.
+
+        Nobody copies what they never saw. Its own family's room is compared with a product whoever has read it.
+        """
+        told = {"enquiry_id": self.case_id(item.case)}
+        room = self.try_(sealed_queries.room, who, must=self.model.enters(who, item.case), **told)
+        return room is not None and any(each.id == item.id and item.word in each.text for each in room.items)
 
     def _may_write(self, product: Product, who: str) -> bool:
         return self._composes(who, product.case) and product.state in m.OPEN
@@ -347,7 +358,9 @@ class LeavingMachine(ReleaseMachine):
     def _left(self, product: Product, copy_id: UUID, event: str) -> None:
         """A product has gone: what its copy may say is settled from the model, before anybody looks at the copy."""
         product.state, product.copy_id = "released", copy_id
-        product.released_words = frozenset(r.leaving_word for r in product.chosen)
+        # What was erased is nowhere any more, so nothing can be compared with it: who copied it before, copied it.
+        copied = {product.quotes} & self.model.erased_words
+        product.released_words = frozenset(r.leaving_word for r in product.chosen) | copied
         stays = [r for r in product.chosen if not r.may_leave]
         assert not stays, "something left without a live agreement, a lawful basis or an urgent ground"
         assert product.decisions_hold, "a decision was handed on that no longer holds"
@@ -588,6 +601,7 @@ class LeavingMachine(ReleaseMachine):
             self.tally["erased items"] += len(gone)
             for item in gone:
                 item.erased = True
+                self.model.erased_words.add(item.word)
 
     @rule(number=ANY, case=CASE)
     def erase_hub_words(self, number: int, case: int) -> None:

@@ -186,6 +186,7 @@ class Model:
     exclusions: dict[tuple[str, int], UUID] = field(default_factory=dict)
     lapsed: set[str] = field(default_factory=set)
     erased_hub_words: set[int] = field(default_factory=set)
+    erased_words: set[str] = field(default_factory=set)
     ledger: Counter[str] = field(default_factory=Counter)
     events: Counter[str] = field(default_factory=Counter)
 

@@ -16,6 +16,7 @@ ACTORS: dict[str, dict[str, str]] = {
     "manager": {"door": "inside", "agency": "council"},
     "operations_manager": {"door": "inside", "agency": "council"},
     "business_support": {"door": "inside", "agency": "council"},
+    "analyst": {"door": "inside", "agency": "council"},
     "governance": {"door": "inside", "agency": "council"},
     "administrator": {"door": "inside", "agency": "council"},
     "wall": {"door": "inside", "agency": "council"},
@@ -33,6 +34,8 @@ ACTORS: dict[str, dict[str, str]] = {
     "police_system": {"door": "inside", "key of": "police"},
     "health_system": {"door": "inside", "key of": "health"},
     "kent:police_system": {"door": "inside", "key of": "police", "hub": "kent"},
+    "police_portal": {"door": "inside", "key of": "police", "opens": "portal"},
+    "kent:police_portal": {"door": "inside", "key of": "police", "opens": "portal", "hub": "kent"},
     "assessor": {"door": "outside", "agency": "council", "team": "assessment"},
     "early_helper": {"door": "outside", "agency": "council", "team": "early_response"},
     "kent:assessor": {"door": "outside", "agency": "council", "team": "assessment", "hub": "kent"},
@@ -45,6 +48,7 @@ _AGENCIES = "police health education lapsed expired"
 _GOVERNS = "operations_manager governance"
 _FRONT = "coordinator evaluator social_worker manager excluded operations_manager"
 _DECIDERS = "manager excluded operations_manager"
+_COUNTS = f"{_DECIDERS} governance analyst"
 _COMPOSERS = f"social_worker {_DECIDERS}"
 _OWNERS = f"evaluator social_worker {_AGENCIES}"
 _CASE = f"{_FRONT} business_support {_AGENCIES}"
@@ -59,20 +63,21 @@ ADDRESSES: dict[str, list[tuple[str, str]]] = {
         (f"{_FRONT} business_support", "people:find people:person people:merges people:merge people:alike"),
         (f"{_FRONT} business_support", "people:propose contacts:not_them"),
         (_DECIDERS, "people:keep_apart"),
-        (f"{_DECIDERS} governance", "people:kept_apart people:end_kept_apart people:thresholds"),
+        (f"{_DECIDERS} governance", "people:kept_apart people:end_kept_apart"),
         (_FRONT, "contacts:triage contacts:signpost contacts:join contacts:reopen enquiries:reopen contacts:pass_on"),
-        (_FRONT, "contacts:route contacts:direct"),
+        (_FRONT, "contacts:route contacts:direct contacts:carry"),
         (_COMPOSERS, "contacts:advice contacts:open_to contacts:end_open_case"),
         (_CASE, "enquiries:list enquiries:find enquiries:case checks:answer decisions:decided"),
         (f"{_CASE} wall", "wall:show wall:board"),
         (_DECIDERS, "operations:overview operations:give"),
-        (f"{_DECIDERS} governance", "reports:outcomes reports:cases reports:child_protection reports:ratings"),
-        (f"{_DECIDERS} governance", "reports:lateness reports:audits reports:referrals reports:missing"),
-        (f"{_DECIDERS} governance", "reports:surveys"),
+        (_COUNTS, "reports:outcomes reports:cases reports:child_protection reports:ratings reports:surveys"),
+        (_COUNTS, "reports:places reports:lateness reports:audits reports:referrals reports:missing people:thresholds"),
+        (f"{_DECIDERS} analyst", "reports:profiles reports:of_place reports:of_person"),
         (_FRONT, "operations:take"),
         (_CASE, "out_of_hours:show out_of_hours:take_over absences:list absences:end"),
         (_DECIDERS, "out_of_hours:name out_of_hours:withdraw duty_rota:place duty_rota:change"),
-        (_CASE, "duty_rota:show"),
+        (_CASE, "duty_rota:show visits:list visits:agency visits:days"),
+        (_DECIDERS, "rotation:list rotation:take_in rotation:change rotation:withdraw"),
         (_FRONT, "out_of_hours:hand_over enquiries:pause_decision enquiries:resume_decision enquiries:pause_clock"),
         (_FRONT, "enquiries:resume_clock"),
         (f"{_FRONT} business_support", "enquiries:happened"),
@@ -103,6 +108,13 @@ ADDRESSES: dict[str, list[tuple[str, str]]] = {
         (_CASE, "screening:case screening:interviews_due"),
         (_ROOM, "adults:show screening:complete screening:checklist screening:found screening:interview"),
         (_ROOM, "screening:end_interview screening:refer screening:panel screening:move_on screening:in_step"),
+        (_ROOM, "groups:list groups:of_case groups:group network:of_case"),
+        (f"{_ROOM} analyst", "network:of_person"),
+        (f"evaluator {_COMPOSERS}", "groups:begin groups:add groups:review groups:let_see groups:take_out"),
+        ("social_worker manager operations_manager excluded", "allegations:list allegations:show"),
+        (f"{_FRONT} business_support", "allegations:raise"),
+        ("social_worker", "allegations:consider allegations:employer allegations:step allegations:conclude"),
+        ("operations_manager", "allegations:officers allegations:end_officer"),
         (_COMPOSERS, "adults:test adults:capacity adults:wishes adults:result"),
         ("administrator", "screening:texts"),
         ("administrator operations_manager", "operating_model:overview operating_model:version"),
@@ -131,16 +143,21 @@ ADDRESSES: dict[str, list[tuple[str, str]]] = {
         (_DECIDERS, "subject_access:bundle subject_access:file subject_access:approve subject_access:send_back"),
         (f"{_DECIDERS} business_support", "decisions:letter decisions:send_letter decisions:return_letter"),
         (f"{_DECIDERS} business_support", "decisions:feedback decisions:tell_referrer decisions:tell_agencies"),
+        (f"{_DECIDERS} business_support", "differences:challenge"),
         (_OWNERS, "person_index:keys person_index:revoke_key person_index:overview person_index:load"),
         (_OWNERS, "person_index:example person_index:progress person_index:refused person_index:refused_csv"),
         (_OWNERS, "person_index:withdraw person_index:secret checks:say_own_record checks:take_back_own_record"),
         ("administrator", "person_index:hub person_index:withdraw_agency"),
         ("police_system health_system", "api:index api:person api:changes"),
+        ("police_portal", "api:direct api:direct_file api:direct_taken_in"),  # a key opens one thing
     ],
     "outside": [
         ("assessor early_helper", "account:stay inbox:list inbox:copy inbox:acknowledge inbox:report inbox:file"),
         ("assessor early_helper", "inbox:acknowledge_recall"),
-        ("everybody", "hubs:which receipts:receipt receipts:leave answer:thank_you answer:open answer:send"),
+        (
+            "everybody",
+            "hubs:which receipts:receipt receipts:disagree receipts:leave answer:thank_you answer:open answer:send",
+        ),
         ("everybody", "refer:start refer:call_999 refer:saved refer:continue refer:check refer:people"),
         ("everybody", "refer:person refer:step survey:answer survey:thank_you"),
     ],
@@ -149,6 +166,7 @@ ADDRESSES: dict[str, list[tuple[str, str]]] = {
 # Where a computer system comes with a key of the agency that the address names, and what it may ask there. Nobody who
 # signs in gets anywhere; a key of another hub opens nothing, and one of another agency finds nothing.
 CALLS = {"api:index": "GET", "api:person": "PUT DELETE", "api:changes": "POST"}
+CALLS |= {"api:direct": "GET", "api:direct_file": "GET", "api:direct_taken_in": "PUT"}
 
 # What only reads: nobody posts to it, whoever they are.
 ONLY_READ = (
@@ -160,13 +178,17 @@ ONLY_READ = (
     "retention:holds retention:schedule retention:erased retention:reviews subject_access:list subject_access:detail "
     "subject_access:to_prepare subject_access:prepare subject_access:piece subject_access:bundle subject_access:file "
     "subject_access:ours subject_access:own_piece audit:log audit:checkpoint audit:ours exclusions:list reviews:list "
+    "rotation:list "
     "reviews:in_words audit:ours_as_table audit:extract audit:script inbox:file out_of_hours:show duty_rota:show "
     "differences:list differences:one differences:sealed wall:show wall:board operations:overview meetings:list "
     "meetings:attendance_table meetings:meeting meetings:calendar meetings:case people:merges people:person "
     "people:alike people:kept_apart people:thresholds adults:show screening:case screening:interviews_due "
     "screening:checklist screening:interview screening:panel operating_model:overview operating_model:version "
+    "groups:list groups:of_case groups:group allegations:list allegations:show "
+    "visits:list visits:agency network:of_case network:of_person "
     "operating_model:try_out products:part decisions:letter oversight:waiting oversight:reviews_due reports:outcomes "
     "reports:cases reports:child_protection reports:ratings reports:lateness reports:missing reports:audits "
+    "reports:places "
     "reports:referrals reports:surveys survey:thank_you person_index:overview person_index:example "
     "person_index:progress person_index:refused person_index:refused_csv person_index:hub hubs:which answer:thank_you "
     "answer:open refer:start refer:call_999 refer:saved"
@@ -184,6 +206,7 @@ LEADS_ON = (
     "subject_access:telephoned operations:take operating_model:copy operating_model:go_live operating_model:approve "
     "operating_model:withdraw decisions:send_letter decisions:return_letter products:save_part meetings:save "
     "meetings:invite meetings:bring_up_to_date meetings:complete_action out_of_hours:take_over out_of_hours:withdraw "
+    "rotation:withdraw allegations:end_officer "
     "checks:say_own_record checks:take_back_own_record"
 )
 
@@ -193,7 +216,8 @@ NEEDS_ROOM = (
     "sealed:room sealed:reason decisions:reasons decisions:analysis products:preview products:compose "
     "guards:protection ledger:of_enquiry ledger:of_enquiry_csv recalls:afterwards ledger:why "
     "differences:sealed adults:show screening:checklist screening:interview screening:panel "
-    "meetings:meeting meetings:case products:part products:save_part"
+    "meetings:meeting meetings:case products:part products:save_part groups:list groups:of_case groups:group "
+    "network:of_case network:of_person"
 )
 
 # Only the agency that owns or was asked: for others the thing is there, and they are refused.
@@ -213,13 +237,15 @@ OWNER = {
     "request_id": {"asked": "police", "refused": "police", "health": "health"},
     "check_id": {"police": "police", "health": "health"},
     "index_id": {"police": "police", "health": "health"},
+    "portal_id": {"police": "police"},
+    "direct_id": {"waits": "police"},
 }
 # What is there for nobody any more.
 GONE = {("item_id", "withdrawn")}
 # What an address shows of a thing only where there is such a thing: the reason of a refusal, and of nothing else.
 ONLY_OF = {
-    "screening:complete": "open",  # of the version that an enquiry began with
-    "screening:refer": "open",
+    "screening:complete": "open audited",  # of the version that an enquiry began with
+    "screening:refer": "open audited",
     "sealed:reason": "refused",
     "recalls:afterwards": "sent urgent recalled",
     "recalls:file": "sent urgent recalled",
@@ -234,11 +260,16 @@ ONLY_OF = {
 # Of another family, or nobody said yet of which: a colleague who is kept out of the case is not kept out of these,
 # nor of the entry that they are kept out, which somebody else ends.
 OF_OTHERS = {
-    *(("person_id", "other"), ("named_id", "first")),  # in no case
+    *(("person_id", "other"), ("person_id", "twice"), ("named_id", "first")),  # in no case
+    *(("merge_id", "confirmed"), ("merge_id", "undone"), ("contact_id", "routed")),
+    *(("enquiry_id", "audited"), ("required_id", "audit"), ("product_id", "in_parts")),
     *(("adult_id", "there"), ("issue_id", "there"), ("ending_id", "there"), ("open_case_id", "there")),
     *(("contact_id", "new"), ("contact_id", "advised"), ("enquiry_id", "over"), ("batch_id", "waiting")),
     *(("request_id", "answered"), ("exclusion_id", "relative")),
     *(("turn_id", "night"), ("handover_id", "night"), ("absence_id", "health")),  # of no case
+    *(("placement_id", "there"), ("allegation_id", "there"), ("officer_id", "there")),
+    *(("direct_id", "waits"), ("direct_id", "carried")),
+    *(("visitor_id", "health"), ("known_id", "other"), ("known_id", "twice")),
 }
 # Never by whoever asked, or whom it is about: another person has to.
 BY_ANOTHER = {
@@ -248,8 +279,12 @@ BY_ANOTHER = {
 }
 # The reason is read in place of what was called back, so the file is given to nobody any more.
 CALLED_BACK = {("inbox:file", "recalled")}
+# What somebody carries over waits for no agency's system.
+CALLED_BACK |= {("api:direct_file", "carried"), ("api:direct_taken_in", "carried")}
 # Hidden things: for everybody who is neither the owner's nor named, they do not exist.
 KNOWN_TO = {("item_id", "hidden"): "evaluator police health", ("piece_id", "hidden"): "evaluator police"}
+# A group that names its readers is there for them and whoever began it.
+KNOWN_TO |= dict.fromkeys([(part, "few") for part in ("group_id", "link_id")], "social_worker health")
 # Of an agency's person index, the keys of its computer systems and its own notes its own people alone know.
 KNOWN_TO |= dict.fromkeys([(part, "police") for part in ("key_id", "load_id", "own_record_id")], "evaluator police")
 KNOWN_TO |= dict.fromkeys([(part, "health") for part in ("key_id", "load_id")], "health lapsed")
@@ -262,7 +297,10 @@ ASKED_OF = {
 }
 ASKS = "subject_access:own_piece subject_access:own_answer retention:review"
 # Whoever is kept out of the case is not even told that there is such a thing.
-NOT_TOLD = "ledger:why subject_access: people:"
+NOT_TOLD = (
+    "network:of_person "
+    "ledger:why subject_access: people: reports:of_person groups:group groups:review groups:let_see groups:take_out"
+)
 # Why something stays in the room is read by those who may read the item itself: this one is restricted.
 # A difference is settled by whom the hub's ladder names, here a practice manager who did not give the rating, and taken
 # further or back by whoever raised it and their own agency.
@@ -270,6 +308,7 @@ READ_BY = {
     ("sealed:reason", "refused"): "evaluator police manager operations_manager",
     # Their own people say that they are back, and whoever chases in the hub.
     ("absences:end", "health"): f"coordinator social_worker {_DECIDERS} business_support health lapsed",
+    ("visits:days", "health"): f"coordinator social_worker {_DECIDERS} business_support health lapsed",
     ("differences:settle", "raised"): "manager",
     # Whoever is to do it, and whoever calls meetings.
     ("meetings:complete_action", "police"): f"{_FRONT} business_support police",
@@ -285,6 +324,7 @@ READ_BY = {
         ],
         "evaluator police health lapsed",
     ),
+    **dict.fromkeys([(a, "in_parts") for a in ("products:part", "products:save_part")], "evaluator police education"),
     ("differences:further", "raised"): "health lapsed",
     ("differences:withdraw", "raised"): "health lapsed",
 }

@@ -101,7 +101,9 @@ def _of_a_call(cell: Cell, about: dict[str, str]) -> str:
         return NO_POST
     if "key of" not in about or about.get("hub", "devon") != cell.hub:
         return NO_KEY
-    return IN if spec.OWNER["index_id"].get(cell.thing) == about["key of"] else UNKNOWN
+    if spec.OWNER[cell.part].get(cell.thing) != about["key of"]:
+        return UNKNOWN
+    return REFUSED if not_theirs(cell) else IN
 
 
 def _of_a_thing(cell: Cell, about: dict[str, str]) -> str:
@@ -180,7 +182,9 @@ def cells(houses: dict[str, House]) -> Iterator[Cell]:
             for method in ("GET", "POST", "PUT", "DELETE") if address.name in spec.CALLS else ("GET", "POST"):
                 first = Cell(actor, address.name, address.door, method, *every[0])
                 # Whom the address itself turns away is turned away before anybody looks what it names.
-                alike = expected(first) in (SIGN_IN, NO_POST, NO_KEY) or not_theirs(first)
+                alike = expected(first) in (SIGN_IN, NO_POST, NO_KEY) or (
+                    not_theirs(first) and expected(first) != UNKNOWN
+                )
                 for hub, part, thing in every[:1] if alike else every:
                     yield Cell(actor, address.name, address.door, method, hub, part, thing)
 
@@ -295,7 +299,9 @@ def come(actor: str, houses: dict[str, House]) -> Client:
         sign_in(client, houses[about.get("hub", "devon")].world, actor.removeprefix("kent:"))
     if "key of" in about:
         house = houses[about.get("hub", "devon")]
-        client.defaults["HTTP_AUTHORIZATION"] = f"Bearer {house.codes['key of ' + about['key of']]}"
+        client.defaults["HTTP_AUTHORIZATION"] = (
+            f"Bearer {house.codes[about.get('opens', 'key') + ' of ' + about['key of']]}"
+        )
     if about.get("holds") == "receipt":
         client.post("/devon/receipt/", {"code": houses["devon"].codes["receipt"]})
     return client

@@ -15,6 +15,7 @@ from bench import log
 from openmash.audit import services as audit
 from openmash.audit.queries.verification import verified
 from openmash.audit.services import sealing
+from tests.assurance import figures
 from tests.world import NOW, devon
 
 
@@ -30,6 +31,13 @@ def test_a_hundred_thousand_events_by_eight_writers_without_a_false_alarm() -> N
     with world.inside():
         found = verified(world.hub_id)
     print(f"{found.checkpoints} checkpoints; read and verified in {(datetime.now(UTC) - began).total_seconds():.1f} s")
+    figures.note(
+        "Events of the log by eight writers at once",
+        target="100,000 events, none lost, no false alarm; at least 1,000 a second",
+        figure=f"{found.events:,} events, {appended.rate:,.0f} a second, {found.waiting} unsealed, "
+        f"{len(found.problems)} false alarms",
+        command="make assurance TESTS=tests/assurance/test_audit_volume.py ARGS='-m long'",
+    )
     assert (found.events, found.waiting, found.problems) == (100_000, 0, ())
 
 

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from django.core import mail
 from django.db import connection, transaction
+from django.db.backends.utils import CursorWrapper
 from pytest_django import DjangoDbBlocker
 
 from openmash.notifications import services as notifications
@@ -135,7 +136,7 @@ def look_elsewhere(result: Crawl, houses: dict[str, House], lines: Lines) -> Non
     mail.outbox.clear()
     for house in houses.values():
         with house.world.inside():
-            notifications.deliver_waiting(hub_id=house.world.hub_id, at=OPENED)
+            notifications.deliver_waiting(hub_id=house.world.hub_id, at=max(OPENED, house.case.at))
             result.elsewhere += [f"table {name}: {slot(result, word)}" for name, word in in_tables(result.markers)]
     for message in mail.outbox:
         whole = message.message().as_bytes()
@@ -150,23 +151,26 @@ def slot(result: Crawl, word: str) -> str:
     return result.markers.slots[word]
 
 
-# A professional is named on purpose, so that people know whom to speak to; a danger to staff is told to whoever
-# visits. Both are plain, behind the hub's wall.
-PLAIN = {("sealed_item", "professional"), ("people_staffwarning", "words")}
-
-
 def in_tables(markers: Markers) -> Iterator[tuple[str, str]]:
-    """(table, marker) of everything that stands readable in a table, sessions and caches included."""
+    """(table, marker) of everything that stands readable where it must not, sessions and caches included."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT relname FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace "
             "AND has_table_privilege(current_user, oid, 'select') ORDER BY relname"
         )
         for (table,) in cursor.fetchall():
-            without = "".join(f" - '{column}'" for name, column in PLAIN if name == table)
-            cursor.execute(f'SELECT to_jsonb(t){without} FROM "{table}" t')
-            rows = "\n".join(str(row) for row in cursor.fetchall())
-            yield from ((table, word) for word in markers.found_in(rows.encode()))
+            plain = {column: kinds.split(", ") for (name, column), kinds in secrecy.PLAIN.items() if name == table}
+            without = "".join(f" - '{column}'" for column in plain)
+            yield from ((table, word) for word in _in_rows(cursor, f'to_jsonb(t){without} FROM "{table}" t', markers))
+            for column, kinds in plain.items():
+                for word in _in_rows(cursor, f'"{column}" FROM "{table}"', markers):
+                    if markers.slots[word].split("/")[2] not in kinds:
+                        yield f"{table}.{column}", word
+
+
+def _in_rows(cursor: CursorWrapper, what: str, markers: Markers) -> set[str]:
+    cursor.execute(f"SELECT {what}")
+    return markers.found_in("\n".join(str(row) for row in cursor.fetchall()).encode())
 
 
 # --- What must hold --------------------------------------------------------------------------------------------------

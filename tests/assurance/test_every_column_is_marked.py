@@ -8,7 +8,7 @@ from uuid import UUID
 
 import pytest
 from django.apps import apps
-from django.db import models, transaction
+from django.db import connection, models, transaction
 from pytest_django import DjangoDbBlocker
 
 from config import wrapped_columns
@@ -17,6 +17,7 @@ from openmash.core.keys import ring
 from openmash.core.wrapping import WrappedColumn
 from openmash.hubs import services as hub_services
 from openmash.sealed.models import SealedText
+from tests.assurance import secrecy
 from tests.assurance.filling import fill
 from tests.assurance.house import OPENED, House, clock_at, furnished
 from tests.assurance.markers import Markers
@@ -37,11 +38,13 @@ class Marked:
         columns: by "table.column" of everything that is encrypted.
         purposes: by what the hub's sealed words are for: "analysis".
         slots: by "table.column" of everything that refers to sealed words of the hub.
+        plain: by "table.column" of what stands readable and is not for everybody.
     """
 
     columns: dict[str, set[str]]
     purposes: dict[str, set[str]]
     slots: dict[str, set[str]]
+    plain: dict[str, set[str]]
 
 
 @pytest.fixture(scope="module")
@@ -74,7 +77,14 @@ def marked(house: House, markers: Markers) -> Marked:
     for row_id, purpose in SealedText.objects.filter(hub_id=hub_id).values_list("id", "purpose"):
         purposes.setdefault(purpose, set()).update(words.get(row_id, set()))
     slots = {f"{field.model._meta.db_table}.{field.column}": _of_slot(field, words) for field in refer_to_words()}
-    return Marked(columns, purposes, slots)
+    plain = {f"{table}.{column}": _in_plain(table, column, markers) for table, column in secrecy.PLAIN}
+    return Marked(columns, purposes, slots, plain)
+
+
+def _in_plain(table: str, column: str, markers: Markers) -> set[str]:
+    with connection.cursor() as cursor:
+        cursor.execute(f'SELECT "{column}" FROM "{table}"')
+        return markers.found_in("\n".join(str(row) for row in cursor.fetchall()).encode())
 
 
 def opened(column: WrappedColumn, hub_id: UUID) -> dict[str, bytes]:
@@ -127,12 +137,21 @@ def test_every_column_that_refers_to_sealed_words_leads_to_a_marker(before_and_a
     assert not _empty(after.slots), "\n".join(_empty(after.slots))
 
 
+def test_every_column_of_words_that_are_not_for_everybody_holds_a_marker(
+    before_and_after: tuple[Marked, Marked],
+) -> None:
+    _, after = before_and_after
+    assert len(after.plain) > 10
+    assert not _empty(after.plain), "\n".join(_empty(after.plain))
+
+
 def test_before_it_is_filled_nothing_is_marked(before_and_after: tuple[Marked, Marked]) -> None:
     """So that what is found was put there, and a column that is left out of the filling is seen to be."""
     before, _ = before_and_after
     assert _empty(before.columns) == sorted(before.columns)
     assert _empty(before.purposes) == sorted(before.purposes)
     assert _empty(before.slots) == sorted(before.slots)
+    assert _empty(before.plain) == sorted(before.plain)
 
 
 def test_what_holds_no_words_is_really_there() -> None:

@@ -12,7 +12,7 @@ from openmash.uploads import Limits, Upload, require_fit, sandbox
 from openmash.uploads.faults import SENTENCES
 from openmash.uploads.lockdown import WALL_SECONDS
 from tests import files
-from tests.assurance import hostile_files
+from tests.assurance import figures, hostile_files
 from tests.assurance.hostile_files import CLASSES, OF_EACH, Chance, Hostile
 
 LIMITS = Limits()
@@ -95,6 +95,14 @@ def test_hostile_files_are_refused(maker: Callable[[Chance, int], Hostile]) -> N
         assert rule, f"{maker.__name__} {n} was taken"
         assert rule.removeprefix("uploads.") in WHY[maker.__name__].split(), f"{maker.__name__} {n}: {rule}"
         assert time.monotonic() - began < WALL_SECONDS + 5, f"{maker.__name__} {n} hung"
+    figures.note_part(
+        "Hostile uploads",
+        part=maker.__name__,
+        parts=len(CLASSES),
+        counted={"files refused with a sentence": OF_EACH},
+        target="300 in 30 classes: each refused, no crash, no hang",
+        command="make test TESTS=tests/assurance/test_hostile_uploads.py",
+    )
 
 
 def honest() -> list[Hostile]:

@@ -37,7 +37,7 @@ SEALED = (
     "Unexplained bruises, and an unknown adult in the home.",
     "See Ada alone at school this week.",
 )
-WATCHED = re.compile(r"^(sealed|products|decisions|checks|enquiries|contacts|people|retention|exclusions)_")
+WATCHED = re.compile(r"^(sealed|products|decisions|checks|enquiries|contacts|people|retention|exclusions|groups)_")
 # Those who come, in this order: the first to whom an address opens is asked.
 WHO = (
     "manager",

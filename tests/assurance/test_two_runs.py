@@ -14,7 +14,7 @@ from openmash.sealed import queries as sealed_queries
 from openmash.sealed import services as sealed_services
 from tests.assurance import figures
 from tests.assurance.house import House
-from tests.assurance.two_runs import Step, Story, Telling, differences, the_story, told
+from tests.assurance.two_runs import Step, Story, Telling, differences, rows_come_upon_otherwise, the_story, told
 
 # Who must learn nothing of a hidden item: nobody named, nobody of its owner. For words of another length: outside.
 LOW_OF_HIDDEN = ("coordinator", "business_support", "education", "assessor", "referrer", "partner")
@@ -130,6 +130,13 @@ def short(plain: Telling, story: Story, outside: Path) -> Callable[[str], Tellin
 def test_told_twice_the_same_story_is_the_same(plain: Telling, story: Story, outside: Path) -> None:
     assert len(plain) > 100
     assert differences(plain, told(nothing, story, outside, low=LOW_OF_HIDDEN, as_in=plain, whole=True)) == []
+
+
+def test_the_order_of_a_list_is_never_left_to_the_database(plain: Telling, story: Story, outside: Path) -> None:
+    """Else it tells of what was written and taken back, and the tellings below differ on some days."""
+    with rows_come_upon_otherwise():
+        other = told(nothing, story, outside, low=LOW_OF_HIDDEN, as_in=plain)
+    assert differences(plain, other) == []
 
 
 @pytest.mark.parametrize("what", HIDDEN)

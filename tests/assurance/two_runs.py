@@ -16,12 +16,13 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import zip_longest
 from pathlib import Path
 
 import pytest
 from django.core import mail
 from django.core.cache import cache
-from django.db import transaction
+from django.db import connection, transaction
 from django.test import Client
 
 from openmash.notifications import services as notifications
@@ -123,6 +124,16 @@ def _pages(earlier: Telling, *, refused: bool) -> dict[str, list[str]]:
     return pages
 
 
+@contextmanager
+def rows_come_upon_otherwise() -> Iterator[None]:
+    """The database finds its rows by other ways than it would choose; what was not put in order comes in another."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_indexscan = off")
+        cursor.execute("SET LOCAL enable_bitmapscan = off")
+        yield
+        transaction.set_rollback(True)  # and with it the settings
+
+
 def looked(
     houses: dict[str, House], outside: Path, well: Well, low: tuple[str, ...], again: dict[str, list[str]] | None
 ) -> Telling:
@@ -167,4 +178,13 @@ def differences(one: Telling, other: Telling) -> list[str]:
     first, second = ({key: BY_OPENSSL.sub(b"", raw) for key, raw in each.items()} for each in (one, other))
     not_asked = {key for key in first.keys() - second.keys() if first[key].startswith(REFUSED)}
     everything = sorted((first.keys() | second.keys()) - not_asked)
-    return [f"{who}: {where}" for who, where in everything if first.get((who, where)) != second.get((who, where))]
+    told_apart = [key for key in everything if first.get(key) != second.get(key)]
+    return [f"{who}: {where}: {_apart(first.get((who, where)), second.get((who, where)))}" for who, where in told_apart]
+
+
+def _apart(one: bytes | None, other: bytes | None) -> str:
+    """The first line that differs, as each of two tellings has it."""
+    if one is None or other is None:
+        return "in one telling alone"
+    pairs = zip_longest(one.splitlines(), other.splitlines(), fillvalue=b"(no such line)")
+    return next((f"{a!r} and {b!r}" for a, b in pairs if a != b), "other ends of lines")

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 from openmash.core.keys import FileKeyRing
 from tests import doors
@@ -24,6 +24,7 @@ SIGN_IN = (
     "wall",
 )
 SCREEN = {"width": 1366, "height": 768}
+expect.set_options(timeout=10_000)  # as long as a page may take; what has to be quicker says so itself
 
 
 @pytest.fixture

@@ -28,7 +28,6 @@ def test_a_person_is_found_as_one_types_and_with_the_keyboard_alone(visitor: Arr
     expect(page.get_by_role("link", name=re.compile("^Ada Wren"))).to_be_visible()
     assert "ada" not in page.url
     coordinator.look()
-    coordinator.picture("find-a-person")
     page.keyboard.type("zz", delay=30)
     expect(page.get_by_role("status")).to_contain_text("Nobody is found")
     page.locator("#id_words").fill("wren 2018")
@@ -43,7 +42,9 @@ def test_a_person_is_found_as_one_types_and_with_the_keyboard_alone(visitor: Arr
     )
 
 
-def test_one_proposes_that_two_records_are_one_and_another_agrees(visitor: Arrives, committed_world: World) -> None:
+def test_one_proposes_that_two_records_are_one_another_agrees_and_it_is_undone(
+    visitor: Arrives, committed_world: World
+) -> None:
     case = open_case(committed_world)
     with committed_world.inside():
         services.create(told=AIDA, actor=committed_world.actor("coordinator"), at=case.later())
@@ -51,16 +52,24 @@ def test_one_proposes_that_two_records_are_one_and_another_agrees(visitor: Arriv
     coordinator = visitor("inside").sign_in("coordinator")
     page = coordinator.go(f"/people/{child}/recorded-twice/")
     page.get_by_text("What speaks for and against Aida Wren").click()
-    coordinator.picture("who-is-this")
     coordinator.choose(re.compile("Aida Wren, 8 years"))
     page.locator("#id_reason").fill("Her school says that it is one girl.")
     coordinator.press("Propose that they are one person")
     expect(page.get_by_text("somebody else answers it")).to_be_visible()
     manager = visitor("inside").sign_in("manager")
-    page = manager.go(page.url)
+    page = manager.go("/")
+    manager.follow("Say whether they are one person")
     expect(page.get_by_text("born the same day")).to_be_visible()
     manager.press("They are one person")
     expect(page.get_by_text("They are one person from now on")).to_be_visible()
+    assert manager.clicks == 2, "from the worklist: open it, and agree"
+    one = page.url
+    expect(manager.go(f"/people/{child}/").locator("main")).to_contain_text("9 Quay Street")
+    manager.go(one).get_by_text("They are two people after all").click()
+    page.locator("#id_reason").fill("Her mother brought both of them.")
+    manager.press("Undo")
+    expect(page.get_by_text("Her mother brought both of them.")).to_be_visible()
+    expect(manager.go(f"/people/{child}/").locator("main")).not_to_contain_text("9 Quay Street")
     for address in ("/people/same-person/", "/people/how-people-are-matched/", "/people/kept-apart/"):
         manager.go(address)
     assert manager.faults == []

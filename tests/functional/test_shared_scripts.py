@@ -34,6 +34,7 @@ class Gallery:
     def __init__(self, page: Page) -> None:
         self.page, self.pages, self.kept, self.answer = page, dict[str, str](), list[dict[str, list[str]]](), 204
         self.complaints: list[str] = []
+        self.slow, self.unanswered = False, list[Route]()
         page.route(f"{HOST}/**", self._serve)
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
         page.on("console", lambda line: self.complaints.append(line.text) if "Policy" in line.text else None)
@@ -46,6 +47,9 @@ class Gallery:
         path = urlsplit(route.request.url).path.lstrip("/")
         if path == "draft":
             self.kept.append(parse_qs(route.request.post_data or ""))
+            if self.slow:
+                self.unanswered.append(route)
+                return
             route.fulfill(status=self.answer, headers={"location": "/elsewhere"} if self.answer == 302 else {})
         elif path.startswith("static/"):
             own = STATIC / path.removeprefix("static/")
@@ -75,6 +79,35 @@ def test_a_draft_is_kept_two_seconds_after_typing_stops(gallery: Gallery, page: 
     assert kept["draft_key"] == ["call"]
     assert "csrfmiddlewaretoken" not in kept
     assert gallery.complaints == []
+
+
+def test_a_slow_hub_never_keeps_an_older_text_over_a_newer_one(gallery: Gallery, page: Page) -> None:
+    gallery.slow = True
+    gallery.show(call())
+    told, status = page.get_by_label("What happened"), page.get_by_role("status")
+    told.fill("A bruise")
+    with page.expect_request("**/draft"):
+        told.blur()
+    told.fill("A bruise on the arm")
+    told.blur()
+    assert [kept["account"] for kept in gallery.kept] == [["A bruise"]]  # the second waits for its turn
+    gallery.slow = False
+    with page.expect_request("**/draft"):
+        gallery.unanswered[0].fulfill(status=204)
+    expect(status).to_contain_text("Draft saved")
+    assert [kept["account"] for kept in gallery.kept] == [["A bruise"], ["A bruise on the arm"]]
+
+
+def test_saved_is_said_only_of_all_that_was_typed(gallery: Gallery, page: Page) -> None:
+    gallery.show(call())
+    told, status = page.get_by_label("What happened"), page.get_by_role("status")
+    told.fill("A bruise")
+    told.blur()
+    expect(status).to_contain_text("Draft saved")
+    told.fill("A bruise on the arm")
+    assert status.text_content() == ""
+    told.fill("A bruise")
+    assert "Draft saved" in (status.text_content() or "")
 
 
 def test_a_draft_never_holds_a_password(gallery: Gallery, page: Page) -> None:

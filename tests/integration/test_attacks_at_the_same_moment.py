@@ -4,6 +4,7 @@ import re
 import threading
 from collections.abc import Callable
 from datetime import timedelta
+from uuid import UUID
 
 import pytest
 from django.core import mail
@@ -20,6 +21,9 @@ from openmash.contacts import services as contact_services
 from openmash.contacts.models import Receipt, Submission
 from openmash.core import hub_context
 from openmash.core.errors import RuleBroken
+from openmash.cover import services as cover_services
+from openmash.cover.models import Placement, Turn
+from openmash.cover.rules import PlacementTold, TurnTold
 from openmash.notifications import services as notifications
 from openmash.notifications.models import Message
 from openmash.products import services as product_services
@@ -111,6 +115,36 @@ def test_a_product_released_from_several_windows_goes_once(transactional_db: Non
         assert Event.objects.filter(name="product.released").count() == 1
         rung = Message.objects.filter(kind="product_released").values_list("to_address", flat=True)
         assert len(rung) == len(set(rung)) > 0, "somebody was told twice"
+
+
+def only_one(ended: list[BaseException | None], rule: str) -> bool:
+    """Whether one of all that came at once got through, and each of the others was told why not."""
+    told = [each.rule for each in ended if isinstance(each, RuleBroken)]
+    return ended.count(None) == 1 and told == [rule] * (TOGETHER - 1)
+
+
+def test_times_that_overlap_are_written_down_once_though_no_two_begin_alike(transactional_db: None) -> None:
+    world = devon(people=("manager", "social_worker"))
+    with world.inside():
+        manager = world.actor("manager")
+    worker, today = world.people["social_worker"], NOW.date()
+    days = iter(range(TOGETHER))
+
+    def place() -> UUID:
+        told = PlacementTold(worker, "North", today + timedelta(days=next(days)), today + timedelta(days=60), "")
+        return cover_services.take_in(told=told, actor=manager, at=NOW)
+
+    assert only_one(at_once(world, "openmash_inside", place), "cover.one_placement_at_a_time")
+    hours = iter(range(TOGETHER))
+
+    def name() -> UUID:
+        begins = NOW + timedelta(hours=8 + next(hours))
+        turn = TurnTold(worker, "07700 900100", begins, NOW + timedelta(hours=22))
+        return cover_services.name_owner(told=turn, actor=manager, at=NOW)
+
+    assert only_one(at_once(world, "openmash_inside", name), "cover.one_owner_at_a_time")
+    with world.inside():
+        assert (Placement.objects.count(), Turn.objects.count()) == (1, 1)
 
 
 @pytest.mark.django_db

@@ -90,6 +90,7 @@ def test_the_outside_role_cannot_write_into_the_log_what_only_the_inside_does(
         ("survey.answered", Role.REFERRER),
         ("check.link_opened", Role.VIRTUAL_PARTNER),
         ("check.reply_sent", Role.VIRTUAL_PARTNER),
+        ("check.mail_put_aside", Role.VIRTUAL_PARTNER),
         ("product.opened", Role.RECEIVING_TEAM),
         ("product.acknowledged", Role.RECEIVING_TEAM),
         ("product.reported_on", Role.RECEIVING_TEAM),

@@ -117,6 +117,8 @@ def test_the_report_counts_it_but_not_for_whoever_is_kept_out(world: World) -> N
     month = Period(NOVEMBER, NOVEMBER)
     [found] = reporting.audits(world.actor("governance"), month)
     assert (found.grade, found.action) == ("Inadequate", GIVEN["action"])
+    [counted] = reporting.audits(world.actor("analyst"), month)
+    assert (counted.grade, counted.action) == ("Inadequate", ""), "an analyst reads numbers, not what was written"
     with pytest.raises(Refused):
         reporting.audits(world.actor("coordinator"), month)
     relative = world.actor("operations_manager")

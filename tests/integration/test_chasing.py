@@ -79,6 +79,25 @@ def test_each_step_of_the_ladder_is_taken_once_written_down_and_rung_where_the_m
     assert [event.name for event in events].count("check.reminded") == 5
 
 
+def test_of_several_steps_that_come_at_once_nobody_is_rung_twice(kent: World) -> None:
+    """As after a night in which the clockwork did not run."""
+    (check_id,) = asked(kent, "health")
+    due = queries.check(check_id, actor=kent.actor("coordinator")).due_at
+
+    services.chase_by_ladder(hub_id=kent.hub_id, at=due + 2 * HOUR)
+
+    assert rung(kent, "check_late_hub") == ["business_support@kent.example", "coordinator@kent.example"]
+    assert rung(kent, "check_reminder") == ["health@kent.example"]
+    sent = queries.reminders([check_id], actor=kent.actor("coordinator"))[check_id]
+    assert {(each.label, each.to) for each in sent} == {
+        ("When it is due", "hub"),
+        ("When it is due", "representative"),
+        ("Two working hours after", "hub"),
+        ("Two working hours after", "manager"),
+    }
+    assert services.chase_by_ladder(hub_id=kent.hub_id, at=due + 2 * HOUR) == 0
+
+
 def test_an_answer_ends_the_ladder(kent: World) -> None:
     health, police = asked(kent, "health", "police")
     nil = NilTold("no_trace", "Our records.")

@@ -16,6 +16,7 @@ from openmash.core.errors import NotFound, Refused, RuleBroken, Stale
 from openmash.enquiries import queries as enquiry_queries
 from openmash.enquiries import services as enquiry_services
 from openmash.notifications import services as notifications
+from openmash.sealed import services as sealed_services
 from tests.integration.enquiries_case import ADA, BO, MOTHER, asked, decided, opened, view
 from tests.world import NOW, World, devon
 
@@ -223,7 +224,7 @@ def test_an_answer_is_given_once(world: World, enquiry_id: UUID) -> None:
 def test_asking_once_more_is_a_new_request_and_the_first_answer_stays(world: World, enquiry_id: UUID) -> None:
     check_id = asked(world, enquiry_id, "police")
     services.answer_nothing(check_id=check_id, nil=NO_TRACE, late=None, actor=world.actor("police"), at=LATER)
-    again = services.ask_again(
+    again = sealed_services.ask_agency_again(
         check_id=check_id, question="And under the name Marsh?", actor=world.actor("manager"), at=LATER
     )
     seen = {c.id: c for c in queries.checks_of(enquiry_id, actor=world.actor("manager"))}
@@ -349,3 +350,20 @@ def test_the_enquirys_own_hub_alone_sees_its_requests(world: World, enquiry_id: 
     with other.inside(), pytest.raises(NotFound):
         queries.check(check_id, actor=other.actor("manager"))
     assert enquiry_queries.any_decided(enquiry_id, actor=world.actor("manager")) is False
+
+
+def test_another_agency_asked_takes_one_statement_more_which_rings_at_its_people(world: World) -> None:
+    def statements(*agencies: str) -> int:
+        enquiry_id, agency_ids = opened(world, ADA), [world.agencies[agency] for agency in agencies]
+        with CaptureQueriesContext(connection) as captured:
+            services.ask(
+                enquiry_id=enquiry_id,
+                agency_ids=agency_ids,
+                question="What do you know of this family?",
+                actor=world.actor("coordinator"),
+                at=NOW,
+            )
+        return len(captured)
+
+    statements("police")  # what is read once is read here
+    assert statements("police", "health") == statements("police") + 1

@@ -10,6 +10,7 @@ from openmash.core.keys import KeyMissing, Unreadable, ring
 from openmash.sealed import vault
 from openmash.sealed.models import ItemVersion, SealedText
 from openmash.sealed.vault import Envelope, Place
+from tests.assurance import figures
 from tests.rooms import Case, open_case
 from tests.world import devon
 
@@ -202,6 +203,12 @@ def test_a_thousand_changes_and_not_one_opens(closed: list[Closed]) -> None:
             with pytest.raises((Unreadable, KeyMissing)):
                 vault.open_(envelope, place=place)
             rejected += 1
+    figures.note(
+        "Changed ciphertexts",
+        target="1,000 changes of what is sealed: none opens",
+        figure=f"{rejected:,} of {len(CHANGES) * ROUNDS:,} opened as nothing, in {len(CHANGES)} ways",
+        command="make assurance TESTS=tests/integration/test_corruption_is_always_seen.py",
+    )
     assert rejected == len(CHANGES) * ROUNDS == 1020
     assert {place: vault.open_(envelope, place=place) for envelope, place in closed} == plain, "what is whole opens"
 

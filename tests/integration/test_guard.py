@@ -291,6 +291,33 @@ def test_words_that_go_with_it_may_be_repeated(case: Case) -> None:
     assert released(case, product(case, item_id, summary=f"As the nurse says, {text}"))
 
 
+def test_words_that_might_go_but_were_not_put_in_are_not_copied_out(case: Case) -> None:
+    """Else a correction or withdrawal by their owner would not find the copy in which they went."""
+    text = "She was seen twice in October with burns on both of her hands and arms."
+    item_id = case.put_in("health", text, leave="whole")
+    with_it = product(case, item_id)
+    assert for_approval(case, with_it)
+    product_services.take_back(product_id=with_it, actor=case.world.actor("manager"), at=case.later())
+
+    assert "does not go with this" in stopped(case, product(case, summary=f"As the nurse says, {text}"))
+
+
+def test_words_written_in_another_family_s_room_are_not_copied_into_this_one(case: Case) -> None:
+    other = open_case(case.world, family="Marsh", at=case.at)
+    text = "The older boy told the school nurse that he sleeps in the car when his uncle stays."
+    other.put_in("social_worker", text)
+    copied = product(case, summary=f"Note that {text.lower()}")
+    assert for_approval(case, copied)  # whoever wrote them there had no part in this
+    product_services.take_back(product_id=copied, actor=case.world.actor("manager"), at=case.later())
+
+    told = replace(GUIDANCE, summary=f"Note that {text.lower()} Again.")
+    product_services.write_guidance(
+        product_id=copied, told=told, actor=case.world.actor("social_worker"), at=case.later()
+    )
+
+    assert "sealed information" in stopped(case, copied)
+
+
 # --- Recording, reading and ending ----------------------------------------------------------------------------------
 
 

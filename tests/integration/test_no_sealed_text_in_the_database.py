@@ -12,7 +12,6 @@ import subprocess
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
-from datetime import date
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -41,8 +40,10 @@ from openmash.retention import services as retention_services
 from openmash.sealed import queries, services
 from openmash.sealed.rules import Balance, GrantTold, GuardTold, ItemTold, Terms
 from openmash.uploads import Upload
+from tests.assurance import figures
 from tests.databases import Database
 from tests.handed_on import SHARING, composed, decide, for_approval, released, subject
+from tests.kept import records_asked_for
 from tests.rooms import Case, open_case
 from tests.world import devon, sign_in
 
@@ -105,7 +106,9 @@ def test_no_table_holds_a_sealed_word(case: Case, markers: Markers, database: Da
 
     assert len(tables) > 40
     assert case.enquiry_id.hex.encode() in everything.replace(b"-", b"")
-    assert markers.found_in(everything) == {"open"}
+    found = markers.found_in(everything)
+    _note("tables", len(everything), found)
+    assert found == {"open"}
 
 
 def test_no_dump_holds_a_sealed_word(case: Case, markers: Markers, database: Database) -> None:
@@ -114,7 +117,9 @@ def test_no_dump_holds_a_sealed_word(case: Case, markers: Markers, database: Dat
     dump = subprocess.run(command, capture_output=True, check=True).stdout
 
     assert str(case.enquiry_id).encode() in dump
-    assert markers.found_in(dump) == {"open"}
+    found = markers.found_in(dump)
+    _note("dump", len(dump), found)
+    assert found == {"open"}
 
 
 def test_no_file_of_the_server_holds_a_sealed_word(case: Case, markers: Markers, database: Database) -> None:
@@ -125,13 +130,28 @@ def test_no_file_of_the_server_holds_a_sealed_word(case: Case, markers: Markers,
     folder = Path(row[0])
     if not folder.is_dir():
         pytest.skip("The server runs on another machine; its files are not ours to read.")
-    found: set[str] = set()
+    found, looked_through = set(), 0
     for path in folder.rglob("*"):
         if path.is_file():
-            found |= markers.found_in(path.read_bytes())
+            content = path.read_bytes()
+            looked_through += len(content)
+            found |= markers.found_in(content)
 
     assert case
+    _note("data directory and write-ahead log", looked_through, found)
     assert found == {"open"}
+
+
+def _note(where: str, looked_through: int, found: set[str]) -> None:
+    """One part of the figure; what was laid open on purpose has to be found and does not count."""
+    figures.note_part(
+        "Sealed words in the database and its files",
+        part=where,
+        parts=3,
+        counted={"bytes looked through": looked_through, "sealed words found": len(found - {"open"})},
+        target="0 in every table, a dump, the data directory and the write-ahead log",
+        command="make assurance TESTS=tests/integration/test_no_sealed_text_in_the_database.py",
+    )
 
 
 def test_neither_the_post_nor_the_log_holds_a_sealed_word(
@@ -333,19 +353,7 @@ def _make_exceptions(case: Case, markers: Markers) -> None:
 def _ask_for_records(case: Case, markers: Markers) -> None:
     """What is given of one piece and why the rest is not; and why one is not given that nobody else knows of."""
     world, manager, police = case.world, case.world.actor("manager"), case.world.actor("police")
-    request_id = retention_services.record_request(
-        about_name="Ada Wren",
-        about_born_on=date(2018, 3, 4),
-        asked_by_name="Ms Sparrow",
-        asked_as="parent",
-        send_to="By post",
-        received_on=case.at.date(),
-        actor=world.actor("governance"),
-        at=case.later(),
-    )
-    retention_services.check_identity(
-        request_id=request_id, how="Passport", actor=world.actor("governance"), at=case.later()
-    )
+    request_id = records_asked_for(world, at=case.later())
     retention_services.gather(request_id=request_id, person_ids=case.people()[:1], actor=manager, at=case.later())
     [asked] = retention_queries.asked_of_own(actor=police)
     hidden = next(each.id for each in asked.pieces if each.hidden)

@@ -14,7 +14,7 @@ from openmash.web.shared.fields import (
     PostcodeField,
     TelephoneField,
 )
-from openmash.web.shared.forms import GovForm
+from openmash.web.shared.forms import GovForm, whole_number
 
 
 class Birth(GovForm):
@@ -68,6 +68,8 @@ def test_a_date_may_be_typed_in_these_ways(day: str, month: str, year: str) -> N
         (("31", "2", "2019"), "Date of birth must be a real date, like 27 3 2019", "day month year"),
         (("5", "Octember", "2019"), "Date of birth must be a real date, like 27 3 2019", "day month year"),
         (("x", "2", "2019"), "Date of birth must be a real date, like 27 3 2019", "day month year"),
+        (("9" * 40, "2", "2019"), "Date of birth must be a real date, like 27 3 2019", "day month year"),
+        (("5", "9" * 5_000, "2019"), "Date of birth must be a real date, like 27 3 2019", "day month year"),
         (("5", "11", "19"), "Date of birth must have a year of 4 numbers, like 2019", "year"),
         (("5", "11", "1019"), "Date of birth must be in 1900 or later", "year"),
         (("5", "11", "2919"), "Date of birth must be today or in the past", "day month year"),
@@ -174,3 +176,46 @@ def test_an_untouched_date_is_no_change() -> None:
     assert not field.has_changed(date(2019, 3, 27), ["27", "3", "2019"])
     assert not field.has_changed(None, ["", "", ""])
     assert field.has_changed(None, ["27", "", ""])
+
+
+@pytest.mark.parametrize("typed", ["", None, "x", "-1", "1.5", "²", "9" * 10, "9" * 5_000])
+def test_a_number_that_no_page_of_ours_sent_is_none(typed: str | None) -> None:
+    assert whole_number(typed) is None
+    assert whole_number("7") == 7
+
+
+ODD = [
+    "a\x00b",
+    "x" * 30_000,
+    "9" * 40,
+    "9" * 5_000,
+    "-1",
+    "1e400",
+    "\u202e\u2066",
+    "²",
+    "٣",
+    "\ud800",
+    "a\r\nb",
+    "[1]",
+    "NaN",
+]
+
+
+class Everything(Person):
+    dob = GovDateField(label="Date of birth", required=False)
+    at = GovDateTimeField(label="When it happened", required=False)
+
+
+NAMES = [f"{field}_{part}" for field in ("dob", "at") for part in ("day", "month", "year")] + [
+    "at_time",
+    *Person.base_fields,
+]
+
+
+@pytest.mark.parametrize("odd", ODD)
+@pytest.mark.parametrize("name", NAMES)
+def test_whatever_is_put_into_a_box_the_form_answers(name: str, odd: str) -> None:
+    good = {"dob_day": "5", "dob_month": "11", "dob_year": "2019", "at_day": "5", "at_month": "11", "at_year": "2019"}
+    form = Everything({**good, "at_time": "14:30", name: odd})
+    assert form.is_valid() in (True, False)
+    assert str(form["dob"]), "and can be shown again"

@@ -23,6 +23,15 @@ def test_a_name_goes_wherever_it_stands_however_it_is_written() -> None:
     assert left.count(MARK) == 3
 
 
+def test_the_longest_goes_first_so_that_nothing_of_it_is_left_beside_a_shorter_one() -> None:
+    assert redacted("Ann Zoe rang.", out=(), words=["Zoe", "Ann Zoe"]) == f"{MARK} rang."
+    assert redacted("Zoe Ann rang.", out=(), words=["Zoe", "Zoe Ann"]) == f"{MARK} rang."
+
+
+def test_a_single_letter_is_not_taken_out_everywhere() -> None:
+    assert redacted("A cat sat there.", out=(), words=["a"]) == "A cat sat there."
+
+
 @pytest.mark.parametrize(
     ("written", "typed"),
     [

@@ -111,6 +111,15 @@ def test_vetting_and_agreement_hold_to_the_end_of_their_last_day() -> None:
         assert "NHS Devon" in agreement.value.sentence
 
 
+@pytest.mark.parametrize("lacking", ["vetted_until", "agreement_until"])
+@pytest.mark.parametrize("named", [{}, {"opens": "a network across cases"}])
+def test_who_may_not_is_told_what_they_cannot_open(lacking: str, named: dict[str, Any]) -> None:
+    until: dict[str, Any] = {"vetted_until": AT.date(), "agreement_until": AT.date(), lacking: None}
+    with pytest.raises(RuleBroken) as broken:
+        rules.require_may_enter_now(**until, agency="NHS Devon", at=AT, **named)
+    assert named.get("opens", "the sealed room") in broken.value.sentence
+
+
 @pytest.mark.parametrize(("asked_for", "stands_at"), [(1, 1), (1, 2), (2, 1), (2, 2)])
 @pytest.mark.parametrize("item_state", ItemState)
 @pytest.mark.parametrize("state", ReleaseState)

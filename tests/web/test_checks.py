@@ -16,6 +16,8 @@ from openmash.checks import queries, services
 from openmash.checks.rules import NilTold
 from openmash.core import clock
 from openmash.sealed import queries as sealed_queries
+from openmash.sealed import services as sealed_services
+from openmash.sealed.rules import GuardTold
 from tests.integration.enquiries_case import ADA, BO, MOTHER, asked, decided, opened, view
 from tests.web.page_reading import sound
 from tests.world import NOW, World, devon, sign_in
@@ -89,6 +91,28 @@ def test_asking_nobody_or_nothing_is_said_beside_the_field_and_keeps_what_was_ty
     assert "Choose at least one agency to ask." in html
     assert "Who hurt Ada?" in html
     sound(html)
+
+
+def test_where_somebody_protected_lives_is_not_in_the_question_that_is_offered_nor_asked(
+    world: World, client: Client, enquiry_id: UUID
+) -> None:
+    url = reverse("checks:ask", args=[enquiry_id])
+    sign_in(client, world, "coordinator")
+    assert "4 Mill Lane" in get(client, url)
+    family = view(world, enquiry_id)
+    told = GuardTold("safe_address", family.subjects[0].person.id, against_people=(family.members[0].person.id,))
+    sealed_services.record_protection(
+        enquiry_id=enquiry_id, told=told, actor=world.actor("manager"), at=NOW + timedelta(minutes=30)
+    )
+    html = get(client, url)
+    assert "Ada Wren, born 3 March 2018" in html
+    assert "4 Mill Lane" not in html
+    typed = {"agencies": [str(world.agencies["police"])], "question": "What happened at 4 Mill Lane?"}
+    refused = client.post(url, typed).content.decode()
+    assert "a recorded protection keeps back" in refused
+    assert "What happened at 4 Mill Lane?" in refused
+    assert queries.checks_of(enquiry_id, actor=world.actor("manager")) == []
+    assert client.post(url, typed | {"question": "What happened?"}).status_code == 302
 
 
 def test_nothing_known_takes_an_opened_request_one_choice_and_one_press(

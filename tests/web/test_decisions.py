@@ -13,6 +13,7 @@ from openmash.audit.models import Event
 from openmash.decisions import queries
 from openmash.products import queries as product_queries
 from tests.handed_on import decide, subject
+from tests.meetings import Table
 from tests.rooms import Case, open_case
 from tests.web import page_reading
 from tests.world import devon, sign_in
@@ -62,6 +63,17 @@ def test_the_page_asks_level_outcome_team_and_reasons_and_shows_the_clock(manage
 
     for words in ("Ada Wren", "Tier 3: children", "No further action", "Exeter assessment team", "Reasons", "due "):
         assert words in html
+
+
+def test_the_meetings_that_spoke_of_the_case_are_at_hand_where_it_is_decided(manager: Client, case: Case) -> None:
+    before = manager.get(decide_url(case)).content.decode()
+    table = Table.called(case)
+
+    html = sound(manager.get(decide_url(case)).content.decode())
+
+    address = reverse("meetings:meeting", args=[table.meeting_id])
+    assert address in html
+    assert address not in before
 
 
 def test_the_only_team_that_fits_is_named_and_needs_no_choice(manager: Client, case: Case) -> None:

@@ -42,6 +42,7 @@ ELSEWHERE = re.compile(
     r"^(contact|person|warning|referral|submission|hub|account|membership|agency|log)\."
     r"|^(access_request|access_piece|erasure|record|retention|schedule|operating_model|cover|open_case)\."
     r"|^(api_key|identity|index|merge|survey)\.|^check\.own_record_"  # of people and indexes, not of this enquiry
+    r"|^(allegation|challenge|group|network|officer|profile)\."  # seen by fewer than the enquiry
     r"|^product\.(opened|acknowledged|reported_on|recall_acknowledged)$|^report\.not_taken_in$|^checklist\.text_loaded$"
 )
 

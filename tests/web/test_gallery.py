@@ -8,6 +8,8 @@ from importlib.resources import files
 
 import pytest
 from django import forms
+from django.contrib.messages import constants
+from django.contrib.messages.storage.base import Message
 from django.core.paginator import Paginator
 from django.forms import formset_factory
 from django.template import engines
@@ -32,6 +34,7 @@ STATIC = files("openmash.web.shared") / "static"
         '{% govuk_block "inset-text" %}<p>one</p>{% endgovuk_block %}',
         '{% details "What is harm?" %}<p>one</p>{% enddetails %}',
         '{% notification "Saved" kind="success" %}',
+        '{% notification "Own" %}{% include "shared/parts/messages.html" %}',
         "{% sealed_room %}<p>one</p>{% endsealed_room %}",
         '{% sub_navigation items %}{% service_navigation items "OpenMASH" "/" %}',
         '{% summary_list rows %}{% table heads cells caption="Checks" %}{% table heads none caption="None" %}',
@@ -53,6 +56,7 @@ def test_every_component_is_sound(source: str) -> None:
         "due": NOW + timedelta(hours=2),
         "now": NOW,
         "form": Everything(),
+        "messages": [Message(constants.SUCCESS, "Saved"), Message(constants.INFO, "Saved")],
     }
     sound(drawn(source, **context))
 

@@ -186,9 +186,14 @@ def test_it_is_called_back_from_the_page_of_the_product_and_the_worklist_says_so
     assert f"/products/{product_id}/afterwards/" in client.get(f"/products/{product_id}/").content.decode()
 
     empty = client.post(f"/products/{product_id}/recall/", {"reason": " "}).content.decode()
+    case.put_in("police", "Officers found a machete under the bed of the eldest brother in March.")
+    copied = "We told you that officers found a machete under the bed of the eldest brother."
+    sealed = client.post(f"/products/{product_id}/recall/", {"reason": copied}).content.decode()
     client.post(f"/products/{product_id}/recall/", {"reason": "Wrong team."})
 
     assert "Enter what the team should know" in empty
+    assert "This repeats sealed information" in sealed
+    assert copied in sealed
     page = client.get(f"/products/{product_id}/afterwards/").content.decode()
     assert "Wrong team." in page
     assert "Nobody in the team has opened it" in page

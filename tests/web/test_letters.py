@@ -64,6 +64,23 @@ def test_the_clerk_writes_it_and_cannot_send_it_the_manager_can(client: Client, 
     assert told.said == "Social care has it."
 
 
+def test_a_second_letter_waits_for_the_first(client: Client, case: Case) -> None:
+    letter_id = written(client, case)
+    contact_id = str(Contact.objects.get().id)
+    told = {"contact": contact_id, f"{contact_id}-said": "It was passed on today."}
+    clerk = sign_in(client, case.world, "business_support")
+
+    answer = clerk.post(reverse("decisions:tell_referrer", args=[case.enquiry_id]), told)
+
+    assert answer.status_code in (200, 409)
+    page = sound(answer.content.decode())
+    assert "waits to be seen already" in page
+    assert "It was passed on today." in page, "what was typed stays"
+    assert [each.id for each in queries.letters_of(case.enquiry_id, actor=case.world.actor("manager"))] == [letter_id]
+    sign_in(client, case.world, "manager").post(reverse("decisions:send_letter", args=[letter_id]))
+    assert len(queries.feedback_of(case.enquiry_id, actor=case.world.actor("manager"))) == 1
+
+
 def test_a_returned_letter_says_what_has_to_change_and_another_can_be_written(client: Client, case: Case) -> None:
     letter_id = written(client, case)
     manager = sign_in(client, case.world, "manager")

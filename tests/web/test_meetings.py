@@ -14,8 +14,10 @@ from icalendar import Calendar
 
 from openmash.audit.models import Event
 from openmash.exclusions import services as exclusion_services
+from openmash.hubs.rules import load
 from openmash.meetings import queries
 from openmash.meetings.models import Meeting
+from openmash.web.inside.meetings import pages
 from tests.meetings import DECISION, MINUTES, Table
 from tests.rooms import Case, open_case
 from tests.web import page_reading
@@ -111,7 +113,7 @@ def test_a_meeting_is_called_in_three_clicks_from_the_case(client: Client, case:
     answer = coordinator.post(url, called(case))  # choosing the meeting, and sending it
 
     meeting = Meeting.objects.get()
-    assert answer.url == reverse("meetings:meeting", args=[meeting.id])  # type: ignore[attr-defined]
+    assert answer["Location"] == reverse("meetings:meeting", args=[meeting.id])
     assert meeting.place == "Room 2"
 
 
@@ -188,11 +190,33 @@ def test_nothing_typed_is_lost_where_the_quorum_is_missing(client: Client, case:
     html = sound(manager.post(save_url(table), seated(table, **missing)).content.decode())
 
     assert "has no quorum" in html
+    assert 'id="id_without-error"' in html, "it stands beside the question that answers it"
+    assert 'href="#id_without"' in html
     assert MINUTES in html
     assert table.seen_by("manager").cases[0].result == ""
 
     manager.post(save_url(table), seated(table, **missing, without="cannot_wait"))
     assert table.seen_by("manager").state == "held"
+
+
+def test_who_was_not_noted_is_said_beside_each_of_them(client: Client, case: Case) -> None:
+    table = Table.called(case)
+    manager = sign_in(client, case.world, "manager")
+    missing = {"attendance-2-how": "", "attendance-2-who_came": "", "closes": "1"}
+
+    html = sound(manager.post(save_url(table), seated(table, **missing)).content.decode())
+
+    assert 'id="id_attendance-2-how-error"' in html
+    assert 'href="#id_attendance-2-how"' in html
+    assert 'id="id_attendance-1-how-error"' not in html
+    assert table.seen_by("manager").state == "planned"
+
+
+def test_an_action_is_usually_done_by_the_end_of_the_next_working_day() -> None:
+    friday = datetime.fromisoformat("2026-11-20T15:30+00:00")
+    assert pages.usual_due(load("devon"), friday).isoformat() == "2026-11-23T17:00:00+00:00"
+    summer_thursday = datetime.fromisoformat("2026-07-02T15:30+00:00")
+    assert pages.usual_due(load("devon"), summer_thursday).isoformat() == "2026-07-03T17:00:00+01:00"
 
 
 def test_a_half_typed_action_and_a_missing_name_are_said_at_once(client: Client, case: Case) -> None:
@@ -287,7 +311,7 @@ def test_the_daily_meeting_shows_its_agenda_by_rating_with_clocks(client: Client
     sent = {name: told for name, told in called(bury).items() if name != "code"}
     answer = manager.post(url, sent)
 
-    html = page(manager, answer.url)  # type: ignore[attr-defined]
+    html = page(manager, answer["Location"])
     assert html.index("Red: high") < html.index("Ada Marsh") < html.index("Amber: medium") < html.index("Ada Wren")
     assert "due " in html
 

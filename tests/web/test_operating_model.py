@@ -1,7 +1,7 @@
 """The screens on which a hub changes how it works."""
 
 import re
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from html import unescape
 from typing import Any
 from uuid import UUID
@@ -13,6 +13,7 @@ from django.urls import reverse
 from openmash.core import clock
 from openmash.hubs import queries, services
 from openmash.hubs.rules import ClockKind
+from tests.everything import works_by_everything
 from tests.rooms import open_case
 from tests.web.page_reading import whole
 from tests.world import World, devon, sign_in
@@ -71,6 +72,18 @@ def test_an_administrator_copies_edits_and_proposes_and_an_operations_manager_ap
     with world.inside():
         assert queries.model_of(world.hub_id, clock.now() + timedelta(days=3)).name == "durham"
         assert queries.model_of(world.hub_id, clock.now()).name == "devon"
+    assert "Was in force" not in text_of(operations.get(page("overview")))
+
+
+def test_a_version_that_another_has_followed_says_that_it_was_in_force(client: Client, world: World) -> None:
+    with world.inside():
+        works_by_everything(world, from_on=clock.now().date())
+        newest, first = queries.versions(world.actor("administrator"), at=clock.now())
+    operations = sign_in(client, world, "operations_manager")
+    assert "Was in force" in text_of(operations.get(page("version", first.id)))
+    shown = text_of(operations.get(page("version", newest.id)))
+    assert "In force" in shown
+    assert "Was in force" not in shown
 
 
 def test_the_text_is_refused_with_the_line_and_kept_as_it_was_typed(client: Client, world: World, draft: UUID) -> None:
@@ -158,6 +171,40 @@ def test_whom_a_rating_asks_is_changed_with_boxes(client: Client, world: World, 
     admin.post(address, {**_typed(admin, address), "checks_0": ["police", "gp_surgery"]})
     model = stored(world, draft).model
     assert model.checks[0].agency_kinds == ("police", "gp_surgery")
+
+
+def test_whom_an_issue_asks_besides_is_changed_with_boxes_and_stands_in_words(client: Client, world: World) -> None:
+    with world.inside():
+        draft = services.copy_shipped(name="sandwell", actor=world.actor("administrator"), at=clock.now())
+    admin = sign_in(client, world, "administrator")
+    address = page("edit_asked", draft)
+    before = stored(world, draft)
+    admin.post(address, _typed(admin, address))
+    assert stored(world, draft).text == before.text
+    codes = [issue.code for issue in before.model.issues]
+    gangs, abuse = f"issues_{codes.index('gang_links')}", f"issues_{codes.index('domestic_abuse')}"
+    admin.post(address, {**_typed(admin, address), gangs: [], abuse: ["voluntary"]})
+    model = stored(world, draft).model
+    asked = {issue.code: issue.also_asks for issue in model.issues}
+    assert (asked["gang_links"], asked["domestic_abuse"]) == ((), ("voluntary",))
+    assert "also asks voluntary" in text_of(admin.get(page("version", draft)))
+
+
+def test_by_when_on_a_working_day_is_changed_and_the_page_says_what_holds_now(
+    client: Client, world: World, draft: UUID
+) -> None:
+    admin = sign_in(client, world, "administrator")
+    address = page("edit_clocks", draft)
+    model = stored(world, draft).model
+    number = next(n for n, rating in enumerate(model.ratings) if rating.check_clock.by)
+    assert f"Now {model.ratings[number].check_clock.words}." in text_of(admin.get(address))
+    name = f"ratings_{number}_check_clock_by"
+    wrong = admin.post(address, {**_typed(admin, address), name: "half past"})
+    assert "must be by a time like 12:00" in text_of(wrong)
+    admin.post(address, {**_typed(admin, address), name: "10:30"})
+    assert stored(world, draft).model.ratings[number].check_clock.by == time(10, 30)
+    admin.post(address, {**_typed(admin, address), name: ""})
+    assert stored(world, draft).model.ratings[number].check_clock.by is None
 
 
 def test_an_area_is_switched_on_from_another_day_and_has_a_last_one(client: Client, world: World, draft: UUID) -> None:

@@ -145,6 +145,21 @@ def test_a_key_without_a_name_or_an_end_is_told_beside_the_field(police: Client)
     assert "Enter which system will hold the key" in page
 
 
+def test_where_nobody_is_found_the_request_says_what_was_asked(world: World) -> None:
+    case = open_case(world)
+    with world.inside():
+        police_check, health_check = case.ask("police", "health")
+    asked_of_police, asked_of_health = (sign_in(Client(), world, who) for who in ("police", "health"))
+    assert "Your agency has no person index here" in opened(asked_of_police, "checks:answer", police_check)
+    with world.inside():
+        know(world, "police", person("P-9", "Zed", "Stone", None, places=()))
+    assert "Your person index is about to be asked" in opened(asked_of_police, "checks:answer", police_check)
+    with world.inside():
+        looked_up(world, case.later())
+    assert "Your person index found nobody alike" in opened(asked_of_police, "checks:answer", police_check)
+    assert "Your agency has no person index here" in opened(asked_of_health, "checks:answer", health_check)
+
+
 def test_the_administrator_sees_how_indexes_stand_and_nobody_in_them(world: World, case: Case) -> None:
     admin = sign_in(Client(), world, "administrator")
     page = opened(admin, "person_index:hub")

@@ -73,5 +73,7 @@ def test_the_author_sees_who_has_not_written_and_goes_without_with_a_reason(
 
     manager.post(without, {"agency": health, "reason": "The nurse is ill."})
 
-    assert "Goes without" in sound(manager.get(compose).content.decode())
+    shown = sound(manager.get(compose).content.decode())
+    assert "Goes without" in shown
+    assert "The nurse is ill." in shown
     assert manager.get(without)["Location"] == compose

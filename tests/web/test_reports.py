@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 
 PAGES = (
     *("/reports/", "/reports/cases/", "/reports/child-protection/", "/reports/ratings/", "/reports/lateness/"),
-    "/reports/missing/",
+    *("/reports/missing/", "/reports/places/"),
 )
 
 
@@ -51,7 +51,7 @@ def file(client: Client, path: str) -> list[list[str]]:
 def test_every_report_opens_for_managers_and_governance_and_names_nobody(
     client: Client, world: World, case: Case
 ) -> None:
-    for who in ("manager", "operations_manager", "governance"):
+    for who in ("manager", "operations_manager", "governance", "analyst"):
         reader = sign_in(Client(), world, who)
         for path in PAGES:
             page = shown(reader, path)

@@ -155,6 +155,15 @@ def test_declining_asks_for_a_reason(client: Client, case: Case) -> None:
     assert "An inquest is coming" in done.content.decode()
 
 
+def test_whoever_prepared_a_list_takes_it_back(client: Client, case: Case) -> None:
+    with case.world.inside():
+        batch_id = prepared(case.world)
+    at(client, case, "governance")
+    assert "Take it back" in client.get(f"/records/lists/{batch_id}/").content.decode()
+    done = client.post(f"/records/lists/{batch_id}/decline/", {"because": "The wrong month"}, follow=True)
+    assert "Nothing on the list was erased" in done.content.decode()
+
+
 def test_the_police_say_years_later_whether_theirs_is_still_needed(
     client: Client, case: Case, monkeypatch: pytest.MonkeyPatch
 ) -> None:

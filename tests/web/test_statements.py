@@ -104,20 +104,23 @@ def statements(client: Client, address: str) -> int:
 Address = Callable[[Hub, int], str]
 INSIDE: dict[str, tuple[str, Address, int]] = {
     # Second reviews; disputes; clocks that run out; who covers the coming night, what is due in it (decisions, answers,
-    # clocks) and whether it was handed over.
-    "worklist": ("manager", lambda hub, _: reverse("worklist:mine"), 39),
-    # Disputes: an agency may be the one that settles.
-    "worklist of an agency": ("health", lambda hub, _: reverse("worklist:mine"), 18),
+    # clocks) and whether it was handed over; referrers who do not agree, and what of them could not be read; letters to
+    # read before they go; records that may be of one person; colleagues who leave with work in their hands; direct
+    # referrals that nobody took in.
+    "worklist": ("manager", lambda hub, _: reverse("worklist:mine"), 49),
+    # Disputes: an agency may be the one that settles. Whoever does not decide may be a designated officer, on any page.
+    "worklist of an agency": ("health", lambda hub, _: reverse("worklist:mine"), 20),
     "list of contacts": ("coordinator", lambda hub, _: reverse("contacts:list"), 12),
     "list of enquiries": ("manager", lambda hub, _: reverse("enquiries:list"), 16),
     # Who holds it; its clocks; who covers the night; whom it is already open to; reminders sent, and which agency is
     # away; disputes; meetings, of which the statutory ones are in every hub.
     "case": ("manager", lambda hub, n: reverse("enquiries:case", args=[hub.cases[n].enquiry_id]), 53),
-    "room": ("social_worker", lambda hub, n: reverse("sealed:room", args=[hub.cases[n].enquiry_id]), 25),
+    "room": ("social_worker", lambda hub, n: reverse("sealed:room", args=[hub.cases[n].enquiry_id]), 26),
     "release requests": ("health", lambda hub, _: reverse("sealed:releases"), 12),
     # What came before about the same people and place: who is in these contacts, the contacts like them, who is in
-    # those, their enquiries and what was decided there; endings another manager looks at; whom it is already open to.
-    "decide": ("manager", lambda hub, n: _decide(hub.cases[n]), 32),
+    # those, their enquiries and what was decided there; endings another manager looks at; whom it is already open to;
+    # its meetings.
+    "decide": ("manager", lambda hub, n: _decide(hub.cases[n]), 33),
     "decided": ("manager", lambda hub, n: reverse("decisions:decided", args=[hub.cases[n].enquiry_id]), 30),
     "feedback": ("manager", lambda hub, n: reverse("decisions:feedback", args=[hub.cases[n].enquiry_id]), 25),
     "compose": ("manager", lambda hub, n: reverse("products:compose", args=[hub.drafts[n]]), 49),

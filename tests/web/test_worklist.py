@@ -2,6 +2,7 @@
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
 from tests.world import devon, sign_in
 
@@ -21,9 +22,15 @@ def test_who_is_not_signed_in_is_asked_to(client: Client) -> None:
     assert answer["Location"].startswith("/sign-in/?next=/")
 
 
-@pytest.mark.parametrize("who", ["governance", "administrator"])
-def test_who_sees_no_cases_reads_what_their_role_is_and_what_is_not_built(client: Client, who: str) -> None:
+@pytest.mark.parametrize(
+    ("who", "leads_to"),
+    [("governance", "audit:log"), ("administrator", "operating_model:overview"), ("analyst", "reports:profiles")],
+)
+def test_who_sees_no_cases_reads_what_their_role_is_and_where_their_work_is(
+    client: Client, who: str, leads_to: str
+) -> None:
     world = devon(people=(who,))
-    page = sign_in(client, world, who).get("/").content.decode()
-    assert "not built yet" in page
+    page = sign_in(client, world, who).get("/").content.decode().split("<main")[1]
+    assert "You open no case" in page
+    assert reverse(leads_to) in page
     assert "Nothing needs you now" not in page

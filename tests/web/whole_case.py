@@ -9,6 +9,7 @@ from uuid import UUID
 from openmash.agencies import services as agency_services
 from openmash.agencies.rules import AbsenceTold
 from openmash.api_keys import services as key_services
+from openmash.api_keys.rules import DIRECT_REFERRALS
 from openmash.checks import services as check_services
 from openmash.contacts.models import Contact, ContactPerson
 from openmash.cover import services as cover_services
@@ -32,11 +33,13 @@ from openmash.sealed import services as sealed_services
 from openmash.sealed.models import Attachment
 from openmash.sealed.rules import GrantTold, GuardTold, Terms
 from openmash.uploads import Upload
+from tests.challenged import challenged
 from tests.everything import WORDS, add_everything, works_by_everything
 from tests.handed_on import composed, decide, decisions, released, subject
 from tests.indexes import know, looked_up, person
-from tests.kept import ended, prepared
+from tests.kept import ended, prepared, records_asked_for
 from tests.meetings import Table
+from tests.particulars import PORTALS, refer_directly
 from tests.rooms import Case, open_case
 from tests.world import NOW, World
 
@@ -78,7 +81,7 @@ class Things:
 
 def whole_case(world: World) -> Things:
     """Everything there is; call it inside ``world.inside()``, and stay there."""
-    works_by_everything(world)
+    works_by_everything(world, PORTALS)
     case = open_case(world)
     ids = {"enquiry_id": case.enquiry_id, "contact_id": Contact.objects.get().id, "subject_id": subject(case)}
     parts: tuple[Callable[[Case, dict[str, UUID]], dict[str, UUID]], ...] = (
@@ -86,6 +89,7 @@ def whole_case(world: World) -> Things:
         _covered,
         _changed,
         _disputed,
+        _challenged,
         _met,
         _handed_on,
         _exceptions,
@@ -134,7 +138,11 @@ def _covered(case: Case, ids: dict[str, UUID]) -> dict[str, UUID]:
     absence_id = agency_services.record_absence(
         agency_id=world.agencies["health"], told=away, actor=world.actor("health"), at=case.later()
     )
-    return {"turn_id": turn_id, "handover_id": handover_id, "absence_id": absence_id}
+    agency_services.set_visiting_days(
+        agency_id=world.agencies["health"], weekdays=[3], actor=world.actor("health"), at=case.later()
+    )
+    visitor = {"visitor_id": world.agencies["health"]}
+    return {"turn_id": turn_id, "handover_id": handover_id, "absence_id": absence_id, **visitor}
 
 
 def _runs(case: Case, ids: dict[str, UUID]) -> dict[str, UUID]:
@@ -147,6 +155,11 @@ def _disputed(case: Case, ids: dict[str, UUID]) -> dict[str, UUID]:
     told = DifferenceTold("rating", "He was there last night.", wanted="red", in_the_room=DISPUTED)
     actor, at = case.world.actor("health"), case.later()
     return {"difference_id": difference_services.raise_(subject_id=ids["subject_id"], told=told, actor=actor, at=at)}
+
+
+def _challenged(case: Case, ids: dict[str, UUID]) -> dict[str, UUID]:
+    """Whoever referred does not agree with what they were told."""
+    return {"challenge_id": challenged(case)}
 
 
 def _met(case: Case, ids: dict[str, UUID]) -> dict[str, UUID]:
@@ -240,7 +253,7 @@ def _recorded_twice(case: Case, ids: dict[str, UUID]) -> dict[str, UUID]:
         old_id=child, new_id=now, reason="An adoption order.", actor=manager, at=case.later()
     )
     named = ContactPerson.objects.filter(contact_id=ids["contact_id"]).order_by("position")[0]
-    return {"person_id": child, "named_id": named.id, "merge_id": merge_id, "apart_id": apart_id}
+    return {"known_id": child, "person_id": child, "named_id": named.id, "merge_id": merge_id, "apart_id": apart_id}
 
 
 def _known(case: Case, ids: dict[str, UUID]) -> dict[str, UUID]:
@@ -256,7 +269,9 @@ def _known(case: Case, ids: dict[str, UUID]) -> dict[str, UUID]:
     )
     last_day = NOW.date() + timedelta(days=30)
     made = key_services.issue(name="Case management", last_day=last_day, actor=police, at=case.later())
-    return {"index_id": agency_id, "load_id": told.load_id, "own_record_id": said, "key_id": made.id}
+    key_services.issue(name="Receiving", last_day=last_day, actor=police, at=case.later(), purpose=DIRECT_REFERRALS)
+    waits = {"portal_id": agency_id, "direct_id": refer_directly(case, ids["contact_id"], fetched_by="police")}
+    return {"index_id": agency_id, "load_id": told.load_id, "own_record_id": said, "key_id": made.id, **waits}
 
 
 def _kept(case: Case, ids: dict[str, UUID]) -> dict[str, UUID]:
@@ -265,17 +280,7 @@ def _kept(case: Case, ids: dict[str, UUID]) -> dict[str, UUID]:
     hold_id = retention_services.place_hold(
         on="enquiry", about_id=case.enquiry_id, ground="inquiry", reason="Ref. 1", actor=officer, at=case.later()
     )
-    access_id = retention_services.record_request(
-        about_name="Ada Wren",
-        about_born_on=date(2018, 3, 4),
-        asked_by_name="Bea Wren",
-        asked_as="parent",
-        send_to="By post",
-        received_on=case.at.date(),
-        actor=officer,
-        at=case.later(),
-    )
-    retention_services.check_identity(request_id=access_id, how="Passport", actor=officer, at=case.later())
+    access_id = records_asked_for(case.world, at=case.later())
     retention_services.gather(request_id=access_id, person_ids=case.people()[:1], actor=manager, at=case.later())
     pieces = retention_queries.pieces(access_id, actor=manager)
     of_police = next(p.id for p in pieces if p.agency_id == case.world.agencies["police"])

@@ -3,8 +3,8 @@
 # What the outside door itself does, and as whom. It can write down nothing else: whoever took it over can neither
 # lay a reading or a decision to somebody inside nor bury a true one among invented ones.
 DONE_OUTSIDE = {
-    "referrer": ("referral.sent", "survey.answered"),
-    "virtual_partner": ("check.link_opened", "check.reply_sent"),
+    "referrer": ("referral.sent", "survey.answered", "challenge.sent"),
+    "virtual_partner": ("check.link_opened", "check.reply_sent", "check.mail_put_aside"),
     "receiving_team": (
         *("product.opened", "product.acknowledged", "product.reported_on"),
         "product.recall_acknowledged",

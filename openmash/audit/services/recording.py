@@ -61,6 +61,7 @@ def record_each(
     about: Iterable[tuple[str, UUID, dict[str, Plain]]],
     enquiry_id: UUID | None = None,
     owners: Mapping[UUID, UUID] | None = None,
+    enquiries: Mapping[UUID, UUID] | None = None,
 ) -> None:
     """Write one event for each of many things in one statement: a room with sixty items is read in one go.
 
@@ -71,12 +72,16 @@ def record_each(
         about: kind, id and detail of each.
         enquiry_id: the enquiry they belong to, if any.
         owners: by id of a thing, the agency whose information it is: that agency sees it.
+        enquiries: by id of a thing, the enquiry it belongs to, where they are not all of one.
 
     Raises:
         NotWritten: the database did not take them.
     """
-    of = owners or {}
-    events = [_event(name, actor, at, kind, each, enquiry_id, of.get(each), detail) for kind, each, detail in about]
+    of, case = owners or {}, enquiries or {}
+    events = [
+        _event(name, actor, at, kind, each, case.get(each, enquiry_id), of.get(each), detail)
+        for kind, each, detail in about
+    ]
     with _or_not_at_all():
         Event.objects.bulk_create(events)
 

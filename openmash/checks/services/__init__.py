@@ -1,7 +1,7 @@
 """What people do with a request to an agency: ask, chase, withdraw, answer inside, answer through a one-time link."""
 
 from openmash.checks.services.answering import answer_nothing, mark_answered, reply_failed, reply_taken_in
-from openmash.checks.services.asking import ask, ask_again, chase, withdraw
+from openmash.checks.services.asking import ask, chase, withdraw
 from openmash.checks.services.chasing import chase_by_ladder
 from openmash.checks.services.files import FileSent, attach_to_reply, files_of_reply, forget_reply_files
 from openmash.checks.services.keeping import erase_answers, erase_questions, forget_links, forget_replies
@@ -19,7 +19,6 @@ __all__ = [
     "InvitationView",
     "answer_nothing",
     "ask",
-    "ask_again",
     "attach_to_reply",
     "chase",
     "chase_by_ladder",

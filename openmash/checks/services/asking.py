@@ -1,6 +1,6 @@
 """Asking agencies, reminding them, and saying that an answer is no longer needed."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from uuid import UUID
 
@@ -11,10 +11,10 @@ from openmash.access import Actor, Role
 from openmash.accounts import queries as account_queries
 from openmash.agencies import queries as agency_queries
 from openmash.agencies.queries import AgencyView
-from openmash.checks import permissions, queries, rules
+from openmash.checks import permissions, rules
 from openmash.checks.models import Check
 from openmash.checks.services.links import cancel_links, send_link
-from openmash.checks.services.rows import lock, record, require_fresh
+from openmash.checks.services.rows import lock, record, record_each, require_fresh
 from openmash.checks.states import CHECK, CheckState
 from openmash.clocks.deadlines import check_deadline
 from openmash.enquiries import queries as enquiry_queries
@@ -55,15 +55,14 @@ def ask(*, enquiry_id: UUID, agency_ids: Collection[UUID], question: str, actor:
     rules.require_enquiry_open(is_open=clock.is_open, reference=clock.reference)
     rules.require_rated(clock.rating)
     enquiry_queries.require_may_share(enquiry_id, actor=actor)
-    agencies = [agency_queries.agency(agency_id, actor.hub_id) for agency_id in wanted]
+    agencies = agency_queries.some_agencies(wanted, actor.hub_id)
     rules.require_not_asked_already(_waiting_of(enquiry_id, agencies, actor))
     rules.require_address(a.name for a in agencies if not (a.co_located or a.email))
     model = enquiry_queries.model_for(enquiry_id, actor=actor)
     rules.require_joined({a.name: _joins(model, a.kind, at) for a in agencies})
     due = check_deadline(model, clock.rating, at, enquiry_due_at=clock.due_at)
-    made = []
-    for agency in agencies:
-        row = Check.objects.create(
+    rows = Check.objects.bulk_create(
+        Check(
             hub_id=actor.hub_id,
             enquiry_id=enquiry_id,
             agency_id=agency.id,
@@ -75,23 +74,17 @@ def ask(*, enquiry_id: UUID, agency_ids: Collection[UUID], question: str, actor:
             due_at=due.due_at,
             due_words=due.words,
         )
-        record("check.asked", row, actor, at)
-        _ring(row, agency, clock.reference, "check_asked", actor=actor, at=at)
-        made.append(row.id)
-    return made
+        for agency in agencies
+    )
+    record_each("check.asked", rows, actor, at, enquiry_id=enquiry_id)
+    _ring(dict(zip(agencies, rows, strict=True)), clock.reference, "check_asked", actor=actor, at=at)
+    return [row.id for row in rows]
 
 
 def _joins(model: OperatingModel, kind: str, at: datetime) -> str:
     """Since when, or until when, a kind of agency is asked; empty where it is asked now."""
     rule = model.partner_from(kind, day_of(at))
     return since_in_words(rule) if rule else ""
-
-
-def ask_again(*, check_id: UUID, question: str, actor: Actor, at: datetime) -> UUID:
-    """Ask an agency once more. It is a new request: the first answer stays as it was signed."""
-    before = queries.check(check_id, actor=actor)
-    asked = ask(enquiry_id=before.enquiry_id, agency_ids=[before.agency_id], question=question, actor=actor, at=at)
-    return asked[0]
 
 
 @transaction.atomic
@@ -109,7 +102,7 @@ def chase(*, check_id: UUID, actor: Actor, at: datetime) -> None:
     row.save(update_fields=["chased_at", "chased_by"])
     record("check.chased", row, actor, at)
     reference = enquiry_queries.clock_of(row.enquiry_id, actor=actor).reference
-    _ring(row, agency, reference, "check_chased", actor=actor, at=at)
+    _ring({agency: row}, reference, "check_chased", actor=actor, at=at)
 
 
 @transaction.atomic
@@ -125,21 +118,24 @@ def withdraw(*, check_id: UUID, actor: Actor, at: datetime, version: int | None 
     record("check.withdrawn", row, actor, at)
 
 
-def _ring(row: Check, agency: AgencyView, reference: str, kind: str, *, actor: Actor, at: datetime) -> None:
-    if not agency.co_located:
-        send_link(row, agency=agency, reference=reference, actor=actor, at=at)
-        return
-    absence = agency_queries.away(actor.hub_id, on=timezone.localdate(at)).get(agency.id)
-    covers = [absence.covered_email] if absence else []
-    notifications.queue(
-        kind,
-        hub_id=actor.hub_id,
-        to=[*account_queries.addresses(actor.hub_id, agency_id=agency.id, roles=_ANSWER), *covers],
-        about_id=row.id,
-        at=at,
-        reference=reference,
-        path=f"/checks/{row.id}/",
-    )
+def _ring(asked: Mapping[AgencyView, Check], reference: str, kind: str, *, actor: Actor, at: datetime) -> None:
+    """Tell each agency of its request: its people in the hub and whoever covers for them; a virtual partner by link."""
+    away = agency_queries.away(actor.hub_id, on=timezone.localdate(at))
+    answer = account_queries.addresses_by_agency(actor.hub_id, [agency.id for agency in asked], roles=_ANSWER)
+    for agency, row in asked.items():
+        if not agency.co_located:
+            send_link(row, agency=agency, reference=reference, actor=actor, at=at)
+            continue
+        covers = [away[agency.id].covered_email] if agency.id in away else []
+        notifications.queue(
+            kind,
+            hub_id=actor.hub_id,
+            to=[*answer[agency.id], *covers],
+            about_id=row.id,
+            at=at,
+            reference=reference,
+            path=f"/checks/{row.id}/",
+        )
 
 
 def _waiting_of(enquiry_id: UUID, agencies: Iterable[AgencyView], actor: Actor) -> list[str]:

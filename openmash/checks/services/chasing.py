@@ -87,12 +87,16 @@ def _remind(reached: list[tuple[Check, ChasingRule]], *, hub_id: UUID, at: datet
     desk = _desk(reached, hub_id, at)
     clockwork = account_queries.system_actor(hub_id)
     rows, events = [], []
-    for check, step in reached:
+    rung: set[tuple[UUID, Chased]] = set()
+    for check, step in reversed(reached):
         for whom in step.to:
             bell = _doorbell(whom, check, desk)
             row = Reminder(hub_id=hub_id, request=check, step=step.code, label=step.label, to=whom)
             row.sent_at, row.reached = at, len(bell.to)
             rows.append(row)
+            if (check.id, whom) in rung:
+                continue  # several steps came at once, as after a time without the clockwork: nobody is rung twice
+            rung.add((check.id, whom))
             detail: dict[str, audit.Plain] = {"agency": str(check.agency_id), "step": step.code, "to": str(whom)}
             events.append((check, {**detail, "reached": row.reached}))
             _ring(bell, check, desk, at)

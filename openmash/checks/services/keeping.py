@@ -10,7 +10,7 @@ from django.db.models.functions import Coalesce, Greatest
 
 from openmash.access import Actor, Permission, has, require
 from openmash.checks import rules
-from openmash.checks.models import Check, Invitation, OwnRecord, Reply, ReplyFile
+from openmash.checks.models import Check, Invitation, OwnRecord, RefusedMail, Reply, ReplyFile
 from openmash.core import hub_context
 
 ERASED = "Erased"
@@ -28,6 +28,7 @@ def erase_questions(*, enquiry_id: UUID, actor: Actor, at: datetime) -> int:
     ids = list(checks.values_list("id", flat=True))
     ReplyFile.objects.filter(hub_id=actor.hub_id, invitation__check_ref__in=ids).delete()
     Reply.objects.filter(hub_id=actor.hub_id, invitation__check_ref__in=ids).delete()
+    RefusedMail.objects.filter(hub_id=actor.hub_id, invitation__check_ref__in=ids).delete()
     Invitation.objects.filter(hub_id=actor.hub_id, check_ref__in=ids).delete()
     return checks.update(question=ERASED)
 
@@ -58,5 +59,6 @@ def forget_links(*, hub_id: UUID, at: datetime) -> int:
     ended = Greatest(F("expires_at"), Coalesce(F("used_at"), F("expires_at")))
     old = Invitation.objects.annotate(ended=ended).filter(hub_id=hub_id, ended__lt=at - rules.LINKS_KEPT)
     old = old.filter(~Q(id__in=Reply.objects.filter(hub_id=hub_id).values("invitation_id")))
+    RefusedMail.objects.filter(hub_id=hub_id, invitation__in=old).delete()
     forgotten, _ = old.delete()
     return forgotten

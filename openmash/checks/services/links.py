@@ -72,7 +72,7 @@ def send_link(row: Check, *, agency: AgencyView, reference: str, actor: Actor, a
     )
     audit.record("check.link_sent", actor=actor, at=at, about=("check", row.id), enquiry_id=row.enquiry_id)
     notifications.queue(
-        "check_link",
+        "check_link_or_mail" if hub_queries.model_of(actor.hub_id, at).answers_by_mail else "check_link",
         hub_id=actor.hub_id,
         to=[agency.email],
         about_id=row.id,
@@ -102,7 +102,7 @@ def invitation(*, hub_id: UUID, code: str, at: datetime) -> InvitationView:
         RuleBroken: ``checks.link_is_open``, in the same words whether it was used, replaced, too old or never sent.
     """
     _, letter, partner = opened(hub_id, code, at)
-    _record("check.link_opened", letter, partner, at)
+    record_by_partner("check.link_opened", letter, partner, at)
     return InvitationView(
         agency_name=letter["agency_name"],
         question=letter["question"],
@@ -144,7 +144,7 @@ def reply(*, hub_id: UUID, code: str, letter: Mapping[str, object], at: datetime
     )
     link.used_at = at
     link.save(update_fields=["used_at"])
-    _record("check.reply_sent", asked, partner, at)
+    record_by_partner("check.reply_sent", asked, partner, at)
 
 
 def _letter(row: Check, agency: AgencyView, reference: str, actor: Actor) -> envelopes.Letter:
@@ -156,7 +156,8 @@ def _letter(row: Check, agency: AgencyView, reference: str, actor: Actor) -> env
         "check_id": str(row.id),
         "enquiry_id": str(row.enquiry_id),
         "question": row.question,
-        "people": [enquiry_queries.how_to_find(s.person) for s in enquiry.subjects],
+        # Where they live stands in the question, if whoever asks leaves it there: nothing is printed by default.
+        "people": [enquiry_queries.how_to_find(s.person, with_address=False) for s in enquiry.subjects],
         "due_words": moment_in_words(row.due_at, _LONDON),
         "reference": reference,
         "decided": any(s.decided for s in enquiry.subjects),
@@ -183,7 +184,10 @@ def opened(hub_id: UUID, code: str, at: datetime) -> tuple[Invitation, envelopes
     return link, letter, partner
 
 
-def _record(name: str, letter: envelopes.Letter, partner: Actor, at: datetime) -> None:
+def record_by_partner(
+    name: str, letter: envelopes.Letter, partner: Actor, at: datetime, detail: Mapping[str, audit.Plain] | None = None
+) -> None:
+    """Write down what a virtual partner did at the outside door, about the request in their link."""
     about = ("check", UUID(letter["check_id"]))
     audit.record(
         name,
@@ -191,7 +195,7 @@ def _record(name: str, letter: envelopes.Letter, partner: Actor, at: datetime) -
         at=at,
         about=about,
         enquiry_id=UUID(letter["enquiry_id"]),
-        detail={"agency": letter["agency_id"]},
+        detail={"agency": letter["agency_id"], **(detail or {})},
     )
 
 

@@ -1,6 +1,12 @@
 """What may be seen at the front door, and what the schedules of retention ask of it."""
 
-from openmash.contacts.queries.direct import DirectView, direct_referrals_of
+from openmash.contacts.queries.direct import (
+    DirectView,
+    WaitingView,
+    direct_referral,
+    direct_referrals_of,
+    require_made_for_its_agency,
+)
 from openmash.contacts.queries.front_door import (
     PER_PAGE,
     AdviceView,
@@ -11,6 +17,7 @@ from openmash.contacts.queries.front_door import (
     ContactView,
     FailedSubmission,
     contact,
+    contact_of_receipt,
     contacts,
     failed_submissions,
     involved,
@@ -20,7 +27,7 @@ from openmash.contacts.queries.front_door import (
     waiting,
 )
 from openmash.contacts.queries.history import EndedAtTheDoor, Related, ended_at_the_door, names_in, references, related
-from openmash.contacts.queries.issues import IssueView, issues_of, raising
+from openmash.contacts.queries.issues import IssueView, codes_raised, issues_of, raising
 from openmash.contacts.queries.keeping import (
     Ended,
     contacts_naming,
@@ -32,7 +39,7 @@ from openmash.contacts.queries.keeping import (
 )
 from openmash.contacts.queries.of_people import NamedIn, named_in, people_in_contact
 from openmash.contacts.queries.recognising import already_known
-from openmash.contacts.queries.surveys import QuestionCounted, SurveyCounted, surveys_counted
+from openmash.contacts.queries.surveys import QuestionCounted, SurveyCounted, is_surveyed, surveys_counted
 
 __all__ = [
     "PER_PAGE",
@@ -51,16 +58,21 @@ __all__ = [
     "QuestionCounted",
     "Related",
     "SurveyCounted",
+    "WaitingView",
     "already_known",
+    "codes_raised",
     "contact",
+    "contact_of_receipt",
     "contacts",
     "contacts_naming",
     "contacts_telling_of",
+    "direct_referral",
     "direct_referrals_of",
     "ended",
     "ended_at_the_door",
     "failed_submissions",
     "involved",
+    "is_surveyed",
     "issues_of",
     "named_in",
     "names_in",
@@ -70,6 +82,7 @@ __all__ = [
     "recent",
     "references",
     "related",
+    "require_made_for_its_agency",
     "rows",
     "similar",
     "still_told_of",

@@ -271,7 +271,7 @@ def similar(
         named.setdefault(person.contact_id, []).append(person)
     reasons = {other: _why(one, mine, people) for other, people in named.items()}
     found = _rows(_of(actor).filter(id__in=[other for other, why in reasons.items() if why]), actor)
-    found.sort(key=lambda row: abs(row.received_at - one.received_at))
+    found.sort(key=lambda row: (abs(row.received_at - one.received_at), row.reference))
     return [(row, reasons[row.id]) for row in found]
 
 
@@ -280,6 +280,13 @@ def failed_submissions(actor: Actor) -> list[FailedSubmission]:
     require(permissions.can_see(actor))
     failed = Submission.objects.filter(hub_id=actor.hub_id, taken_in_at=None).exclude(failed_because="")
     return [FailedSubmission(row.id, row.sent_at, row.failed_because) for row in failed.order_by("sent_at")]
+
+
+def contact_of_receipt(receipt_hash: str, *, hub_id: UUID) -> UUID | None:
+    """The contact whose receipt has that hash; None where there is none any more. For the clockwork, which shows it
+    to nobody."""
+    rows = Contact.objects.filter(hub_id=hub_id, receipt_hash=receipt_hash)
+    return rows.values_list("id", flat=True).first() if receipt_hash else None
 
 
 def involved(row: ContactPerson) -> rules.PersonInvolved:

@@ -77,6 +77,18 @@ def raising(codes: Collection[str], *, hub_id: UUID, since: datetime) -> set[UUI
     return set(found.values_list("contact_id", flat=True))
 
 
+def codes_raised(contact_ids: Collection[UUID], *, hub_id: UUID) -> dict[UUID, frozenset[str]]:
+    """What each of these contacts raises and nobody took back, by the contact's id; one statement, however many.
+
+    It is the hub's own list, whoever asks: it says which issues there are, and nothing of whom they are about.
+    """
+    found = Issue.objects.filter(hub_id=hub_id, contact_id__in=list(contact_ids), taken_back_at=None)
+    codes: dict[UUID, set[str]] = {}
+    for contact_id, code in found.values_list("contact_id", "code"):
+        codes.setdefault(contact_id, set()).add(code)
+    return {contact_id: frozenset(of_it) for contact_id, of_it in codes.items()}
+
+
 def _name(row: Issue) -> str:
     person = row.about
     if person is None:

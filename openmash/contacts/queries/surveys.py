@@ -2,9 +2,11 @@
 
 from collections import Counter
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from uuid import UUID
 
 from openmash.access import Actor, require
+from openmash.audit import queries as audit_queries
 from openmash.contacts import permissions, rules
 from openmash.contacts.models import SurveyAnswer
 from openmash.hubs import queries as hub_queries
@@ -31,6 +33,17 @@ class SurveyCounted:
     label: str
     answered: int
     questions: tuple[QuestionCounted, ...]
+
+
+def is_surveyed(contact_id: UUID, *, since: datetime, actor: Actor) -> bool:
+    """Whether whoever raised a contact was asked what they thought of the hub; the log alone knows.
+
+    Args:
+        contact_id: the contact.
+        since: when it was received.
+        actor: who looks.
+    """
+    return audit_queries.how_often("survey.invited", about_id=contact_id, since=since, actor=actor) > 0
 
 
 def surveys_counted(actor: Actor, *, first: date, last: date) -> list[SurveyCounted]:

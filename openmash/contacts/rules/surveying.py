@@ -27,9 +27,9 @@ def require_settled(*, waits: bool) -> None:
         raise RuleBroken("contacts.surveyed_afterwards", "This contact still waits for triage. Ask them afterwards.")
 
 
-def require_not_asked(times: int) -> None:
+def require_not_asked(*, asked: bool) -> None:
     """Nobody is asked twice about one contact, so that no answer counts double (own choice)."""
-    if times:
+    if asked:
         raise RuleBroken("contacts.surveyed_once", "They have been asked about this contact already.")
 
 

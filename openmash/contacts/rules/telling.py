@@ -327,7 +327,7 @@ def same_event(
     """
     if abs(apart) > _CLOSE_IN_TIME:
         return ()
-    names = [*same_person, *(_shown(p) for p in a if any(_alike(p, other) for other in b))]
+    names = [*same_person, *(_shown(p) for p in a if any(people_rules.alike(p.told, other.told) for other in b))]
     if not names:
         return ()
     return (f"names the same people: {', '.join(dict.fromkeys(names))}", _apart_in_words(abs(apart)))
@@ -367,11 +367,6 @@ def _about(rule: str, sentence: str, field: str) -> RuleBroken:
 
 def _age(born_on: date, on: date) -> int:
     return on.year - born_on.year - ((on.month, on.day) < (born_on.month, born_on.day))
-
-
-def _alike(a: PersonInvolved, b: PersonInvolved) -> bool:
-    like = people_rules.likeness(a.told, people_rules.Known(told=b.told))
-    return bool(like.strength) and not like.warning
 
 
 def _shown(person: PersonInvolved) -> str:

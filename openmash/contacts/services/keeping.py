@@ -49,7 +49,7 @@ def erase(*, contact_ids: Collection[UUID], actor: Actor, at: datetime) -> int:
     Issue.objects.filter(hub_id=actor.hub_id, contact_id__in=contact_ids).update(taken_back_why="")
     people = ContactPerson.objects.filter(hub_id=actor.hub_id, contact_id__in=contact_ids)
     people.update(**(dict.fromkeys(_PERSON, "") | {"family_name": ERASED}), born_on=None, expected_on=None, sex="U")
-    DirectReferral.objects.filter(hub_id=actor.hub_id, contact_id__in=contact_ids).update(why=ERASED)
+    DirectReferral.objects.filter(hub_id=actor.hub_id, contact_id__in=contact_ids).update(why=ERASED, file="")
     _take_back_receipts(contact_ids, actor)
     return blanked
 

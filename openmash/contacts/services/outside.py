@@ -40,6 +40,11 @@ class ReceiptView:
     said: str
     said_at: datetime
 
+    @property
+    def is_news(self) -> bool:
+        """Whether anything was said since the form was sent."""
+        return self.said_at > self.sent_at
+
 
 @transaction.atomic
 def save_form(*, hub_id: UUID, code: str | None, letter: Letter, at: datetime) -> str:
@@ -149,6 +154,11 @@ def receipt(*, hub_id: UUID, code: str) -> ReceiptView:
     if row is None:
         raise CodeNotFound
     return ReceiptView(row.reference, row.sent_at, row.said, row.said_at)
+
+
+def receipt_hash(code: str) -> str:
+    """What stands for a receipt code in tables: the code itself stands in none."""
+    return ids.code_hash(code, purpose=RECEIPT_PURPOSE)
 
 
 def submission_context(hub_id: UUID, submission_id: UUID) -> str:

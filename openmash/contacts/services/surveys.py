@@ -12,9 +12,8 @@ from zoneinfo import ZoneInfo
 from django.db import transaction
 
 from openmash.access import Actor, Role, require
-from openmash.audit import queries as audit_queries
 from openmash.audit import services as audit
-from openmash.contacts import permissions, rules
+from openmash.contacts import permissions, queries, rules
 from openmash.contacts.models import SurveyAnswer, SurveyLink
 from openmash.contacts.services.triage import fetch
 from openmash.contacts.states import ContactState
@@ -24,7 +23,6 @@ from openmash.hubs.rules import SurveyRule
 from openmash.notifications import services as notifications
 
 _PURPOSE = "survey-link"
-INVITED = "survey.invited"
 
 
 @transaction.atomic
@@ -47,7 +45,7 @@ def invite_to_survey(*, contact_id: UUID, survey: str, actor: Actor, at: datetim
     require(permissions.can_tell_referrer(actor))
     rule = rules.survey_named(hub_queries.model_of(actor.hub_id, at=at), survey)
     rules.require_settled(waits=row.state == ContactState.RECEIVED)
-    rules.require_not_asked(audit_queries.how_often(INVITED, about_id=row.id, since=row.received_at, actor=actor))
+    rules.require_not_asked(asked=queries.is_surveyed(row.id, since=row.received_at, actor=actor))
     code = new_code()
     SurveyLink.objects.create(
         hub_id=actor.hub_id,

@@ -36,6 +36,7 @@ from openmash.decisions.rules.letters import (
     require_letters,
     require_may_see_letters,
     require_no_letter_instead,
+    require_no_letter_waiting,
     require_seen_by_another,
     require_why_returned,
 )
@@ -59,6 +60,7 @@ __all__ = [
     "require_letters",
     "require_may_see_letters",
     "require_no_letter_instead",
+    "require_no_letter_waiting",
     "require_outcome_fits_level",
     "require_rated",
     "require_reasons",

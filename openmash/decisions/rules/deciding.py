@@ -52,7 +52,7 @@ def require_whole_analysis(told: AnalysisTold) -> None:
     if not told.summary.strip():
         sentence = "Enter a summary of the analysis."
         raise RuleBroken("decisions.analysis_says_what_it_comes_to", sentence, field="summary")
-    _require_not_too_long({name: getattr(told, name) for name in told.__dataclass_fields__}, "analysis")
+    _require_not_too_long({name: getattr(told, name) for name in told.__dataclass_fields__})
 
 
 def require_registered_social_worker(who: WhoRule, serves: Serves, registration: str) -> None:
@@ -102,7 +102,7 @@ def require_section_47(outcome: OutcomeRule, told: Section47Told | None, model: 
             "Enter the reasonable cause to suspect that the child suffers, or is likely to suffer, significant harm.",
             field="cause",
         )
-    _require_not_too_long({"cause": told.cause}, "reasonable cause")
+    _require_not_too_long({"cause": told.cause})
     if told.consent not in (GIVEN, DISPENSED):
         raise RuleBroken(
             "decisions.section_47_says_about_consent",
@@ -285,7 +285,7 @@ def require_reasons(reasons: str) -> None:
     """
     if not reasons.strip():
         raise RuleBroken("decisions.reasons_are_given", "Enter the reasons for the decision.", field="reasons")
-    _require_not_too_long({"reasons": reasons}, "reasons")
+    _require_not_too_long({"reasons": reasons})
 
 
 def require_why_again(why: str) -> None:
@@ -296,7 +296,7 @@ def require_why_again(why: str) -> None:
     if not why.strip():
         sentence = "Enter why the decision is to be made again."
         raise RuleBroken("decisions.revisiting_has_a_reason", sentence, field="why")
-    _require_not_too_long({"why": why}, "reason")
+    _require_not_too_long({"why": why})
 
 
 def require_decided_before_telling(decided: Iterable[bool]) -> None:
@@ -332,7 +332,7 @@ def require_words(said: str) -> None:
     """
     if not said.strip():
         raise RuleBroken("decisions.telling_says_something", "Enter what they may be told.", field="said")
-    _require_not_too_long({"said": said}, "message")
+    _require_not_too_long({"said": said})
 
 
 def require_somebody_to_tell(agencies: Sequence[object]) -> None:
@@ -364,11 +364,11 @@ def said_beforehand(labels: Iterable[str]) -> str:
     return " ".join(dict.fromkeys(label for label in labels if label))
 
 
-def _require_not_too_long(texts: Mapping[str, str], what: str) -> None:
+def _require_not_too_long(texts: Mapping[str, str]) -> None:
     for name, text in texts.items():
         if len(text) > LONGEST:
             raise RuleBroken(
                 "decisions.words_fit",
-                f"The {what} is {len(text)} characters long; it must be {LONGEST} characters or fewer.",
+                f"This is {len(text)} characters long; it must be {LONGEST} characters or fewer.",
                 field=name,
             )

@@ -57,6 +57,15 @@ def require_no_letter_instead(model: OperatingModel) -> None:
         )
 
 
+def require_no_letter_waiting(*, waits: bool) -> None:
+    """One letter about a contact at a time waits to be seen: a referrer is not told two things (own choice)."""
+    if waits:
+        raise RuleBroken(
+            "decisions.one_letter_waits",
+            "A letter about this contact waits to be seen already. Have it sent or returned before you write another.",
+        )
+
+
 def require_seen_by_another(*, actor_id: object, written_by: object) -> None:
     """Whoever wrote a letter is not the second person who sees it.
 

@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from openmash.access import Actor
 from openmash.accounts import queries as account_queries
@@ -36,7 +36,7 @@ def write_letter(*, enquiry_id: UUID, contact_id: UUID, said: str, actor: Actor,
 
     Raises:
         NotFound, Refused, RuleBroken (``decisions.hub_writes_letters``, ``decisions.told_after_the_decision``,
-        ``decisions.telling_says_something``, ``sealed.told_…``).
+        ``decisions.one_letter_waits``, ``decisions.telling_says_something``, ``sealed.told_…``).
     """
     enquiry = enquiry_to_tell_of(enquiry_id, actor)
     letters = rules.require_letters(enquiry_queries.model_for(enquiry_id, actor=actor))
@@ -46,7 +46,12 @@ def write_letter(*, enquiry_id: UUID, contact_id: UUID, said: str, actor: Actor,
     sealed_queries.require_told_gives_nothing_away(enquiry_id, said=said, actor=actor, at=at)
     row = Letter(hub_id=actor.hub_id, enquiry_id=enquiry_id, contact_id=contact_id, said=said, state=LETTER.initial)
     row.written_at, row.written_by, row.written_by_name = at, actor.id, actor.name
-    row.save(force_insert=True)
+    try:
+        with transaction.atomic():
+            row.save(force_insert=True)
+    except IntegrityError:  # one waits; the database keeps it, so that two in the same moment cannot both
+        rules.require_no_letter_waiting(waits=_waits(contact_id, actor))
+        raise
     audit.record("letter.written", actor=actor, at=at, about=("letter", row.id), enquiry_id=enquiry_id)
     if letters.second_eyes:
         _ring(row, letters, enquiry.reference, at)
@@ -93,6 +98,10 @@ def return_letter(*, letter_id: UUID, why: str, actor: Actor, at: datetime) -> N
         reference=str(row.id)[:8].upper(),
         path=f"/letters/{row.id}/",
     )
+
+
+def _waits(contact_id: UUID, actor: Actor) -> bool:
+    return Letter.objects.filter(hub_id=actor.hub_id, contact_id=contact_id, state=LETTER.initial).exists()
 
 
 def _send(row: Letter, *, actor: Actor, at: datetime) -> None:

@@ -49,7 +49,14 @@ from openmash.enquiries.queries.gates import (
     stage_of,
     stages_of,
 )
-from openmash.enquiries.queries.holding import AllocationView, allocations_of, can_take, holders, may_hold
+from openmash.enquiries.queries.holding import (
+    AllocationView,
+    allocations_of,
+    can_take,
+    holders,
+    may_hold,
+    open_and_held,
+)
 from openmash.enquiries.queries.keeping import (
     Closed,
     ErasedPart,
@@ -71,6 +78,7 @@ from openmash.enquiries.queries.keeping_out import (
     require_not_kept_out,
 )
 from openmash.enquiries.queries.of_people import InCase, cases_of, found_people, require_person
+from openmash.enquiries.queries.raised import issues_raised
 from openmash.enquiries.queries.straight_on import StraightOnView, straight_on_of
 from openmash.enquiries.queries.urgency import Urgency, urgencies
 from openmash.enquiries.queries.working_by import model_for, models_for
@@ -126,10 +134,12 @@ __all__ = [
     "gates_of",
     "holders",
     "how_to_find",
+    "issues_raised",
     "kept_out_of",
     "may_hold",
     "model_for",
     "models_for",
+    "open_and_held",
     "open_enquiries",
     "open_gates",
     "pauses_of",

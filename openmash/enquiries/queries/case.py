@@ -283,12 +283,17 @@ def deciders(enquiry_id: UUID, *, actor: Actor) -> list[UUID]:
     return [user_id for user_id in rows.values_list("decided_by", flat=True).distinct() if user_id]
 
 
-def how_to_find(person: PersonView) -> str:
-    """What an agency needs to find somebody in its own records: "Ada Wren, born 3 March 2020, EX1 1AA"."""
+def how_to_find(person: PersonView, *, with_address: bool = True) -> str:
+    """What an agency needs to find somebody in its own records: "Ada Wren, born 3 March 2020, EX1 1AA".
+
+    Args:
+        person: whom to find.
+        with_address: whether it says where they live: not at the outside door, and not of whoever lives in safety.
+    """
     born = f"born {_day(person.born_on)}" if person.born_on else ""
     expected = f"expected {_day(person.expected_on)}" if person.expected_on else ""
     also = f"also known as {', '.join(person.other_names)}" if person.other_names else ""
-    address = person.addresses[0].words if person.addresses else ""
+    address = person.addresses[0].words if with_address and person.addresses else ""
     digits = person.nhs_number
     number = f"NHS number {digits[:3]} {digits[3:6]} {digits[6:]}" if digits else ""
     return ", ".join(part for part in (person.display_name, also, born, expected, address, number) if part)

@@ -1,5 +1,6 @@
 """Who holds which enquiry, now and before."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,8 +10,9 @@ from openmash.access import Actor, Permission
 from openmash.accounts import queries as account_queries
 from openmash.accounts.queries import Colleague
 from openmash.enquiries import permissions
-from openmash.enquiries.models import Allocation
+from openmash.enquiries.models import Allocation, Enquiry
 from openmash.enquiries.queries.keeping_out import kept_out_of, require_not_kept_out
+from openmash.enquiries.states import EnquiryState
 from openmash.exclusions import queries as exclusion_queries
 
 
@@ -42,6 +44,25 @@ def holders(enquiry_ids: Iterable[UUID], *, actor: Actor) -> dict[UUID, Allocati
     latest = list(rows.order_by("enquiry_id", "-number").distinct("enquiry_id"))
     out = _kept_out({row.holder_id for row in latest}, actor) if latest else {}
     return {row.enquiry_id: _view(row) for row in latest if row.enquiry_id not in out.get(row.holder_id, ())}
+
+
+def open_and_held(actor: Actor) -> dict[UUID, tuple[tuple[UUID, str], ...]]:
+    """Who holds which open enquiries, by user: id and reference of each, the longest received first.
+
+    Without those that the actor is kept out of: a colleague's list must not say that there is one.
+
+    Raises:
+        Refused: the actor may not see enquiries.
+    """
+    permissions.require_can_see(actor)
+    rows = Enquiry.objects.filter(hub_id=actor.hub_id, state=EnquiryState.OPEN).exclude(id__in=kept_out_of(actor))
+    references = dict(rows.order_by("received_at", "id").values_list("id", "reference"))
+    found: dict[UUID, list[tuple[UUID, str]]] = defaultdict(list)
+    held_by = holders(references, actor=actor)
+    for enquiry_id, reference in references.items():
+        if enquiry_id in held_by:
+            found[held_by[enquiry_id].holder_id].append((enquiry_id, reference))
+    return {user_id: tuple(held) for user_id, held in found.items()}
 
 
 def _kept_out(holders: set[UUID], actor: Actor) -> dict[UUID, frozenset[UUID]]:

@@ -7,7 +7,7 @@ from django.db import transaction
 from openmash.access import Actor, require
 from openmash.audit import queries as audit_queries
 from openmash.audit import services as audit
-from openmash.enquiries import permissions, queries
+from openmash.enquiries import queries
 from openmash.people import permissions as people_permissions
 from openmash.people import rules as people_rules
 from openmash.people.queries import Found
@@ -23,11 +23,10 @@ def look_for_people(*, words: str, actor: Actor, at: datetime) -> Found:
         at: when.
 
     Raises:
-        Refused: the actor may not look for people, or may not see enquiries.
+        Refused: the actor may not look for people.
         RuleBroken: ``people.search_…``; ``people.searched_too_often``.
     """
-    permissions.require_can_see(actor)
-    require(people_permissions.can_search(actor))
+    require(people_permissions.can_look_for(actor))
     looked = people_rules.looked_for(words)
     people_rules.require_search(words, looked)
     lately = audit_queries.how_often(

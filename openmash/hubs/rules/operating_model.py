@@ -1,5 +1,6 @@
 """A hub's operating model: how this hub works, as data. Every rule says whence and since when."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, time
 from enum import StrEnum
@@ -8,6 +9,7 @@ from openmash.access import Role
 from openmash.hubs.rules.clock_specs import ClockSpec
 from openmash.hubs.rules.errors import UnknownCode
 from openmash.hubs.rules.rule import CodedRule, Rule, Serves, by_code
+from openmash.hubs.rules.topics.answers_by_mail import AnswersByMailRule
 from openmash.hubs.rules.topics.chasing import ChasingRule
 from openmash.hubs.rules.topics.checklists import ChecklistRule
 from openmash.hubs.rules.topics.counters import CounterRule
@@ -85,11 +87,6 @@ class LevelRule(CodedRule):
     rank: int
     serves: frozenset[Serves] = frozenset()
     """Whom it is for; empty is everybody whom the hub serves."""
-
-    @property
-    def consent_needed(self) -> bool:
-        """Whether work at this level starts from consent (always or normally)."""
-        return self.consent is not ConsentNeed.NOT_NEEDED
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -248,6 +245,7 @@ class OperatingModel(Rule):
     portals: tuple[PortalRule, ...] = ()
     wall: WallRule | None = None
     product_parts: ProductPartsRule | None = None
+    answers_by_mail: AnswersByMailRule | None = None
     duty_rota: DutyRotaRule | None = None
     referrer_letters: ReferrerLettersRule | None = None
     framework: FrameworkRule | None = None
@@ -333,11 +331,28 @@ class OperatingModel(Rule):
         """All ratings, the most urgent first."""
         return tuple(sorted(self.ratings, key=lambda rating: rating.rank))
 
-    def agencies_asked(self, rating_code: str, day: date | None = None) -> tuple[str, ...]:
-        """The kinds of agency asked by default for a rating, of those that have joined by a day; ``UnknownCode``."""
+    def agencies_asked(
+        self, rating_code: str, day: date | None = None, *, issues: Collection[str] = ()
+    ) -> tuple[str, ...]:
+        """The kinds of agency asked by default, of those that have joined by a day; raises ``UnknownCode``.
+
+        Args:
+            rating_code: the rating.
+            day: on which they are asked; None leaves nobody out.
+            issues: codes of what the case raises; what each also asks is added where the rating asks anybody at all.
+        """
         self.rating(rating_code)
         kinds = next(rule.agency_kinds for rule in self.checks if rule.rating == rating_code)
+        if kinds:
+            more = (kind for rule in self.issues if rule.code in issues for kind in rule.also_asks)
+            kinds = tuple(dict.fromkeys((*kinds, *more)))
         return tuple(kind for kind in kinds if day is None or self.partner_from(kind, day) is None)
+
+    @property
+    def kinds_ever_asked(self) -> frozenset[str]:
+        """Every kind of agency that some rating or some issue asks."""
+        rated = (kind for rule in self.checks for kind in rule.agency_kinds)
+        return frozenset((*rated, *(kind for rule in self.issues for kind in rule.also_asks)))
 
     def partner_from(self, agency_kind: str, day: date) -> PartnerRule | None:
         """The rule by which a kind of agency is not asked on a day; None where it is."""

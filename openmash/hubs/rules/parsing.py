@@ -34,6 +34,7 @@ from openmash.hubs.rules.pieces import clock_spec, coded_values, each_of, one_of
 from openmash.hubs.rules.rule import Serves
 from openmash.hubs.rules.tables import Reading, Table, WrongValue
 from openmash.hubs.rules.topics import (
+    answers_by_mail,
     chasing,
     checklists,
     counters,
@@ -165,6 +166,7 @@ def _with_topics(model: OperatingModel, table: Table) -> OperatingModel:
         referrer_letters=optional_one(table, "referrer_letters", referrer_letters.read),
         duty_rota=optional_one(table, "duty_rota", duty_rota.read),
         product_parts=optional_one(table, "product_parts", product_parts.read),
+        answers_by_mail=optional_one(table, "answers_by_mail", answers_by_mail.read),
     )
 
 

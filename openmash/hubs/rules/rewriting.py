@@ -2,13 +2,13 @@
 
 import tomllib
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, time
 from typing import Any
 
 from openmash.hubs.rules.errors import ModelInvalid
 from openmash.hubs.rules.lines import Path, line_numbers
 
-Plain = str | int | date | Sequence[str]
+Plain = str | int | date | time | Sequence[str]
 
 
 def rewritten(text: str, values: Mapping[Path, Plain | None], *, source_name: str) -> str:
@@ -60,7 +60,7 @@ def _literal(value: Plain | None) -> str:
     if isinstance(value, str):
         escaped = value.replace("\\", "\\\\").replace('"', '\\"')
         return f'"{escaped}"'
-    if isinstance(value, date):
+    if isinstance(value, date | time):
         return value.isoformat()
     if isinstance(value, Sequence):
         return f"[{', '.join(_literal(each) for each in value)}]"

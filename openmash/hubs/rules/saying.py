@@ -23,6 +23,7 @@ from openmash.hubs.rules.said import (
     since_in_words,
 )
 from openmash.hubs.rules.topics import (
+    answers_by_mail,
     chasing,
     checklists,
     counters,
@@ -96,6 +97,7 @@ def in_words(model: OperatingModel) -> tuple[Said, ...]:
         *referrer_letters.say(model.referrer_letters),
         *duty_rota.say(model.duty_rota),
         *product_parts.say(model.product_parts),
+        *answers_by_mail.say(model.answers_by_mail),
         *framework.say(model.framework, model.partners),
     )
 

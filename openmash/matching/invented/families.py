@@ -163,7 +163,8 @@ class Families:
             children.append(self._child(mother, father, born))
             if chance() < 0.03:
                 children.append(self._child(mother, father, born))
-                for twin in children[-2:]:
+                for twin, other in (children[-2:], children[:-3:-1]):
+                    twin.twin = other
                     twin.marks.append("twin")
         for child, other in pairwise(children):
             child.sibling_born, other.sibling_born = other.born, child.born

@@ -32,6 +32,7 @@ class Person:
         homes: the newest first.
         school: name of the school, or ""; school_place its postcode.
         sibling_born: when another child of the house was born, or 0.
+        twin: the twin sister or brother, or None.
         marks: what makes them hard to tell apart; names of slices of the evaluation.
     """
 
@@ -51,6 +52,7 @@ class Person:
         "school_place",
         "sex",
         "sibling_born",
+        "twin",
     )
 
     def __init__(self, number: int, origin: str, sex: str, born: int) -> None:
@@ -64,6 +66,7 @@ class Person:
         self.phones: list[str] = []
         self.school = self.school_place = ""
         self.sibling_born = 0
+        self.twin: Person | None = None
         self.marks: list[str] = []
 
 

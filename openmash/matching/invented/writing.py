@@ -23,7 +23,7 @@ from openmash.matching.invented.profiles import Profile
 
 TODAY = date(2026, 6, 1)
 HEADER = ("reference", *Account._fields)
-TRUTH = ("left", "right", "slices")
+TRUTH = ("left", "right", "slices", "twins")
 PERSONS = ("reference", "person")
 FILES = ("questions", "index", "truth", "persons")
 
@@ -124,7 +124,9 @@ def _part(number: int, *, areas: int, people: int, questions: int, seed: int, pr
         lines[0].writerow((reference, *account))
         there = found.get(person.number, [])
         slices = "|".join(_slices(person, account, [row for _, row in there], today))
-        lines[2].writerows((reference, right, slices) for right, _ in there or [("", account)])
+        twin = told_apart(person)
+        twins = "|".join(right for right, _ in found.get(twin.number, [])) if twin else ""
+        lines[2].writerows((reference, right, slices, twins) for right, _ in there or [("", account)])
     return _Part((*(text.getvalue() for text in texts),), len(living), len(rows), len(asked))  # type: ignore[arg-type]
 
 
@@ -136,6 +138,18 @@ def _known(living: list[Person], rng: Random, profile: Profile) -> Iterator[Pers
             yield person
             if chance() < profile.twice:
                 yield person
+
+
+def told_apart(person: Person) -> Person | None:
+    """The twin, unless chance gave both a name that parents would not give to two of their children."""
+    twin = person.twin
+    return twin if twin and _own_names(person).isdisjoint(_own_names(twin)) else None
+
+
+def _own_names(person: Person) -> set[str]:
+    """Given names that brothers do not share, as they do a father's name and the Mohammed before another name."""
+    names = person.given[:1] if person.origin == "somali_arab" else person.given
+    return set(names) - {"MOHAMMED", "MUHAMMAD"}
 
 
 def _slices(person: Person, asked: Account, there: list[Account], today: int) -> list[str]:

@@ -29,6 +29,7 @@ from openmash.people.queries.merging import (
     merge,
     merges,
     merges_of,
+    merges_to_answer,
 )
 from openmash.people.queries.records import facts_about, facts_in, record_of_told, records_alone, records_of
 from openmash.people.queries.same import (
@@ -71,6 +72,7 @@ __all__ = [
     "merge",
     "merges",
     "merges_of",
+    "merges_to_answer",
     "named",
     "names",
     "one_of",

@@ -53,6 +53,11 @@ class PersonView:
     addresses: tuple[AddressView, ...] = ()
     other_names: tuple[str, ...] = ()
 
+    @property
+    def identity(self) -> tuple[str, str, date | None]:
+        """Name and day of birth, for knowing again somebody who is recorded twice; nobody by an unknown day."""
+        return (self.given_name.casefold(), self.family_name.casefold(), self.born_on)
+
 
 def person(person_id: UUID, *, actor: Actor) -> PersonView:
     """One person; raises NotFound."""

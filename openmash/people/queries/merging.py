@@ -77,6 +77,14 @@ def merges(actor: Actor, *, without: Collection[UUID] = ()) -> list[MergeView]:
     return waiting + [each for each in reversed(found) if each.state != MergeState.PROPOSED]
 
 
+def merges_to_answer(actor: Actor) -> list[MergeView]:
+    """What others proposed and nobody has answered yet, the oldest first; nothing for who may not answer."""
+    if not permissions.can_answer_merge(actor):
+        return []
+    waiting = _of(actor, ()).filter(state=MergeState.PROPOSED).exclude(proposed_by=actor.id)
+    return _views(waiting.order_by("proposed_at", "id"), actor)
+
+
 def merges_of(person_ids: Collection[UUID], *, actor: Actor, without: Collection[UUID] = ()) -> list[MergeView]:
     """What was said of any of these records, the latest first."""
     about = Q(person_id__in=person_ids) | Q(into_id__in=person_ids)
@@ -114,6 +122,8 @@ def _of(actor: Actor, without: Collection[UUID]) -> QuerySet[Merge]:
 
 def _views(rows: QuerySet[Merge], actor: Actor) -> list[MergeView]:
     found = list(rows)
+    if not found:
+        return []
     people = persons({person_id for row in found for person_id in (row.person_id, row.into_id)}, actor=actor)
     return [_view(row, people[row.person_id], people[row.into_id]) for row in found]
 

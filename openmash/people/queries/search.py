@@ -46,7 +46,7 @@ def look(looked: rules.Looked, *, actor: Actor, among: Collection[UUID] = (), wi
     Raises:
         Refused: the actor may not look for people.
     """
-    require(permissions.can_search(actor))
+    require(permissions.can_look_for(actor))
     hub_id = actor.hub_id
     known = same.identities_of(hub_id)
     fits = _fitting(looked, hub_id, same.same_as(among, hub_id=hub_id))

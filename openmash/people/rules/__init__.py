@@ -27,7 +27,7 @@ from openmash.people.rules.identity import (
     require_two_people,
     require_whoever_proposed,
 )
-from openmash.people.rules.likeness import ANOTHER_BIRTH_DATE, OTHER_NHS_NUMBER, TWIN, Known, Likeness, likeness
+from openmash.people.rules.likeness import alike
 from openmash.people.rules.searching import (
     LONGEST_SEARCH,
     MOST_A_MINUTE,
@@ -49,29 +49,24 @@ from openmash.people.rules.telling import (
 )
 
 __all__ = [
-    "ANOTHER_BIRTH_DATE",
     "ERASED",
     "LONGEST_REASON",
     "LONGEST_SEARCH",
     "LONGEST_WARNING",
     "MOST_A_MINUTE",
     "MOST_BEFORE_REVIEW",
-    "OTHER_NHS_NUMBER",
     "SEXES",
-    "TWIN",
     "Facts",
-    "Known",
-    "Likeness",
     "Looked",
     "OpenCaseTold",
     "PersonTold",
     "WarningTold",
     "age_words",
+    "alike",
     "display_name",
     "facts_of",
     "leads_to_the_new",
     "letters_of",
-    "likeness",
     "looked_for",
     "require_ended_after_it_began",
     "require_kept_apart_still",

@@ -1,170 +1,94 @@
-"""In which words two accounts of a person, from two contacts, are alike. Plain Python.
+"""Whether two accounts of a person, from two contacts, may name the same person. Plain Python.
 
-Two contacts may be notices of one event; this says whether they may name the same person. Whom of all the hub knows
+Two contacts may be notices of one event; this says whether they may be about the same people. Whom of all the hub knows
 somebody may be is asked of the person index, and never of these rules.
 """
 
 import re
-from dataclasses import dataclass
 
 from openmash.people.rules.telling import PersonTold, letters_of, sound
 
 _BIRTH_NEAR_EXPECTED_DAYS = 42
+_ENOUGH = 5
+"""What two things that are alike must weigh together (own choice)."""
 
 
-@dataclass(frozen=True)
-class Known:
-    """A person the hub knows, as a search compares them.
+def alike(one: PersonTold, other: PersonTold) -> bool:
+    """Whether two accounts may name one person, and nothing speaks against it. Nothing is ever linked by this.
 
-    Args:
-        told: what the hub holds now, with the newest address.
-        other_names: (given, family) names they are or were also known by.
-        earlier_addresses: (lines, postcode) before the newest one.
+    One thing alike is not enough (half a street shares a postcode); an NHS number is.
     """
-
-    told: PersonTold
-    other_names: tuple[tuple[str, str], ...] = ()
-    earlier_addresses: tuple[tuple[str, str], ...] = ()
-
-
-@dataclass(frozen=True)
-class Likeness:
-    """In which words two accounts are alike.
-
-    Args:
-        reasons: sentences' parts, the weightiest first; empty when there is nothing worth offering.
-        strength: "strong" or "some"; empty when there is nothing worth offering.
-        warning: what speaks against it, as a sentence; empty if nothing does.
-        order: larger first; orders a list and is never shown, because a number would be believed.
-    """
-
-    reasons: tuple[str, ...] = ()
-    strength: str = ""
-    warning: str = ""
-    order: int = 0
+    if _speaks_against(one, other):
+        return False
+    if one.nhs_number and one.nhs_number == other.nhs_number:
+        return True
+    weights = [weight for weight in (*_names(one, other), _birth(one, other), _address(one, other)) if weight]
+    return len(weights) > 1 and sum(weights) >= _ENOUGH and not _a_relative(one, other)
 
 
-TWIN = (
-    "Born the same day with another first name: this may be a twin. "
-    "Do not say it is the same person unless you have made sure."
-)
-OTHER_NHS_NUMBER = "The NHS numbers differ. One of them may be wrong, or these are two people."
-ANOTHER_BIRTH_DATE = "The birth dates differ. Make sure before you say it is the same person."
+def _names(one: PersonTold, other: PersonTold) -> tuple[int, int]:
+    """What surname and first name weigh; where they are the other way round, it is one thing."""
+    given, family = letters_of(one.given_name), letters_of(one.family_name)
+    if given and family and (given, family) == (letters_of(other.family_name), letters_of(other.given_name)):
+        return 0, 4
+    return _surname(one, other), _first_name(one, other)
 
 
-def likeness(told: PersonTold, known: Known) -> Likeness:
-    """In which words a person told of is like one the hub knows.
-
-    One thing alike is not enough (half a street shares a postcode); an NHS number is. Twins and people with
-    another NHS number are never more than "some". Nothing is ever linked by this: a person decides.
-    """
-    found = [*_number(told, known), *_names(told, known), *_birth(told, known), *_addresses(told, known)]
-    reasons = tuple(words for _, words in sorted(found, key=lambda pair: -pair[0]))
-    order = sum(weight for weight, _ in found)
-    warning = _warning(told, known)
-    same_number = "same NHS number" in reasons
-    if not same_number and (len(reasons) < 2 or order < 5 or _a_relative(told, known)):
-        return Likeness()
-    strong = same_number or ("born the same day" in reasons and any("name" in r for r in reasons) and order >= 8)
-    strength = "strong" if strong and not warning else "some"
-    return Likeness(reasons, strength, warning, order)
-
-
-def _number(told: PersonTold, known: Known) -> list[tuple[int, str]]:
-    same = told.nhs_number and told.nhs_number == known.told.nhs_number
-    return [(10, "same NHS number")] if same else []
-
-
-def _names(told: PersonTold, known: Known) -> list[tuple[int, str]]:
-    theirs = known.told
-    given, family = letters_of(told.given_name), letters_of(told.family_name)
-    if given and family and (given, family) == (letters_of(theirs.family_name), letters_of(theirs.given_name)):
-        return [(4, "first name and surname are the other way round")]
-    return [*_surname(told, known), *_first_name(told, known)]
-
-
-def _surname(told: PersonTold, known: Known) -> list[tuple[int, str]]:
-    family = letters_of(told.family_name)
+def _surname(one: PersonTold, other: PersonTold) -> int:
+    family = letters_of(one.family_name)
     if not family:
-        return []
-    if family == letters_of(known.told.family_name):
-        return [(3, "same surname")]
-    if any(family == letters_of(other) for _, other in known.other_names):
-        return [(3, "another surname they are known by is the same")]
-    sounds = sound(told.family_name)
-    if sounds and sounds == sound(known.told.family_name):
-        return [(2, "surname sounds the same")]
-    if sounds and any(sounds == sound(other) for _, other in known.other_names):
-        return [(2, "another surname they are known by sounds the same")]
-    return []
+        return 0
+    if family == letters_of(other.family_name):
+        return 3
+    sounds = sound(one.family_name)
+    return 2 if sounds and sounds == sound(other.family_name) else 0
 
 
-def _first_name(told: PersonTold, known: Known) -> list[tuple[int, str]]:
-    given = letters_of(told.given_name)
-    if not given:
-        return []
-    theirs = [letters_of(known.told.given_name), *(letters_of(other) for other, _ in known.other_names)]
-    if given == theirs[0]:
-        return [(3, "same first name")]
-    if given in theirs[1:]:
-        return [(3, "another first name they are known by is the same")]
-    return [(2, "first name is much the same")] if any(_much_the_same(given, other) for other in theirs) else []
+def _first_name(one: PersonTold, other: PersonTold) -> int:
+    given, theirs = letters_of(one.given_name), letters_of(other.given_name)
+    if not given or not theirs:
+        return 0
+    return 3 if given == theirs else 2 * _much_the_same(given, theirs)
 
 
-def _birth(told: PersonTold, known: Known) -> list[tuple[int, str]]:
-    a, b = told, known.told
-    if a.born_on and b.born_on:
-        if a.born_on == b.born_on:
-            return [(4, "born the same day")]
-        swapped = (a.born_on.year, a.born_on.day, a.born_on.month) == (b.born_on.year, b.born_on.month, b.born_on.day)
-        return [(3, "birth date is the same with day and month the other way round")] if swapped else []
-    if a.expected_on and b.expected_on:
-        near = abs((a.expected_on - b.expected_on).days) <= _BIRTH_NEAR_EXPECTED_DAYS
-        return [(3, "expected about the same time")] if near else []
-    born, expected = a.born_on or b.born_on, a.expected_on or b.expected_on
-    if born and expected and abs((born - expected).days) <= _BIRTH_NEAR_EXPECTED_DAYS:
-        return [(3, "born about when the unborn child was expected")]
-    return []
+def _birth(one: PersonTold, other: PersonTold) -> int:
+    if one.born_on and other.born_on:
+        if one.born_on == other.born_on:
+            return 4
+        day, turned = one.born_on, other.born_on
+        return 3 if (day.year, day.day, day.month) == (turned.year, turned.month, turned.day) else 0
+    one_on, other_on = one.born_on or one.expected_on, other.born_on or other.expected_on
+    if one_on and other_on:  # one of them at least is not born yet
+        return 3 if abs((one_on - other_on).days) <= _BIRTH_NEAR_EXPECTED_DAYS else 0
+    return 0
 
 
-def _addresses(told: PersonTold, known: Known) -> list[tuple[int, str]]:
-    if not told.postcode:
-        return []
-    told_lines = _plain(told.address)
-    now = (_plain(known.told.address), known.told.postcode)
-    if now[1] == told.postcode:
-        return [(3, "same address")] if told_lines and told_lines == now[0] else [(2, "same postcode")]
-    for lines, postcode in known.earlier_addresses:
-        if postcode == told.postcode and told_lines and told_lines == _plain(lines):
-            return [(3, "an earlier address is the same")]
-    earlier = any(postcode == told.postcode for _, postcode in known.earlier_addresses)
-    return [(2, "an earlier postcode is the same")] if earlier else []
+def _address(one: PersonTold, other: PersonTold) -> int:
+    if not one.postcode or one.postcode != other.postcode:
+        return 0
+    lines = _plain(one.address)
+    return 3 if lines and lines == _plain(other.address) else 2
 
 
-def _warning(told: PersonTold, known: Known) -> str:
-    theirs = known.told
-    if told.nhs_number and theirs.nhs_number and told.nhs_number != theirs.nhs_number:
-        return OTHER_NHS_NUMBER
-    if told.born_on and told.born_on == theirs.born_on and told.given_name and theirs.given_name:
-        swapped = letters_of(told.given_name) == letters_of(theirs.family_name)
-        if not _first_name(told, known) and not swapped:
-            return TWIN
-    if told.born_on and theirs.born_on and not _birth(told, known):
-        return ANOTHER_BIRTH_DATE
-    return ""
+def _speaks_against(one: PersonTold, other: PersonTold) -> bool:
+    """Another NHS number, another birth date, or born the same day with another first name: perhaps a twin."""
+    if one.nhs_number and other.nhs_number and one.nhs_number != other.nhs_number:
+        return True
+    if one.born_on and one.born_on == other.born_on and one.given_name and other.given_name:
+        turned = letters_of(one.given_name) == letters_of(other.family_name)
+        return not _first_name(one, other) and not turned
+    return bool(one.born_on and other.born_on and not _birth(one, other))
 
 
-def _a_relative(told: PersonTold, known: Known) -> bool:
+def _a_relative(one: PersonTold, other: PersonTold) -> bool:
     """Another first name and not born the same day: a brother or a mother, whatever else they share."""
-    both_named = bool(told.given_name and known.told.given_name)
-    same_day = told.born_on is not None and told.born_on == known.told.born_on
-    return both_named and not same_day and not any("first name" in words for _, words in _names(told, known))
+    both_named = bool(one.given_name and other.given_name)
+    same_day = one.born_on is not None and one.born_on == other.born_on
+    return both_named and not same_day and not _names(one, other)[1]
 
 
 def _much_the_same(a: str, b: str) -> bool:
     """Katie and Kate, Jon and Jonathan, Stephen and Steven; not Jack and John, who may be brothers."""
-    if not a or not b:
-        return False
     short, long = sorted((a, b), key=len)
     return (len(short) >= 3 and long.startswith(short)) or (len(short) >= 5 and sound(a) == sound(b))
 

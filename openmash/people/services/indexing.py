@@ -18,8 +18,7 @@ _AT_ONCE = 1_000
 def keep(person_ids: Collection[UUID], *, hub_id: UUID, at: datetime) -> None:
     """Put people into the hub's own index as they stand now; whoever changes them calls it in the same transaction."""
     found = queries.records_alone(person_ids, hub_id=hub_id)
-    kept = [(person_id, record, False) for person_id, record in found.items()]
-    index_services.keep_each(hub_id=hub_id, people=kept, at=at)
+    index_services.keep_each(hub_id=hub_id, people=found.items(), at=at)
 
 
 @transaction.atomic
@@ -41,8 +40,7 @@ def renew_index_where_needed(*, hub_id: UUID, at: datetime) -> int:
     return renew_index(hub_id=hub_id, at=at)
 
 
-def _everybody(hub_id: UUID) -> Iterator[tuple[UUID, Record, bool]]:
+def _everybody(hub_id: UUID) -> Iterator[tuple[UUID, Record]]:
     ids = list(Person.objects.filter(hub_id=hub_id).order_by("created_at", "id").values_list("id", flat=True))
     for start in range(0, len(ids), _AT_ONCE):
-        found = queries.records_alone(ids[start : start + _AT_ONCE], hub_id=hub_id)
-        yield from ((person_id, record, False) for person_id, record in found.items())
+        yield from queries.records_alone(ids[start : start + _AT_ONCE], hub_id=hub_id).items()

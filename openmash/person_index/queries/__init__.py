@@ -1,6 +1,6 @@
 """Asking a person index, and how one stands."""
 
-from openmash.person_index.queries.looking import Answer, Candidate, answer_everywhere, look_up, look_up_own
+from openmash.person_index.queries.looking import Answer, Candidate, look_up, look_up_own
 from openmash.person_index.queries.model import model, thresholds
 from openmash.person_index.queries.secrets import (
     WRAPPED,
@@ -36,7 +36,6 @@ __all__ = [
     "RefusedView",
     "State",
     "Waiting",
-    "answer_everywhere",
     "encoder_of",
     "encoding_secret",
     "file_place",

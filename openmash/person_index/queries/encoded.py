@@ -15,7 +15,9 @@ LOOK = "This index holds no names. Look this person up in your own system before
 _ALIKE = f"""\
 SELECT reference, dice FROM (
   SELECT r.reference, {DICE_SQL.format(one="r.encoding", other="asked.encoding")} AS dice
-  FROM (SELECT %(encoding)s::varbit AS encoding) asked, person_index.candidates(%(index)s, %(who)s, %(keys)s) r
+  FROM (SELECT %(encoding)s::varbit AS encoding) asked,
+    person_index.asked(%(index)s, %(who)s, %(keys)s, NULL, NULL) about,
+    person_index.candidates(%(index)s, %(who)s, about.followed, about.all_of_them) r
 ) compared WHERE dice >= %(least)s ORDER BY dice DESC, reference LIMIT %(most)s"""
 
 

@@ -14,7 +14,7 @@ from openmash.access import Actor
 from openmash.audit import services as audit
 from openmash.core import hub_context
 from openmash.matching import explain, guards
-from openmash.matching.cleaning import clean
+from openmash.matching.cleaning import Clean, clean
 from openmash.matching.explain import Evidence
 from openmash.matching.keys import keys_of
 from openmash.matching.postgres import parameters
@@ -73,6 +73,21 @@ class Answer:
     encoded: bool = False
 
 
+@dataclass(frozen=True)
+class Question:
+    """Whoever is looked for, made ready once for all indexes of a hub that are asked.
+
+    Args:
+        asked: what was told of them, cleaned.
+        keys: what an index is asked for.
+        secret: the hub's, that the keys were made with.
+    """
+
+    asked: Clean
+    keys: tuple[int, ...]
+    secret: bytes
+
+
 def look_up(
     *,
     asked: Record,
@@ -98,11 +113,10 @@ def look_up(
         Refused: not their agency's, or not somebody who answers for it.
         NotWritten: the log could not be written, so nothing was read.
         MustBeReloaded: the index was made with other keys.
-        OnlyHitOrNoHit: it holds encodings, not names.
     """
     permissions.require_can_look_up(actor, agency_id)
     _record_look_up(agency_id, actor, purpose, at, owner=agency_id, enquiry_id=enquiry_id)
-    return answer_of(asked, index_id=agency_id, hub_id=actor.hub_id, who=actor.id, most=most)
+    return answer_of(question_of(asked, actor.hub_id), index_id=agency_id, who=actor.id, most=most)
 
 
 def look_up_own(
@@ -113,7 +127,6 @@ def look_up_own(
     at: datetime,
     most: int = MOST,
     without: Collection[str] = (),
-    hidden: bool = False,
     enquiry_id: UUID | None = None,
 ) -> Answer:
     """Who of the hub's own people may be meant. It is on the log before anything is read.
@@ -121,7 +134,6 @@ def look_up_own(
     Args:
         asked, actor, purpose, at, most, enquiry_id: as of ``look_up``.
         without: references that never come out and are never counted, as behind an adoption.
-        hidden: whether people whom only some may see come out too; the caller has asked whether the actor may.
 
     Raises:
         Refused: not somebody who sees contacts or enquiries.
@@ -129,80 +141,66 @@ def look_up_own(
     """
     permissions.require_can_look_up_own_people(actor)
     _record_look_up(actor.hub_id, actor, purpose, at, owner=None, enquiry_id=enquiry_id)
-    return answer_of(
-        asked,
-        index_id=actor.hub_id,
-        hub_id=actor.hub_id,
-        who=actor.id,
-        most=most,
-        without=without,
-        hidden=hidden,
-    )
+    question = question_of(asked, actor.hub_id)
+    return answer_of(question, index_id=actor.hub_id, who=actor.id, most=most, without=without)
 
 
-def answer_everywhere(
-    *, asked: Record, actor: Actor, purpose: Purpose, at: datetime, most: int = MOST, enquiry_id: UUID | None = None
-) -> tuple[Answer, ...]:
-    """Every index that the actor may ask: the hub's own people, and their own agency's; each is on the log.
+def question_of(asked: Record, hub_id: UUID) -> Question | None:
+    """Whoever is looked for, as the indexes of a hub are asked; None as long as nothing was ever put into one.
 
-    Raises:
-        NotWritten, MustBeReloaded, OnlyHitOrNoHit: as of ``look_up``.
+    Args:
+        asked: whoever is looked for.
+        hub_id: the hub that was entered.
     """
-    told: dict[str, Any] = {"asked": asked, "actor": actor, "purpose": purpose, "at": at, "most": most}
-    found = []
-    if permissions.can_look_up_own_people(actor):
-        found.append(look_up_own(**told, enquiry_id=enquiry_id))
-    if actor.agency_id and permissions.can_look_up(actor, actor.agency_id):
-        found.append(look_up(**told, agency_id=actor.agency_id, enquiry_id=enquiry_id))
-    return tuple(found)
+    # That there was none is not remembered: it is made with the first person.
+    secret = hub_context.once(("index secret", hub_id), lambda: secret_of(hub_id)) or secret_of(hub_id)
+    if secret is None:
+        return None
+    cleaned = clean(asked)
+    return Question(cleaned, keys_of(cleaned, secret=secret, asking=True), secret)
 
 
 def answer_of(
-    asked: Record,
+    question: Question | None,
     *,
     index_id: UUID,
-    hub_id: UUID,
     who: UUID,
     most: int,
     without: Collection[str] = (),
-    hidden: bool = False,
 ) -> Answer:
     """What PostgreSQL answers to whoever asks; nothing, where the index is not theirs to ask. Not recorded here.
 
     Args:
-        asked: whoever is looked for.
+        question: whoever is looked for; None finds nobody.
         index_id: which index.
-        hub_id: the hub that was entered.
         who: the person who asks; the index itself for the clockwork.
-        most, without, hidden: as of ``look_up_own``.
+        most, without: as of ``look_up_own``.
     """
     version = f"{model().name} {model().version}"
-    secret = hub_context.once(("index secret", hub_id), lambda: secret_of(hub_id))
-    if secret is None:
+    rows = _rows(_told(question, index_id, who, most, without)) if question else []
+    if question is None or not rows:
         return Answer(index_id, False, (), False, version)
-    question = clean(asked)
-    rows = _rows(
-        parameters(
-            question,
-            keys_of(question, secret=secret, asking=True),
-            index=index_id,
-            who=who,
-            without=list(without),
-            hidden=hidden,
-            known=model().known,
-            most=most,
-            least=model().thresholds["show"].bits,
-        )
-    )
-    if not rows:
-        return Answer(index_id, False, (), False, version)
-    if rows[0]["scheme"] != scheme_of(secret):
+    if rows[0]["scheme"] != scheme_of(question.secret):
         raise MustBeReloaded
     if rows[0]["encoded"]:
-        found = encoded.alike(question, index_id=index_id, who=who, secret=secret, most=most)
+        found = encoded.alike(question.asked, index_id=index_id, who=who, secret=question.secret, most=most)
         return Answer(index_id, True, tuple(_known(*each) for each in found), False, version, encoded=True)
     candidates = tuple(_candidate(row) for row in rows if row["reference"] is not None)
     return Answer(index_id, True, candidates, rows[0]["narrowed"], version)
+
+
+def _told(question: Question, index_id: UUID, who: UUID, most: int, without: Collection[str]) -> dict[str, Any]:
+    """The parameters of the statement."""
+    return parameters(
+        question.asked,
+        question.keys,
+        index=index_id,
+        who=who,
+        without=list(without),
+        known=model().known,
+        most=most,
+        least=model().thresholds["show"].bits,
+    )
 
 
 def _rows(values: dict[str, Any]) -> list[dict[str, Any]]:

@@ -41,11 +41,8 @@ def statement() -> str:
     The inside door has no right to any row: ``person_index.asked`` and ``person_index.candidates`` look first whose
     index it is (config/index_rules.sql).
     """
-    found = look_up_sql(
-        model(),
-        rows="person_index.candidates(%(index)s, %(who)s, %(keys)s, %(without)s, %(hidden)s)",
-        facts="about",
-    )
+    candidates = "person_index.candidates(%(index)s, %(who)s, followed, all_of_them, %(without)s)"
+    found = look_up_sql(model(), rows=f"(SELECT one.* FROM about, {candidates} AS one)", facts="about")
     return f"""\
 WITH about AS MATERIALIZED (
   SELECT * FROM person_index.asked(%(index)s, %(who)s, %(keys)s, %(forename)s, %(surname)s)

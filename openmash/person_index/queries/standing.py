@@ -114,13 +114,12 @@ def state_here(agency_id: UUID, hub_id: UUID) -> State:
     row = Index.objects.filter(hub_id=hub_id, id=agency_id).first()
     loads = list(Load.objects.filter(hub_id=hub_id, index_id=agency_id).order_by("-asked_at", "-id")[:10])
     there = stands(agency_id)
-    secret = secret_of(hub_id)
     done = [each.ended_at for each in loads if each.state == LoadState.DONE]
     return State(
         answers=there["answers"],
         people=there["people"],
         encoded=bool(row and row.encoded),
-        must_be_reloaded=there["answers"] and (secret is None or there["scheme"] != scheme_of(secret)),
+        must_be_reloaded=there["answers"] and _made_with_other_keys(there, hub_id),
         current_at=done[0] if done else None,
         bytes=there["bytes"],
         withdrawn_at=row.withdrawn_at if row else None,
@@ -172,9 +171,8 @@ def waiting_loads(hub_id: UUID) -> list[Waiting]:
 
 def must_be_renewed(hub_id: UUID) -> bool:
     """Whether the index of the hub's own people was made with other keys than are in use, or was never made."""
-    secret = secret_of(hub_id)
     there = stands(hub_id)
-    return not there["answers"] or secret is None or there["scheme"] != scheme_of(secret)
+    return not there["answers"] or _made_with_other_keys(there, hub_id)
 
 
 def stands(index_id: UUID) -> dict[str, Any]:
@@ -183,6 +181,11 @@ def stands(index_id: UUID) -> dict[str, Any]:
         cursor.execute("SELECT people, scheme, answers, loads, bytes FROM person_index.stands(%s)", [index_id])
         row = cursor.fetchone()
     return dict(zip(("people", "scheme", "answers", "loads", "bytes"), row or (0, "", False, False, 0), strict=True))
+
+
+def _made_with_other_keys(there: dict[str, Any], hub_id: UUID) -> bool:
+    secret = secret_of(hub_id)
+    return secret is None or there["scheme"] != scheme_of(secret)
 
 
 def _fetch(load_id: UUID, actor: Actor) -> Load:

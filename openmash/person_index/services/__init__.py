@@ -11,7 +11,7 @@ from openmash.person_index.services.changing import (
 )
 from openmash.person_index.services.hits import forget_hits, look_up_for_agencies
 from openmash.person_index.services.loading import begin_waiting, load, load_here, run, stop_broken_off
-from openmash.person_index.services.own_people import forget, keep, keep_each, renew_own
+from openmash.person_index.services.own_people import forget, keep_each, renew_own
 from openmash.person_index.services.rounds import count_anew, count_changes, forget_files, forget_refused, tidy
 from openmash.person_index.services.withdrawing import withdraw, withdraw_here, withdraw_where_agreements_ended
 
@@ -28,7 +28,6 @@ __all__ = [
     "forget_hits",
     "forget_refused",
     "give_encoding_secret",
-    "keep",
     "keep_each",
     "load",
     "load_here",

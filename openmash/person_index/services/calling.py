@@ -60,16 +60,16 @@ def opened(index_id: UUID, *, hub_id: UUID, agency_id: UUID | None, at: datetime
     return row
 
 
-def as_rows(told: Iterable[tuple[str, Record, bool]], *, key_secret: bytes) -> str:
+def as_rows(told: Iterable[tuple[str, Record]], *, key_secret: bytes) -> str:
     """People as ``person_index.put`` takes them: JSON, cleaned and keyed as every question is.
 
     Args:
-        told: reference, what is said of the person, and whether only some may see that they are there.
+        told: reference, and what is said of the person.
         key_secret: the hub's.
     """
     rows = []
-    for reference, record, hidden in told:
+    for reference, record in told:
         plain = clean(record)
         keys = keys_of(plain, secret=key_secret)
-        rows.append({**plain._asdict(), "keys": keys, "reference": reference, "hidden": hidden, "encoding": None})
+        rows.append({**plain._asdict(), "keys": keys, "reference": reference, "encoding": None})
     return json.dumps(rows)

@@ -143,7 +143,7 @@ def _open(agency_id: UUID, actor: Actor, at: datetime) -> None:
 
 
 def _put(agency_id: UUID, records: Iterable[Record], secret: bytes) -> None:
-    rows = calling.as_rows(((each.reference, each, False) for each in records), key_secret=secret)
+    rows = calling.as_rows(((each.reference, each) for each in records), key_secret=secret)
     rules.require_current_keys(calling.call("put", agency_id, queries.scheme_of(secret), rows))
 
 

@@ -14,7 +14,7 @@ from openmash.matching.records import Record
 from openmash.person_index import queries, rules
 from openmash.person_index.errors import MustBeReloaded
 from openmash.person_index.models import Hit, Index
-from openmash.person_index.queries.looking import Candidate, answer_of
+from openmash.person_index.queries.looking import Candidate, Question, answer_of, question_of
 
 MOST_A_PERSON = 5
 
@@ -54,9 +54,10 @@ def look_up_for_agencies(
         enquiry_id=enquiry_id,
         owners={agency: agency for agency in asked.values()},
     )
+    questions = {person_id: question_of(record, actor.hub_id) for person_id, record in people.items()} if asked else {}
     for check_id, agency_id in asked.items():
         with hub_context.as_person(agency_id):  # as the index itself, which PostgreSQL lets read its own rows
-            found = _found(people, agency_id, actor.hub_id)
+            found = _found(questions, agency_id)
             Hit.objects.filter(hub_id=actor.hub_id, index_id=agency_id, check_ref=check_id).delete()
             Hit.objects.bulk_create(_hit(actor.hub_id, agency_id, check_id, person, each, at) for person, each in found)
 
@@ -71,11 +72,11 @@ def forget_hits(*, hub_id: UUID, at: datetime) -> int:
     return forgotten
 
 
-def _found(people: Mapping[UUID, Record], agency_id: UUID, hub_id: UUID) -> list[tuple[UUID, Candidate]]:
+def _found(questions: Mapping[UUID, Question | None], agency_id: UUID) -> list[tuple[UUID, Candidate]]:
     found = []
-    for person_id, record in people.items():
+    for person_id, question in questions.items():
         try:
-            answer = answer_of(record, index_id=agency_id, hub_id=hub_id, who=agency_id, most=MOST_A_PERSON)
+            answer = answer_of(question, index_id=agency_id, who=agency_id, most=MOST_A_PERSON)
         except MustBeReloaded:
             return []  # whoever keeps the index sees that it has to be loaded anew; a check is sent all the same
         found += [(person_id, each) for each in answer.candidates]

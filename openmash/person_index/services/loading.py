@@ -116,12 +116,9 @@ def run(*, hub_id: UUID, load_id: UUID, file: BinaryIO, at: datetime) -> None:
             count = _fill(load_id, hub_id, blocks)
             with hub_context.enter(hub_id=hub_id):
                 _give_memory()
-                calling.call("build", agency_id)
+                calling.call("build", agency_id, count)
             with hub_context.enter(hub_id=hub_id):
-                _give_memory()
-                hot = calling.call("keys_of_many", agency_id, count)
-            with hub_context.enter(hub_id=hub_id):
-                calling.call("swap", agency_id, load_id, queries.scheme_of(secret), count, hot)
+                calling.call("swap", agency_id, load_id, queries.scheme_of(secret), count)
                 _done(load_id, hub_id, at)
         except BaseException as error:
             with hub_context.enter(hub_id=hub_id):

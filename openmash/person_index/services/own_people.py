@@ -11,29 +11,21 @@ from openmash.matching.records import Record
 from openmash.person_index import queries, rules
 from openmash.person_index.services import calling
 
-Kept = tuple[UUID, Record, bool]
-"""A person of the hub, what is known of them, and whether only some may see that they are there."""
-
-
-def keep(*, hub_id: UUID, person_id: UUID, said: Record, at: datetime, hidden: bool = False) -> None:
-    """Put a person of the hub into its own index, in the place of what stood there of them.
-
-    Called by whatever changes a person, in the same transaction; that change is what stands in the log.
-
-    Args:
-        hub_id: the hub.
-        person_id: the person; their id is the reference that a look-up gives back.
-        said: what is known of them; where one identity must not lead to another, only what belongs to this one.
-        at: when.
-        hidden: whether they come out of a look-up only where it asks for hidden people.
-    """
-    keep_each(hub_id=hub_id, people=[(person_id, said, hidden)], at=at)
+Kept = tuple[UUID, Record]
+"""A person of the hub, and what is known of them."""
 
 
 def keep_each(*, hub_id: UUID, people: Iterable[Kept], at: datetime) -> None:
-    """As ``keep``, for many people in one statement.
+    """Put people of the hub into its own index, each in the place of what stood there of them.
 
-    Nothing is put beside people who were indexed with other keys: ``renew_own`` puts them all in again.
+    Called by whatever changes a person, in the same transaction; that change is what stands in the log. Nothing is put
+    beside people who were indexed with other keys: ``renew_own`` puts them all in again.
+
+    Args:
+        hub_id: the hub.
+        people: the id of each is the reference that a look-up gives back; where one identity must not lead to another,
+            only what belongs to this one is said.
+        at: when.
     """
     secret = _opened(hub_id, at)
     calling.call("put", hub_id, queries.scheme_of(secret), _rows(people, secret))
@@ -62,9 +54,8 @@ def renew_own(*, hub_id: UUID, people: Iterable[Kept], at: datetime) -> int:
     while some := list(islice(left, rules.MOST_IN_ONE_CALL)):
         calling.call("fill", hub_id, _rows(some, secret))
         count += len(some)
-    calling.call("build", hub_id)
-    hot = calling.call("keys_of_many", hub_id, count)
-    calling.call("swap", hub_id, load_id, queries.scheme_of(secret), count, hot)
+    calling.call("build", hub_id, count)
+    calling.call("swap", hub_id, load_id, queries.scheme_of(secret), count)
     return count
 
 
@@ -78,4 +69,4 @@ def _opened(hub_id: UUID, at: datetime) -> bytes:
 
 
 def _rows(people: Iterable[Kept], secret: bytes) -> str:
-    return calling.as_rows(((str(person), said, hidden) for person, said, hidden in people), key_secret=secret)
+    return calling.as_rows(((str(person), said) for person, said in people), key_secret=secret)

@@ -2,7 +2,6 @@
 
 from openmash.products.queries.approvals import (
     Approval,
-    Said,
     UrgentView,
     approval,
     author_ids,
@@ -10,7 +9,6 @@ from openmash.products.queries.approvals import (
     bound_now,
     frozen_bytes,
     require_no_objection,
-    said,
     sources_now,
     urgent_release,
     urgent_releases_reviewed,
@@ -46,7 +44,15 @@ from openmash.products.queries.copies import (
     reason_place_of,
     recall_of_copy,
 )
-from openmash.products.queries.parts import OwnPart, PartRow, asked_about, own_part, parts_in_copy, parts_of
+from openmash.products.queries.parts import (
+    OwnPart,
+    PartRow,
+    asked_about,
+    own_part,
+    parts_in_copy,
+    parts_of,
+    why_without,
+)
 from openmash.products.queries.recalls import (
     Aftermath,
     Opening,
@@ -86,7 +92,6 @@ __all__ = [
     "RecallForTeam",
     "RecallView",
     "ReportSent",
-    "Said",
     "UrgentView",
     "aftermath",
     "approval",
@@ -122,7 +127,6 @@ __all__ = [
     "reason_place_of",
     "recall_of_copy",
     "require_no_objection",
-    "said",
     "sources_now",
     "typeset",
     "unacknowledged_recalls",
@@ -133,4 +137,5 @@ __all__ = [
     "what_was_found",
     "why_returned",
     "why_urgent",
+    "why_without",
 ]

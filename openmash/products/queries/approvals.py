@@ -45,18 +45,6 @@ class Approval:
 
 
 @dataclass(frozen=True)
-class Said:
-    """What was said about one rendition."""
-
-    number: int
-    verdict: str
-    verdict_words: str
-    given_at: datetime
-    given_by_name: str
-    reason_id: UUID | None
-
-
-@dataclass(frozen=True)
 class UrgentView:
     """An urgent release, for whoever reviews it; not a word of what was released."""
 
@@ -108,27 +96,12 @@ def approval(product_id: UUID, *, actor: Actor, at: datetime) -> Approval:
     )
 
 
-def said(product_id: UUID, *, actor: Actor) -> list[Said]:
-    """What was said about every rendition of a product, the latest first."""
-    permissions.require_can_see_products(actor)
-    rows = RenditionVerdict.objects.filter(hub_id=actor.hub_id, rendition__product_id=product_id)
-    return [
-        Said(
-            r.rendition.number,
-            r.verdict,
-            rules.VERDICT_WORDS[r.verdict],
-            r.given_at,
-            r.given_by_name,
-            r.reason_id,
-        )
-        for r in rows.select_related("rendition").order_by("-given_at", "id")
-    ]
-
-
 def why_returned(product_id: UUID, *, actor: Actor, at: datetime) -> str:
     """The reason for which a product was last returned, word for word; empty if it never was. Audited first."""
+    permissions.require_can_see_products(actor)
     permissions.require_can_read_draft(actor)
-    newest = next(iter(said(product_id, actor=actor)), None)
+    verdicts = RenditionVerdict.objects.filter(hub_id=actor.hub_id, rendition__product_id=product_id)
+    newest = verdicts.order_by("-given_at", "id").first()
     if newest is None or newest.verdict != "returned" or newest.reason_id is None:
         return ""
     return sealed_queries.sealed_text(newest.reason_id, actor=actor, at=at)

@@ -135,7 +135,7 @@ def typeset(view: ProductView, *, actor: Actor, at: datetime) -> tuple[rules.Cop
 
 def _typeset(view: ProductView, told: rules.GuidanceTold, actor: Actor, at: datetime) -> rules.Copy:
     enquiry = enquiry_queries.enquiry(view.enquiry_id, actor=actor)
-    no_address = guarding.kept_back(enquiry, actor=actor)
+    no_address = sealed_queries.addresses_kept_back(enquiry, opened=True, actor=actor)
     leaving = [sealed_queries.releasable(each.request_id, actor=actor, at=at) for each in view.items if each.may_leave]
     return rules.typeset(
         reference=view.reference,

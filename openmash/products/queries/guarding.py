@@ -13,14 +13,15 @@ from openmash.people import queries as people_queries
 from openmash.people.queries import PersonView
 from openmash.products import permissions, rules
 from openmash.products.errors import ProductNotFound
-from openmash.products.models import Product, ProductAuthor
+from openmash.products.models import Product, ProductAuthor, ProductItem
 from openmash.sealed import queries as sealed_queries
 from openmash.sealed import rules as sealed_rules
 from openmash.sealed.queries import Standing
 
 READ_LATELY = timedelta(days=28)
 """How long what an author read in other rooms is compared with what they write: two cases open on one desk."""
-_READINGS = ("item.read", "item.read_for_release")
+# Whoever wrote it knows it as well as whoever read it.
+_READINGS = ("item.read", "item.read_for_release", "item.sealed", "item.corrected")
 
 
 def objections(product_id: UUID, *, copy: rules.Copy, actor: Actor, at: datetime) -> tuple[rules.Objection, ...]:
@@ -45,33 +46,6 @@ def objections(product_id: UUID, *, copy: rules.Copy, actor: Actor, at: datetime
     return (*_guarded(row, copy, actor), *_overlapping(row, copy, actor, at))
 
 
-def kept_back(enquiry: EnquiryView, *, actor: Actor) -> frozenset[UUID]:
-    """The people of an enquiry whose address enters no copy, whoever it is for and whatever box is ticked.
-
-    They are protected, or live where somebody lives who is: a foster carer's address is the child's.
-    """
-    kinds = sealed_rules.KEEPS_ADDRESSES_BACK
-    standing = [each for each in sealed_queries.standing_protections(actor) if each.kind in kinds]
-    if not standing:
-        return frozenset()
-    people = _people_of(enquiry)
-    protected = people_queries.persons({each.person_id for each in standing if each.person_id}, actor=actor)
-    names = {_identity(each) for each in protected.values()}
-    same = people_queries.same_as(protected, hub_id=actor.hub_id)
-    here = {each.id for each in people.values() if each.id in same or _is_one_of(each, names)}
-    around = people_queries.same_as(here, hub_id=actor.hub_id)
-    near = [each.id for each in standing if each.person_id in around or each.enquiry_id == enquiry.id]
-    terms = sealed_queries.terms_for_comparing(near, actor=actor) if near else {}
-    places = {a.words for each in protected.values() for a in each.addresses} | {
-        text for each in terms.values() for kind, text in each.pairs() if kind in ("address", "postcode")
-    }
-    return frozenset(
-        each.id
-        for each in people.values()
-        if each.id in here or any(rules.same_place(a.words, place) for a in each.addresses for place in places)
-    )
-
-
 def warnings(enquiry: EnquiryView, *, actor: Actor) -> tuple[rules.WarningInCopy, ...]:
     """Every danger to staff that is on record about the family, as it goes with every copy."""
     return tuple(
@@ -93,7 +67,7 @@ def _guarded(row: Product, copy: rules.Copy, actor: Actor) -> tuple[rules.Object
         return ()
     concerned = {p for s in standing for p in (*s.against_people, s.person_id) if p}
     people = people_queries.persons(concerned, actor=actor)
-    known = {_identity(each) for each in family.values()}
+    known = {each.identity for each in family.values()}
     same = people_queries.same_as(family, hub_id=actor.hub_id)
     here = {each.id for each in people.values() if each.id in same or _is_one_of(each, known)}
     against = [s for s in standing if s.against_people & here or row.team_id in s.against_teams]
@@ -128,7 +102,8 @@ def _addresses(each: Standing, people: dict[UUID, PersonView]) -> Iterable[tuple
 
 def _overlapping(row: Product, copy: rules.Copy, actor: Actor, at: datetime) -> tuple[rules.Objection, ...]:
     elsewhere = audit_queries.things_touched(_READINGS, by=_authors(row, actor), since=at - READ_LATELY, actor=actor)
-    staying = sealed_queries.staying(row.enquiry_id, team_id=row.team_id, elsewhere=elsewhere, actor=actor)
+    going = ProductItem.objects.filter(hub_id=actor.hub_id, product=row).values_list("request_id", flat=True)
+    staying = sealed_queries.staying(row.enquiry_id, going=set(going), elsewhere=elsewhere, actor=actor)
     return rules.copied_out(
         copy, [rules.StayingText(each.item_id, each.text, each.let_go, each.edited) for each in staying]
     )
@@ -139,22 +114,14 @@ def _authors(row: Product, actor: Actor) -> set[UUID]:
     return set(rows.values_list("user_id", flat=True))
 
 
-def _people_of(enquiry: EnquiryView) -> dict[UUID, PersonView]:
-    return {p.id: p for p in (*(s.person for s in enquiry.subjects), *(m.person for m in enquiry.members))}
-
-
 def _family(enquiry: EnquiryView, actor: Actor) -> dict[UUID, PersonView]:
     """Everybody in the enquiry, and everybody who is recorded as somebody's of one of them."""
-    people = _people_of(enquiry)
+    people = {p.id: p for p in (*(s.person for s in enquiry.subjects), *(m.person for m in enquiry.members))}
     related = people_queries.relationships(people, actor=actor)
     others = {each for r in related for each in (r.person_id, r.other_id)} - set(people)
     return people | (people_queries.persons(others, actor=actor) if others else {})
 
 
-def _identity(person: PersonView) -> tuple[str, str, date | None]:
-    return (person.given_name.casefold(), person.family_name.casefold(), person.born_on)
-
-
 def _is_one_of(person: PersonView | None, known: Collection[tuple[str, str, date | None]]) -> bool:
     """Whether somebody of the same name and birth date is among them: recorded twice, they are the same danger."""
-    return person is not None and person.born_on is not None and _identity(person) in known
+    return person is not None and person.born_on is not None and person.identity in known

@@ -110,6 +110,15 @@ def parts_in_copy(product_id: UUID, *, actor: Actor, at: datetime) -> list[rules
     return sorted(found, key=lambda each: each.agency)
 
 
+def why_without(product_id: UUID, *, actor: Actor, at: datetime) -> dict[UUID, str]:
+    """Why a product goes without what agencies were to write, by agency; each is audited before it is opened."""
+    permissions.require_can_read_draft(actor)
+    row = _row(product_id, actor)
+    reasons = {each.agency_id: each.words_id for each in _newest(row).values() if each.without}
+    words = sealed_queries.sealed_texts(list(reasons.values()), enquiry_id=row.enquiry_id, actor=actor, at=at)
+    return {agency_id: words[words_id] or "" for agency_id, words_id in reasons.items()}
+
+
 def asked_about(enquiry_id: UUID, *, actor: Actor) -> frozenset[UUID]:
     """The agencies that were asked about a family, and not told that it is no longer needed."""
     found = check_queries.checks_of(enquiry_id, actor=actor)

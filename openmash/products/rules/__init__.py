@@ -1,7 +1,6 @@
 """Whether now: what must hold before something leaves, what exactly leaves, and what a team may report back."""
 
 from openmash.products.rules.approvals import (
-    VERDICT_WORDS,
     Bound,
     Recipient,
     Source,
@@ -81,7 +80,6 @@ __all__ = [
     "MARKING",
     "RECALL_WORDS",
     "REPORT_WORDS",
-    "VERDICT_WORDS",
     "AgencyWords",
     "Answered",
     "Bound",

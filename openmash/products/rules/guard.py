@@ -111,7 +111,7 @@ def _own_words(copy: Copy) -> tuple[tuple[str, str], ...]:
 def _copied(where: str, passage: str) -> Objection:
     return Objection(
         "products.copied_out",
-        f"“{where}” repeats sealed information that may not go to this team, from “{passage} …” on. Take these words "
+        f"“{where}” repeats sealed information that does not go with this, from “{passage} …” on. Take these words "
         "out, or put in the information itself and ask its owner.",
         where,
     )

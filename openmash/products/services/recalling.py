@@ -10,6 +10,7 @@ from openmash.accounts import queries as account_queries
 from openmash.agencies import queries as agency_queries
 from openmash.audit import services as audit
 from openmash.core import envelopes
+from openmash.core.errors import RuleBroken
 from openmash.core.keys import ring
 from openmash.decisions import queries as decision_queries
 from openmash.notifications import services as notifications
@@ -30,19 +31,21 @@ def recall(*, product_id: UUID, reason: str, actor: Actor, at: datetime, version
 
     Args:
         product_id: a product that went to a team.
-        reason: why, in words for the team; they must not repeat what should not have gone.
+        reason: why, in words for the team, who read it at the outside door.
         actor: a manager.
         at: when.
         version: the version the form showed.
 
     Raises:
-        NotFound, Refused, Stale, RuleBroken (``products.recalled_with_a_reason``, ``product.recall``).
+        NotFound, Refused, Stale, RuleBroken (``products.recalled_with_a_reason``, ``product.recall``,
+        ``sealed.told_names_nothing_protected``, ``sealed.told_repeats_nothing_sealed``).
     """
     row = locked(product_id, actor)
     permissions.require_can_release(actor)
     require_version(row, version)
     rules.require_reason_for_recall(reason)
     row.state = PRODUCT.move(row.state, "recall")
+    _require_tells_nothing(row, reason, actor, at)
     copy = queries.copy_of_product(row.id, actor=actor, lock=True)
     _withdraw(row, copy, kind="recalled", reason=reason, replaced_by=None, actor=actor, at=at)
     changed(row, "state")
@@ -70,12 +73,13 @@ def start_correction(*, product_id: UUID, reason: str, actor: Actor, at: datetim
 
     Raises:
         NotFound, Refused, RuleBroken (``products.corrects_what_had_left``, ``products.recalled_with_a_reason``,
-        ``products.correction_is_a_product_of_its_own``, and those of starting a product).
+        ``products.correction_is_a_product_of_its_own``, ``sealed.told_…``, and those of starting a product).
     """
     old = locked(product_id, actor)
     permissions.require_can_compose(actor)
     rules.require_had_left(old.state in _HAD_LEFT)
     rules.require_reason_for_recall(reason)
+    _require_tells_nothing(old, reason, actor, at)
     same = Product.objects.filter(hub_id=actor.hub_id, enquiry_id=old.enquiry_id, team_id=old.team_id, state__in=OPEN)
     rules.require_no_other_product(not same.exists())
     new_id = _begun_like(old, actor, at)
@@ -119,6 +123,7 @@ def replace_what_it_corrects(row: Product, copy: ReleasedCopy, *, actor: Actor, 
     recalled = CopyRecall.objects.select_for_update().filter(hub_id=row.hub_id, copy=old_copy).first()
     if recalled is None:
         reason = sealed_queries.sealed_text(correction.reason_id, actor=actor, at=at)
+        _require_still_tells_nothing(old, reason, actor, at)
         _withdraw(old, old_copy, kind="corrected", reason=reason, replaced_by=copy, actor=actor, at=at)
         _ring("product_corrected", old_copy, path=f"/inbox/{old_copy.id}/", at=at)
     else:
@@ -133,6 +138,23 @@ def replace_what_it_corrects(row: Product, copy: ReleasedCopy, *, actor: Actor, 
         enquiry_id=old.enquiry_id,
         detail={"by": str(row.id)},
     )
+
+
+def _require_tells_nothing(row: Product, reason: str, actor: Actor, at: datetime) -> None:
+    """Why a copy no longer holds is read outside, and the first thing one writes is what should not have gone."""
+    sealed_queries.require_told_gives_nothing_away(row.enquiry_id, said=reason, field="reason", actor=actor, at=at)
+
+
+def _require_still_tells_nothing(row: Product, reason: str, actor: Actor, at: datetime) -> None:
+    """Again on release: since it was written something may have been protected, or put into the room."""
+    try:
+        _require_tells_nothing(row, reason, actor, at)
+    except RuleBroken as broken:
+        raise RuleBroken(
+            broken.rule,
+            "What the team would read of why the product before is corrected gives away something that is protected "
+            "or sealed by now. Put this product aside and begin the correction anew, in other words.",
+        ) from broken
 
 
 def _begun_like(old: Product, actor: Actor, at: datetime) -> UUID:

@@ -7,6 +7,8 @@ what was decided about their own family.
 from openmash.reporting.queries.audited import audits
 from openmash.reporting.queries.lateness import lateness
 from openmash.reporting.queries.missing import missing
+from openmash.reporting.queries.places import namings
+from openmash.reporting.queries.profiles import profile_of_person, profile_of_place
 from openmash.reporting.queries.protection import Conferences, child_protection, conferences
 from openmash.reporting.queries.received import cases
 from openmash.reporting.queries.referrals import referrals
@@ -24,6 +26,9 @@ __all__ = [
     "conferences",
     "lateness",
     "missing",
+    "namings",
+    "profile_of_person",
+    "profile_of_place",
     "referrals",
     "screenings",
     "surveys",

@@ -68,11 +68,7 @@ def _places(people: Collection[UUID], hub_id: UUID) -> dict[UUID, str]:
     """The sector in which each lives, of those of whom it is known and may be said."""
     lived = Address.objects.filter(hub_id=hub_id, person_id__in=people).order_by("recorded_at", "id")
     newest = dict(lived.values_list("person_id", "postcode"))
-    kinds = [str(kind) for kind in KEEPS_ADDRESSES_BACK]
-    protections = Protection.objects.filter(hub_id=hub_id, ended_at=None, kind__in=kinds, person_id__isnull=False)
-    protected = people_queries.same_as(protections.values_list("person_id", flat=True), hub_id=hub_id)
-    theirs = Address.objects.filter(hub_id=hub_id, person_id__in=protected)
-    postcodes = {_plain(each) for each in theirs.values_list("postcode", flat=True) if each}
+    protected, postcodes = protected_addresses(hub_id)
     found: dict[UUID, str] = {}
     for person_id in people:
         postcode = newest.get(person_id, "")
@@ -81,6 +77,15 @@ def _places(people: Collection[UUID], hub_id: UUID) -> dict[UUID, str]:
         elif sector(postcode):
             found[person_id] = sector(postcode)
     return found
+
+
+def protected_addresses(hub_id: UUID) -> tuple[frozenset[UUID], frozenset[str]]:
+    """Whose address is kept back, by every record of theirs, and the postcodes at which they live or lived."""
+    kinds = [str(kind) for kind in KEEPS_ADDRESSES_BACK]
+    protections = Protection.objects.filter(hub_id=hub_id, ended_at=None, kind__in=kinds, person_id__isnull=False)
+    protected = people_queries.same_as(protections.values_list("person_id", flat=True), hub_id=hub_id)
+    theirs = Address.objects.filter(hub_id=hub_id, person_id__in=protected)
+    return protected, frozenset(_plain(each) for each in theirs.values_list("postcode", flat=True) if each)
 
 
 def _plain(postcode: str) -> str:

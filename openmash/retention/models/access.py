@@ -14,6 +14,8 @@ class PieceKind(models.TextChoices):
     ITEM = "item", "Information that an agency gave"
     DECISION = "decision", "A decision and its reasons"
     ANALYSIS = "analysis", "The hub's analysis"
+    GROUP = "group", "Why somebody stands in a group"
+    ALLEGATION = "allegation", "An allegation against somebody who works with children"
 
 
 class AccessRequest(HubRow):
@@ -91,8 +93,8 @@ class AccessRequest(HubRow):
 class AccessPiece(HubRow):
     """One piece that may go into the answer, and what was said about it.
 
-    ``hidden``: only its owner's people may know of it; it is in nobody else's list or count, ever, unless the owner
-    gives it.
+    ``hidden``: only its owner's people may know of it, and of a group that names its readers those alone; it is in
+    nobody else's list or count, ever, unless one of them gives it.
     """
 
     request = models.ForeignKey(AccessRequest, on_delete=models.PROTECT, related_name="+")

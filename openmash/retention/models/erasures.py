@@ -8,7 +8,7 @@ from openmash.retention.states import BATCH, BatchState
 
 
 class Batch(HubRow):
-    """A list of what is to be erased, prepared by one person and approved or declined by another."""
+    """A list of what is to be erased, prepared by one person and approved by another; declined by either."""
 
     reference = models.CharField(max_length=20)
     state = models.CharField(max_length=20, choices=[(s.value, s.value) for s in BatchState])
@@ -35,8 +35,8 @@ class Batch(HubRow):
                 name="retention_decided_at_and_by",
             ),
             models.CheckConstraint(
-                condition=models.Q(decided_by=None) | ~models.Q(decided_by=models.F("prepared_by")),
-                name="retention_decided_by_a_second_person",
+                condition=~models.Q(state=BatchState.ERASED) | ~models.Q(decided_by=models.F("prepared_by")),
+                name="retention_erased_by_a_second_person",
             ),
         ]
 

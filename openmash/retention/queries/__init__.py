@@ -16,6 +16,7 @@ from openmash.retention.queries.access import (
 from openmash.retention.queries.batches import BatchView, batch, batches, open_batch
 from openmash.retention.queries.due import (
     AGENCIES,
+    ALLEGATION,
     CONTACT,
     HUB,
     PART_WORDS,
@@ -32,6 +33,7 @@ from openmash.retention.queries.schedules import ScheduleRow, schedule
 
 __all__ = [
     "AGENCIES",
+    "ALLEGATION",
     "CONTACT",
     "HUB",
     "PART_WORDS",

@@ -11,17 +11,24 @@ from django.db.models import Q, QuerySet
 
 from openmash.access import Actor, require
 from openmash.agencies import queries as agency_queries
+from openmash.allegations import queries as allegation_queries
+from openmash.checks import queries as check_queries
+from openmash.checks.queries import OwnRecordView
+from openmash.contacts import queries as contact_queries
 from openmash.core import envelopes
 from openmash.core.envelopes import Envelope
 from openmash.core.errors import NotFound
 from openmash.core.keys import ring
 from openmash.enquiries import queries as enquiry_queries
+from openmash.groups import queries as group_queries
 from openmash.people import queries as people_queries
 from openmash.retention import permissions
 from openmash.retention.models import AccessOwner, AccessPiece, AccessRequest, PieceKind
 from openmash.retention.rules.access import ANSWER_WORDS, ASKED_AS_WORDS, Answer, Bundle, Given, longest_on
 from openmash.retention.states import ACCESS, AccessState
 
+OF_FEW = (PieceKind.GROUP, PieceKind.ALLEGATION)
+"""Pieces of which those alone learn who prepare: whoever only manages requests sees neither groups nor allegations."""
 RUNNING = (AccessState.RECEIVED, AccessState.PREPARING, AccessState.FOR_APPROVAL)
 
 
@@ -106,7 +113,11 @@ class OwnerView:
 
 @dataclass(frozen=True)
 class OwnRequest:
-    """A request as an owner sees it: what is asked of its own agency."""
+    """A request as an owner sees it: what is asked of its own agency.
+
+    ``own_records``: which of its own records its people said the person is. Nobody else sees that, and it is no piece
+    of the bundle: the agency answers for its own records itself.
+    """
 
     id: UUID
     reference: str
@@ -115,6 +126,7 @@ class OwnRequest:
     due_on: date
     asked_at: datetime
     pieces: tuple[PieceView, ...]
+    own_records: tuple[OwnRecordView, ...]
 
 
 def requests(*, actor: Actor) -> list[RequestView]:
@@ -132,22 +144,33 @@ def request(request_id: UUID, *, actor: Actor) -> RequestView:
 
 
 def pieces(request_id: UUID, *, actor: Actor) -> list[PieceView]:
-    """Every piece of a request but what is hidden: of that, whoever manages or prepares learns nothing."""
+    """Every piece of a request but what is hidden: of that, whoever manages or prepares learns nothing.
+
+    Nor does whoever only manages it learn that there is an allegation, or a group.
+    """
     require(permissions.can_see_access(actor))
-    return _pieces(_of(actor).filter(request_id=request_id, hidden=False), actor)
+    seen = Q(hidden=False) | _of_groups_seen(actor)
+    if not permissions.can_prepare_access(actor):
+        seen = Q(hidden=False) & ~Q(kind__in=OF_FEW)
+    return _pieces(_of(actor).filter(seen, request_id=request_id), actor)
 
 
 def piece(piece_id: UUID, *, actor: Actor) -> PieceView:
     """One piece, for whoever prepares, or for its owner's people; raises NotFound."""
     seen = Q()
     if permissions.can_prepare_access(actor):
-        seen |= Q(hidden=False)
+        seen |= Q(hidden=False) | _of_groups_seen(actor)
     if permissions.can_answer_own(actor) and actor.agency_id:
         seen |= Q(agency_id=actor.agency_id)
     found = _pieces(_of(actor).filter(seen, id=piece_id), actor) if seen else []
     if not found:
         raise NotFound
     return found[0]
+
+
+def _of_groups_seen(actor: Actor) -> Q:
+    """What is hidden because a group names its readers, for those among them."""
+    return Q(kind=PieceKind.GROUP, source_id__in=group_queries.links_seen(actor).values("id"))
 
 
 def owners(request_id: UUID, *, actor: Actor) -> list[OwnerView]:
@@ -168,7 +191,7 @@ def owners(request_id: UUID, *, actor: Actor) -> list[OwnerView]:
 
 
 def asked_of_own(*, actor: Actor) -> list[OwnRequest]:
-    """What is asked of the actor's own agency and not yet answered, hidden pieces with it; two statements."""
+    """What is asked of the actor's own agency and not yet answered, hidden pieces with it; batched."""
     if actor.agency_id is None or not permissions.can_answer_own(actor):
         return []
     # What was hidden and came in after the agency had answered is asked about too, and nobody else sees that it is.
@@ -182,6 +205,8 @@ def asked_of_own(*, actor: Actor) -> list[OwnRequest]:
     asked = asked.exclude(request_id__in=requests_kept_from(actor))
     rows = list(asked.order_by("request__due_on", "id"))
     own = _pieces(_of(actor).filter(request_id__in=[r.request_id for r in rows], agency_id=actor.agency_id), actor)
+    people = {UUID(each) for row in rows for each in row.request.person_refs}
+    noted = check_queries.own_records_about(people, actor=actor)
     return [
         OwnRequest(
             id=row.request_id,
@@ -191,6 +216,7 @@ def asked_of_own(*, actor: Actor) -> list[OwnRequest]:
             due_on=row.request.due_on,
             asked_at=row.asked_at,
             pieces=tuple(each for each in own if each.request_id == row.request_id),
+            own_records=tuple(each for each in noted if str(each.person_id) in row.request.person_refs),
         )
         for row in rows
     ]
@@ -198,10 +224,11 @@ def asked_of_own(*, actor: Actor) -> list[OwnRequest]:
 
 def requests_kept_from(actor: Actor) -> frozenset[UUID]:
     """The requests that the actor is kept out of, as of the cases, contacts and people that they are about."""
-    enquiries, people = enquiry_queries.kept_out_of(actor), enquiry_queries.people_kept_from(actor)
-    if not enquiries and not people:
+    enquiries, people = enquiry_queries.kept_out_of(actor), _people_kept_from(actor)
+    alleging = allegation_queries.contacts_alleging(actor)
+    if not enquiries and not people and not alleging:
         return frozenset()
-    contacts = enquiry_queries.contacts_kept_from(actor)
+    contacts = enquiry_queries.contacts_kept_from(actor) | alleging
     pieces = AccessPiece.objects.filter(Q(enquiry_id__in=enquiries) | Q(source_id__in=contacts), hub_id=actor.hub_id)
     # Before anybody has said who in the records it is, the name and the birth date that were given count.
     told = people_queries.identities(people, hub_id=actor.hub_id).values()
@@ -213,6 +240,13 @@ def requests_kept_from(actor: Actor) -> frozenset[UUID]:
         if people & {UUID(each) for each in refs} or (name.casefold(), born_on) in named
     }
     return frozenset(pieces.values_list("request_id", flat=True)) | about
+
+
+def _people_kept_from(actor: Actor) -> frozenset[UUID]:
+    """Whom the actor is kept from; and whose records would tell them of a group, or of what is alleged of themself."""
+    people = enquiry_queries.people_kept_from(actor) | group_queries.people_in_groups_kept_from(actor)
+    alleging = allegation_queries.contacts_alleging(actor)
+    return people | contact_queries.people_in(alleging, hub_id=actor.hub_id) if alleging else people
 
 
 def held_people(hub_id: UUID) -> set[UUID]:

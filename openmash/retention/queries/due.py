@@ -10,6 +10,9 @@ from zoneinfo import ZoneInfo
 from openmash.access import Actor, require
 from openmash.agencies import queries as agency_queries
 from openmash.agencies.queries import AgencyView
+from openmash.allegations import queries as allegation_queries
+from openmash.allegations.queries import EndedAllegation
+from openmash.allegations.rules import KEPT_YEARS, KEPT_YEARS_SUBSTANTIATED
 from openmash.clocks.months import add_months
 from openmash.contacts import queries as contact_queries
 from openmash.contacts.queries import Ended
@@ -24,11 +27,12 @@ from openmash.retention.queries import schedules
 from openmash.retention.queries.holds import standing
 from openmash.sealed import queries as sealed_queries
 
-HUB, AGENCIES, CONTACT = "hub", "agencies", "contact"
+HUB, AGENCIES, CONTACT, ALLEGATION = "hub", "agencies", "contact", "allegation"
 PART_WORDS = {
     HUB: "The hub's own records of the enquiry, and the names of people whom nothing else keeps",
     AGENCIES: "What agencies put in the sealed room",
     CONTACT: "A contact that became no enquiry",
+    ALLEGATION: "An allegation against somebody who works with children",
 }
 
 
@@ -37,8 +41,8 @@ class DueLine:
     """One part of one enquiry, or one contact, whose time is over.
 
     Args:
-        about_id: the enquiry or contact.
-        part: whose it is: ``HUB``, ``AGENCIES`` or ``CONTACT``.
+        about_id: the enquiry, contact or allegation.
+        part: whose it is: ``HUB``, ``AGENCIES``, ``CONTACT`` or ``ALLEGATION``.
         agency_ids: the owners that it covers; whether each holds anything is not said here.
         under: the line of the schedule, for the ledger.
         why: the schedule and the arithmetic, in words.
@@ -120,6 +124,7 @@ class _Counting:
         self.agencies = {agency.id: agency for agency in agency_queries.agencies(hub_id)}
         self.enquiries = enquiry_queries.closed(hub_id, before=before)
         self.contacts = contact_queries.ended(hub_id, before=before)
+        self.allegations = allegation_queries.ended(hub_id, by=by)
         ids = [each.id for each in self.enquiries]
         self.erased = {(p.enquiry_id, p.agency_id) for p in enquiry_queries.erased_parts(ids, hub_id=hub_id)}
         self.counts = sealed_queries.held_by(ids, hub_id=hub_id)
@@ -131,6 +136,7 @@ class _Counting:
     def result(self) -> DueList:
         """Everything, soonest first."""
         lines: list[DueLine] = [line for each in self.contacts for line in self._of_contact(each)]
+        lines += [_of_allegation(each) for each in self.allegations]
         reviews: list[ToReview] = []
         for enquiry in self.enquiries:
             kind = rules.class_of(_came(enquiry, self.came[enquiry.id], self._model(enquiry)))
@@ -239,6 +245,21 @@ class _Counting:
         if not total:
             return "No item that everybody in the room knows of"
         return f"{total} item{'' if total == 1 else 's'}: " + ", ".join(f"{name} {count}" for name, count in held)
+
+
+def _of_allegation(each: EndedAllegation) -> DueLine:
+    """By its own period, which the hub's schedule does not shorten: the statutory officer's records."""
+    years = KEPT_YEARS_SUBSTANTIATED if each.substantiated else KEPT_YEARS
+    return DueLine(
+        about_id=each.id,
+        reference=each.reference,
+        part=ALLEGATION,
+        agency_ids=(),
+        under=f"shipped:allegation:{years}:1",
+        why=f"{PART_WORDS[ALLEGATION]}: {years} years from its end, {each.ended_at.day} {each.ended_at:%B %Y}.",
+        due_on=each.keep_until,
+        counted="1 allegation: whom it is about, what was alleged, what was done",
+    )
 
 
 def _came(enquiry: Closed, decided: list[tuple[UUID, str]], model: OperatingModel) -> list[rules.Came]:

@@ -5,10 +5,12 @@ from datetime import date, datetime
 from uuid import UUID
 
 from openmash.access import Actor, require
+from openmash.allegations import services as allegation_services
 from openmash.contacts import queries as contact_queries
 from openmash.core.errors import NotFound, Refused
 from openmash.decisions import queries as decision_queries
 from openmash.enquiries import queries as enquiry_queries
+from openmash.groups import queries as group_queries
 from openmash.retention import permissions
 from openmash.retention.models import AccessPiece, PieceKind
 from openmash.retention.queries import access
@@ -89,8 +91,12 @@ def _opened(view: PieceView, actor: Actor, at: datetime) -> tuple[str, str, str,
             text,
             {contact.referrer_name} - {""},
         )
+    if view.kind == PieceKind.ALLEGATION:
+        return _allegation(view, actor, at)
     if view.enquiry_id is None:
         raise NotFound
+    if view.kind == PieceKind.GROUP:
+        return _group(view, actor, at)
     if view.kind == PieceKind.DECISION:
         (decision,) = decision_queries.decisions([view.source_id], actor=actor)
         reasons = decision_queries.reasons(view.source_id, actor=actor, at=at)
@@ -102,6 +108,34 @@ def _opened(view: PieceView, actor: Actor, at: datetime) -> tuple[str, str, str,
     told = analysis.told
     text = "\n\n".join(each for each in (told.harm, told.likelihood, told.protective, told.voice, told.summary) if each)
     return f"The hub's analysis, {view.reference}", _day(analysis.written_at), text, {analysis.written_by_name}
+
+
+def _allegation(view: PieceView, actor: Actor, at: datetime) -> tuple[str, str, str, set[str]]:
+    """What was alleged, and what was done; the reading stands on its own log, as when the allegation is opened."""
+    told = allegation_services.open_(allegation_id=view.source_id, actor=actor, at=at)
+    contact = contact_queries.contact(told.contact_id, actor=actor)
+    asked = access.person_ids_of(view.request_id, actor=actor)
+    named = {each.display_name for each in contact.people if each.person is None or each.person.id not in asked}
+    who = ", ".join(each for each in (told.name, told.work, told.employer) if each)
+    paragraphs = [f"About {who}.", told.words]
+    for entry in told.entries:
+        said = "; ".join(f"{heading}: {words}" if heading else words for heading, words in entry.told)
+        paragraphs.append(f"{_day(entry.written_at)}, {entry.title}. {said}")
+    professionals = {each.written_by_name for each in told.entries} | {told.row.raised_by_name}
+    heading = f"An allegation against somebody who works with children, {told.row.reference}"
+    names = (named | professionals | {told.name}) - {""}
+    return heading, _day(told.row.raised_at), "\n\n".join(each for each in paragraphs if each), names
+
+
+def _group(view: PieceView, actor: Actor, at: datetime) -> tuple[str, str, str, set[str]]:
+    """Why somebody stands in a group: as what, and the reason; not what the group is called, which may name others."""
+    told = group_queries.link_words(view.source_id, actor=actor, at=at)
+    asked = access.person_ids_of(view.request_id, actor=actor)
+    text = f"{told.part_label}.\n\n{told.why}"
+    if told.ended_why:
+        text += f"\n\nTaken out: {told.ended_why}"
+    names = {name for person_id, name in told.others.items() if person_id not in asked} | {told.linked_by_name}
+    return "Why they stand in a group that the hub keeps", _day(told.linked_at), text, names - {""}
 
 
 def _others(view: PieceView, actor: Actor) -> set[str]:

@@ -10,6 +10,7 @@ from django.db import transaction
 
 from openmash.access import Actor, require
 from openmash.agencies import queries as agency_queries
+from openmash.allegations import queries as allegation_queries
 from openmash.audit import services as audit
 from openmash.contacts import queries as contact_queries
 from openmash.core import envelopes, ids
@@ -17,6 +18,7 @@ from openmash.core.errors import NotFound, RuleBroken, Stale
 from openmash.core.keys import ring
 from openmash.decisions import queries as decision_queries
 from openmash.enquiries import queries as enquiry_queries
+from openmash.groups import queries as group_queries
 from openmash.hubs import queries as hub_queries
 from openmash.people import queries as people_queries
 from openmash.retention import permissions
@@ -219,7 +221,10 @@ def close_request(*, request_id: UUID, because: str, actor: Actor, at: datetime,
 
 
 def _found(person_ids: set[UUID], actor: Actor) -> list[AccessPiece]:
-    """A piece for everything about these people: contacts, items of any owner, decisions about them, analyses."""
+    """A piece for everything about these people: contacts, items of any owner, decisions about them, analyses.
+
+    And what was alleged of somebody who works with children in what names them, and why they stand in a group.
+    """
     hub_id = actor.hub_id
     enquiries = sorted({each for p in person_ids for each in enquiry_queries.enquiries_about(p, hub_id=hub_id)})
     contacts = {each for p in person_ids for each in contact_queries.contacts_naming(p, hub_id=hub_id)}
@@ -239,7 +244,22 @@ def _found(person_ids: set[UUID], actor: Actor) -> list[AccessPiece]:
     for enquiry_id in enquiries:
         if enquiry_id not in erased:
             found += _of_hub(enquiry_id, person_ids, actor)
-    return found
+    return [*found, *_in_groups(person_ids, hub_id), *_alleged(contacts, hub_id)]
+
+
+def _in_groups(person_ids: set[UUID], hub_id: UUID) -> list[AccessPiece]:
+    same = people_queries.same_as(person_ids, hub_id=hub_id)
+    return [
+        AccessPiece(hub_id=hub_id, kind=PieceKind.GROUP, source_id=link.id, enquiry_id=link.enquiry_id, hidden=link.few)
+        for link in group_queries.links_about(same, hub_id=hub_id)
+    ]
+
+
+def _alleged(contact_ids: set[UUID], hub_id: UUID) -> list[AccessPiece]:
+    return [
+        AccessPiece(hub_id=hub_id, kind=PieceKind.ALLEGATION, source_id=each)
+        for each in allegation_queries.raised_from(contact_ids, hub_id=hub_id)
+    ]
 
 
 def _of_hub(enquiry_id: UUID, person_ids: set[UUID], actor: Actor) -> list[AccessPiece]:

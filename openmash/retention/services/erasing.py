@@ -8,6 +8,7 @@ from uuid import UUID, uuid4
 from django.db import transaction
 
 from openmash.access import Actor, Role, require
+from openmash.allegations import services as allegation_services
 from openmash.audit import services as audit
 from openmash.checks import services as check_services
 from openmash.contacts import queries as contact_queries
@@ -19,6 +20,7 @@ from openmash.decisions import services as decision_services
 from openmash.differences import services as difference_services
 from openmash.enquiries import queries as enquiry_queries
 from openmash.enquiries import services as enquiry_services
+from openmash.groups import services as group_services
 from openmash.meetings import services as meeting_services
 from openmash.oversight import services as oversight_services
 from openmash.people import services as people_services
@@ -26,7 +28,7 @@ from openmash.products import services as product_services
 from openmash.retention import permissions, queries, rules
 from openmash.retention.errors import NoSuchBatch
 from openmash.retention.models import Batch, BatchLine, Erasure
-from openmash.retention.queries import AGENCIES, CONTACT, HUB, DueLine, Entry
+from openmash.retention.queries import AGENCIES, ALLEGATION, CONTACT, HUB, DueLine, Entry
 from openmash.retention.services import ledger
 from openmash.retention.states import BATCH, BatchState
 from openmash.screening import services as screening_services
@@ -101,10 +103,10 @@ def approve(*, batch_id: UUID, actor: Actor, at: datetime, version: int | None =
 
 @transaction.atomic
 def decline(*, batch_id: UUID, because: str, actor: Actor, at: datetime, version: int | None = None) -> None:
-    """Say no to a list that somebody else prepared.
+    """Say no to a list, also to one's own: nothing is erased by that, and a wrong list must not stand in the way.
 
     Raises:
-        RuleBroken: ``hold.has_a_reason`` where none is given. Whoever prepared it may take it back.
+        RuleBroken: ``erasure.declined_with_a_reason``.
     """
     batch = _lock(batch_id, actor, version)
     require(permissions.can_approve(actor))
@@ -169,6 +171,8 @@ def _carry_out(entry: Entry, *, actor: Actor, at: datetime) -> None:
         enquiry_services.erase(
             enquiry_id=entry.about, agency_ids=entry.agencies, under=entry.under, actor=actor, at=entry.at
         )
+    elif entry.part == ALLEGATION:
+        allegation_services.erase(allegation_id=entry.about, actor=actor, at=entry.at)
     elif entry.part == HUB:
         _erase_hubs_own(entry, actor=actor)
 
@@ -182,6 +186,7 @@ def _erase_hubs_own(entry: Entry, *, actor: Actor) -> None:
     decision_services.erase_feedback(enquiry_id=enquiry_id, actor=actor, at=at)
     cover_services.erase(enquiry_id=enquiry_id, actor=actor, at=at)
     meeting_services.erase(enquiry_id=enquiry_id, actor=actor, at=at)
+    group_services.erase(enquiry_id=enquiry_id, actor=actor, at=at)
     difference_services.erase(enquiry_id=enquiry_id, actor=actor, at=at)
     enquiry_services.erase(enquiry_id=enquiry_id, agency_ids=None, under=entry.under, actor=actor, at=at)
     people = enquiry_queries.people_of(enquiry_id, hub_id=actor.hub_id)
@@ -196,6 +201,7 @@ def _erase_contacts(
     together = contact_queries.with_those_joined(list(contact_ids), hub_id=actor.hub_id)
     named = people | contact_queries.people_in(together, hub_id=actor.hub_id)
     contact_services.erase(contact_ids=together, actor=actor, at=at)
+    difference_services.erase_challenges(contact_ids=together, actor=actor, at=at)
     oversight_services.erase(contact_ids=together, enquiry_ids=(), actor=actor)
     screening_services.erase(contact_ids=together, actor=actor, at=at)
     kept = enquiry_queries.still_kept(named, hub_id=actor.hub_id)

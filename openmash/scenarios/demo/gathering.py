@@ -26,7 +26,6 @@ from openmash.sealed import services as sealed_services
 from openmash.sealed.rules import Grading, ItemTold
 
 _VIRTUAL = {"school": ("larkfield", "castle_street"), "gp_surgery": ("quay_surgery",)}
-_LATE = LateTold("no", "")
 
 
 @dataclass

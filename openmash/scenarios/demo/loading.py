@@ -13,7 +13,19 @@ from openmash.core.keys import ring
 from openmash.hubs import queries as hub_queries
 from openmash.hubs import services as hub_services
 from openmash.notifications import services as notification_services
-from openmash.scenarios.demo import front_door, gathering, handing_on, how_it_works, people, plan, records, today
+from openmash.people import services as people_services
+from openmash.scenarios.demo import (
+    front_door,
+    gathering,
+    handing_on,
+    how_it_works,
+    indexes,
+    people,
+    plan,
+    records,
+    today,
+    who_is_who,
+)
 from openmash.scenarios.demo.hub import DemoHub, open_hub
 from openmash.scenarios.demo.passing_time import NotYet, PassingTime
 from openmash.scenarios.demo.plan import Planned
@@ -53,13 +65,17 @@ def _load(now: datetime, contacts: int, say: Callable[[str], None], made: list[s
     planned = plan.fortnight(now, hub.calendar, contacts=contacts)
     contact_ids: dict[int, UUID] = {}
     with hub_context.enter(hub_id=hub.hub_id):
+        people_services.renew_index(hub_id=hub.hub_id, at=now)  # by itself: what is not there yet is read once only
+    with hub_context.enter(hub_id=hub.hub_id):
         version_id = how_it_works.widen(hub)
         for each in planned:
             _live(each, hub, contact_ids)
             if (each.number + 1) % 25 == 0 or each.number + 1 == len(planned):
                 say(f"  {each.number + 1} of {len(planned)} contacts")
         today.happens(hub)
+        who_is_who.is_asked(hub)
         how_it_works.propose_another(hub, version_id)
+        say(f"  {indexes.fill(hub, planned)} rows in the person indexes of three agencies")
         records.keep_and_erase(hub)
         notification_services.put_away(hub_id=hub.hub_id, at=now)
 

@@ -95,6 +95,7 @@ PEOPLE = (
     DemoPerson("Vic Ansell", Role.AGENCY_REPRESENTATIVE, "probation"),
     DemoPerson("Asha Birdi", Role.AGENCY_REPRESENTATIVE, "youth_offending"),
     DemoPerson("Callum Reddy", Role.AGENCY_REPRESENTATIVE, "early_help"),
+    DemoPerson("Imogen Tarr", Role.ANALYST, "police"),
     DemoPerson("Morgan Quill", Role.INFORMATION_GOVERNANCE, "social_care"),
     DemoPerson("Sandy Birch", Role.ADMINISTRATOR, "social_care"),
     DemoPerson("Wall Screen", Role.WALL_DISPLAY, "social_care", vetted=False),

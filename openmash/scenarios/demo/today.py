@@ -34,7 +34,7 @@ from openmash.meetings import services as meeting_services
 from openmash.meetings.rules import ActionTold, AttendanceTold, Calling, CaseTold, RecordTold
 from openmash.meetings.services import Sitting
 from openmash.oversight import services as oversight_services
-from openmash.scenarios.demo import words
+from openmash.scenarios.demo import few, words
 from openmash.scenarios.demo.hub import DemoHub
 from openmash.screening import services as screening_services
 from openmash.screening.rules.checklists import ChecklistTold, example
@@ -48,7 +48,7 @@ def happens(hub: DemoHub) -> None:
     _strategy_discussion(hub)
     _dispute(hub)
     _adult_at_risk(hub)
-    _found_again(hub)
+    few.stands_beside(hub, _found_again(hub))
     _several_issues(hub)
     _ended_twice(hub)
     _tonight(hub)
@@ -204,7 +204,7 @@ def _adult_at_risk(hub: DemoHub) -> None:
     adult_services.record_wishes(subject_id=subject.id, told=wishes, actor=worker, at=at + timedelta(minutes=8))
 
 
-def _found_again(hub: DemoHub) -> None:
+def _found_again(hub: DemoHub) -> EnquiryView:
     """A girl who was missing and is to be spoken with; her mother is brought to the domestic-abuse conference."""
     came_in = hub.now - timedelta(hours=30)
     girl = PersonInvolved("child", "Rowan", "Tapley", date(came_in.year - 15, 2, 3), sex="F")
@@ -240,6 +240,7 @@ def _found_again(hub: DemoHub) -> None:
     screening_services.refer(
         enquiry_id=case.id, person_id=adult, panel="marac", told=referred, actor=worker, at=at + timedelta(minutes=30)
     )
+    return case
 
 
 def _several_issues(hub: DemoHub) -> None:

@@ -2,15 +2,19 @@
 
 from openmash.scenarios.playing import (
     adults,
+    allegations,
     checks,
     decision,
     differing,
     enquiry,
     expecting,
     front_door,
+    groups,
+    keeping_out,
     looking,
     meeting,
     model,
+    network,
     operations,
     oversight,
     product,
@@ -20,12 +24,16 @@ from openmash.scenarios.playing import (
     screening,
     surveys,
     timing,
+    visits,
 )
 from openmash.scenarios.playing.player import Played, play
 
 _ACTS = (
     adults,
+    allegations,
     screening,
+    groups,
+    keeping_out,
     front_door,
     enquiry,
     checks,
@@ -37,12 +45,14 @@ _ACTS = (
     expecting,
     model,
     meeting,
+    network,
     operations,
     oversight,
     reports,
     required_reviews,
     surveys,
     timing,
+    visits,
 )  # each registers its steps
 
 __all__ = ["Played", "play"]

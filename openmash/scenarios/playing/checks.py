@@ -32,10 +32,12 @@ from openmash.sealed import queries as sealed_queries
 from openmash.sealed import services as sealed_services
 from openmash.sealed.rules import Grading, ItemTold
 
+_WITH_A_LINK = ("check_link", "check_link_or_mail")
+
 
 @act.register
 def ask(step: Ask, stage: Stage, at: datetime) -> str:
-    check_services.ask(
+    sealed_services.ask_agencies(
         enquiry_id=stage.enquiry_id(step.enquiry),
         agency_ids=[stage.agencies[key] for key in step.agencies],
         question=step.question,
@@ -62,7 +64,7 @@ def withdraw(step: WithdrawCheck, stage: Stage, at: datetime) -> str:
 @act.register
 def ask_again(step: AskAgain, stage: Stage, at: datetime) -> str:
     check = stage.check(step.agency, step.enquiry)
-    check_services.ask_again(check_id=check.id, question=step.question, actor=stage.actor(step.by), at=at)
+    sealed_services.ask_agency_again(check_id=check.id, question=step.question, actor=stage.actor(step.by), at=at)
     return f"asks {check.agency_name} once more: “{step.question}”"
 
 
@@ -118,12 +120,18 @@ def reply_by_mail(step: ReplyByMail, stage: Stage, at: datetime) -> str:
     check = stage.check(step.agency, step.enquiry)
     content = _mail(step, stage, check.agency_id)
     with standing_at("outside"):
-        check_services.reply_by_mail(hub_id=stage.hub_id, content=content, at=at)
+        refused = check_services.reply_by_mail(hub_id=stage.hub_id, content=content, at=at)
+    found = refused.rule if refused else ""
+    if found != step.put_aside_by:
+        raise Unmet(expected=f"to be put aside by: {step.put_aside_by or 'nothing'}", found=found or "that it was not")
+    if refused:
+        return f"{step.name} ({check.agency_name}) sends an e-mail, put aside for a person: “{refused.sentence}”"
     sealed_services.take_in_replies(hub_id=stage.hub_id, at=at)
     after = check_queries.check(check.id, actor=stage.prompter())
     if after.state != "answered":
         raise Unmet(expected="the e-mail to be taken in", found=f"the request is {after.state}")
-    return f"{step.name} ({after.agency_name}) answers by secure e-mail, which is read in and sealed"
+    what = f", that there is nothing ({after.nil_label})" if after.nil_label else ", which is read in and sealed"
+    return f"{step.name} ({after.agency_name}) answers by secure e-mail{what}"
 
 
 def _mail(step: ReplyByMail, stage: Stage, agency_id: UUID) -> bytes:
@@ -137,6 +145,8 @@ def _mail(step: ReplyByMail, stage: Stage, agency_id: UUID) -> bytes:
     link = f"http://localhost/{stage.slug}/answer/{link_code(step.agency, stage, step.enquiry)}/"
     quoted = f"\n\nOn 24 December the hub wrote:\n> The hub asks what your organisation knows.\n> {link}\n"
     message.set_content(step.words + (quoted if step.quotes else ""))
+    for file in step.files:
+        message.add_attachment(file.text.encode(), maintype="application", subtype="octet-stream", filename=file.name)
     return message.as_bytes()
 
 
@@ -146,7 +156,7 @@ def link_code(agency: str, stage: Stage, enquiry: str = "") -> str:
     letters = [
         letter
         for letter in notification_queries.outbox(stage.hub_id)
-        if letter.kind == "check_link" and letter.about_id == check.id
+        if letter.kind in _WITH_A_LINK and letter.about_id == check.id
     ]
     if not letters:
         raise Unmet(expected=f"a one-time link to {check.agency_name}", found="that none was sent")

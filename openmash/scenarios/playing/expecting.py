@@ -4,11 +4,15 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from uuid import UUID
 
+from django.utils import timezone
+
+from openmash.agencies import queries as agency_queries
 from openmash.audit import queries as audit_queries
 from openmash.checks import queries as check_queries
 from openmash.clocks.deadlines import named_deadline
 from openmash.contacts import queries as contact_queries
 from openmash.decisions import queries as decision_queries
+from openmash.enquiries import queries as enquiry_queries
 from openmash.notifications import queries as notification_queries
 from openmash.products.queries import OutcomeView
 from openmash.scenarios.errors import Unmet
@@ -75,6 +79,7 @@ def checks(step: ExpectChecks, stage: Stage, at: datetime) -> str:
     late = {each.agency_id for each in found if each.state == "asked" and each.due_at < at}
     answered = {each.agency_id for each in found if each.state == "answered"}
     wanted = (
+        ("asked by this hub", step.usual, _usual(step, stage, at) if step.usual is not None else set()),
         ("yet to answer", step.waiting, waiting),
         ("late", step.late, late),
         ("answered", step.answered, answered),
@@ -82,6 +87,16 @@ def checks(step: ExpectChecks, stage: Stage, at: datetime) -> str:
     return all_of(
         *(is_(words, _sorted(keys), _sorted(stage.agency_keys(ids))) for words, keys, ids in wanted if keys is not None)
     )
+
+
+def _usual(step: ExpectChecks, stage: Stage, at: datetime) -> set[UUID]:
+    """The agencies whose kind the enquiry's operating model asks on this day."""
+    enquiry_id, actor = stage.enquiry_id(step.enquiry), stage.prompter()
+    rating = enquiry_queries.clock_of(enquiry_id, actor=actor).rating
+    raised = enquiry_queries.issues_raised([enquiry_id], hub_id=actor.hub_id)[enquiry_id]
+    model = enquiry_queries.model_for(enquiry_id, actor=actor)
+    kinds = model.agencies_asked(rating, timezone.localdate(at), issues=raised) if rating else ()
+    return {each.id for each in agency_queries.agencies(actor.hub_id) if each.kind in kinds}
 
 
 @act.register

@@ -1,9 +1,12 @@
 """Steps at the front door."""
 
+from collections.abc import Iterable
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
+from openmash.api_keys import services as key_services
+from openmash.api_keys.rules import DIRECT_REFERRALS
 from openmash.contacts import queries as contact_queries
 from openmash.contacts import rules as contact_rules
 from openmash.contacts import services as contact_services
@@ -16,10 +19,13 @@ from openmash.scenarios.playing.doors import standing_at
 from openmash.scenarios.playing.found import all_of, is_
 from openmash.scenarios.playing.stage import Stage
 from openmash.scenarios.steps.front_door import (
+    CarryOver,
     CloseWithAdvice,
     ExpectDirect,
+    FetchDirect,
     HandOnDirectly,
     Identify,
+    IssueKey,
     Join,
     NoteOpenCase,
     NoteTakenIn,
@@ -122,15 +128,60 @@ def route(step: Route, stage: Stage, at: datetime) -> str:
 @act.register
 def hand_on_directly(step: HandOnDirectly, stage: Stage, at: datetime) -> str:
     content = contact_services.hand_on_directly(
-        contact_id=stage.contacts[step.contact], portal=step.portal, why=step.why, actor=stage.actor(step.by), at=at
-    ).decode()
-    for words in step.holds:
-        if words not in content:
+        contact_id=stage.contacts[step.contact],
+        portal=step.portal,
+        why=step.why,
+        actor=stage.actor(step.by),
+        at=at,
+        fetched_by=stage.agencies[step.fetched_by] if step.fetched_by else None,
+    )
+    _look_through(content, step.holds, step.does_not_hold)
+    waits = f", which waits for {stage.agency(step.fetched_by).name}’s system" if step.fetched_by else ""
+    return f"makes the file for {step.portal.replace('_', ' ')}{waits}: “{step.why}”"
+
+
+@act.register
+def issue_key(step: IssueKey, stage: Stage, at: datetime) -> str:
+    last_day = at.date() + timedelta(days=180)
+    made = key_services.issue(
+        name=step.name, last_day=last_day, actor=stage.actor(step.by), at=at, purpose=DIRECT_REFERRALS
+    )
+    stage.keys[stage.person(step.by).agency] = made.key
+    return f"issues a key for direct referrals to {step.name}"
+
+
+@act.register
+def fetch_direct(step: FetchDirect, stage: Stage, at: datetime) -> str:
+    system = key_services.come(hub_id=stage.hub_id, key=stage.keys.get(step.agency, ""), at=at)
+    made = contact_queries.direct_referrals_of(stage.contacts[step.contact], actor=stage.prompter())
+    if not made:
+        raise Unmet(expected="a file that was made", found="none")
+    content = contact_services.fetch_direct(direct_id=made[-1].id, actor=system, at=at)
+    _look_through(content, step.holds, step.does_not_hold)
+    if not step.reference:
+        return f"{stage.agency(step.agency).name}’s system fetches the file"
+    contact_services.acknowledge_direct(direct_id=made[-1].id, reference=step.reference, actor=system, at=at)
+    return f"{stage.agency(step.agency).name}’s system fetches the file and took it in: {step.reference}"
+
+
+@act.register
+def carry_over(step: CarryOver, stage: Stage, at: datetime) -> str:
+    actor = stage.actor(step.by)
+    made = contact_queries.direct_referrals_of(stage.contacts[step.contact], actor=actor)
+    if not made:
+        raise Unmet(expected="a file that was made", found="none")
+    contact_services.carry_over(direct_id=made[-1].id, actor=actor, at=at)
+    return "takes the file that waited, to carry it over"
+
+
+def _look_through(content: bytes, holds: Iterable[str], does_not_hold: Iterable[str]) -> None:
+    told = content.decode()
+    for words in holds:
+        if words not in told:
             raise Unmet(expected=f"“{words}” in the file", found="that it is not there")
-    for words in step.does_not_hold:
-        if words in content:
+    for words in does_not_hold:
+        if words in told:
             raise Unmet(expected=f"“{words}” not to be in the file", found="that it is there")
-    return f"makes the file for {step.portal.replace('_', ' ')}: “{step.why}”"
 
 
 @act.register
@@ -149,6 +200,7 @@ def expect_direct(step: ExpectDirect, stage: Stage, at: datetime) -> str:
     references = [each.their_reference for each in found if each.taken_in_at]
     return all_of(
         is_("files made", str(step.made), str(len(found))),
+        is_("late", str(step.late), str(sum(each.late(at) for each in found))),
         is_("taken in", ", ".join(step.references) or "none", ", ".join(references) or "none"),
     )
 

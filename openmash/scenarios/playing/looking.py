@@ -98,7 +98,8 @@ def _worklist(step: Look, stage: Stage, at: datetime) -> object:
 def _contact(step: Look, stage: Stage, at: datetime) -> object:
     contact_id, actor = stage.contacts[_said(step.contact, "contact")], _by(step, stage)
     contact_services.look_at(contact_id=contact_id, actor=actor, at=at)
-    return contact_queries.contact(contact_id, actor=actor)
+    issues = contact_queries.issues_of([contact_id], actor=actor)
+    return contact_queries.contact(contact_id, actor=actor), issues
 
 
 def _case(step: Look, stage: Stage, at: datetime) -> object:
@@ -121,7 +122,9 @@ def _case(step: Look, stage: Stage, at: datetime) -> object:
 
 
 def _room(step: Look, stage: Stage, at: datetime) -> object:
-    return sealed_queries.room(stage.enquiry_id(step.enquiry), actor=_by(step, stage), at=at)
+    actor = _by(step, stage)
+    room = sealed_queries.room(stage.enquiry_id(step.enquiry), actor=actor, at=at)
+    return room, sealed_queries.files_of(room.items, actor=actor)
 
 
 def _analysis(step: Look, stage: Stage, at: datetime) -> object:

@@ -5,6 +5,8 @@ from datetime import datetime
 
 from openmash.cover import queries as cover_queries
 from openmash.cover import services as cover_services
+from openmash.cover.rules import PlacementTold
+from openmash.cover.rules import Stage as Standing
 from openmash.enquiries import services as enquiry_services
 from openmash.scenarios.errors import Unmet
 from openmash.scenarios.playing.acts import act
@@ -16,8 +18,10 @@ from openmash.scenarios.steps.operations import (
     ExpectForecast,
     ExpectLoad,
     ExpectOnDuty,
+    ExpectRotation,
     ExpectWall,
     PlaceOnRota,
+    TakeIn,
 )
 from openmash.worklists import queries
 from openmash.worklists.queries import Answer, WallLine
@@ -104,6 +108,29 @@ def on_duty(step: ExpectOnDuty, stage: Stage, at: datetime) -> str:
         [first, *_] = queries.proposals(stage.actor(step.by), at=at)
         said.append(is_("proposed first", stage.person(step.proposed_first).name, first.load.name))
     return all_of(*said)
+
+
+@act.register
+def take_in(step: TakeIn, stage: Stage, at: datetime) -> str:
+    told = PlacementTold(stage.people[step.who], step.home_team, step.from_on, step.until_on, step.next_name)
+    cover_services.take_in(told=told, actor=stage.actor(step.by), at=at)
+    until = f"{step.until_on.day} {step.until_on:%B %Y}"
+    return f"writes down that {stage.person(step.who).name} is in the hub until {until}, from {step.home_team}"
+
+
+@act.register
+def expect_rotation(step: ExpectRotation, stage: Stage, at: datetime) -> str:
+    found = cover_queries.rotation(stage.actor(step.by), at=at)
+    here = {each.user_name for each in found if each.stage is Standing.HERE}
+    leaving = {each.user_name for each in found if each.leaves_with_work}
+    back = {each.user_name for each in found if each.stage is Standing.OVER and each.may_sign_in}
+    wanted = (("here for a time", step.here, here), ("leave with work", step.leave_with_work, leaving))
+    said = [is_(words, _names(keys, stage), _sorted(names)) for words, keys, names in wanted]
+    return all_of(*said, is_("went back and can still sign in", _names(step.can_sign_in, stage), _sorted(back)))
+
+
+def _names(keys: Iterable[str], stage: Stage) -> str:
+    return _sorted(stage.person(key).name for key in keys)
 
 
 def _line(step: ExpectWall, stage: Stage, at: datetime) -> WallLine:

@@ -40,11 +40,14 @@ class Stage:
     items: dict[str, UUID] = field(default_factory=dict)
     products: dict[str, UUID] = field(default_factory=dict)
     interviews: dict[str, UUID] = field(default_factory=dict)
+    allegations: dict[str, UUID] = field(default_factory=dict)
+    groups: dict[str, UUID] = field(default_factory=dict)
     referrals: dict[str, UUID] = field(default_factory=dict)
     letters: dict[str, UUID] = field(default_factory=dict)
     differences: dict[str, UUID] = field(default_factory=dict)
     meetings: dict[str, UUID] = field(default_factory=dict)
     actions: dict[str, UUID] = field(default_factory=dict)
+    keys: dict[str, str] = field(default_factory=dict)
 
     def actor(self, key: str) -> Actor:
         """Somebody of the cast as they are at this moment."""

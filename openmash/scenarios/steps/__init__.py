@@ -7,6 +7,16 @@ from openmash.scenarios.steps.adults import (
     RecordResult,
     RecordWishes,
 )
+from openmash.scenarios.steps.allegations import (
+    ConcludeAllegation,
+    ConsiderAllegation,
+    DecideEmployer,
+    ExpectAllegations,
+    NameOfficer,
+    NoteAllegationStep,
+    OpenAllegation,
+    RaiseAllegation,
+)
 from openmash.scenarios.steps.base import Step
 from openmash.scenarios.steps.checks import (
     Answer,
@@ -65,10 +75,13 @@ from openmash.scenarios.steps.enquiry import (
     ReopenEnquiry,
 )
 from openmash.scenarios.steps.front_door import (
+    CarryOver,
     CloseWithAdvice,
     ExpectDirect,
+    FetchDirect,
     HandOnDirectly,
     Identify,
+    IssueKey,
     Join,
     NoteOpenCase,
     NoteTakenIn,
@@ -79,6 +92,8 @@ from openmash.scenarios.steps.front_door import (
     Route,
     Signpost,
 )
+from openmash.scenarios.steps.groups import BeginGroup, ExpectGroups, LinkInGroup, OpenGroup, ReviewGroup
+from openmash.scenarios.steps.keeping_out import KeepOut
 from openmash.scenarios.steps.looking import (
     ExpectAudit,
     ExpectCheck,
@@ -111,14 +126,17 @@ from openmash.scenarios.steps.meeting import (
     WriteMeeting,
 )
 from openmash.scenarios.steps.model import ExpectVersion, GoLive, PutIntoForce, Sign
+from openmash.scenarios.steps.network import LookAtNetwork
 from openmash.scenarios.steps.operations import (
     Allocate,
     ChangeDutyWeek,
     ExpectForecast,
     ExpectLoad,
     ExpectOnDuty,
+    ExpectRotation,
     ExpectWall,
     PlaceOnRota,
+    TakeIn,
 )
 from openmash.scenarios.steps.oversight import ExpectCounts, ExpectReview, ReviewEnding
 from openmash.scenarios.steps.product import (
@@ -138,7 +156,13 @@ from openmash.scenarios.steps.product import (
     WriteGuidance,
     WritePart,
 )
-from openmash.scenarios.steps.reports import ExpectReferrals
+from openmash.scenarios.steps.reports import (
+    ExpectMissing,
+    ExpectProfile,
+    ExpectReferrals,
+    LookForSomebody,
+    OpenProfile,
+)
 from openmash.scenarios.steps.required_reviews import (
     ExpectAudits,
     ExpectRequiredReviews,
@@ -168,14 +192,19 @@ from openmash.scenarios.steps.screening import (
     ScreenTogether,
 )
 from openmash.scenarios.steps.surveys import AnswerSurvey, ExpectSurvey, InviteToSurvey
+from openmash.scenarios.steps.visits import ExpectVisit, SetVisits
 
 STEPS: dict[str, type[Step]] = {
     step.VERB: step
     for step in (
         *(Say, Record, Refer, CloseWithAdvice, Signpost, Join, ReopenContact, Identify, NoteOpenCase, PassOn),
-        *(HandOnDirectly, NoteTakenIn, ExpectDirect),
+        *(IssueKey, HandOnDirectly, FetchDirect, CarryOver, NoteTakenIn, ExpectDirect),
         *(Route, OpenEnquiry, AddContact, Rate, GoStraightOn, ExpectStraightOn, CloseEnquiry, ReopenEnquiry),
         *(Allocate, ExpectWall, ExpectForecast, ExpectLoad, PlaceOnRota, ChangeDutyWeek, ExpectOnDuty),
+        *(NameOfficer, RaiseAllegation, ConsiderAllegation, DecideEmployer, NoteAllegationStep, ConcludeAllegation),
+        *(OpenAllegation, ExpectAllegations, SetVisits, ExpectVisit, LookAtNetwork, KeepOut),
+        *(TakeIn, ExpectRotation, BeginGroup, LinkInGroup, ReviewGroup, OpenGroup, ExpectGroups, ExpectMissing),
+        *(LookForSomebody, OpenProfile, ExpectProfile),
         *(Ask, Chase, WithdrawCheck, AskAgain, AnswerNothing, Answer, Reply, ReplyByMail),
         *(AddItem, CorrectItem, WithdrawItem, Consent, Refuse, RecordLawfulBasis),
         *(AnswerThreeParts, RecordCapacity, RecordWishes, RecordResult, ExpectAdult),

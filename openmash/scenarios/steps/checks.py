@@ -5,7 +5,7 @@ from datetime import date
 from typing import Annotated, ClassVar
 
 from openmash.access import LEVELS
-from openmash.scenarios.keys import Says
+from openmash.scenarios.keys import RULE, Says
 from openmash.scenarios.steps.base import Deed, OfEnquiry, PersonsDeed
 
 # Codes of access.LEVELS.
@@ -103,6 +103,14 @@ class Answer(OfEnquiry, PersonsDeed):
 
 
 @dataclass(frozen=True, kw_only=True)
+class FileSays:
+    """A file that comes with a mail: plain text, whatever its name says."""
+
+    name: Annotated[str, Says("What it is called: “visit.txt”.")]
+    text: Annotated[str, Says("What is in it.")]
+
+
+@dataclass(frozen=True, kw_only=True)
 class ReplyByMail(OfEnquiry, Deed):
     """A virtual partner answers the hub's message by secure e-mail, quoting it; it is read in at the outside door."""
 
@@ -113,6 +121,10 @@ class ReplyByMail(OfEnquiry, Deed):
     sender: Annotated[str, Says("From which address; left out: the agency's own.")] = ""
     quotes: Annotated[bool, Says("Whether the hub's message stands below.")] = True
     away: Annotated[bool, Says("Whether it is an automatic answer of somebody who is away.")] = False
+    files: Annotated[tuple[FileSays, ...], Says("What comes with it.")] = ()
+    put_aside_by: Annotated[
+        str, Says("It is not read in, by this rule, and the request says that somebody is to ring.", pattern=RULE)
+    ] = ""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -152,8 +152,39 @@ class HandOnDirectly(PersonsDeed):
     contact: Annotated[str, Says("Which contact.", names="contact")]
     portal: Annotated[str, Says("Which portal, a code of the operating model.")]
     why: Annotated[str, Says("Why it goes there.")]
+    fetched_by: Annotated[
+        str, Says("The agency whose own system fetches it; left out: somebody carries it over.", names="agency")
+    ] = ""
     holds: Annotated[tuple[str, ...], Says("Words that must be in the file.")] = ()
     does_not_hold: Annotated[tuple[str, ...], Says("Words that must not.")] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class IssueKey(PersonsDeed):
+    """A key for direct referrals is issued to the receiving system of their own agency."""
+
+    VERB: ClassVar[str] = "issue_key"
+    name: Annotated[str, Says("Which system holds it.")]
+
+
+@dataclass(frozen=True, kw_only=True)
+class FetchDirect(Deed):
+    """An agency's own system, with its key, fetches what waits for it of a contact, and says that it took it in."""
+
+    VERB: ClassVar[str] = "fetch_direct"
+    agency: Annotated[str, Says("Whose system.", names="agency")]
+    contact: Annotated[str, Says("Which contact.", names="contact")]
+    reference: Annotated[str, Says("The reference it gives it; left out: it only fetches.")] = ""
+    holds: Annotated[tuple[str, ...], Says("Words that must be in the file.")] = ()
+    does_not_hold: Annotated[tuple[str, ...], Says("Words that must not.")] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class CarryOver(PersonsDeed):
+    """What waits to be fetched is taken, to be carried over."""
+
+    VERB: ClassVar[str] = "carry_over"
+    contact: Annotated[str, Says("Which contact.", names="contact")]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -172,6 +203,7 @@ class ExpectDirect(Step):
     VERB: ClassVar[str] = "expect_direct"
     contact: Annotated[str, Says("Which contact.", names="contact")]
     made: Annotated[int, Says("How many files were made.")]
+    late: Annotated[int, Says("How many should have been taken in by now, and were not.")] = 0
     references: Annotated[tuple[str, ...], Says("The references of those that were taken in.")] = ()
 
 

@@ -93,12 +93,16 @@ class ExpectRating(Step):
 
 @dataclass(frozen=True, kw_only=True)
 class ExpectChecks(OfEnquiry, Step):
-    """Who was asked, who has answered, and who is late at this moment: exactly these."""
+    """Whom the hub asks, who was asked, who has answered, and who is late at this moment: exactly these."""
 
     VERB: ClassVar[str] = "expect_checks"
     waiting: Annotated[tuple[str, ...] | None, Says("Who has yet to answer.", names="agency")] = None
     late: Annotated[tuple[str, ...] | None, Says("Who has yet to answer and is late now.", names="agency")] = None
     answered: Annotated[tuple[str, ...] | None, Says("Who has answered.", names="agency")] = None
+    usual: Annotated[
+        tuple[str, ...] | None,
+        Says("Whom the operating model asks now, for the rating and for what is raised.", names="agency"),
+    ] = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -81,3 +81,26 @@ class ExpectOnDuty(Step):
     people: Annotated[tuple[str, ...], Says("Who is in it.", names="person")] = ()
     proposed_first: Annotated[str, Says("Whom allocation proposes first.", names="person")] = ""
     by: Annotated[str, Says("Who allocates and looks; needed to say who is proposed.", names="person")] = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class TakeIn(PersonsDeed):
+    """Somebody comes into the hub for a time, from their own team."""
+
+    VERB: ClassVar[str] = "take_in"
+    who: Annotated[str, Says("Who.", names="person")]
+    home_team: Annotated[str, Says("The team they come from and go back to.")]
+    from_on: Annotated[date, Says("Their first day.")]
+    until_on: Annotated[date, Says("Their last day.")]
+    next_name: Annotated[str, Says("Who comes next, by name; left out: nobody is named.")] = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ExpectRotation(Step):
+    """Who is in the hub for a time, and who leaves with work still in their hands."""
+
+    VERB: ClassVar[str] = "expect_rotation"
+    by: Annotated[str, Says("Who moves work and looks.", names="person")]
+    here: Annotated[tuple[str, ...], Says("Who is here for a time now.", names="person")] = ()
+    leave_with_work: Annotated[tuple[str, ...], Says("Who is warned of.", names="person")] = ()
+    can_sign_in: Annotated[tuple[str, ...], Says("Who went back and can still sign in.", names="person")] = ()

@@ -101,7 +101,6 @@ class PanelView:
     panel: str
     label: str
     kept_in_step: str
-    asks_safe_contact: bool
     has_safe_contact: bool
     state: str
     grounds: tuple[str, ...]
@@ -351,7 +350,6 @@ def _panel(
         panel=row.panel,
         label=rule.label,
         kept_in_step=rule.kept_in_step,
-        asks_safe_contact=rule.safe_contact,
         has_safe_contact=row.safe_contact_id is not None,
         state=row.state,
         grounds=tuple(rule.ground(code).label for code in row.grounds),

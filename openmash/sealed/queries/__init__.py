@@ -58,7 +58,8 @@ from openmash.sealed.queries.room import (
     sealed_text,
 )
 from openmash.sealed.queries.telling import require_told_gives_nothing_away
-from openmash.sealed.queries.texts import sealed_texts
+from openmash.sealed.queries.texts import sealed_texts, texts_of_cases
+from openmash.sealed.queries.whereabouts import addresses_kept_back
 
 __all__ = [
     "AgencyCount",
@@ -78,6 +79,7 @@ __all__ = [
     "Room",
     "Standing",
     "StayingVersion",
+    "addresses_kept_back",
     "closed_item",
     "closed_protection",
     "file",
@@ -117,6 +119,7 @@ __all__ = [
     "standing_protections",
     "staying",
     "terms_for_comparing",
+    "texts_of_cases",
     "waiting_files",
     "waiting_to_send",
     "who_can_be_named",

@@ -162,12 +162,15 @@ def opened_terms(ids: Collection[UUID], *, hub_id: UUID) -> dict[UUID, rules.Ter
     return {row.id: _read(told) for row, told in opened if isinstance(told, bytes)}
 
 
-def staying(enquiry_id: UUID, *, team_id: UUID, elsewhere: Collection[UUID], actor: Actor) -> list[StayingVersion]:
-    """The texts that may not go to a team, for a comparison that shows nobody a word of them; three statements.
+def staying(
+    enquiry_id: UUID, *, going: Collection[UUID], elsewhere: Collection[UUID], actor: Actor
+) -> list[StayingVersion]:
+    """The texts that do not go with a product, for a comparison that shows nobody a word of them; three statements.
 
     Args:
         enquiry_id: all of its room counts: what was not agreed, what was withdrawn, what is hidden, earlier versions.
-        team_id: the recipient.
+        going: the release requests of what goes with it, as far as they let it go. What might go as well and was not
+            put in stays: in no copy of it would its owner's correction or withdrawal be followed up.
         elsewhere: ids of items of other enquiries that count too.
         actor: who composes or releases.
 
@@ -177,7 +180,7 @@ def staying(enquiry_id: UUID, *, team_id: UUID, elsewhere: Collection[UUID], act
     permissions.require_can_take_out(actor)
     mine = Q(item__enquiry_id=enquiry_id) | Q(item_id__in=list(elsewhere))
     versions = list(ItemVersion.objects.filter(mine, hub_id=actor.hub_id).select_related("item"))
-    requests = _leaving(enquiry_id, team_id, actor)
+    requests = _leaving(going, actor)
     texts = opened_versions(versions)
     whole = {r.item_id: texts.get(r.item_version_id, "") for r in requests if not r.edited_wrapped_key}
     edited = {r.item_id: _edited(r) for r in requests if r.edited_wrapped_key}
@@ -199,13 +202,9 @@ def opened_versions(versions: list[ItemVersion]) -> dict[UUID, str]:
     return {v.id: text.decode() for v, text in opened if isinstance(text, bytes)}
 
 
-def _leaving(enquiry_id: UUID, team_id: UUID, actor: Actor) -> list[ReleaseRequest]:
+def _leaving(going: Collection[UUID], actor: Actor) -> list[ReleaseRequest]:
     rows: QuerySet[ReleaseRequest] = ReleaseRequest.objects.filter(
-        hub_id=actor.hub_id,
-        item__enquiry_id=enquiry_id,
-        item__state=ItemState.SEALED,
-        team_id=team_id,
-        state__in=_MAY_LEAVE,
+        hub_id=actor.hub_id, id__in=going, item__state=ItemState.SEALED, state__in=_MAY_LEAVE
     ).select_related("item", "item_version")
     return [r for r in rows if r.item_version.number == r.item.version]
 

@@ -184,7 +184,8 @@ def outline(enquiry_id: UUID, *, actor: Actor) -> list[AgencyCount]:
     permissions.require_can_see_outline(actor)
     held = Item.objects.filter(may_know(actor), hub_id=actor.hub_id, enquiry_id=enquiry_id, state=ItemState.SEALED)
     counts = Counter(held.values_list("agency_id", "agency__name"))
-    return [AgencyCount(agency_id, name, n) for (agency_id, name), n in counts.most_common()]
+    outlined = [AgencyCount(agency_id, name, n) for (agency_id, name), n in counts.items()]
+    return sorted(outlined, key=lambda each: (-each.items, each.agency_name))
 
 
 def known_now(enquiry_id: UUID, *, actor: Actor) -> tuple[tuple[UUID, str], ...]:

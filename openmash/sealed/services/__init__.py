@@ -1,5 +1,6 @@
 """What people do with the sealed room; the only writer of its tables."""
 
+from openmash.sealed.services.asking import ask_agencies, ask_agency_again
 from openmash.sealed.services.attachments import (
     check_file,
     discard_waiting,
@@ -22,6 +23,8 @@ __all__ = [
     "WRAPPED",
     "add_item",
     "answer_with_items",
+    "ask_agencies",
+    "ask_agency_again",
     "ask_release",
     "check_file",
     "clear",

@@ -41,7 +41,7 @@ def read_date(day: str, month: str, year: str) -> date | None:
         raise DateFault("must have a year of 4 numbers, like 2019", ("year",))
     try:
         found = date(int(given["year"]), _month(given["month"]), int(given["day"]))
-    except ValueError as error:
+    except (ValueError, OverflowError) as error:
         raise DateFault(f"must be a real date, like {EXAMPLE}") from error
     if found.year < _EARLIEST_YEAR:
         raise DateFault(f"must be in {_EARLIEST_YEAR} or later", ("year",))

@@ -1,6 +1,7 @@
 """The form every screen starts from."""
 
-from typing import Any, ClassVar
+from collections.abc import Callable, Iterable
+from typing import Any, ClassVar, cast
 
 from django import forms
 from django.forms.utils import ErrorDict
@@ -29,6 +30,32 @@ class GovForm(forms.Form):
             speak_plainly(field, name)
             # What is typed here is about other people; the browser of a shared desk must not offer it again.
             field.widget.attrs.setdefault("autocomplete", "off")
+
+    def accepts(self, write: Callable[[], object]) -> bool:
+        """Whether what was sent is whole and the rules allowed ``write``; if not, each fault stands beside its field.
+
+        ``write``: the service call that this form is for, made only once what it reads from the form was checked.
+        """
+        if not self.is_valid():
+            return False
+        try:
+            write()
+        except RuleBroken as broken:
+            self.blame(broken)
+            return False
+        return True
+
+    def offer(self, name: str, choices: Iterable[tuple[object, str]], *, alone: bool = False) -> forms.ChoiceField:
+        """Let a question be answered by one of these, each with its words: they are known only when a page is made.
+
+        ``alone``: where there is but one, it is chosen already.
+        """
+        field = cast(forms.ChoiceField, self.fields[name])
+        offered = [(str(value), words) for value, words in choices]
+        field.choices = offered
+        if alone and len(offered) == 1:
+            field.initial = offered[0][0]
+        return field
 
     def blame(self, broken: RuleBroken) -> None:
         """Put a rule's sentence beside the field it is about, or above the form where it is about none of these."""

@@ -132,21 +132,14 @@ class RoomItemForm(ItemFields):
 
     def __init__(self, *args: Any, choices: Choices, professional: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self._offer("about", choices.people)
-        self._offer("readers", choices.colleagues)
+        self.offer("about", choices.people)
+        self.offer("readers", choices.colleagues)
         self.fields["professional"].initial = professional
         if choices.agency_kind != POLICE:
             for name in self._GRADING:
                 del self.fields[name]
         if not choices.hidden:
-            field = self.fields["sensitivity"]
-            assert isinstance(field, forms.ChoiceField)  # noqa: S101  # what the class above says
-            field.choices = [(code, words) for code, words in SENSITIVITY_WORDS.items() if code != "hidden"]
-
-    def _offer(self, name: str, people: Iterable[tuple[UUID, str]]) -> None:
-        field = self.fields[name]
-        assert isinstance(field, forms.TypedMultipleChoiceField)  # noqa: S101  # what the class above says
-        field.choices = [(str(person_id), shown) for person_id, shown in people]
+            self.offer("sensitivity", [(code, words) for code, words in SENSITIVITY_WORDS.items() if code != "hidden"])
 
     @property
     def usual(self) -> list[forms.BoundField]:

@@ -1,11 +1,13 @@
 """Where somebody can go: the service navigation, from what their role permits."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.conf import settings
 from django.urls import reverse
 
 from openmash.access import ROLES, Actor, Permission
+from openmash.allegations import queries as allegation_queries
 from openmash.hubs.queries import HubView
 from openmash.web.shared.frame import Contact, Frame, NavItem
 
@@ -19,12 +21,25 @@ ROOM_IN_THE_BAR = 7
 
 @dataclass(frozen=True)
 class Place:
-    """One place of the navigation, the permission that shows it, and the group under "More" it belongs to."""
+    """One place of the navigation.
+
+    Args:
+        permission: what shows it; None: it is everybody's.
+        group: under "More".
+        also: whom else it is shown, whom no role but a person's name lets in.
+    """
 
     label: str
     url_name: str
     permission: Permission | None
     group: str = TODAY
+    also: Callable[[Actor], bool] | None = None
+
+    def is_for(self, actor: Actor) -> bool:
+        """Whether they can go there."""
+        if self.permission is None or self.permission in actor.permissions:
+            return True
+        return self.also is not None and self.also(actor)
 
 
 PLACES: dict[str, tuple[Place, ...]] = {
@@ -39,8 +54,13 @@ PLACES: dict[str, tuple[Place, ...]] = {
         Place("Wall screen", "wall:show", Permission.SEE_WALL),
         Place("Out of hours", "out_of_hours:show", Permission.SEE_ENQUIRIES),
         Place("Duty rota", "duty_rota:show", Permission.SEE_ENQUIRIES),
+        Place("Staff rotation", "rotation:list", Permission.ALLOCATE),
         Place("Who is away", "absences:list", Permission.SEE_ENQUIRIES),
+        Place("Visiting partners", "visits:list", Permission.SEE_ENQUIRIES),
+        Place("Return interviews", "screening:interviews_due", Permission.SEE_ENQUIRIES),
         Place("Disputes", "differences:list", Permission.SEE_ENQUIRIES),
+        Place("Groups and places", "groups:list", Permission.ENTER_SEALED_ROOM),
+        Place("Allegations against staff", "allegations:list", Permission.DECIDE, also=allegation_queries.is_officer),
         Place("Second reviews", "oversight:waiting", Permission.DECIDE),
         Place("Reviews due", "oversight:reviews_due", Permission.DECIDE),
         Place("Who opened our information", "audit:ours", Permission.CONTROL_OWN_ITEMS, INFORMATION),
@@ -49,10 +69,12 @@ PLACES: dict[str, tuple[Place, ...]] = {
         Place("Kept out of a case", "exclusions:list", Permission.MANAGE_EXCLUSIONS, INFORMATION),
         Place("Special access and urgent releases", "reviews:list", Permission.REVIEW_EXCEPTIONS, INFORMATION),
         Place("Reports", "reports:outcomes", Permission.SEE_REPORTS),
+        Place("Profiles", "reports:profiles", Permission.EXAMINE_PROFILES),
         Place("The log", "audit:log", Permission.SEE_AUDIT, INFORMATION),
         Place("Your person index", "person_index:overview", Permission.KEEP_INDEX, INFORMATION),
         Place("Person indexes", "person_index:hub", Permission.ADMINISTER, HUB),
         Place("How the hub works", "operating_model:overview", Permission.SEE_OPERATING_MODEL, HUB),
+        Place("Checklists", "screening:texts", Permission.ADMINISTER, HUB),
         Place("Agreements", "agreements:list", Permission.RECORD_AGREEMENTS, HUB),
         Place("Keep and erase", "retention:overview", Permission.REVIEW_EXCEPTIONS, HUB),
         Place("Subject access", "subject_access:list", Permission.MANAGE_RECORDS, HUB),
@@ -88,16 +110,15 @@ def _role_words(actor: Actor) -> str:
 
 
 def _navigation(actor: Actor, path: str) -> tuple[NavItem, ...]:
-    theirs = [
-        place for place in PLACES[settings.DOOR] if place.permission is None or place.permission in actor.permissions
-    ]
+    theirs = [place for place in PLACES[settings.DOOR] if place.is_for(actor)]
     all_fit = len(theirs) <= ROOM_IN_THE_BAR
-    items = []
-    for place in theirs:
-        url = reverse(place.url_name)
-        current = path == url if url == "/" else path.startswith(url)
-        items.append(NavItem(place.label, url, current=current, group=AT_HAND if all_fit else place.group))
-    return tuple(items)
+    urls = [reverse(place.url_name) for place in theirs]
+    above = [url for url in urls if (path == url if url == "/" else path.startswith(url))]
+    here = max(above, key=len, default="")  # of /people/ and /people/kept-apart/ the nearer one
+    return tuple(
+        NavItem(place.label, url, current=url == here, group=AT_HAND if all_fit else place.group)
+        for place, url in zip(theirs, urls, strict=True)
+    )
 
 
 def _contacts(hub: HubView) -> tuple[Contact, ...]:

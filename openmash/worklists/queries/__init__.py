@@ -15,6 +15,7 @@ from openmash.worklists.queries.operations import (
 from openmash.worklists.queries.rows import WorkRow
 from openmash.worklists.queries.standing import Answer, Asked, Standing
 from openmash.worklists.queries.trying_out import RatingWhatIf, WhatIf, what_if
+from openmash.worklists.queries.visits import Visit, VisitList, visit_list, visits, visits_by_agency
 from openmash.worklists.queries.wall import RatingCount, Wall, WallLine, wall
 
 __all__ = [
@@ -29,6 +30,8 @@ __all__ = [
     "RatingCount",
     "RatingWhatIf",
     "Standing",
+    "Visit",
+    "VisitList",
     "Wall",
     "WallLine",
     "WhatIf",
@@ -37,6 +40,9 @@ __all__ = [
     "needs_me",
     "operations",
     "proposals",
+    "visit_list",
+    "visits",
+    "visits_by_agency",
     "wall",
     "what_if",
 ]

@@ -9,12 +9,16 @@ from uuid import UUID
 from django.db.models import Exists, F, OuterRef, Q
 
 from openmash.access import Actor, Permission
-from openmash.checks.models import Check, LateEffect, Reply
+from openmash.allegations import queries as allegation_queries
+from openmash.checks.models import Check, LateEffect, RefusedMail, Reply
+from openmash.checks.rules.mails import why_put_aside
 from openmash.checks.states import CheckState
 from openmash.contacts.models import Contact, ContactPerson, Submission
 from openmash.contacts.states import ContactState
 from openmash.cover import queries as cover_queries
-from openmash.decisions.models import Decision, Revisit
+from openmash.decisions.models import Decision, Letter, Revisit
+from openmash.decisions.states import LetterState
+from openmash.differences.models import Challenge
 from openmash.enquiries import queries as enquiry_queries
 from openmash.enquiries.models import EnquiryContact, Subject
 from openmash.enquiries.rules import most_urgent
@@ -28,11 +32,15 @@ from openmash.products.models import (
     TeamReport,
 )
 from openmash.worklists.queries import (
+    direct,
     disputes,
     interviews,
+    leaving,
+    letters,
     nights,
     products,
     records,
+    same_person,
     second_reviews,
     waiting_versions,
 )
@@ -126,6 +134,23 @@ def _checks_to_chase(actor: Actor, model: OperatingModel, at: datetime) -> Itera
         )
 
 
+def _mails_to_ring_about(actor: Actor, model: OperatingModel, at: datetime) -> Iterator[WorkRow]:
+    """Agencies whose e-mail could not be read in, until they have answered: nobody else knows that they tried."""
+    refused = RefusedMail.objects.filter(hub_id=actor.hub_id).order_by("came_at")
+    about = dict(refused.values_list("invitation__check_ref", "rule"))
+    waiting = Check.objects.filter(hub_id=actor.hub_id, id__in=about, state=CheckState.ASKED)
+    for check in waiting.select_related("enquiry", "agency"):
+        yield WorkRow(
+            kind="ring",
+            action=f"Ring {check.agency.name}",
+            enquiry_id=check.enquiry_id,
+            reference=check.enquiry.reference,
+            words=why_put_aside(about[check.id]),
+            due_at=check.due_at,
+            opens=("check", check.id),
+        )
+
+
 def _decisions(actor: Actor, model: OperatingModel, at: datetime) -> Iterator[WorkRow]:
     open_subjects = Subject.objects.filter(
         hub_id=actor.hub_id, state=SubjectState.GATHERING, enquiry__state=EnquiryState.OPEN
@@ -172,10 +197,11 @@ def _late_answers_that_matter(actor: Actor, model: OperatingModel, at: datetime)
 
 
 def _to_tell(actor: Actor, model: OperatingModel, at: datetime) -> Iterator[WorkRow]:
-    """Referrers of decided enquiries who have not been told."""
+    """Referrers of decided enquiries who have not been told, and to whom no letter is on its way."""
+    written = Letter.objects.filter(contact_id=OuterRef("contact_id"), state=LetterState.WRITTEN)
     undecided = Subject.objects.filter(enquiry_id=OuterRef("enquiry_id"), state=SubjectState.GATHERING)
     links = EnquiryContact.objects.filter(hub_id=actor.hub_id, contact__feedback_given_at=None).filter(
-        ~Exists(undecided), enquiry__state=EnquiryState.OPEN
+        ~Exists(undecided), ~Exists(written), enquiry__state=EnquiryState.OPEN
     )
     rows = list(links.select_related("enquiry", "contact"))
     decided = dict(
@@ -195,12 +221,27 @@ def _to_tell(actor: Actor, model: OperatingModel, at: datetime) -> Iterator[Work
         )
 
 
+def _allegations(actor: Actor, model: OperatingModel, at: datetime) -> Iterator[WorkRow]:
+    """What waits for the designated officer; nobody else's list has it."""
+    for each in allegation_queries.waiting(actor):
+        yield WorkRow(
+            kind="allegation",
+            action="Manage it" if each.considered_at else "Consider it",
+            title="Allegation against somebody who works with children",
+            reference=each.reference,
+            words=f"Raised by {each.raised_by_name}",
+            due_at=None if each.considered_at else each.due_at,
+            opens=("allegation", each.id),
+        )
+
+
 def _not_taken_in(actor: Actor, model: OperatingModel, at: datetime) -> Iterator[WorkRow]:
     """What arrived at the outside door and could not be taken in: it must not be lost."""
-    waiting: list[tuple[str, Submission | Reply | TeamReport]] = []
+    waiting: list[tuple[str, Submission | Reply | TeamReport | Challenge]] = []
     waiting += [("A referral", row) for row in Submission.objects.filter(_failed(actor))]
     waiting += [("An answer", row) for row in Reply.objects.filter(_failed(actor))]
     waiting += [("A team's report", row) for row in TeamReport.objects.filter(_failed(actor))]
+    waiting += [("What a referrer says", row) for row in Challenge.objects.filter(_failed(actor))]
     for what, row in waiting:
         yield WorkRow(
             kind="not_taken_in",
@@ -234,11 +275,15 @@ def _failed(actor: Actor) -> Q:
 
 _SOURCES: tuple[tuple[Permission, Source], ...] = (
     (P.TRIAGE, _triage),
+    (P.TRIAGE, direct.not_taken_in),
     (P.ANSWER_CHECKS, _checks_to_answer),
     (P.CHASE, _checks_to_chase),
+    (P.CHASE, _mails_to_ring_about),
     (P.DECIDE, _decisions),
     (P.DECIDE, _late_answers_that_matter),
     (P.DECIDE, second_reviews.to_review),
+    (P.DECIDE, same_person.to_answer),
+    (P.ALLOCATE, leaving.with_work),
     (P.DECIDE, second_reviews.required),
     (P.ENTER_SEALED_ROOM, disputes.to_settle),
     (P.SEE_ENQUIRIES, waiting_versions.meetings_to_chair),
@@ -254,6 +299,9 @@ _SOURCES: tuple[tuple[Permission, Source], ...] = (
     (P.RELEASE_PRODUCT, products.unacknowledged),
     (P.RELEASE_PRODUCT, products.recalls),
     (P.GIVE_FEEDBACK, _to_tell),
+    (P.GIVE_FEEDBACK, letters.to_see),
+    (P.GIVE_FEEDBACK, disputes.challenged),
+    (P.SEE_CONTACTS, _allegations),
     (P.RECORD_CONTACT, _not_taken_in),
     (P.CHASE, _not_delivered),
     (P.MANAGE_RECORDS, records.to_manage),

@@ -8,9 +8,10 @@ from datetime import date, datetime, timedelta
 from openmash.access import Actor, Permission, has, require
 from openmash.clocks.deadlines import Deadline, rating_deadline
 from openmash.contacts.models import Contact
+from openmash.enquiries import queries as enquiry_queries
 from openmash.enquiries.models import Rating
 from openmash.hubs import queries as hub_queries
-from openmash.hubs.rules import OperatingModel
+from openmash.hubs.rules import AGENCY_KINDS, OperatingModel
 
 MONTH = timedelta(days=31)
 
@@ -73,13 +74,18 @@ class _Given:
     label: str
     old: OperatingModel
     code: str
+    issues: frozenset[str]
     before: datetime
     after: Deadline | None
     decided_at: datetime | None
 
+    def asked(self, model: OperatingModel) -> tuple[str, ...]:
+        """Whom a version asks by default: for the rating, and for what the case raises."""
+        return model.agencies_asked(self.code, issues=self.issues)
+
 
 def what_if(model: OperatingModel, *, first_day: date, actor: Actor, at: datetime) -> WhatIf:
-    """What a version would have done to the cases of the 31 days before now; three queries, however many there are.
+    """What a version would have done to the cases of the 31 days before now; five queries, however many there are.
 
     First ratings alone are counted again: a re-rating hangs on what was decided meanwhile, which nobody can know.
 
@@ -105,8 +111,8 @@ def what_if(model: OperatingModel, *, first_day: date, actor: Actor, at: datetim
         ratings=tuple(_line(each, model) for each in grouped.values()),
         refused=_refused(model, named, first_day),
         contacts=len(named),
-        requests_before=sum(len(each.old.agencies_asked(each.code)) for each in given),
-        requests_after=sum(len(model.agencies_asked(each.code)) for each in given if each.after),
+        requests_before=sum(len(each.asked(each.old)) for each in given),
+        requests_after=sum(len(each.asked(model)) for each in given if each.after),
     )
 
 
@@ -115,10 +121,11 @@ def _first_ratings(model: OperatingModel, actor: Actor, since: datetime, at: dat
     first: dict[object, Rating] = {}
     for row in rows.select_related("subject__enquiry").order_by("rated_at", "id"):
         first.setdefault(row.subject_id, row)
-    return [_given(row, model) for row in first.values()]
+    raised = enquiry_queries.issues_raised({row.subject.enquiry_id for row in first.values()}, hub_id=actor.hub_id)
+    return [_given(row, model, raised[row.subject.enquiry_id]) for row in first.values()]
 
 
-def _given(row: Rating, model: OperatingModel) -> _Given:
+def _given(row: Rating, model: OperatingModel, issues: frozenset[str]) -> _Given:
     enquiry = row.subject.enquiry
     old = hub_queries.model(row.hub_id, enquiry.operating_model, enquiry.model_version)
     known = row.rating in {rule.code for rule in model.ratings}
@@ -126,6 +133,7 @@ def _given(row: Rating, model: OperatingModel) -> _Given:
         label=old.rating(row.rating).label,
         old=old,
         code=row.rating,
+        issues=issues,
         before=row.due_at,
         after=rating_deadline(model, row.rating, row.clock_started_at) if known else None,
         decided_at=row.subject.decided_at,
@@ -135,8 +143,8 @@ def _given(row: Rating, model: OperatingModel) -> _Given:
 def _line(given: Sequence[_Given], model: OperatingModel) -> RatingWhatIf:
     first = given[0]
     told = [(each, each.after) for each in given if each.after is not None]
-    before = first.old.agencies_asked(first.code)
-    after = model.agencies_asked(first.code) if told else ()
+    before = {kind for each in given for kind in each.asked(each.old)}
+    after = {kind for each, _ in told for kind in each.asked(model)}
     return RatingWhatIf(
         label=first.label,
         given=len(given),
@@ -146,8 +154,8 @@ def _line(given: Sequence[_Given], model: OperatingModel) -> RatingWhatIf:
         unknown=len(given) - len(told),
         late_before=sum(each.decided_at > each.before for each in given if each.decided_at),
         late_after=sum(each.decided_at > due.due_at for each, due in told if each.decided_at),
-        more=tuple(kind for kind in after if kind not in before),
-        fewer=tuple(kind for kind in before if kind not in after),
+        more=tuple(kind for kind in AGENCY_KINDS if kind in after - before),
+        fewer=tuple(kind for kind in AGENCY_KINDS if kind in before - after),
     )
 
 
@@ -161,4 +169,4 @@ def _refused(model: OperatingModel, named: Iterable[tuple[str, str]], first_day:
             if rule is None or not rule.in_force(first_day):
                 counted[rule.label if rule else code] += 1
                 break
-    return tuple(counted.most_common())
+    return tuple(sorted(counted.items(), key=lambda each: (-each[1], each[0])))

@@ -103,9 +103,9 @@ def test_the_page_hands_the_file_over_and_takes_the_reference(
     sign_in(client, world, "coordinator")
     page = reverse("contacts:direct", args=[made])
     assert page in client.get(reverse("contacts:detail", args=[made])).content.decode()
-    again = client.post(page, {"do": "file", "portal": "police_portal", "why": ""}).content.decode()
+    again = client.post(page, {"do": "file", "portal": "police_portal", "why": "", "way": "carried"}).content.decode()
     assert "Write why it goes there" in again
-    file = client.post(page, {"do": "file", "portal": "police_portal", "why": "An offence tonight."})
+    file = client.post(page, {"do": "file", "portal": "police_portal", "why": "An offence tonight.", "way": "carried"})
     assert file["Content-Disposition"].startswith("attachment")
     assert json.loads(file.content)["people"]
     [kept] = queries.direct_referrals_of(made, actor=world.actor("coordinator"))

@@ -4,6 +4,7 @@ The population is invented, with the faults of real records. PostgreSQL is asked
 tables: who may read an index is another test's matter.
 """
 
+import math
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,10 +16,11 @@ import pytest
 
 from config.server import prepare
 from openmash.matching import bulk, guards, invented, postgres, spark, tables
-from openmash.matching.cleaning import COLUMNS
+from openmash.matching.cleaning import COLUMNS, clean
 from openmash.matching.levels import COLUMNS as KINDS
 from openmash.matching.levels import LIST
 from openmash.matching.model import Model
+from openmash.matching.records import Name, Record
 from tests.databases import Database
 
 SECRET = bytes(range(32))
@@ -99,6 +101,23 @@ def test_postgresql_finds_the_same_pairs_and_weighs_them_the_same(
     assert found.keys() == in_duckdb.keys()
     assert max(abs(found[pair].weight - in_duckdb[pair].weight) for pair in found) < NEARLY_NOTHING
     assert all(found[pair].levels == in_duckdb[pair].levels for pair in found)
+
+
+@pytest.mark.parametrize(("name", "shown"), [(Name("Ada", "", "Osprey"), True), (Name("Ada"), False)])
+def test_who_is_worth_showing_among_a_hundred_thousand_is_so_among_ten_million(
+    model: Model, server: psycopg.Connection[Any], name: Name, shown: bool
+) -> None:
+    assert model.shown_in is not None
+    weights = []
+    for people in (model.shown_in, 10_000_000):
+        facts = f"(SELECT {people}::bigint AS people, NULL::float8 AS tf_forename, NULL::float8 AS tf_surname)"
+        statement = postgres.look_up_sql(model, rows="(SELECT a.*, 'R1' AS reference FROM asked AS a)", facts=facts)
+        told: dict[str, Any] = {"known": model.known, "most": 10, "least": model.thresholds["show"].bits}
+        asked = postgres.parameters(clean(Record(names=(name,))), **told)
+        weights += [postgres.Found(*row).weight for row in server.execute(statement, asked).fetchall()]
+    assert len(weights) == (2 if shown else 0)
+    if shown:
+        assert weights[0] - weights[1] == pytest.approx(math.log2(10_000_000 / model.shown_in), abs=0.001)
 
 
 def test_splink_on_duckdb_weighs_every_pair_the_same_before_guards(

@@ -9,7 +9,7 @@ from openmash.core.errors import Refused, RuleBroken
 from openmash.matching import csv_records, encodings
 from openmash.matching.cleaning import clean
 from openmash.person_index import queries, services
-from tests.indexed import ADA, BEN, as_, ask, file, load, person, references
+from tests.indexes import ADA, BEN, ask, file, load, references, seen_by, told_of
 from tests.world import NOW, World, devon
 
 pytestmark = pytest.mark.django_db
@@ -21,7 +21,7 @@ def world() -> World:
 
 
 def secret_of(world: World, agency: str = "health", who: str = "health") -> bytes:
-    with as_(world, who):
+    with seen_by(world, who):
         given = services.give_encoding_secret(agency_id=world.agencies[agency], actor=world.actor(who), at=NOW)
     return given.encode()
 
@@ -33,7 +33,7 @@ def encoded(world: World, *lines: str, agency: str = "health") -> BytesIO:
 
 
 def load_encoded(world: World, content: BytesIO, agency: str = "health") -> None:
-    with as_(world, agency):
+    with seen_by(world, agency):
         services.load(agency_id=world.agencies[agency], file=content, actor=world.actor(agency), at=NOW, encoded=True)
     services.begin_waiting(hub_id=world.hub_id, at=NOW)
 
@@ -44,25 +44,25 @@ def test_it_says_whom_the_agency_is_to_look_up(world: World) -> None:
     assert references(answer) == ["P-1"]
     assert answer.encoded
     assert answer.candidates[0].guard, "the agency is asked to look"
-    assert references(ask(world, "health", person("Ada", "Wrenn", "2018-03-04", "EX1 1AA"))) == ["P-1"]
+    assert references(ask(world, "health", told_of("Ada", "Wrenn", "2018-03-04", "EX1 1AA"))) == ["P-1"]
 
 
 def test_whoever_is_not_in_it_is_not_found(world: World) -> None:
     load_encoded(world, encoded(world, ADA, BEN))
-    assert references(ask(world, "health", person("Una", "Heron", "2009-09-09", "TQ1 1AA"))) == []
+    assert references(ask(world, "health", told_of("Una", "Heron", "2009-09-09", "TQ1 1AA"))) == []
 
 
 def test_no_name_is_in_what_the_agency_sends_nor_in_the_database(world: World) -> None:
     content = encoded(world, ADA)
     assert b"Ada" not in content.getvalue()
     load_encoded(world, content)
-    with as_(world, "health"), connection.cursor() as cursor:
+    with seen_by(world, "health"), connection.cursor() as cursor:
         secret = queries.secret_of(world.hub_id)
         assert secret is not None
-        keys = queries.encoder_of(world.agencies["health"], secret).keys(clean(person()))
+        keys = queries.encoder_of(world.agencies["health"], secret).keys(clean(told_of()))
         cursor.execute(
             "SELECT forename, surname, born, fores, surs, postcodes, encoding IS NOT NULL "
-            "FROM person_index.candidates(%s, %s, %s)",
+            "FROM person_index.candidates(%s, %s, %s, false)",
             [world.agencies["health"], world.people["health"], list(keys)],
         )
         assert cursor.fetchall() == [(None, None, None, [], [], [], True)]
@@ -88,10 +88,10 @@ def test_a_file_with_names_is_not_loaded_as_encodings(world: World) -> None:
 
 def test_single_people_are_not_put_beside_encodings(world: World) -> None:
     load_encoded(world, encoded(world, ADA))
-    with as_(world, "health"), pytest.raises(RuleBroken) as caught:
+    with seen_by(world, "health"), pytest.raises(RuleBroken) as caught:
         services.put(
             agency_id=world.agencies["health"],
-            record=person()._replace(reference="P-9"),
+            record=told_of()._replace(reference="P-9"),
             actor=world.actor("health"),
             at=NOW,
         )
@@ -104,6 +104,6 @@ def test_an_open_file_may_take_its_place_and_the_other_way_round(world: World) -
     answer = ask(world, "health")
     assert (references(answer), answer.encoded) == (["P-1"], False)
     load_encoded(world, encoded(world, ADA))
-    with as_(world, "health"):
+    with seen_by(world, "health"):
         assert queries.state(world.agencies["health"], actor=world.actor("health")).encoded
     assert ask(world, "health").encoded

@@ -8,7 +8,7 @@ import pytest
 from openmash.audit.models import Event
 from openmash.person_index import queries, rules, services
 from openmash.person_index.models import Hit
-from tests.indexed import ADA, BEN, as_, load, person
+from tests.indexes import ADA, BEN, load, seen_by, told_of
 from tests.world import NOW, World, devon
 
 pytestmark = pytest.mark.django_db
@@ -25,10 +25,10 @@ def world() -> World:
 def send(world: World, child: UUID) -> dict[str, UUID]:
     """The coordinator asks the police, health and education about a child."""
     checks = {agency: uuid4() for agency in ("police", "health", "education")}
-    with as_(world, "coordinator"):
+    with seen_by(world, "coordinator"):
         services.look_up_for_agencies(
             checks={check: world.agencies[agency] for agency, check in checks.items()},
-            people={child: person()},
+            people={child: told_of()},
             actor=world.actor("coordinator"),
             at=NOW,
         )
@@ -36,7 +36,7 @@ def send(world: World, child: UUID) -> dict[str, UUID]:
 
 
 def seen(world: World, who: str, checks: dict[str, UUID]) -> dict[UUID, tuple[queries.HitView, ...]]:
-    with as_(world, who):
+    with seen_by(world, who):
         return queries.hits_of_checks(list(checks.values()), actor=world.actor(who))
 
 
@@ -53,9 +53,9 @@ def test_the_agency_s_own_people_see_whom_their_index_may_know(world: World) -> 
 def test_nobody_else_sees_that_there_is_one(world: World, who: str) -> None:
     checks = send(world, uuid4())
     assert seen(world, who, checks) == {}
-    with as_(world, who):
+    with seen_by(world, who):
         assert not Hit.objects.exists(), "nor does PostgreSQL let it out"
-    with as_(world, "police"):
+    with seen_by(world, "police"):
         assert Hit.objects.count() == 1
 
 
@@ -70,10 +70,10 @@ def test_the_log_tells_no_more_where_somebody_was_found(world: World) -> None:
 def test_asked_twice_they_are_kept_once(world: World) -> None:
     child, check = uuid4(), uuid4()
     for _ in range(2):
-        with as_(world, "coordinator"):
+        with seen_by(world, "coordinator"):
             services.look_up_for_agencies(
                 checks={check: world.agencies["police"]},
-                people={child: person()},
+                people={child: told_of()},
                 actor=world.actor("coordinator"),
                 at=NOW,
             )

@@ -22,7 +22,7 @@ from openmash.matching.copy_rows import Block
 from openmash.person_index import queries, services
 from openmash.person_index.services import calling, copying
 from tests.databases import Database
-from tests.indexed import ADA, BEN, HEADER, as_, ask, file, load, person, references
+from tests.indexes import ADA, BEN, HEADER, ask, file, load, references, seen_by, told_of
 from tests.world import NOW, World, devon
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -70,7 +70,7 @@ def killed_before_the_swap(function: str, *values: object, database: Database, r
 @pytest.mark.parametrize("moment", ["in the copy", "before the swap"])
 def test_a_load_whose_connection_is_cut_leaves_the_old_index(world: World, database: Database, moment: str) -> None:
     before = tables(database)
-    with as_(world, "police"):
+    with seen_by(world, "police"):
         services.load(agency_id=world.agencies["police"], file=file(BEN), actor=world.actor("police"), at=NOW)
     with pytest.MonkeyPatch.context() as patch:
         if moment == "in the copy":
@@ -88,15 +88,15 @@ def test_a_load_whose_connection_is_cut_leaves_the_old_index(world: World, datab
     connections.close_all()
     assert tables(database) == before, "it has cleaned up after itself, with a new connection"
     assert references(ask(world, "police")) == ["P-1"]
-    assert references(ask(world, "police", person("Ben", "Osprey", "2011-07-09", "EX2 5DW"))) == []
+    assert references(ask(world, "police", told_of("Ben", "Osprey", "2011-07-09", "EX2 5DW"))) == []
     load(world, "police", BEN, at=LATER)
-    with as_(world, "police"):
+    with seen_by(world, "police"):
         state = queries.state(world.agencies["police"], actor=world.actor("police"))
         with connection.cursor() as cursor:
             cursor.execute("SELECT person_index.tidy('0 seconds')")
     assert sorted(each.state for each in state.loads) == ["done", "done", "stopped"]
     assert tables(database) == before
-    assert references(ask(world, "police", person("Ben", "Osprey", "2011-07-09", "EX2 5DW"))) == ["P-2"]
+    assert references(ask(world, "police", told_of("Ben", "Osprey", "2011-07-09", "EX2 5DW"))) == ["P-2"]
 
 
 def test_a_process_that_is_killed_leaves_the_old_index_and_the_next_load_cleans_up(
@@ -136,12 +136,12 @@ def test_a_process_that_is_killed_leaves_the_old_index_and_the_next_load_cleans_
             time.sleep(0.1)  # until PostgreSQL has noticed that its client is gone
     assert tables(database) == before
     load(world, "police", BEN, at=LATER)
-    assert references(ask(world, "police", person("Ben", "Osprey", "2011-07-09", "EX2 5DW"))) == ["P-2"]
+    assert references(ask(world, "police", told_of("Ben", "Osprey", "2011-07-09", "EX2 5DW"))) == ["P-2"]
 
 
 def wait_until_it_copies(world: World, process: "subprocess.Popen[bytes]", said: Path) -> None:
     for _ in range(1200):
-        with as_(world, "police"):
+        with seen_by(world, "police"):
             running = [
                 each
                 for each in queries.state(world.agencies["police"], actor=world.actor("police")).loads

@@ -8,7 +8,7 @@ from openmash.core.errors import Refused
 from openmash.person_index import queries, services
 from openmash.person_index.queries import Answer
 from openmash.person_index.rules import Purpose
-from tests.indexed import ADA, as_, load, person
+from tests.indexes import seen_by, told_of
 from tests.world import NOW, World, devon
 
 pytestmark = pytest.mark.django_db
@@ -19,22 +19,21 @@ def world() -> World:
     return devon()
 
 
-def keep(world: World, *, hidden: bool = False) -> UUID:
+def keep(world: World) -> UUID:
     child = uuid4()
     with world.inside():
-        services.keep(hub_id=world.hub_id, person_id=child, said=person(), at=NOW, hidden=hidden)
+        services.keep_each(hub_id=world.hub_id, people=[(child, told_of())], at=NOW)
     return child
 
 
-def look(world: World, who: str = "coordinator", *, without: tuple[str, ...] = (), hidden: bool = False) -> Answer:
-    with as_(world, who):
+def look(world: World, who: str = "coordinator", *, without: tuple[str, ...] = ()) -> Answer:
+    with seen_by(world, who):
         return queries.look_up_own(
-            asked=person(),
+            asked=told_of(),
             actor=world.actor(who),
             purpose=Purpose.CONTACT,
             at=NOW,
             without=without,
-            hidden=hidden,
         )
 
 
@@ -62,12 +61,6 @@ def test_another_hub_does_not_find_them(world: World) -> None:
     assert found(look(other)) == [child]
 
 
-def test_a_hidden_person_comes_out_only_where_it_is_asked_for(world: World) -> None:
-    child = keep(world, hidden=True)
-    assert found(look(world)) == []
-    assert found(look(world, hidden=True)) == [child]
-
-
 def test_whoever_is_left_out_takes_no_place_of_another(world: World) -> None:
     old, new = keep(world), keep(world)
     assert set(found(look(world))) == {old, new}
@@ -88,21 +81,6 @@ def test_all_are_put_in_anew_after_a_change_of_the_keys(world: World, monkeypatc
     monkeypatch.setattr("openmash.person_index.queries.secrets.KEY_SCHEME", "next")
     with world.inside():
         assert queries.must_be_renewed(world.hub_id)
-        assert services.renew_own(hub_id=world.hub_id, people=[(child, person(), False)], at=NOW) == 1
+        assert services.renew_own(hub_id=world.hub_id, people=[(child, told_of())], at=NOW) == 1
         assert not queries.must_be_renewed(world.hub_id)
     assert found(look(world)) == [child]
-
-
-def test_everywhere_is_the_hub_s_own_people_and_one_s_own_agency(world: World) -> None:
-    child = keep(world)
-    load(world, "police", ADA)
-    with as_(world, "police"):
-        own, agency = queries.answer_everywhere(
-            asked=person(), actor=world.actor("police"), purpose=Purpose.CHECK, at=NOW
-        )
-    assert (found(own), [each.reference for each in agency.candidates]) == ([child], ["P-1"])
-    with as_(world, "health"):
-        own, agency = queries.answer_everywhere(
-            asked=person(), actor=world.actor("health"), purpose=Purpose.CHECK, at=NOW
-        )
-    assert (found(own), agency.answers) == ([child], False)

@@ -12,7 +12,7 @@ from openmash.matching.postgres import parameters
 from openmash.person_index import queries
 from openmash.person_index.queries.model import statement
 from openmash.person_index.rules import Purpose
-from tests.indexed import as_, ask, load, person, references
+from tests.indexes import ask, load, references, seen_by, told_of
 from tests.world import NOW, World, devon
 
 pytestmark = pytest.mark.django_db
@@ -40,7 +40,7 @@ def scans() -> dict[str, tuple[int, int]]:
 
 
 def test_the_index_of_keys_is_used_as_the_inside_door(world: World) -> None:
-    with as_(world, "police"):
+    with seen_by(world, "police"):
         with connection.cursor() as cursor:
             cursor.execute("SELECT current_user")
             assert cursor.fetchone() == ("openmash_inside",)
@@ -53,12 +53,12 @@ def test_the_index_of_keys_is_used_as_the_inside_door(world: World) -> None:
 
 
 def test_the_statement_reads_through_the_functions_alone(world: World) -> None:
-    with as_(world, "police"), connection.cursor() as cursor:
+    with seen_by(world, "police"), connection.cursor() as cursor:
         secret = queries.secret_of(world.hub_id)
         assert secret is not None
-        plain = clean(person())
+        plain = clean(told_of())
         told: dict[str, Any] = {"index": world.agencies["police"], "who": world.people["police"], "without": []}
-        told |= {"hidden": False, "known": 0.9, "most": 20, "least": -4.0}
+        told |= {"known": 0.9, "most": 20, "least": -4.0}
         cursor.execute(f"EXPLAIN {statement()}", parameters(plain, keys_of(plain, secret=secret, asking=True), **told))
         plan = "\n".join(line for (line,) in cursor.fetchall())
     assert "Function Scan on candidates" in plan
@@ -67,7 +67,7 @@ def test_the_statement_reads_through_the_functions_alone(world: World) -> None:
 
 
 def test_postgresql_plans_a_look_up_once_for_a_connection(world: World) -> None:
-    with as_(world, "police"), connection.cursor() as cursor:
+    with seen_by(world, "police"), connection.cursor() as cursor:
         for _ in range(3):
             ask(world, "police")
         cursor.execute("SELECT count(*) FROM pg_prepared_statements WHERE statement LIKE '%%person_index.candidates%%'")
@@ -75,13 +75,13 @@ def test_postgresql_plans_a_look_up_once_for_a_connection(world: World) -> None:
 
 
 def test_a_look_up_is_one_statement_and_one_line_in_the_log_whatever_it_finds(world: World) -> None:
-    somebody, nobody = person(), person("Nobody", "Known", "1950-01-01", "AB1 2CD")
-    with as_(world, "police"):
+    somebody, nobody = told_of(), told_of("Nobody", "Known", "1950-01-01", "AB1 2CD")
+    with seen_by(world, "police"):
         actor = world.actor("police")
         queries.look_up(  # the hub's secret is read once for each request
             asked=nobody, agency_id=world.agencies["police"], actor=actor, purpose=Purpose.CHECK, at=NOW
         )
-        for asked in (somebody, somebody, nobody, person("", "", "2018-03-04", "")):
+        for asked in (somebody, somebody, nobody, told_of("", "", "2018-03-04", "")):
             with CaptureQueriesContext(connection) as captured:
                 queries.look_up(
                     asked=asked, agency_id=world.agencies["police"], actor=actor, purpose=Purpose.CHECK, at=NOW

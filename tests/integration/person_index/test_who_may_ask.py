@@ -18,7 +18,7 @@ from openmash.matching.keys import keys_of
 from openmash.person_index import permissions, queries
 from openmash.person_index.queries import looking
 from openmash.person_index.rules import Purpose
-from tests.indexed import ADA, BEN, as_, ask, load, person, references
+from tests.indexes import ADA, BEN, ask, load, references, seen_by, told_of
 from tests.world import NOW, World, devon
 
 pytestmark = pytest.mark.django_db
@@ -50,7 +50,7 @@ def nobody_asks_permissions(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def candidates(*, index: Any, who: Any, keys: list[int]) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT reference FROM person_index.candidates(%s, %s, %s)", [index, who, keys])
+        cursor.execute("SELECT reference FROM person_index.candidates(%s, %s, %s, false)", [index, who, keys])
         return list(cursor.fetchall())
 
 
@@ -77,9 +77,9 @@ def test_postgresql_lets_nothing_out_to_another_agency_whatever_permissions_say(
 def test_postgresql_lets_nothing_out_into_another_hub(world: World) -> None:
     other = devon("dorset")
     for who in ("police", "manager"):
-        with as_(other, who):
+        with seen_by(other, who):
             answer = queries.look_up(
-                asked=person(),
+                asked=told_of(),
                 agency_id=world.agencies["police"],
                 actor=other.actor(who),
                 purpose=Purpose.CHECK,
@@ -91,9 +91,9 @@ def test_postgresql_lets_nothing_out_into_another_hub(world: World) -> None:
 @pytest.mark.usefixtures("nobody_asks_permissions")
 def test_nobody_asks_in_the_name_of_somebody_else(world: World) -> None:
     """A page's transaction is of the person signed in; an actor of another agency does not help."""
-    with as_(world, "health"):
+    with seen_by(world, "health"):
         answer = queries.look_up(
-            asked=person(),
+            asked=told_of(),
             agency_id=world.agencies["police"],
             actor=world.actor("police"),
             purpose=Purpose.CHECK,
@@ -104,12 +104,12 @@ def test_nobody_asks_in_the_name_of_somebody_else(world: World) -> None:
 
 @pytest.mark.usefixtures("nobody_asks_permissions")
 def test_a_person_of_the_agency_who_left_finds_nothing(world: World) -> None:
-    with as_(world, "police"):
+    with seen_by(world, "police"):
         police = world.actor("police")
         # No service ends a membership yet.
         Membership.objects.filter(user_id=police.id).update(left_at=NOW)
         answer = queries.look_up(
-            asked=person(), agency_id=world.agencies["police"], actor=police, purpose=Purpose.CHECK, at=NOW
+            asked=told_of(), agency_id=world.agencies["police"], actor=police, purpose=Purpose.CHECK, at=NOW
         )
     assert answer.candidates == ()
 
@@ -119,7 +119,7 @@ def test_without_a_hub_nothing_comes_out(world: World) -> None:
     keys = keys_in(world)
     with hub_context.enter(hub_id=None, user_id=police):
         assert candidates(index=index, who=police, keys=keys) == []
-    with as_(world, "police"):
+    with seen_by(world, "police"):
         assert candidates(index=index, who=police, keys=keys) == [("P-1",)]
 
 
@@ -127,17 +127,17 @@ def keys_in(world: World) -> list[int]:
     with world.inside():
         secret = queries.secret_of(world.hub_id)
         assert secret is not None
-        return list(keys_of(clean(person()), secret=secret))
+        return list(keys_of(clean(told_of()), secret=secret))
 
 
 @pytest.mark.parametrize("table", ["standing", "shape", "change", "meanwhile", "frequency", "gone"])
 def test_the_inside_door_has_no_right_to_any_table(world: World, table: str) -> None:
-    with as_(world, "police"), connection.cursor() as cursor, pytest.raises(ProgrammingError), transaction.atomic():
+    with seen_by(world, "police"), connection.cursor() as cursor, pytest.raises(ProgrammingError), transaction.atomic():
         cursor.execute(f"SELECT * FROM person_index.{table}")
 
 
 def test_the_inside_door_has_no_right_to_the_rows_themselves(world: World) -> None:
-    with as_(world, "police"), connection.cursor() as cursor:
+    with seen_by(world, "police"), connection.cursor() as cursor:
         cursor.execute("SELECT relname FROM pg_class WHERE relname LIKE 'rows_%%' AND relkind = 'r'")
         tables = [name for (name,) in cursor.fetchall()]
         assert tables
@@ -149,27 +149,40 @@ def test_the_inside_door_has_no_right_to_the_rows_themselves(world: World) -> No
 
 def test_what_decides_inside_cannot_be_called_from_outside_of_it(world: World) -> None:
     """Functions that take a table's name, or believe who asks, are for the others alone."""
-    for call in ("answering(NULL, NULL)", "rows_of(NULL)", "dropped(NULL)", "hot_keys(NULL, 1)", "counted_names(NULL)"):
-        with as_(world, "police"), connection.cursor() as cursor, pytest.raises(ProgrammingError), transaction.atomic():
+    for call in (
+        "answering(NULL, NULL)",
+        "rows_of(NULL)",
+        "dropped(NULL)",
+        "counted_keys(NULL, 1)",
+        "counted_names(NULL)",
+    ):
+        with (
+            seen_by(world, "police"),
+            connection.cursor() as cursor,
+            pytest.raises(ProgrammingError),
+            transaction.atomic(),
+        ):
             cursor.execute(f"SELECT person_index.{call}")
 
 
 def test_the_outside_door_does_not_even_reach_the_schema(
     world: World, as_outside: Callable[[], AbstractContextManager[None]]
 ) -> None:
-    with as_outside(), as_(world, "police"), pytest.raises(ProgrammingError), transaction.atomic():
+    with as_outside(), seen_by(world, "police"), pytest.raises(ProgrammingError), transaction.atomic():
         candidates(index=world.agencies["police"], who=world.people["police"], keys=[1])
 
 
 def test_a_caller_s_own_condition_sees_no_hidden_row(world: World) -> None:
     """Behind a view it might run on rows before they are let out; a function has let out already what it sees."""
     index, health, keys = world.agencies["police"], world.people["health"], keys_in(world)
-    leaky = "SELECT count(*) FROM person_index.candidates(%s, %s, %s) WHERE (1 / (length(reference) * 0))::boolean"
-    with as_(world, "health"), connection.cursor() as cursor:
+    leaky = (
+        "SELECT count(*) FROM person_index.candidates(%s, %s, %s, false) WHERE (1 / (length(reference) * 0))::boolean"
+    )
+    with seen_by(world, "health"), connection.cursor() as cursor:
         cursor.execute(leaky, [index, health, keys])
         assert cursor.fetchone() == (0,)
     # Where there is a row that may be seen, it does run.
-    with as_(world, "police"), connection.cursor() as cursor, pytest.raises(DataError), transaction.atomic():
+    with seen_by(world, "police"), connection.cursor() as cursor, pytest.raises(DataError), transaction.atomic():
         cursor.execute(leaky, [index, world.people["police"], keys])
 
 
@@ -177,7 +190,7 @@ def test_every_look_up_is_on_the_agency_s_log_without_what_was_asked_or_found(wo
     with world.inside():
         before = Event.objects.count()
     ask(world, "police")
-    ask(world, "police", person("Nobody", "Known", "1950-01-01", "AB1 2CD"))
+    ask(world, "police", told_of("Nobody", "Known", "1950-01-01", "AB1 2CD"))
     with world.inside():
         assert Event.objects.count() == before + 2
         found, missed = Event.objects.filter(name="index.looked_up")

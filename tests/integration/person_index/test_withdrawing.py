@@ -9,7 +9,7 @@ from openmash.audit.models import Event
 from openmash.core.errors import Refused, RuleBroken
 from openmash.person_index import queries, services
 from openmash.person_index.models import Hit, LoadFile, RefusedRow
-from tests.indexed import ADA, BEN, as_, ask, file, load, references
+from tests.indexes import ADA, BEN, ask, file, load, references, seen_by
 from tests.world import NOW, World, devon
 
 pytestmark = pytest.mark.django_db
@@ -23,7 +23,7 @@ def world() -> World:
 
 
 def withdraw(world: World, who: str = "police") -> None:
-    with as_(world, who):
+    with seen_by(world, who):
         services.withdraw(agency_id=world.agencies["police"], actor=world.actor(who), at=NOW)
 
 
@@ -43,7 +43,7 @@ def test_nothing_of_it_is_left(world: World, who: str) -> None:
     answer = ask(world, "police")
     assert (answer.answers, answer.candidates) == (False, ())
     assert rows_on_disk() == 0
-    with as_(world, "police"):
+    with seen_by(world, "police"):
         state = queries.state(world.agencies["police"], actor=world.actor("police"))
         assert (state.answers, state.people, state.withdrawn_at) == (False, 0, NOW)
         assert not RefusedRow.objects.exists()
@@ -67,7 +67,7 @@ def test_what_is_not_there_cannot_be_taken_away(world: World) -> None:
 
 
 def test_a_file_that_waits_goes_with_it(world: World) -> None:
-    with as_(world, "police"):
+    with seen_by(world, "police"):
         services.load(agency_id=world.agencies["police"], file=file(ADA), actor=world.actor("police"), at=NOW)
     withdraw(world)
     assert services.begin_waiting(hub_id=world.hub_id, at=NOW) == 0
@@ -77,7 +77,7 @@ def test_a_file_that_waits_goes_with_it(world: World) -> None:
 def test_it_may_be_loaded_again(world: World) -> None:
     withdraw(world)
     load(world, "police", BEN)
-    with as_(world, "police"):
+    with seen_by(world, "police"):
         state = queries.state(world.agencies["police"], actor=world.actor("police"))
     assert (state.answers, state.people, state.withdrawn_at) == (True, 1, None)
 

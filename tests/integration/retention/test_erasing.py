@@ -320,6 +320,18 @@ def test_declining_takes_a_reason_and_erases_nothing(case: Case) -> None:
         assert prepared(world) != batch_id
 
 
+def test_whoever_prepared_a_list_takes_it_back_and_cannot_erase_it(case: Case) -> None:
+    world = case.world
+    with world.inside():
+        batch_id = prepared(world)
+        with pytest.raises(RuleBroken) as broken:
+            approved(world, batch_id, who="governance")
+        assert broken.value.rule == "erasure.second_person"
+        services.decline(batch_id=batch_id, because="Wrong month", actor=world.actor("governance"), at=MUCH_LATER)
+        assert len(words_in_the_room(case)) == 2
+        assert prepared(world) != batch_id
+
+
 def test_another_hub_neither_sees_nor_erases_it(case: Case) -> None:
     other = devon("kent")
     with case.world.inside():

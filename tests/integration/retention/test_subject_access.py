@@ -5,12 +5,14 @@ from uuid import UUID
 
 import pytest
 
+from openmash.checks import services as check_services
 from openmash.core.errors import NotFound, Refused, RuleBroken
 from openmash.retention import queries, services
 from openmash.retention.queries import PieceView
 from openmash.retention.rules.access import Bundle, due_on
 from tests.handed_on import decide
-from tests.kept import MUCH_LATER, due, ended
+from tests.indexes import seen_by
+from tests.kept import MUCH_LATER, due, ended, records_asked_for
 from tests.rooms import Case, open_case
 from tests.world import NOW, World, devon
 
@@ -40,19 +42,7 @@ def case(world: World) -> Case:
 
 def asked(world: World) -> UUID:
     """Information governance records a request for Ada's records and makes sure who asks."""
-    governance = world.actor("governance")
-    request_id = services.record_request(
-        about_name="Ada Wren",
-        about_born_on=date(2018, 3, 4),
-        asked_by_name="Bea Wren",
-        asked_as="parent",
-        send_to="By post",
-        received_on=AT.date(),
-        actor=governance,
-        at=AT,
-    )
-    services.check_identity(request_id=request_id, how="Passport and birth certificate", actor=governance, at=AT)
-    return request_id
+    return records_asked_for(world, at=AT)
 
 
 def gathered(case: Case) -> UUID:
@@ -344,3 +334,30 @@ def test_an_agency_without_accounts_is_asked_on_the_telephone(case: Case) -> Non
             services.answer_for_agency(
                 request_id=request_id, agency_id=case.world.agencies["health"], actor=manager, at=AT
             )
+
+
+def test_an_agency_sees_which_of_its_own_records_it_said_the_person_is_and_nobody_else_does(case: Case) -> None:
+    world = case.world
+    with world.inside():
+        [child, *_], [check_id] = case.people(), case.ask("police")
+    for reference in ("P-1", "P-2"):
+        with seen_by(world, "police"):
+            said = check_services.say_own_record(
+                check_id=check_id, person_id=child, reference=reference, actor=world.actor("police"), at=AT
+            )
+    with seen_by(world, "police"):  # the second was a mistake
+        check_services.take_back_own_record(own_record_id=said, actor=world.actor("police"), at=AT)
+    with world.inside():
+        request_id = gathered(case)
+
+    seen = {}
+    for who in ("police", "health"):
+        with seen_by(world, who):
+            [seen[who]] = queries.asked_of_own(actor=world.actor(who))
+    assert [each.reference for each in seen["police"].own_records] == ["P-1"]
+    assert seen["health"].own_records == ()
+    with world.inside():
+        everything_answered(case, request_id)
+        looked_through(case, request_id)
+        services.submit(request_id=request_id, actor=world.actor("manager"), at=AT)
+        assert "P-1" not in str(bundle(case, request_id))

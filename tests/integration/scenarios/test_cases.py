@@ -71,6 +71,12 @@ WRONG = {
         "expect_review",
         "expected counters reached: Third contact in twelve months; found Re-referral within twelve months",
     ),
+    "camden-groups-and-places": (
+        "episodes = 3, children = 2, again = 1",
+        "episodes = 3, children = 3, again = 0",
+        "expect_missing",
+        "expected hot spots: N97 4: 3 times, 3 children, 0 again",
+    ),
     "camden-one-type-at-a-time": (
         'refused_says = "from 1 June 2013"',
         'refused_says = "from 1 July 2013"',
@@ -144,10 +150,10 @@ WRONG = {
         "expected yet to answer: police; found nobody",
     ),
     "hampshire-secure-mail": (
-        'refused_by = "uploads.mail_has_words"',
-        'refused_by = "uploads.mail_quotes_one_request"',
+        'put_aside_by = "uploads.mail_has_words"',
+        'put_aside_by = "uploads.mail_quotes_one_request"',
         "reply_by_mail",
-        "expected a refusal by uploads.mail_quotes_one_request; found one by uploads.mail_has_words",
+        "expected to be put aside by: uploads.mail_quotes_one_request; found uploads.mail_has_words",
     ),
     "hampshire-christmas-eve": (
         "until = 2026-12-29T09:00:00",
@@ -155,11 +161,35 @@ WRONG = {
         "expect_owner",
         "expected the hub opens: Mon 28 Dec 2026 09:00; found Tue 29 Dec 2026 09:00",
     ),
+    "kent-allegation-against-staff": (
+        'state = "concluded"',
+        'state = "taken_on"',
+        "open_allegation",
+        "expected state: taken_on; found concluded",
+    ),
+    "kent-weekly-visit": (
+        "next_on = 2026-12-03",
+        "next_on = 2026-11-26",
+        "expect_visit",
+        "expected next visit: 2026-11-26; found 2026-12-03",
+    ),
+    "ealing-network": (
+        "number_of_cases = 1",
+        "number_of_cases = 2",
+        "look_at_network",
+        "expected cases: 2; found 1",
+    ),
     "kent-adult-and-missing-child": (
         "due = 2026-10-05T16:20:00",
         "due = 2026-10-06T16:20:00",
         "expect_interview",
         "expected due: Tue 06 Oct 2026 16:20; found Mon 05 Oct 2026 16:20",
+    ),
+    "kent-themes-of-risk": (
+        'theme = "Domestic abuse", interviews = 2, children = 2',
+        'theme = "Domestic abuse", interviews = 2, children = 1',
+        "expect_missing",
+        "Domestic abuse: 2 interviews, 1 children; found",
     ),
     "kent-night-and-day": (
         "until = 2026-11-23T09:00:00",
@@ -215,11 +245,30 @@ WRONG = {
         "expect_difference",
         "expected settled by: Thu 03 Sep 2026 12:01; found Thu 03 Sep 2026 12:00",
     ),
+    "nottinghamshire-profiles": (
+        'ratings = ["Amber: 2"]',
+        'ratings = ["Amber: 3"]',
+        "expect_profile",
+        "expected ratings: Amber: 3; found Amber: 2",
+    ),
+    "nottinghamshire-rotation": (
+        'leave_with_work = ["rotating"]\nnote',
+        "note",
+        "expect_rotation",
+        "expected leave with work: nobody; found Isolde Farnsfield",
+    ),
     "nottinghamshire-wall": (
         'agencies_late = ["health"]',
         'agencies_late = ["police"]',
         "expect_wall",
         "expected late on the wall: police; found health",
+    ),
+    "sandwell-gang-links": (
+        'usual = ["social_care", "police", "health", "youth", "school"]',
+        'usual = ["social_care", "police", "health", "school"]',
+        "expect_checks",
+        "expected asked by this hub: health, police, school, social_care; "
+        "found health, police, school, social_care, youth",
     ),
     "sandwell-violence-at-home": (
         "due = 2026-09-05T20:00:00",
@@ -249,7 +298,19 @@ WRONG = {
 
 
 # Of one thing that a hub does, beside the scenarios of its whole case.
-OF_ONE_THING = {"birmingham-weekly-rota", "hampshire-secure-mail", "nottinghamshire-letters"}
+OF_ONE_THING = {
+    "birmingham-weekly-rota",
+    "camden-groups-and-places",
+    "ealing-network",
+    "hampshire-secure-mail",
+    "kent-allegation-against-staff",
+    "kent-themes-of-risk",
+    "kent-weekly-visit",
+    "nottinghamshire-letters",
+    "nottinghamshire-profiles",
+    "nottinghamshire-rotation",
+    "sandwell-gang-links",
+}
 
 
 @pytest.mark.parametrize("name", loading.available())

@@ -1,6 +1,7 @@
 """The demo's hub is made through the services, once, and somebody can sign in to it at either door."""
 
-from datetime import UTC, datetime
+import re
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -9,18 +10,27 @@ from django.contrib.auth import authenticate
 
 from openmash.access import Role
 from openmash.accounts import queries as account_queries
+from openmash.allegations import queries as allegation_queries
+from openmash.clocks.calendar import calendar_for
 from openmash.contacts import queries as contact_queries
 from openmash.core import hub_context
+from openmash.cover import queries as cover_queries
 from openmash.enquiries import queries as enquiry_queries
+from openmash.groups import queries as group_queries
 from openmash.hubs import queries as hub_queries
+from openmash.hubs import rules as hub_rules
+from openmash.matching.records import Birth, Name, Record
 from openmash.notifications import services as notification_services
+from openmash.person_index import queries as index_queries
+from openmash.person_index.rules import Purpose
 from openmash.products import queries as product_queries
 from openmash.scenarios import demo
-from openmash.scenarios.demo import people, plan
+from openmash.scenarios.demo import indexes, people, plan
 from openmash.worklists import queries as worklist_queries
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 17, 15, 30, tzinfo=UTC)
+CALENDAR = calendar_for(hub_rules.load("devon").office)
 
 
 def load(contacts: int = 16) -> list[str]:
@@ -42,11 +52,32 @@ def test_the_hub_is_there_with_work_in_it() -> None:
         running = enquiry_queries.open_enquiries(manager)
         products = [p for row in running for p in product_queries.products_of(row.id, actor=manager)]
         waiting = worklist_queries.needs_me(manager, at=NOW)
-    assert contacts.total == 25, "sixteen of this fortnight, seven of today, and two of long ago whose time is over"
+    assert contacts.total == 26, "sixteen of this fortnight, eight of today, and two of long ago whose time is over"
     assert running
     assert any(product.state == "released" for product in products)
     assert waiting, "there is something to do now"
-    assert said[-1] == "  16 of 16 contacts"
+    assert "  16 of 16 contacts" in said
+    assert re.fullmatch(r"  [0-9]{3} rows in the person indexes of three agencies", said[-1])
+
+
+def test_beside_its_cases_there_is_a_group_an_allegation_somebody_who_goes_back_and_a_partner_who_visits() -> None:
+    load(contacts=3)
+    hub = hub_queries.by_slug("devon")
+    with hub_context.enter(hub_id=hub.id):
+        actors = [account_queries.actor_for(each.user_id, hub.id) for each in account_queries.people_of(hub.id)]
+        named = {actor.name: actor for actor in actors}
+        officer, manager = named["Ines Carvalho"], named["Ruth Denley"]
+        assert [(each.name, each.victims, each.places) for each in group_queries.groups(manager, at=NOW)] == [
+            ("Quay Road arcade", 1, 1)
+        ]
+        assert len(allegation_queries.waiting(officer)) == 1
+        [placement] = cover_queries.rotation(manager, at=NOW)
+        assert (placement.user_name, placement.next_name, bool(placement.held)) == ("Tobias Frane", "Erin Coombe", True)
+        assert [visit.agency_name for visit in worklist_queries.visits(manager, at=NOW)] == [
+            "Devon housing partnership"
+        ]
+        kinds = {row.kind for actor in (officer, manager) for row in worklist_queries.needs_me(actor, at=NOW)}
+    assert {"allegation", "leaving"} <= kinds
 
 
 def test_one_product_waits_for_approval_one_was_returned_and_others_have_left() -> None:
@@ -102,3 +133,32 @@ def test_a_load_that_fails_leaves_neither_rows_nor_keys(monkeypatch: pytest.Monk
     assert [hub.slug for hub in hub_queries.all_hubs() if hub.slug == "devon"] == []
     after = {path.name for path in Path(settings.OPENMASH_KEYS).glob("*.json")}
     assert after - before <= {"sign-in.json"}
+
+
+def test_agencies_indexes_know_the_families_of_today_and_each_of_its_people_sees_their_own() -> None:
+    load(contacts=3)
+    hub = hub_queries.by_slug("devon")
+    lena = Record(names=(Name("Lena", "", "Ashdown"),), birth=Birth(date(NOW.year - 6, 4, 2)))
+    with hub_context.enter(hub_id=hub.id):
+        actors = [account_queries.actor_for(each.user_id, hub.id) for each in account_queries.people_of(hub.id)]
+    known = []
+    for name in ("Sam Trevail", "Farah Sayegh", "Owen Pascoe"):
+        actor = next(each for each in actors if each.name == name)
+        assert actor.agency_id is not None
+        with hub_context.enter(hub_id=hub.id, user_id=actor.id):
+            state = index_queries.state(actor.agency_id, actor=actor)
+            found = index_queries.look_up(
+                asked=lena, agency_id=actor.agency_id, actor=actor, purpose=Purpose.SEARCH, at=NOW
+            )
+        assert state.loads[0].refused == 2, "a file has faults, and they are told"
+        assert found.answers
+        known.append(bool(found.candidates))
+    assert any(known)
+
+
+def test_nhs_numbers_in_the_indexes_are_of_those_never_issued() -> None:
+    families = indexes.todays(NOW.year) + [each.family for each in plan.fortnight(NOW, CALENDAR, contacts=200)]
+    rows = list(indexes.file_of("health", "H", 1.0, families, indexes.neighbours()))
+    numbers = [row["nhs_number"] for row in rows if row.get("nhs_number")]
+    assert len(numbers) > 50
+    assert all(number.startswith("999") and len(number) == 10 for number in numbers)

@@ -7,6 +7,7 @@ from uuid import UUID, uuid4
 import pytest
 
 import openmash.agencies.permissions as agencies
+import openmash.allegations.permissions as allegations
 import openmash.contacts.permissions as contacts
 import openmash.differences.permissions as differences
 import openmash.enquiries.permissions as enquiries
@@ -47,6 +48,29 @@ def test_an_agencys_people_and_whoever_chases_say_who_is_away(role: Role, owner:
 
     assert bool(verdict) == may
     assert refused_by(agencies.require_can_record_absence, somebody(role), owner) == ("" if may else refusal(verdict))
+
+
+# --- Allegations ----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("role", sorted(Role), ids=str)
+def test_an_allegation_is_seen_by_whoever_is_named_and_managers_and_considered_by_whoever_is_named(role: Role) -> None:
+    actor = somebody(role)
+    manages = role in (Role.PRACTICE_MANAGER, Role.OPERATIONS_MANAGER)
+    named, others = {actor.id, NOBODY}, {NOBODY}
+
+    assert allegations.can_see(actor, named)
+    assert allegations.can_consider(actor, named)
+    assert not refused_by(allegations.require_can_see, actor, named)
+    assert not refused_by(allegations.require_can_consider, actor, named)
+    assert bool(allegations.can_see(actor, others)) == manages
+    assert bool(refused_by(allegations.require_can_see, actor, others)) != manages
+    assert "Only a designated officer" in refusal(allegations.can_consider(actor, others))
+    assert "Only a designated officer" in refused_by(allegations.require_can_consider, actor, others)
+
+
+def test_without_the_designated_officer_nobody_else_learns_of_an_allegation() -> None:
+    assert "designated officer and managers" in refusal(allegations.can_see(somebody(Role.SOCIAL_WORKER), set()))
 
 
 # --- Operating models -----------------------------------------------------------------------------------------------

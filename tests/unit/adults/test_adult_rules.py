@@ -186,6 +186,9 @@ def test_nothing_is_decided_before_all_three_are_on_record() -> None:
     assert sentence_of(decision_rules.require_what_the_law_asks, Standing()) == (
         "Record this first: the three-part test of section 42, mental capacity and what the adult wants."
     )
+    assert sentence_of(decision_rules.require_what_the_law_asks, replace(whole, capacity="")) == (
+        "Record this first: mental capacity."
+    )
 
 
 def test_where_all_three_parts_are_met_the_council_enquires_and_otherwise_it_may_not_under_section_42() -> None:

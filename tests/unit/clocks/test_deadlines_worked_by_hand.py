@@ -11,13 +11,14 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from openmash.clocks.calendar import calendar_for
-from openmash.clocks.deadlines import deadline
+from openmash.clocks.deadlines import deadline, rating_deadline, re_rated_deadline
 from openmash.clocks.pauses import after_pause
 from openmash.clocks.wording import moment_in_words
 from openmash.hubs.rules import ClockKind, ClockSpec, load
 
 LONDON = ZoneInfo("Europe/London")
-CALENDAR = calendar_for(load("devon").office)
+DEVON = load("devon")
+CALENDAR = calendar_for(DEVON.office)
 KINDS = {
     "elapsed": ClockKind.ELAPSED_HOURS,
     "working": ClockKind.WORKING_HOURS,
@@ -189,6 +190,28 @@ PAUSES_WORKED_BY_HAND = """
 """
 PAUSED = [line for line in PAUSES_WORKED_BY_HAND.strip().splitlines() if not line.startswith("#")]
 
+# A rating that changes in Devon (red four hours, amber the next working day, green the third): from which to which,
+# when the first clock began, when the rating changes, when the decision is due then, why.
+RE_RATINGS_WORKED_BY_HAND = """
+green to red | Fri 20 Nov 2026 10:00 | Fri 20 Nov 2026 16:59 | Fri 20 Nov 2026 20:59 | into the night
+green to red | Wed 28 Feb 2024 12:00 | Thu 29 Feb 2024 21:00 | Fri 1 Mar 2024 01:00 | out of a leap day
+green to red | Thu 31 Dec 2026 12:00 | Thu 31 Dec 2026 22:15 | Fri 1 Jan 2027 02:15 | into a year
+green to red | Fri 23 Oct 2026 15:00 | Sat 24 Oct 2026 23:00 | Sun 25 Oct 2026 02:00 | the clocks go back
+green to red | Fri 27 Mar 2026 15:00 | Sat 28 Mar 2026 23:00 | Sun 29 Mar 2026 04:00 | the clocks go forward
+amber to red | Fri 20 Nov 2026 16:59 | Sat 21 Nov 2026 23:30 | Sun 22 Nov 2026 03:30 | through a weekend's night
+amber to red | Thu 24 Dec 2026 15:30 | Fri 25 Dec 2026 09:00 | Fri 25 Dec 2026 13:00 | on Christmas Day
+amber to red | Thu 24 Dec 2026 15:30 | Tue 29 Dec 2026 15:00 | Tue 29 Dec 2026 17:00 | no more than was left
+green to amber | Thu 24 Dec 2026 15:30 | Tue 29 Dec 2026 10:00 | Wed 30 Dec 2026 17:00
+green to amber | Thu 24 Dec 2026 15:30 | Thu 31 Dec 2026 09:00 | Thu 31 Dec 2026 17:00 | no more than was left
+green to amber | Thu 30 Apr 2026 10:00 | Thu 30 Apr 2026 16:00 | Fri 1 May 2026 17:00 | over a month end
+red to amber | Fri 20 Nov 2026 16:00 | Fri 20 Nov 2026 17:30 | Mon 23 Nov 2026 17:00 | down: from the beginning
+red to amber | Thu 31 Dec 2026 22:00 | Fri 1 Jan 2027 00:30 | Mon 4 Jan 2027 17:00 | from the old year's last day
+red to green | Thu 2 Apr 2026 16:30 | Thu 2 Apr 2026 18:00 | Thu 9 Apr 2026 17:00 | over Easter
+amber to green | Sat 21 Nov 2026 10:00 | Mon 23 Nov 2026 09:00 | Wed 25 Nov 2026 17:00
+amber to amber | Fri 20 Nov 2026 16:59 | Mon 23 Nov 2026 11:00 | Mon 23 Nov 2026 17:00 | confirmed: it stays
+"""
+RE_RATED = RE_RATINGS_WORKED_BY_HAND.strip().splitlines()
+
 
 def test_the_table_is_as_long_as_it_says() -> None:
     assert len(ROWS) == len(set(ROWS)) >= 120
@@ -221,6 +244,24 @@ def test_a_deadline_after_a_pause_is_as_counted_by_hand(row: str) -> None:
     assert found.due_at == _moment(due)
     assert "Stood still from" in found.words
     assert moment_in_words(_moment(due), LONDON) in found.words.rpartition("(Invented for this table)")[2]
+
+
+@pytest.mark.parametrize("row", RE_RATED)
+def test_a_deadline_after_a_change_of_rating_is_as_counted_by_hand(row: str) -> None:
+    ratings, began, changed, due, *_ = (part.strip() for part in row.split("|"))
+    old, new = ratings.split(" to ")
+
+    found = re_rated_deadline(
+        DEVON,
+        old_code=old,
+        new_code=new,
+        began_at=_moment(began),
+        re_rated_at=_moment(changed),
+        old_due_at=rating_deadline(DEVON, old, _moment(began)).due_at,
+    )
+
+    assert found.due_at == _moment(due)
+    assert moment_in_words(_moment(due), LONDON) in found.words
 
 
 def _spec(written: str) -> ClockSpec:

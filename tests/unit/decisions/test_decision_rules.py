@@ -1,5 +1,7 @@
 """The rules of a decision, each broken once and kept once."""
 
+import hashlib
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -32,6 +34,7 @@ def actor(role: Role, registration: str = "SW900001") -> Actor:
 def broken(rule: Callable[[], object]) -> tuple[str, str | None]:
     with pytest.raises(RuleBroken) as found:
         rule()
+    assert re.fullmatch(r"[A-Z“].*[.?]", found.value.sentence)
     return found.value.rule, found.value.field
 
 
@@ -71,7 +74,7 @@ def test_where_the_model_does_not_ask_for_registration_it_is_not_asked_for(devon
 
 def test_rated_first() -> None:
     for rating, due_at in (("", None), ("", NOW), ("red", None)):
-        assert broken(lambda r=rating, d=due_at: rules.require_rated(r, d)) == ("decisions.rated_first", None)  # type: ignore[misc]
+        assert broken(partial(rules.require_rated, rating, due_at)) == ("decisions.rated_first", None)
     assert rules.require_rated("red", NOW) == NOW
 
 
@@ -107,6 +110,16 @@ def test_the_outcome_fits_the_level(devon: OperatingModel, level: str, outcome: 
         assert broken(rule) == ("decisions.outcome_fits_level", "outcome")
 
 
+def test_an_outcome_for_adults_does_not_decide_what_fits_a_child(devon: OperatingModel) -> None:
+    """Tier 4 has no outcome of its own for children, so the nearest below it fits, whatever there is for adults."""
+    for_adults = replace(
+        devon.outcome("social_care"), code="adult_enquiry", level="tier_4", serves=frozenset({Serves.ADULT})
+    )
+    for_children = replace(devon.outcome("social_care"), serves=frozenset({Serves.CHILD}))
+    both = replace(devon, outcomes=(for_children, for_adults))
+    rules.require_outcome_fits_level(both, devon.level("tier_4"), for_children)
+
+
 @pytest.mark.parametrize(
     ("outcome", "team_kind", "rule"),
     [
@@ -132,28 +145,31 @@ def test_the_team_fits_the_outcome(
 
 
 def test_reasons_whys_and_messages_are_given_and_fit() -> None:
-    for rule, field in (
-        (rules.require_reasons, "reasons"),
-        (rules.require_why_again, "why"),
-        (rules.require_words, "said"),
+    for rule, field, named in (
+        (rules.require_reasons, "reasons", "decisions.reasons_are_given"),
+        (rules.require_why_again, "why", "decisions.revisiting_has_a_reason"),
+        (rules.require_words, "said", "decisions.telling_says_something"),
     ):
-        assert broken(lambda r=rule: r(" \n"))[1] == field  # type: ignore[misc]
-        assert broken(lambda r=rule: r("x" * (rules.LONGEST + 1))) == ("decisions.words_fit", field)  # type: ignore[misc]
+        assert broken(partial(rule, " \n")) == (named, field)
+        assert broken(partial(rule, "x" * (rules.LONGEST + 1))) == ("decisions.words_fit", field)
         rule("x" * rules.LONGEST)
 
 
 def test_an_analysis_hears_the_child_and_says_what_it_comes_to() -> None:
-    assert broken(lambda: rules.require_whole_analysis(replace(WHOLE, voice=" ")))[1] == "voice"
-    assert broken(lambda: rules.require_whole_analysis(replace(WHOLE, summary="")))[1] == "summary"
+    silent, open_ended = replace(WHOLE, voice=" "), replace(WHOLE, summary="")
+    assert broken(lambda: rules.require_whole_analysis(silent)) == ("decisions.analysis_hears_the_child", "voice")
+    assert broken(lambda: rules.require_whole_analysis(open_ended)) == (
+        "decisions.analysis_says_what_it_comes_to",
+        "summary",
+    )
     assert broken(lambda: rules.require_whole_analysis(replace(WHOLE, harm="x" * 9000)))[1] == "harm"
     rules.require_whole_analysis(WHOLE)
 
 
 def test_nobody_is_told_before_everybody_is_decided_about() -> None:
     for decided in ([], [False], [True, False]):
-        assert (
-            broken(lambda d=decided: rules.require_decided_before_telling(d))[0] == "decisions.told_after_the_decision"
-        )  # type: ignore[misc]
+        rule, _ = broken(partial(rules.require_decided_before_telling, decided))
+        assert rule == "decisions.told_after_the_decision"
     rules.require_decided_before_telling([True, True])
 
 
@@ -183,6 +199,11 @@ known = st.dictionaries(st.text(max_size=8), st.one_of(st.text(max_size=8), st.i
 @given(known)
 def test_the_fingerprint_does_not_depend_on_the_order_it_was_written_in(what: dict[str, str | int | None]) -> None:
     assert rules.fingerprint(what) == rules.fingerprint(dict(reversed(what.items())))
+
+
+def test_a_fingerprint_is_of_one_way_of_writing_only_so_that_it_can_be_made_again_in_ten_years() -> None:
+    written = b'{"a":null,"b":"\\u00e9","c":[1,2]}'
+    assert rules.fingerprint({"c": [1, 2], "b": "é", "a": None}) == hashlib.sha256(written).hexdigest()
 
 
 @given(known, st.text(max_size=8), st.text(min_size=1, max_size=8))

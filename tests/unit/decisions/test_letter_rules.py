@@ -57,6 +57,11 @@ def test_the_second_person_is_another_in_a_role_that_the_hub_names() -> None:
     assert refused(rules.require_may_see_letters, LETTERS, Role.PRACTICE_MANAGER) is None
 
 
+def test_one_letter_about_a_contact_waits_at_a_time() -> None:
+    assert refused(rules.require_no_letter_waiting, waits=True) == ("decisions.one_letter_waits", None)
+    assert refused(rules.require_no_letter_waiting, waits=False) is None
+
+
 def test_a_letter_is_returned_with_what_has_to_change() -> None:
     for why in (" ", "x" * (rules.LONGEST_WHY + 1)):
         assert refused(rules.require_why_returned, why) == ("decisions.letter_returned_with_a_reason", "why")

@@ -97,11 +97,11 @@ def test_more_agencies_are_asked_the_higher_the_risk() -> None:
 
 
 def test_consent_by_level() -> None:
-    assert [(each.code, each.consent, each.consent_needed) for each in DEVON.levels] == [
-        ("tier_1", ConsentNeed.NEEDED, True),
-        ("tier_2", ConsentNeed.NEEDED, True),
-        ("tier_3", ConsentNeed.NORMALLY_NEEDED, True),
-        ("tier_4", ConsentNeed.NOT_NEEDED, False),
+    assert [(each.code, each.consent) for each in DEVON.levels] == [
+        ("tier_1", ConsentNeed.NEEDED),
+        ("tier_2", ConsentNeed.NEEDED),
+        ("tier_3", ConsentNeed.NORMALLY_NEEDED),
+        ("tier_4", ConsentNeed.NOT_NEEDED),
     ]
     assert DEVON.consent.reason("risk_increased").label.startswith("Asking would put the child")
 

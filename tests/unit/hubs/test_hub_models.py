@@ -6,7 +6,19 @@ from itertools import combinations
 import pytest
 
 from openmash.access import ROLES, Permission, Role
-from openmash.hubs.rules import Act, ClockSpec, OperatingModel, Rule, Serves, UnknownCode, available, load
+from openmash.hubs.rules import (
+    Act,
+    ClockSpec,
+    OperatingModel,
+    Rule,
+    Serves,
+    UnknownCode,
+    available,
+    in_words,
+    load,
+    parse,
+    source,
+)
 
 CHILDREN = {Serves.CHILD, Serves.UNBORN}
 EVERYBODY = {*CHILDREN, Serves.ADULT}
@@ -190,6 +202,26 @@ def test_sandwell_counts_real_hours_and_asks_all_twelve_for_red_and_amber() -> N
     }
     assert set(sandwell.agencies_asked("red")) == set(sandwell.agencies_asked("amber"))
     assert set(sandwell.agencies_asked("green")) < set(sandwell.agencies_asked("amber"))
+
+
+def test_what_is_raised_asks_more_than_the_rating_and_takes_nobody_away() -> None:
+    sandwell = load("sandwell")
+    green = sandwell.agencies_asked("green")
+    raised = sandwell.agencies_asked("green", issues=["gang_links", "domestic_abuse", "of_another_version"])
+    assert raised == (*green, "youth_offending", "school")
+    assert sandwell.agencies_asked("green", issues=()) == green
+    both = sandwell.agencies_asked("amber", issues=["gang_links", "child_sexual_exploitation"])
+    assert both == (*sandwell.agencies_asked("amber"), "voluntary", "youth_offending", "school")
+    said = {each.about: each.words for each in in_words(sandwell)}
+    assert "; also asks youth offending and school." in said["Gang links"]
+
+
+def test_where_a_rating_asks_nobody_an_issue_does_not_either() -> None:
+    text = source("merton").replace("[[issues]]\n", '[[issues]]\nalso_asks = ["housing"]\n', 1)
+    merton = parse(text, source_name="merton.toml")
+    code = merton.issues[0].code
+    assert merton.agencies_asked("red", issues=[code]) == ()
+    assert merton.agencies_asked("amber", issues=[code]) == (*merton.agencies_asked("amber"), "housing")
 
 
 @pytest.mark.parametrize(

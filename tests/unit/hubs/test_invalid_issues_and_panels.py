@@ -41,6 +41,16 @@ def problems(model: str, old: str, new: str) -> str:
             "adult is not",
         ),
         ("kent", 'label = "Missing from home or care"', 'label = ""', "a text in quotes that is not empty"),
+        ("sandwell", '"youth_offending", "school"]', '"youth_ofending"]', "did you mean youth_offending?"),
+        ("sandwell", '"youth_offending", "school"]', '"school", "school"]', "expected each code once"),
+        ("sandwell", 'also_asks = ["voluntary"]', 'also_asks = "voluntary"', "expected a list of codes in quotes"),
+        ("sandwell", 'also_asks = ["voluntary"]', 'also_ask = ["voluntary"]', "did you mean also_asks?"),
+        (
+            "first_response",
+            "[[issues]]\n",
+            '[[issues]]\nalso_asks = ["police"]\n',
+            "expected no also_asks, since no rating of this hub asks anybody",
+        ),
         # Screenings.
         (
             "birmingham",

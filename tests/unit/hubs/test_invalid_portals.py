@@ -26,7 +26,20 @@ def test_a_wrong_portal_is_said_in_its_line(new: str, says: str) -> None:
     assert says in "\n".join(refused.value.problems)
 
 
+def test_a_wrong_time_of_a_portal_is_said_in_its_line() -> None:
+    before, clock, after = source("blackburn").partition("[portals.clock]")
+    assert clock
+    with pytest.raises(ModelInvalid) as refused:
+        parse(before + clock + after.replace("elapsed_hours", "elapsed", 1), source_name="mine.toml")
+    [said] = refused.value.problems
+    assert said.startswith("mine.toml, line ")
+    assert "elapsed_hours" in said
+
+
 def test_blackburn_says_what_the_police_take() -> None:
-    [said] = [each for each in in_words(load("blackburn")) if each.heading == "Direct referrals into another system"]
+    said, taken_in = [
+        each for each in in_words(load("blackburn")) if each.heading == "Direct referrals into another system"
+    ]
     assert said.words.startswith("a file for the system of police, of what raises ")
+    assert taken_in.words == "within 4 hours, day and night"
     assert not load("devon").portals

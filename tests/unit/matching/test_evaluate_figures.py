@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import duckdb
 import pytest
 
-from openmash.matching.figures import At, Found, of_clusters, one_to_one
+from openmash.matching.figures import At, Found, Twins, of_clusters, one_to_one
 from openmash.matching.groups import groups
 
 
@@ -59,6 +59,14 @@ def test_each_kind_of_question_has_its_own_figures(tables: duckdb.DuckDBPyConnec
     assert (child.questions, child.links, child.compared, child.found, child.wrong) == (2, 2, 2, 1, 1)
     assert (by_name["not_in_index"].links, by_name["not_in_index"].wrong) == (0, 1)
     assert by_name["adult"].recall == 0.0
+
+
+def test_a_question_whose_other_twin_is_suggested_counts_once(tables: duckdb.DuckDBPyConnection) -> None:
+    tables.execute("ALTER TABLE truth ADD COLUMN twins VARCHAR DEFAULT ''")
+    tables.execute("UPDATE truth SET twins = '1|9' WHERE \"left\" = 'b'")
+    tables.execute("UPDATE truth SET twins = '7' WHERE \"left\" = 'c'")
+    assert Found(tables).twins(5) == Twins(questions=2, suggested=1)
+    assert Found(tables).twins(6).share == 0.0
 
 
 def test_the_worst_come_first(tables: duckdb.DuckDBPyConnection) -> None:

@@ -198,6 +198,14 @@ def test_keys_are_sorted_distinct_and_fit_a_bigint(person: Record) -> None:
 
 
 @given(people)
+def test_weak_keys_are_odd_and_a_record_has_them_only_where_its_birth_date_is_not_known(person: Record) -> None:
+    undated = person._replace(birth=None)
+    assert not [key for key in keys(person) if key % 2]
+    assert {key for key in keys(undated, asking=True) if key % 2} == {key for key in keys(undated) if key % 2} != set()
+    assert [key for key in keys(person, asking=True) if key % 2]
+
+
+@given(people)
 def test_keys_of_one_hub_say_nothing_at_another(person: Record) -> None:
     assert not keys(person) & keys(person, secret=b"the secret of some other hub")
 

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from openmash.matching import comparisons, levels
+from openmash.matching.conditions import AllOf, AnyOf, Condition
 from openmash.matching.engines import DUCKDB, POSTGRESQL, SPARK
-from openmash.matching.levels import AllOf, AnyOf, Condition
 from openmash.matching.reading import ATOMS, NotInVocabulary, read
 
 ONE_OF_EACH: tuple[Condition, ...] = (
@@ -20,6 +20,9 @@ ONE_OF_EACH: tuple[Condition, ...] = (
     levels.Overlap("fores"),
     levels.Edits("forename", 1, 4),
     levels.Crossed("forename", "surname"),
+    levels.Exchanged("fores", "surs"),
+    levels.NearlyExchanged("forename", "surname", 2, 4),
+    levels.Turned("forename"),
     levels.Begins("forename", 2),
     levels.SamePart("born", 1, 7),
     levels.PartIs("born", 6, "01-01"),

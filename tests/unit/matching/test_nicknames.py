@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from openmash.matching.nicknames import canonical, long_forms, one_spelling, rows
+from openmash.matching.nicknames import canonical, heard, long_forms, one_spelling, rows
 
 CAPITALS = st.text(alphabet="ABCDEFGHIJKLMNOPQRSTUVWXYZ", min_size=1, max_size=12)
 
@@ -41,6 +41,7 @@ def test_no_name_is_another_form_of_itself(name: str) -> None:
     assert name not in canonical(name)
     assert one_spelling(one_spelling(name)) == one_spelling(name)
     assert long_forms(name)
+    assert heard(heard(name)) == heard(name)
 
 
 @pytest.mark.parametrize("of", ["given", "family"])

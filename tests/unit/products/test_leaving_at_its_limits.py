@@ -311,6 +311,37 @@ def test_both_the_hubs_words_and_an_owners_edited_ones_are_named_at_once() -> No
     assert rules.copied_out(copy(words=[SEALED, f"So it is. {SEALED}"]), [own, StayingText(uuid4(), SEALED)]) == ()
 
 
+def test_a_copy_says_what_it_is_and_holds_all_that_was_handed_in() -> None:
+    warning = rules.WarningInCopy("Dan Wren", "Keeps a dog that bites.", "2026-01-02", "Kit Marlow")
+    part = rules.PartInCopy("NHS Devon", "Dr Lowen", "Seen twice.", "It adds up.", "Tier 3")
+    subject = rules.SubjectInCopy("Ada", "Child", "", "", "", "Tier 3", "Assessment", "", "Kim Ward")
+    made = rules.typeset(
+        reference="DEV-1111-2222",
+        hub="Devon MASH",
+        team="Exeter assessment team",
+        subjects=[subject],
+        guidance=GuidanceTold("Two bruises.", "See Ada alone.", "Ms Sparrow", "Go in pairs."),
+        words=[WORDS],
+        warnings=[warning],
+        parts=[part],
+    )
+    assert made == rules.Copy(
+        format=3,
+        marking="OFFICIAL-SENSITIVE",
+        reference="DEV-1111-2222",
+        hub="Devon MASH",
+        team="Exeter assessment team",
+        subjects=(subject,),
+        summary="Two bruises.",
+        recommendations="See Ada alone.",
+        speak_to="Ms Sparrow",
+        staff_safety="Go in pairs.",
+        words=(WORDS,),
+        warnings=(warning,),
+        parts=(part,),
+    )
+
+
 def test_an_address_that_is_left_out_leaves_nothing_in_its_place() -> None:
     subject = rules.SubjectInCopy("Ada", "Child", "", "", "4 Mill Lane", "", "", "", "")
     made = rules.typeset(reference="", hub="", team="", subjects=[subject], guidance=TOLD, words=[])

@@ -224,7 +224,8 @@ def test_whoever_is_in_no_team_has_no_inbox() -> None:
 
 @pytest.mark.parametrize("role", [role for role in Role if role is not Role.RECEIVING_TEAM])
 def test_no_other_role_receives_products(role: Role) -> None:
-    assert not permissions.can_receive(Actor(id=uuid4(), name="x", hub_id=uuid4(), role=role, team_id=TEAM))
+    with pytest.raises(Refused):
+        permissions.require_can_receive(Actor(id=uuid4(), name="x", hub_id=uuid4(), role=role, team_id=TEAM))
 
 
 @pytest.mark.parametrize(("known", "written"), [(date(2026, 3, 7), "2026-03-07"), (None, "")])

@@ -5,8 +5,15 @@ from email.message import EmailMessage
 import pytest
 
 from openmash.core.errors import RuleBroken
-from openmash.uploads.kinds import Limits
-from openmash.uploads.secure_mail import MailRead, read_mail, require_from_whom_was_asked
+from openmash.uploads.kinds import Limits, Upload
+from openmash.uploads.secure_mail import (
+    MailRead,
+    Quoted,
+    quoted_in,
+    read_mail,
+    require_from_whom_was_asked,
+)
+from tests import files
 from tests.refusals import refused
 
 LIMITS = Limits()
@@ -85,10 +92,72 @@ def test_what_is_no_answer_is_refused(message: EmailMessage, rule: str) -> None:
     assert why_not(message) == rule
 
 
-def test_a_mail_with_a_file_is_left_to_a_person() -> None:
+def with_file(message: EmailMessage, name: str, content: bytes, kind: str = "application/octet-stream") -> EmailMessage:
+    return files.attach(message, content, kind, name)
+
+
+def test_files_come_with_the_words() -> None:
+    message = with_file(with_file(mail(), "note.txt", b"A note.", "text/plain"), "visit.pdf", files.pdf())
+    found = read(message)
+    assert found.words == WORDS
+    assert [file.name for file in found.files] == ["note.txt", "visit.pdf"]
+    assert found.files[0].content == b"A note."
+
+
+def test_files_may_come_without_a_word() -> None:
+    found = read(with_file(mail(words=""), "note.txt", b"A note."))
+    assert (found.words, found.files) == ("", (Upload("note.txt", b"A note."),))
+
+
+def test_a_mail_within_the_mail_is_a_file_and_its_words_are_not_the_answer() -> None:
     message = mail()
-    message.add_attachment(b"A note.", maintype="text", subtype="plain", filename="note.txt")
-    assert why_not(message) == "uploads.mail_without_files"
+    message.add_attachment(files.mail("The landlord wrote this."))
+    [inner] = read(message).files
+    assert inner.name.endswith(".eml")
+    assert b"The landlord wrote this." in inner.content
+    assert read(message).words == WORDS
+
+
+def test_the_same_words_once_more_in_html_are_no_file_and_a_picture_beside_them_is() -> None:
+    message = mail()
+    message.add_alternative(f"<p>{WORDS}</p>", subtype="html")
+    message.add_attachment(files.png(40, 30), maintype="image", subtype="png", filename="stove.png")
+    found = read(message)
+    assert [file.name for file in found.files] == ["stove.png"]
+    assert found.words == WORDS
+
+
+def test_words_that_stand_in_a_second_part_are_not_lost() -> None:
+    message = mail()
+    message.add_attachment("And the alarm is gone.", disposition="inline")
+    [second] = read(message).files
+    assert (second.name, second.content.strip()) == ("part-3.txt", b"And the alarm is gone.")
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "rule"),
+    [
+        ("report.exe", b"MZ" + bytes(200), "uploads.program"),
+        ("report.pdf", b"MZ" + bytes(200), "uploads.program"),
+        ("report.zip", b"PK\x03\x04" + bytes(200), "uploads.attachment"),
+        ("report.pdf", b"no pdf", "uploads.not_what_it_says"),
+        ("winmail.dat", b"\x78\x9f\x3e\x22", "uploads.attachment"),
+    ],
+)
+def test_a_mail_with_what_is_not_taken_is_refused_and_still_says_which_request_it_quotes(
+    name: str, content: bytes, rule: str
+) -> None:
+    message = with_file(mail(), name, content)
+    assert why_not(message) == rule
+    assert quoted_in(message.as_bytes()) == Quoted("joss@fire.example", CODE)
+
+
+def test_what_quotes_none_or_two_or_has_no_sender_is_nobodys() -> None:
+    assert quoted_in(mail(quoted="").as_bytes()) is None
+    assert quoted_in(mail(quoted=QUOTED + f"/answer/{CODE[::-1]}/").as_bytes()) is None
+    assert quoted_in(mail(sender="nobody").as_bytes()) is None
+    assert quoted_in(b"X: " + b"y" * 200_000 + mail().as_bytes()) is None
+    assert quoted_in(mail().as_bytes()) == Quoted("joss@fire.example", CODE)
 
 
 @pytest.mark.parametrize(
@@ -114,6 +183,9 @@ def test_a_mail_that_is_too_big_is_refused() -> None:
 
 def test_it_comes_from_whom_was_asked_and_from_nobody_who_looks_like_them() -> None:
     found = read(mail(sender="Joss <Joss@FIRE.example>"))
-    require_from_whom_was_asked(found, "Fire.Example")
+    require_from_whom_was_asked(found.address, "Fire.Example")
     for domain in ("", "police.example", "example", "notfire.example"):
-        assert refused(require_from_whom_was_asked, found, domain) == ("uploads.mail_from_whom_was_asked", "mail")
+        assert refused(require_from_whom_was_asked, found.address, domain) == (
+            "uploads.mail_from_whom_was_asked",
+            "mail",
+        )

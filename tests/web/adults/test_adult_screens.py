@@ -54,6 +54,7 @@ def test_the_manager_is_sent_to_record_it_first_and_then_decides(case: Case, cli
     assert f"/adults/{adult}/" in before
     record_all(case)
     after = page(client, decide)
+    assert f'href="/adults/{adult}/"' in after, "what they want is read where it is decided"
     assert "Adult: section 42 enquiry" in after
     assert "Adult protection" in after
     assert "Level 3: child in need" not in after

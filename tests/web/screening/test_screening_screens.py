@@ -1,21 +1,33 @@
 """Issues, screening together, checklists, return interviews and panels, on screen."""
 
+import re
 from collections.abc import Iterator
 from uuid import UUID
 
 import pytest
+from django.http import HttpResponse
 from django.test import Client
 
 from openmash.contacts import queries as contact_queries
 from openmash.contacts.models import Contact
+from openmash.enquiries import queries as enquiry_queries
 from openmash.screening import queries
 from openmash.screening.rules.checklists import example, example_source
-from tests.everything import works_by_everything
+from tests.everything import FROM, works_by_everything
 from tests.integration.enquiries_case import contact as recorded
 from tests.rooms import Case, open_case
 from tests.world import World, devon, sign_in
 
 pytestmark = pytest.mark.django_db
+EXPLOITATION = f"""
+[[issues]]
+code = "exploitation"
+label = "Exploitation"
+theme = "exploitation"
+serves = ["child"]
+also_asks = ["school"]
+{FROM}
+"""
 
 
 @pytest.fixture
@@ -31,15 +43,23 @@ def case(world: World) -> Case:
     return open_case(world)
 
 
+def contacts_of(case: Case) -> tuple[UUID, ...]:
+    return enquiry_queries.contacts_of(case.enquiry_id, hub_id=case.world.hub_id)
+
+
+def ticked(html: str) -> set[str]:
+    return set(re.findall(r'name="agencies"[^>]*value="([^"]+)"[^>]* checked', html))
+
+
 def page(client: Client, path: str) -> str:
     answer = client.get(path)
     assert answer.status_code == 200, answer.status_code
     return answer.content.decode()
 
 
-def leads_to(answer: object) -> str:
-    assert answer.status_code == 302, answer.content.decode()  # type: ignore[attr-defined]
-    return str(answer.headers["Location"])  # type: ignore[attr-defined]
+def leads_to(answer: HttpResponse) -> str:
+    assert answer.status_code == 302, answer.content.decode()
+    return answer["Location"]
 
 
 def test_one_report_raises_an_issue_about_each_of_several_people(world: World, client: Client) -> None:
@@ -99,6 +119,24 @@ def test_a_contact_is_screened_together_and_closed_where_nothing_is_to_be_done(w
     assert Contact.objects.get(id=contact_id).state == "signposted"
 
 
+def test_what_the_model_asks_for_an_issue_is_ticked_beside_what_the_rating_asks(client: Client) -> None:
+    world = devon()
+    with world.inside():
+        works_by_everything(world, EXPLOITATION)
+        case = open_case(world)
+        [contact_id] = contacts_of(case)
+        sign_in(client, world, "coordinator")
+        path, school = f"/checks/ask/{case.enquiry_id}/", str(world.agencies["school"])
+        overview = page(client, f"/enquiries/{case.enquiry_id}/specialist/")
+        assert f'href="/contacts/{contact_id}/issues/"' in overview, "from the case it is one click to say so"
+        before = ticked(page(client, path))
+        client.post(f"/contacts/{contact_id}/issues/", {"about": "1", "issues": ["exploitation"]})
+        assert ticked(page(client, path)) == {*before, school}
+        [issue] = contact_queries.issues_of([contact_id], actor=world.actor("coordinator"))
+        client.post(f"/contacts/{contact_id}/issues/{issue.id}/take-back/", {"why": "Another family's."})
+        assert ticked(page(client, path)) == before
+
+
 def test_a_checklist_is_completed_and_the_score_decides_nothing(case: Case, client: Client) -> None:
     sign_in(client, case.world, "social_worker")
     mother = case.people()[1]
@@ -106,6 +144,7 @@ def test_a_checklist_is_completed_and_the_score_decides_nothing(case: Case, clie
     assert "Risk checklist" in page(client, overview)
     path = f"/enquiries/{case.enquiry_id}/checklists/risk/"
     assert example().questions[0].text in page(client, path)
+    assert "Select who it is about" in client.post(path, {}).content.decode()
     answers = {f"q_{question.code}": "no" for question in example().questions}
     typed = {**answers, "person": str(mother), "with_them": "yes", "judgement": "high", "why": "He has a key."}
     missing = client.post(path, {name: text for name, text in typed.items() if name != "q_hurt"})

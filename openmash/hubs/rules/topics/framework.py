@@ -62,9 +62,12 @@ def say(framework: FrameworkRule | None, partners: Sequence[PartnerRule]) -> Ite
 
 
 def disagreements(partners: Sequence[PartnerRule], model: "OperatingModel") -> Iterator[tuple[Path, str]]:
-    """A kind that joins twice, or that no rating would ever ask."""
+    """A kind that joins twice, or that would never be asked."""
     yield from repeated(("partners",), "agency_kind", [partner.agency_kind for partner in partners])
-    asked = {kind for check in model.checks for kind in check.agency_kinds}
+    asked = model.kinds_ever_asked
     for number, partner in enumerate(partners):
         if partner.agency_kind not in asked:
-            yield ("partners", number), f"expected a kind that some rating asks; none asks {partner.agency_kind}"
+            yield (
+                ("partners", number),
+                f"expected a kind that some rating or issue asks; none asks {partner.agency_kind}",
+            )

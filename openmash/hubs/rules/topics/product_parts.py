@@ -48,10 +48,10 @@ def say(rule: ProductPartsRule | None) -> Iterator[Said]:
 
 
 def disagreements(rule: ProductPartsRule | None, model: "OperatingModel") -> Iterator[Disagreement]:
-    """A kind of agency that no rating asks, so that it could never know something."""
+    """A kind of agency that is never asked, so that it could never know something."""
     if rule is None:
         return
-    asked = {kind for check in model.checks for kind in check.agency_kinds}
+    asked = model.kinds_ever_asked
     for kind in rule.agency_kinds:
         if kind not in asked:
-            yield ("product_parts",), f"expected kinds of agency that some rating asks; none asks {kind}"
+            yield ("product_parts",), f"expected kinds of agency that some rating or issue asks; none asks {kind}"

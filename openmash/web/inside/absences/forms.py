@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django import forms
 
+from openmash.agencies.rules import AbsenceTold
 from openmash.web.shared.fields import GovDateField
 from openmash.web.shared.forms import GovForm
 from openmash.web.shared.widgets import Radios
@@ -31,9 +32,9 @@ class AbsenceForm(GovForm):
 
     def __init__(self, *args: Any, agencies: Iterable[tuple[UUID, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["agency"]
-        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - declared above
-        field.choices = [(str(agency_id), name) for agency_id, name in agencies]
-        if len(field.choices) == 1:
-            field.initial = field.choices[0][0]
-        field.error_messages["required"] = "Choose the agency"
+        self.offer("agency", agencies, alone=True).error_messages["required"] = "Choose the agency"
+
+    def told(self) -> AbsenceTold:
+        """The absence as the service takes it."""
+        typed = self.cleaned_data
+        return AbsenceTold(typed["from_on"], typed["until_on"], typed["covered_by"], typed["covered_email"])

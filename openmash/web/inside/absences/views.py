@@ -12,8 +12,6 @@ from django.utils import timezone
 from openmash.access import Permission
 from openmash.agencies import permissions, queries, services
 from openmash.agencies.queries import AbsenceView
-from openmash.agencies.rules import AbsenceTold
-from openmash.core.errors import RuleBroken
 from openmash.web.inside.absences.forms import AbsenceForm
 from openmash.web.shared.forms import posted
 from openmash.web.shared.screen import WRITE, HubRequest, screen
@@ -37,16 +35,13 @@ def show(request: HubRequest) -> HttpResponse:
         if permissions.can_record_absence(actor, agency.id)
     ]
     form = AbsenceForm(posted(request), agencies=agencies)
-    if request.method == "POST" and form.is_valid():
-        typed = dict(form.cleaned_data)
-        agency_id = typed.pop("agency")
-        try:
-            services.record_absence(agency_id=agency_id, told=AbsenceTold(**typed), actor=actor, at=request.at)
-        except RuleBroken as broken:
-            form.blame(broken)
-        else:
-            messages.success(request, "Recorded. It stands beside every request to that agency.")
-            return redirect("absences:list")
+    if form.accepts(
+        lambda: services.record_absence(
+            agency_id=form.cleaned_data["agency"], told=form.told(), actor=actor, at=request.at
+        )
+    ):
+        messages.success(request, "Recorded. It stands beside every request to that agency.")
+        return redirect("absences:list")
     found = queries.absences(actor.hub_id, on=timezone.localdate(request.at))
     return render(request, "absences/list.html", {"form": form if agencies else None, "lines": _lines(found, request)})
 

@@ -75,9 +75,7 @@ class ThreePartForm(AdultForm):
 
     def __init__(self, *args: Any, categories: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["abuse"]
-        assert isinstance(field, forms.MultipleChoiceField)  # noqa: S101  # what the class above says
-        field.choices = categories
+        self.offer("abuse", categories)
         if not categories:
             del self.fields["abuse"]
 

@@ -14,7 +14,6 @@ from openmash.access import Actor, Permission
 from openmash.adults import queries, rules, services
 from openmash.adults.errors import NoSuchAdult
 from openmash.adults.queries import AdultView, Recorded
-from openmash.core.errors import RuleBroken
 from openmash.enquiries import queries as enquiry_queries
 from openmash.enquiries.queries import EnquiryView, SubjectView
 from openmash.hubs.rules import Serves
@@ -115,20 +114,17 @@ def _answered(
     """One of the forms: shown, or taken and recorded."""
     enquiry, subject = _adult(request, adult_id)
     form = make(queries.adult(adult_id, actor=request.actor), posted(request))
-    if request.method == "POST" and form.is_valid():
-        try:
-            record(
-                subject_id=adult_id,
-                told=form.told(),
-                actor=request.actor,
-                at=request.at,
-                version=form.cleaned_data["version"],
-            )
-        except RuleBroken as broken:
-            form.blame(broken)
-        else:
-            messages.success(request, f"Recorded about {subject.person.display_name}.")
-            return redirect("adults:show", adult_id=adult_id)
+    if form.accepts(
+        lambda: record(
+            subject_id=adult_id,
+            told=form.told(),
+            actor=request.actor,
+            at=request.at,
+            version=form.cleaned_data["version"],
+        )
+    ):
+        messages.success(request, f"Recorded about {subject.person.display_name}.")
+        return redirect("adults:show", adult_id=adult_id)
     context = {
         "title": title,
         "caption": f"{subject.person.display_name}, {enquiry.reference}",

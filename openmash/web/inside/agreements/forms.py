@@ -1,11 +1,12 @@
 """What is typed when an agency has signed an agreement."""
 
 from collections.abc import Iterable
-from typing import Any, cast
+from typing import Any
 from uuid import UUID
 
 from django import forms
 
+from openmash.agencies.rules import AgreementTold
 from openmash.web.shared.fields import GovDateField
 from openmash.web.shared.forms import GovForm
 from openmash.web.shared.widgets import Radios
@@ -30,5 +31,9 @@ class AgreementForm(GovForm):
 
     def __init__(self, *args: Any, agencies: Iterable[tuple[UUID, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = cast(forms.ChoiceField, self.fields["agency"])
-        field.choices = [(str(agency_id), name) for agency_id, name in agencies]
+        self.offer("agency", agencies)
+
+    def told(self) -> AgreementTold:
+        """The agreement as the service takes it."""
+        typed = self.cleaned_data
+        return AgreementTold(typed["title"], typed["signed_on"], typed["holds_until"])

@@ -10,8 +10,6 @@ from django.utils import timezone
 from openmash.access import Permission
 from openmash.agencies import queries, services
 from openmash.agencies.queries import AgreementView
-from openmash.agencies.rules import AgreementTold
-from openmash.core.errors import RuleBroken
 from openmash.hubs import queries as hub_queries
 from openmash.web.inside.agreements.forms import AgreementForm
 from openmash.web.shared.forms import posted
@@ -34,18 +32,13 @@ def show(request: HubRequest) -> HttpResponse:
     framework = hub_queries.model_of(hub_id, at=request.at).framework
     initial = {"title": framework.title} if framework else None
     form = AgreementForm(posted(request), agencies=[(each.id, each.name) for each in agencies], initial=initial)
-    if request.method == "POST" and form.is_valid():
-        typed = dict(form.cleaned_data)
-        agency_id = typed.pop("agency")
-        try:
-            services.record_agreement(
-                agency_id=agency_id, told=AgreementTold(**typed), actor=request.actor, at=request.at
-            )
-        except RuleBroken as broken:
-            form.blame(broken)
-        else:
-            messages.success(request, "Recorded. From now on it counts for what the agency's people may read.")
-            return redirect("agreements:list")
+    if form.accepts(
+        lambda: services.record_agreement(
+            agency_id=form.cleaned_data["agency"], told=form.told(), actor=request.actor, at=request.at
+        )
+    ):
+        messages.success(request, "Recorded. From now on it counts for what the agency's people may read.")
+        return redirect("agreements:list")
     found = queries.agreements(hub_id)
     signed = {each.agency_name for each in found if each.holds(today)}
     context = {

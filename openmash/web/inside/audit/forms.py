@@ -30,8 +30,8 @@ class OpeningsForm(GovForm):
 
     def __init__(self, *args: object, people: Choices, today: date, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
-        _offer(self, "person", [("", "Anybody"), *people])
-        _offer(self, "month", [("", "The last twelve months"), *months(today)])
+        self.offer("person", [("", "Anybody"), *people])
+        self.offer("month", [("", "The last twelve months"), *months(today)])
 
 
 class LogForm(GovForm):
@@ -45,8 +45,8 @@ class LogForm(GovForm):
 
     def __init__(self, *args: object, people: Choices, events: Choices, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
-        _offer(self, "person", [("", "Anybody"), *people])
-        _offer(self, "event", [("", "Anything"), *events])
+        self.offer("person", [("", "Anybody"), *people])
+        self.offer("event", [("", "Anything"), *events])
 
 
 class CheckpointsForm(GovForm):
@@ -95,9 +95,3 @@ def _start(day: date) -> datetime:
 def person_from(chosen: str) -> UUID | None:
     """The person chosen; None for anybody. The form has made sure that it is one of those offered."""
     return UUID(chosen) if chosen else None
-
-
-def _offer(form: GovForm, name: str, choices: list[tuple[str, str]]) -> None:
-    field = form.fields[name]
-    assert isinstance(field, forms.ChoiceField)  # noqa: S101 - declared above
-    field.choices = choices

@@ -21,6 +21,7 @@ _NOBODY_SIGNED_IN = {
     Role.VIRTUAL_PARTNER: "By a one-time link",
     Role.REFERRER: "By the public form",
     Role.AGENCY_SYSTEM: "By an agency’s key",
+    Role.AGENCY_PORTAL: "By an agency’s key",
     Role.SYSTEM: "OpenMASH, by itself",
 }
 BAR_WIDTH = 400

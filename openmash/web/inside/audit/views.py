@@ -17,7 +17,7 @@ from openmash.agencies import services as agency_services
 from openmash.audit import queries as audit_queries
 from openmash.audit import services as audit_services
 from openmash.audit.queries import Line, Wanted
-from openmash.core.errors import NotFound, RuleBroken
+from openmash.core.errors import NotFound
 from openmash.enquiries import queries as enquiry_queries
 from openmash.sealed import queries as sealed_queries
 from openmash.web.inside.audit import forms, pages
@@ -76,33 +76,26 @@ def ours_as_table(request: HubRequest) -> HttpResponse:
 @screen(permission=Permission.CONTROL_OWN_ITEMS, kind=WRITE)
 def check_yourself(request: HubRequest) -> HttpResponse:
     """What an agency needs to check the log by itself, how it is done, and where its checkpoints go."""
-    if request.actor.agency_id is None:
+    agency_id = request.actor.agency_id
+    if agency_id is None:
         raise NotFound
-    now = agency_queries.witness(request.actor.agency_id, request.hub.id)
+    now = agency_queries.witness(agency_id, request.hub.id)
     form = forms.CheckpointsForm(posted(request), initial={"address": now.to, "how_often": now.every or forms.NEVER})
-    if request.method == "POST" and _checkpoints_set(form, request):
+    if form.accepts(lambda: _set_checkpoints(request, agency_id, **form.cleaned_data)):
         messages.success(request, "Saved. Checkpoints go where you said from now on.")
         return redirect("audit:check")
     context = {"state": audit_queries.state(request.hub.id), "agency": request.actor.agency_name, "form": form}
     return render(request, "audit/check.html", context)
 
 
-def _checkpoints_set(form: forms.CheckpointsForm, request: HubRequest) -> bool:
-    if not form.is_valid() or request.actor.agency_id is None:
-        return False
-    told = form.cleaned_data
-    try:
-        agency_services.want_checkpoints(
-            agency_id=request.actor.agency_id,
-            to=told["address"],
-            every="" if told["how_often"] == forms.NEVER else told["how_often"],
-            actor=request.actor,
-            at=request.at,
-        )
-    except RuleBroken as broken:
-        form.blame(broken)
-        return False
-    return True
+def _set_checkpoints(request: HubRequest, agency_id: UUID, address: str, how_often: str) -> None:
+    agency_services.want_checkpoints(
+        agency_id=agency_id,
+        to=address,
+        every="" if how_often == forms.NEVER else how_often,
+        actor=request.actor,
+        at=request.at,
+    )
 
 
 @screen(permission=Permission.CONTROL_OWN_ITEMS, kind=DISCLOSE)

@@ -38,10 +38,7 @@ class AskForm(GovForm):
 
     def __init__(self, *args: Any, agencies: Iterable[tuple[str, str]], hints: dict[str, str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["agencies"]
-        assert isinstance(field, forms.TypedMultipleChoiceField)  # noqa: S101  # what the class above says
-        field.choices = list(agencies)
-        field.widget.hints = hints
+        self.offer("agencies", agencies).widget.hints = hints
 
 
 class AnswerForm(GovForm):

@@ -58,9 +58,10 @@ class About:
 
 @dataclass(frozen=True)
 class Own:
-    """Everybody asked about, those whom the index may know first."""
+    """Everybody asked about, those whom the index may know first; ``nothing`` says why it knows none of them."""
 
     people: tuple[About, ...]
+    nothing: str
     known: int
     say_url: str
 
@@ -73,11 +74,22 @@ def own(check: CheckView, enquiry: EnquiryView, actor: Actor) -> Own | None:
     said = queries.own_records(check.id, actor=actor)
     everybody = [*(s.person for s in enquiry.subjects), *(m.person for m in enquiry.members)]
     people = [_about(each.id, each.display_name, hits, said) for each in everybody]
+    nobody = not any(each.known or each.said for each in people)
     return Own(
         people=tuple(sorted(people, key=lambda each: not (each.known or each.said))),
+        nothing=_why_nothing(check) if nobody and check.waiting else "",
         known=sum(each.known for each in people),
         say_url=reverse("checks:say_own_record", args=[check.id]),
     )
+
+
+def _why_nothing(check: CheckView) -> str:
+    """Nothing found says least of all that nobody is known: what was asked, and what is left to do."""
+    if not index_queries.stands(check.agency_id)["answers"]:
+        return "Your agency has no person index here, so nothing was looked up. Search your own system."
+    if check.looked_up_at is None:
+        return "Your person index is about to be asked. Look again in a minute, or search your own system."
+    return "Your person index found nobody alike. It misses some: search your own system too."
 
 
 @screen(permission=Permission.ANSWER_CHECKS, kind=WRITE)

@@ -25,6 +25,7 @@ from openmash.sealed import queries as sealed_queries
 from openmash.web.inside.checks import own_records
 from openmash.web.inside.checks.own_records import Own
 from openmash.web.shared.item_fields import Choices
+from openmash.worklists import queries as worklist_queries
 
 
 @dataclass(frozen=True)
@@ -43,7 +44,9 @@ class Asked:
     may_answer: bool
     answer: tuple[tuple[str, str], ...]
     reminders: tuple[tuple[str, datetime, str], ...]
+    refused_mails: tuple[tuple[datetime, str], ...]
     away: str
+    visit: str
     version: int
     case_url: str
     items_url: str
@@ -87,7 +90,9 @@ def asked(check: CheckView, enquiry: EnquiryView, actor: Actor, at: datetime) ->
         may_answer=bool(may_answer),
         answer=_answer(check),
         reminders=reminder_lines(queries.reminders([check.id], actor=actor).get(check.id, [])),
+        refused_mails=_refused_mails(check, actor),
         away=away_words(agency_queries.away(actor.hub_id, on=timezone.localdate(at)).get(check.agency_id)),
+        visit=_visit_words(check, actor, at) if check.waiting else "",
         version=check.version,
         case_url=case_url,
         items_url=reverse("checks:items", args=[check.id]),
@@ -99,7 +104,7 @@ def asked(check: CheckView, enquiry: EnquiryView, actor: Actor, at: datetime) ->
 
 
 def to_ask(enquiry_id: UUID, *, actor: Actor, at: datetime, agency: str = "") -> ToAsk:
-    """Whom the hub's operating model asks at this rating, and what it asks unless somebody writes something better.
+    """Whom the operating model asks for the rating and for what is raised, and what, unless somebody writes better.
 
     Args:
         enquiry_id: the enquiry.
@@ -112,18 +117,27 @@ def to_ask(enquiry_id: UUID, *, actor: Actor, at: datetime, agency: str = "") ->
     model = hub_queries.model(actor.hub_id, enquiry.model_name, enquiry.model_version)
     agencies = queries.agencies_to_ask(enquiry_id, actor=actor)
     away = agency_queries.away(actor.hub_id, on=timezone.localdate(at))
+    visits = {each.agency_id: each.words for each in worklist_queries.visits(actor, at=at)}
     already = {c.agency_id for c in queries.checks_of(enquiry_id, actor=actor)}
-    kinds = model.agencies_asked(clock.rating, day_of(at)) if clock.rating else ()
+    raised = enquiry_queries.issues_raised([enquiry_id], hub_id=actor.hub_id)[enquiry_id]
+    kinds = model.agencies_asked(clock.rating, day_of(at), issues=raised) if clock.rating else ()
     usual = tuple(str(a.id) for a in agencies if a.kind in kinds and a.id not in already)
+    # Nothing sealed is opened for a page that only looks; whatever is typed is compared when it is sent.
+    no_address = sealed_queries.addresses_kept_back(enquiry, opened=False, actor=actor)
     return ToAsk(
         reference=enquiry.reference,
         family=enquiry_queries.family_words(s.person for s in enquiry.subjects),
         agencies=tuple((str(a.id), a.name) for a in agencies),
-        hints={str(a.id): ". ".join(filter(None, (_hint(a), away_words(away.get(a.id))))) for a in agencies},
+        hints={
+            str(a.id): ". ".join(filter(None, (_hint(a), away_words(away.get(a.id)), visits.get(a.id, ""))))
+            for a in agencies
+        },
         usual=(agency,) if agency else usual,
         question=default_question(
-            [enquiry_queries.how_to_find(s.person) for s in enquiry.subjects],
-            [enquiry_queries.how_to_find(m.person) for m in enquiry.members],
+            *(
+                [enquiry_queries.how_to_find(each, with_address=each.id not in no_address) for each in people]
+                for people in ([s.person for s in enquiry.subjects], [m.person for m in enquiry.members])
+            )
         ),
         due_words=check_deadline(model, clock.rating, at, enquiry_due_at=clock.due_at).words if clock.rating else "",
         case_url=reverse("enquiries:case", args=[enquiry_id]),
@@ -157,6 +171,22 @@ def away_words(absence: AbsenceView | None) -> str:
         return ""
     covers = f"{absence.covered_by} covers" if absence.covered_by else "nobody covers"
     return f"Away until {absence.until_on.day} {absence.until_on:%B}; {covers}"
+
+
+def _visit_words(check: CheckView, actor: Actor, at: datetime) -> str:
+    """When a visiting partner comes next, and whether that is in time for this answer; empty for others."""
+    visit = worklist_queries.visits_by_agency(actor, at=at).get(check.agency_id)
+    if visit is None:
+        return ""
+    late = visit.next_on is None or timezone.localdate(check.due_at) < visit.next_on
+    return f"{visit.words}. " + ("That is after the answer is due: ring them." if late else "The answer is due after.")
+
+
+def _refused_mails(check: CheckView, actor: Actor) -> tuple[tuple[datetime, str], ...]:
+    """While their answer is waited for, and for whoever may ring them."""
+    if not (check.waiting and permissions.can_chase(actor)):
+        return ()
+    return tuple((each.came_at, each.because) for each in queries.refused_mails(check.id, actor=actor))
 
 
 def _everybody(enquiry: EnquiryView) -> list[tuple[UUID, PersonView]]:

@@ -52,7 +52,7 @@ def ask(request: HubRequest, enquiry_id: UUID) -> HttpResponse:
     )
     if request.method == "POST" and form.is_valid():
         try:
-            asked = services.ask(
+            asked = sealed_services.ask_agencies(
                 enquiry_id=enquiry_id,
                 agency_ids=form.cleaned_data["agencies"],
                 question=form.cleaned_data["question"],
@@ -76,7 +76,7 @@ def answer(request: HubRequest, check_id: UUID) -> HttpResponse:
     key = f"check:{check_id}:nothing"
     form = NilForm(posted(request), decided=opened.decided, initial=_first_shown(request))
     if request.method == "POST":
-        if form.is_valid() and _signed_nothing(request, opened, form):
+        if form.accepts(lambda: _sign_nothing(request, opened, form)):
             return _sent(request, opened, key)
     else:
         draft = typed_before(actor=request.actor, form=key)
@@ -139,14 +139,9 @@ def withdraw(request: HubRequest, check_id: UUID) -> HttpResponse:
     check = queries.check(check_id, actor=request.actor)
     form = GovForm(posted(request))
     case_url = reverse("enquiries:case", args=[check.enquiry_id])
-    if request.method == "POST" and form.is_valid():
-        try:
-            services.withdraw(check_id=check_id, actor=request.actor, at=request.at)
-        except RuleBroken as broken:
-            form.blame(broken)
-        else:
-            messages.success(request, f"{check.agency_name} need not answer any more.")
-            return redirect(case_url)
+    if form.accepts(lambda: services.withdraw(check_id=check_id, actor=request.actor, at=request.at)):
+        messages.success(request, f"{check.agency_name} need not answer any more.")
+        return redirect(case_url)
     context = {
         "form": form,
         "title": f"Is the answer of {check.agency_name} no longer needed?",
@@ -162,20 +157,15 @@ def _open(request: HubRequest, check_id: UUID) -> _Opened:
     return _Opened(check, enquiry_queries.enquiry(check.enquiry_id, actor=request.actor))
 
 
-def _signed_nothing(request: HubRequest, opened: _Opened, form: NilForm) -> bool:
-    try:
-        services.answer_nothing(
-            check_id=opened.check.id,
-            nil=form.told(),
-            late=form.late(),
-            actor=request.actor,
-            at=request.at,
-            version=version_in(request),
-        )
-    except RuleBroken as broken:
-        form.blame(broken)
-        return False
-    return True
+def _sign_nothing(request: HubRequest, opened: _Opened, form: NilForm) -> None:
+    services.answer_nothing(
+        check_id=opened.check.id,
+        nil=form.told(),
+        late=form.late(),
+        actor=request.actor,
+        at=request.at,
+        version=version_in(request),
+    )
 
 
 def _sent(request: HubRequest, opened: _Opened, key: str) -> HttpResponse:

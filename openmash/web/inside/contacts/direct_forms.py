@@ -1,10 +1,11 @@
 """What is typed when a referral is handed directly to another agency's system."""
 
 from collections.abc import Iterable
-from typing import Any, cast
+from typing import Any
 
 from django import forms
 
+from openmash.agencies.queries import AgencyView
 from openmash.contacts.queries import DirectView
 from openmash.contacts.rules.direct import LONGEST_REFERENCE
 from openmash.hubs.rules import PortalRule
@@ -12,9 +13,11 @@ from openmash.web.shared.forms import GovForm
 from openmash.web.shared.templatetags import case_work
 from openmash.web.shared.widgets import CharacterCount, Radios
 
+CARRIED = "carried"
+
 
 class FileForm(GovForm):
-    """For which system, and why."""
+    """For which system, why, and how it gets there."""
 
     portal = forms.ChoiceField(
         label="For which system?", widget=Radios(small=True), error_messages={"required": "Select the system"}
@@ -26,12 +29,19 @@ class FileForm(GovForm):
         error_messages={"required": "Write why it goes there"},
     )
 
-    def __init__(self, *args: Any, portals: Iterable[PortalRule], **kwargs: Any) -> None:
+    way = forms.ChoiceField(
+        label="How does it get there?",
+        widget=Radios(small=True, hints={CARRIED: "The file is handed to you now; put it into their portal yourself"}),
+        error_messages={"required": "Select how it gets there"},
+    )
+
+    def __init__(
+        self, *args: Any, portals: Iterable[PortalRule], fetching: Iterable[AgencyView], **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
-        field = cast(forms.ChoiceField, self.fields["portal"])
-        field.choices = [(rule.code, rule.label) for rule in portals]
-        if len(field.choices) == 1:
-            field.initial = field.choices[0][0]
+        self.offer("portal", [(rule.code, rule.label) for rule in portals], alone=True)
+        ways: list[tuple[object, str]] = [(each.id, f"{each.name}’s own system fetches it") for each in fetching]
+        self.offer("way", [*ways, (CARRIED, "I carry the file over")], alone=True)
 
 
 class ReferenceForm(GovForm):
@@ -48,9 +58,5 @@ class ReferenceForm(GovForm):
 
     def __init__(self, *args: Any, waiting: Iterable[DirectView], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = cast(forms.ChoiceField, self.fields["direct"])
-        field.choices = [
-            (str(each.id), f"{each.portal_label}, made {case_work.date_time(each.made_at)}") for each in waiting
-        ]
-        if len(field.choices) == 1:
-            field.initial = field.choices[0][0]
+        files = [(each.id, f"{each.portal_label}, made {case_work.date_time(each.made_at)}") for each in waiting]
+        self.offer("direct", files, alone=True)

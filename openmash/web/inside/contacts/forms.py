@@ -17,7 +17,7 @@ from openmash.web.shared.fields import (
     PostcodeField,
     TelephoneField,
 )
-from openmash.web.shared.forms import GovForm
+from openmash.web.shared.forms import GovForm, whole_number
 from openmash.web.shared.widgets import Radios
 
 CHANNELS = (
@@ -207,5 +207,5 @@ def _at_the_address_of(first: PersonInvolved, person: PersonInvolved) -> PersonI
 
 
 def _whole(typed: Any, otherwise: int) -> int:
-    text = str(typed or "")
-    return min(max(int(text), 1), MOST_PEOPLE) if text.isdecimal() else otherwise
+    number = whole_number(str(typed or ""))
+    return otherwise if number is None else min(max(number, 1), MOST_PEOPLE)

@@ -15,7 +15,7 @@ from openmash.contacts import queries as contact_queries
 from openmash.contacts import services as contact_services
 from openmash.contacts.queries import ContactPersonView
 from openmash.contacts.rules.issues import LONGEST_WHY, IssueTold
-from openmash.core.errors import NotFound, RuleBroken
+from openmash.core.errors import NotFound
 from openmash.enquiries import queries as enquiry_queries
 from openmash.hubs import queries as hub_queries
 from openmash.hubs.rules import IssueRule
@@ -74,14 +74,13 @@ def raise_(request: HubRequest, contact_id: UUID) -> HttpResponse:
     contact = contact_queries.contact(contact_id, actor=request.actor)
     model = hub_queries.model_of(request.actor.hub_id)
     form = IssuesForm(posted(request), issues=model.issues, people=contact.people)
-    if request.method == "POST" and form.is_valid():
-        try:
-            contact_services.raise_issues(contact_id=contact_id, told=form.told(), actor=request.actor, at=request.at)
-        except RuleBroken as broken:
-            form.blame(broken)
-        else:
-            messages.success(request, "The issues are recorded.")
-            return redirect("contacts:detail", contact_id)
+    if form.accepts(
+        lambda: contact_services.raise_issues(
+            contact_id=contact_id, told=form.told(), actor=request.actor, at=request.at
+        )
+    ):
+        messages.success(request, "The issues are recorded.")
+        return redirect("contacts:detail", contact_id)
     intro = "Select everything it raises about one person; then add what it raises about the next."
     return _page(request, form, contact_id, "What this contact raises", contact.reference, "Record the issues", intro)
 
@@ -96,16 +95,13 @@ def take_back(request: HubRequest, contact_id: UUID, issue_id: UUID) -> HttpResp
     if issue is None:
         raise NotFound
     form = TakeBackForm(posted(request))
-    if request.method == "POST" and form.is_valid():
-        try:
-            contact_services.take_back_issue(
-                issue_id=issue_id, why=form.cleaned_data["why"], actor=request.actor, at=request.at
-            )
-        except RuleBroken as broken:
-            form.blame(broken)
-        else:
-            messages.success(request, "Taken back. That it was raised stays on record.")
-            return redirect("contacts:detail", contact_id)
+    if form.accepts(
+        lambda: contact_services.take_back_issue(
+            issue_id=issue_id, why=form.cleaned_data["why"], actor=request.actor, at=request.at
+        )
+    ):
+        messages.success(request, "Taken back. That it was raised stays on record.")
+        return redirect("contacts:detail", contact_id)
     return _page(request, form, contact_id, f"Take back: {issue.label}", contact.reference, "Take it back", "")
 
 

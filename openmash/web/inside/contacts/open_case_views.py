@@ -1,7 +1,7 @@
 """Saying to whom somebody's case is open already, that it no longer is, and passing a contact to that worker."""
 
 from collections.abc import Sequence
-from typing import Any, ClassVar, cast
+from typing import Any, ClassVar
 from uuid import UUID
 
 from django import forms
@@ -14,7 +14,6 @@ from openmash.access import Permission
 from openmash.agencies import queries as agency_queries
 from openmash.agencies.queries import TeamView
 from openmash.contacts import queries as contact_queries
-from openmash.core.errors import RuleBroken
 from openmash.enquiries import queries as enquiry_queries
 from openmash.people import queries as people_queries
 from openmash.people import services as people_services
@@ -43,11 +42,8 @@ class OpenCaseForm(GovForm):
 
     def __init__(self, *args: Any, people: Sequence[PersonView], teams: Sequence[TeamView], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name, choices in (
-            ("person", [(str(each.id), f"{each.display_name}, {each.age_words}") for each in people]),
-            ("team", [(str(each.id), each.name) for each in teams]),
-        ):
-            cast(forms.ChoiceField, self.fields[name]).choices = choices
+        self.offer("person", [(each.id, f"{each.display_name}, {each.age_words}") for each in people])
+        self.offer("team", [(each.id, each.name) for each in teams])
 
     def told(self) -> OpenCaseTold:
         """What was typed, as the service takes it."""
@@ -69,16 +65,13 @@ def open_to(request: HubRequest, contact_id: UUID) -> HttpResponse:
     people = [each.person for each in contact.people if each.person]
     teams = agency_queries.teams(request.actor.hub_id)
     form = OpenCaseForm(posted(request), people=people, teams=teams)
-    if form.is_bound and form.is_valid():
-        try:
-            people_services.note_open_case(
-                person_id=UUID(form.cleaned_data["person"]), told=form.told(), actor=request.actor, at=request.at
-            )
-        except RuleBroken as broken:
-            form.blame(broken)
-        else:
-            messages.success(request, "Recorded. It is the first thing shown wherever they are.")
-            return redirect("contacts:detail", contact_id)
+    if form.accepts(
+        lambda: people_services.note_open_case(
+            person_id=UUID(form.cleaned_data["person"]), told=form.told(), actor=request.actor, at=request.at
+        )
+    ):
+        messages.success(request, "Recorded. It is the first thing shown wherever they are.")
+        return redirect("contacts:detail", contact_id)
     back = reverse("contacts:detail", args=[contact_id])
     nobody = "" if people else "Say first who the people in this contact are. Then record to whom their case is open."
     context = {
@@ -101,16 +94,13 @@ def end_open_case(request: HubRequest, open_case_id: UUID) -> HttpResponse:
     for contact_id in named_in & enquiry_queries.contacts_kept_from(request.actor):
         enquiry_queries.require_contact_not_kept(contact_id, actor=request.actor)
     form = EndOpenCaseForm(posted(request))
-    if form.is_bound and form.is_valid():
-        try:
-            people_services.end_open_case(
-                open_case_id=open_case_id, until=form.cleaned_data["until"], actor=request.actor, at=request.at
-            )
-        except RuleBroken as broken:
-            form.blame(broken)
-        else:
-            messages.success(request, "Recorded. That it was open to them is kept.")
-            return redirect("contacts:list")
+    if form.accepts(
+        lambda: people_services.end_open_case(
+            open_case_id=open_case_id, until=form.cleaned_data["until"], actor=request.actor, at=request.at
+        )
+    ):
+        messages.success(request, "Recorded. That it was open to them is kept.")
+        return redirect("contacts:list")
     context = {
         "title": f"Is it no longer open to {held.worker}?",
         "body": f"{held.person_name}, {held.team_name}. What is new about them is no longer offered to this worker.",

@@ -11,6 +11,8 @@ from django.urls import reverse
 
 from openmash.access import Actor, Permission
 from openmash.agencies import queries as agency_queries
+from openmash.allegations import permissions as allegation_permissions
+from openmash.allegations import queries as allegation_queries
 from openmash.clocks.deadlines import rating_deadline
 from openmash.contacts import permissions
 from openmash.contacts import queries as contact_queries
@@ -103,7 +105,9 @@ def contact_page(contact_id: UUID, *, actor: Actor, at: datetime, **forms: Any) 
         "may_reopen": bool(permissions.can_triage(actor)) and _is_closed(contact),
         "may_tell": not contact.waits and bool(permissions.can_tell_referrer(actor)),
         "direct_url": _direct_url(contact, model, actor),
-        "surveys": _surveys(contact, model, actor),
+        "allegations": allegation_queries.of_contact(contact.id, actor=actor),
+        "raise_url": _raise_url(contact, actor),
+        **_surveys(contact, model, actor),
         "may_give_receipt": not contact.has_receipt and bool(permissions.can_record(actor)),
         "enquiry_url": _enquiry_url(contact, actor),
         **_issues(contact, model, actor, triages=triages),
@@ -127,16 +131,23 @@ def ratings(model: OperatingModel, contact: ContactView) -> list[RatingOnPage]:
     ]
 
 
+def _raise_url(contact: ContactView, actor: Actor) -> str:
+    """Where an allegation is raised, once the hub has named somebody whom it goes to."""
+    able = allegation_permissions.can_raise(actor) and allegation_queries.officers(actor.hub_id)
+    return reverse("allegations:raise", args=[contact.id]) if able else ""
+
+
 def _direct_url(contact: ContactView, model: OperatingModel, actor: Actor) -> str:
     """Where it is handed directly to another agency's system, in a hub that does."""
     return reverse("contacts:direct", args=[contact.id]) if model.portals and permissions.can_triage(actor) else ""
 
 
-def _surveys(contact: ContactView, model: OperatingModel, actor: Actor) -> list[tuple[str, str]]:
-    """The hub's surveys, once triage is done with it, for whoever may ask."""
-    if contact.waits or not permissions.can_tell_referrer(actor):
-        return []
-    return [(rule.code, rule.label) for rule in model.surveys]
+def _surveys(contact: ContactView, model: OperatingModel, actor: Actor) -> dict[str, Any]:
+    """The hub's surveys, once triage is done with it, for whoever may ask, and whether the referrer was asked."""
+    if contact.waits or not (model.surveys and permissions.can_tell_referrer(actor)):
+        return {"surveys": []}
+    asked = contact_queries.is_surveyed(contact.id, since=contact.received_at, actor=actor)
+    return {"surveys": [(rule.code, rule.label) for rule in model.surveys], "surveyed": asked}
 
 
 def _issues(contact: ContactView, model: OperatingModel, actor: Actor, *, triages: bool) -> dict[str, Any]:

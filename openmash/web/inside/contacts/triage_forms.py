@@ -55,8 +55,14 @@ class RatingOnPage:
 
 
 class _Versioned(GovForm):
+    """One of several forms on a page: its fields have ids of their own, so that a label names the field beside it."""
+
     mark_optional: ClassVar[bool] = False
     version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("auto_id", f"{type(self).__name__.removesuffix('Form').lower()}-%s")
+        super().__init__(*args, **kwargs)
 
 
 class AdviceForm(_Versioned):

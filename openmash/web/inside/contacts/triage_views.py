@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.db import transaction
 from django.http import HttpResponse
@@ -153,7 +154,7 @@ def give_receipt(request: HubRequest, contact_id: UUID) -> HttpResponse:
     except RuleBroken as broken:
         messages.error(request, broken.sentence)
         return redirect("contacts:detail", contact_id)
-    context = {"code": code, "contact_id": contact_id, "receipt_path": f"/{request.hub.slug}/receipt/"}
+    context = {"code": code, "contact_id": contact_id, "receipts": _public(request, "receipt/")}
     return render(request, "contacts/receipt_given.html", context)
 
 
@@ -172,8 +173,13 @@ def invite_to_survey(request: HubRequest, contact_id: UUID) -> HttpResponse:
     except RuleBroken as broken:
         messages.error(request, broken.sentence)
         return redirect("contacts:detail", contact_id)
-    context = {"contact_id": contact_id, "survey_path": f"/{request.hub.slug}/survey/{code}/"}
+    context = {"contact_id": contact_id, "link": _public(request, f"survey/{code}/")}
     return render(request, "contacts/survey_given.html", context)
+
+
+def _public(request: HubRequest, path: str) -> str:
+    """The whole address of one of the hub's public pages, as it can be read out or passed on."""
+    return f"{settings.OPENMASH_OUTSIDE_URL}/{request.hub.slug}/{path}"
 
 
 def _do(do: str, contact_id: UUID, rows: list[PersonRow], request: HubRequest) -> UUID | None:
@@ -224,14 +230,9 @@ def _take(
         return redirect("contacts:detail", contact_id)
     enquiry_queries.require_contact_not_kept(contact_id, actor=request.actor)
     form = form_of(request.POST)
-    if form.is_valid():
-        try:
-            do(dict(form.cleaned_data))
-        except RuleBroken as broken:
-            form.blame(broken)
-        else:
-            messages.success(request, done)
-            return redirect("contacts:detail", contact_id)
+    if form.accepts(lambda: do(dict(form.cleaned_data))):
+        messages.success(request, done)
+        return redirect("contacts:detail", contact_id)
     return _again(request, contact_id, **{name: form, "form": form, "open": name})
 
 

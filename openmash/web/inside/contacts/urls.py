@@ -20,6 +20,7 @@ urlpatterns = [
     path("<uuid:contact_id>/route/", triage_views.route, name="route"),
     path("<uuid:contact_id>/survey/", triage_views.invite_to_survey, name="survey"),
     path("<uuid:contact_id>/direct/", direct_views.direct, name="direct"),
+    path("direct/<uuid:direct_id>/carry/", direct_views.carry, name="carry"),
     path("<uuid:contact_id>/people/<uuid:named_id>/not-them/", identity_views.not_them, name="not_them"),
     path("<uuid:contact_id>/receipt/", triage_views.give_receipt, name="give_receipt"),
     path("<uuid:contact_id>/tell-referrer/", triage_views.tell_referrer, name="tell_referrer"),

@@ -18,6 +18,7 @@ from openmash.hubs import queries as hub_queries
 from openmash.hubs.rules import day_of
 from openmash.web.inside.contacts import forms, pages
 from openmash.web.shared.drafts import typed_before
+from openmash.web.shared.forms import whole_number
 from openmash.web.shared.pieces import Draft
 from openmash.web.shared.screen import DISCLOSE, READ, WRITE, HubRequest, screen
 
@@ -28,8 +29,7 @@ DRAFT = "contact:new"
 def list_(request: HubRequest) -> HttpResponse:
     """Contacts: those that wait for triage first, soonest deadline first. ``?show=waiting`` leaves out the others."""
     only_waiting = request.GET.get("show") == "waiting"
-    typed = request.GET.get("page", "")
-    number = int(typed) if typed.isdecimal() else 1
+    number = whole_number(request.GET.get("page")) or 1
     found = contact_queries.recent(
         request.actor,
         page=number,

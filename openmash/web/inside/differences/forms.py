@@ -82,6 +82,37 @@ class RaiseForm(GovForm):
         return DifferenceTold(about, typed["why"], wanted, typed.get("in_the_room", ""))
 
 
+ANSWER = "answer"
+
+
+class ChallengeForm(GovForm):
+    """What is done with what a referrer wrote who does not agree."""
+
+    what = forms.ChoiceField(
+        label="What do you do with it?",
+        widget=Radios(small=True),
+        error_messages={"required": "Select what you do with it"},
+    )
+    said = forms.CharField(
+        label="What are they told?",
+        help_text="Only where you answer them now. It leaves the hub, word for word: nothing that is sealed.",
+        max_length=LONGEST,
+        widget=CharacterCount(rows=4),
+        required=False,
+    )
+
+    def __init__(self, *args: Any, disputable: Choices, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        raised = [(value, f"Have the decision about {name} looked at again") for value, name in disputable]
+        cast(forms.ChoiceField, self.fields["what"]).choices = [*raised, (ANSWER, "Answer them, and leave it as it is")]
+
+    @property
+    def subject_id(self) -> UUID | None:
+        """Whose decision is looked at again; None where they are answered."""
+        chosen = self.cleaned_data["what"]
+        return None if chosen == ANSWER else UUID(chosen)
+
+
 class SettleForm(GovForm):
     """What holds, why, and what whoever raised it is told."""
 

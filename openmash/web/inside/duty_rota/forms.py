@@ -1,7 +1,7 @@
 """What is typed when somebody is put in a team, and when another team takes a week."""
 
 from collections.abc import Iterable
-from typing import Any, cast
+from typing import Any
 from uuid import UUID
 
 from django import forms
@@ -29,8 +29,8 @@ class PlaceForm(GovForm):
         self, *args: Any, people: Iterable[tuple[UUID, str]], teams: Iterable[tuple[str, str]], **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        cast(forms.ChoiceField, self.fields["user"]).choices = [(str(each), name) for each, name in people]
-        cast(forms.ChoiceField, self.fields["team"]).choices = [*teams, (NO_TEAM, "None of them")]
+        self.offer("user", people)
+        self.offer("team", [*teams, (NO_TEAM, "None of them")])
 
     def team_code(self) -> str:
         """The team's code; empty for none."""
@@ -58,5 +58,5 @@ class WeekForm(GovForm):
         self, *args: Any, weeks: Iterable[tuple[str, str]], teams: Iterable[tuple[str, str]], **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        cast(forms.ChoiceField, self.fields["week_on"]).choices = list(weeks)
-        cast(forms.ChoiceField, self.fields["team"]).choices = list(teams)
+        self.offer("week_on", weeks)
+        self.offer("team", teams)

@@ -9,7 +9,6 @@ from django.urls import reverse
 from django.utils import timezone
 
 from openmash.access import Permission
-from openmash.core.errors import RuleBroken
 from openmash.cover import permissions, queries, services
 from openmash.enquiries import queries as enquiry_queries
 from openmash.hubs import queries as hub_queries
@@ -35,21 +34,17 @@ def place(request: HubRequest) -> HttpResponse:
     people = [(each.user_id, f"{each.name}, {each.agency_name}") for each in enquiry_queries.may_hold(request.actor)]
     initial = {"from_on": timezone.localdate(request.at)}
     form = PlaceForm(posted(request), people=people, teams=_teams(rota), initial=initial)
-    if request.method == "POST" and form.is_valid():
-        told = form.cleaned_data
-        try:
-            services.place(
-                user_id=told["user"],
-                team=form.team_code(),
-                from_on=told["from_on"],
-                actor=request.actor,
-                at=request.at,
-            )
-        except RuleBroken as broken:
-            form.blame(broken)
-        else:
-            messages.success(request, "Saved. The rota shows it from that day on.")
-            return redirect("duty_rota:show")
+    if form.accepts(
+        lambda: services.place(
+            user_id=form.cleaned_data["user"],
+            team=form.team_code(),
+            from_on=form.cleaned_data["from_on"],
+            actor=request.actor,
+            at=request.at,
+        )
+    ):
+        messages.success(request, "Saved. The rota shows it from that day on.")
+        return redirect("duty_rota:show")
     return _form_page(request, form, "Who is in which team", "What was so before that day stays written down.")
 
 
@@ -64,21 +59,17 @@ def change(request: HubRequest) -> HttpResponse:
         for each in queries.rota(request.actor, at=request.at)
     ]
     form = WeekForm(posted(request), weeks=weeks, teams=_teams(rota))
-    if request.method == "POST" and form.is_valid():
-        told = form.cleaned_data
-        try:
-            services.change_week(
-                week_on=date.fromisoformat(told["week_on"]),
-                team=told["team"],
-                why=told["why"],
-                actor=request.actor,
-                at=request.at,
-            )
-        except RuleBroken as broken:
-            form.blame(broken)
-        else:
-            messages.success(request, "Changed.")
-            return redirect("duty_rota:show")
+    if form.accepts(
+        lambda: services.change_week(
+            week_on=date.fromisoformat(form.cleaned_data["week_on"]),
+            team=form.cleaned_data["team"],
+            why=form.cleaned_data["why"],
+            actor=request.actor,
+            at=request.at,
+        )
+    ):
+        messages.success(request, "Changed.")
+        return redirect("duty_rota:show")
     return _form_page(request, form, "Another team for a week", "The weeks after it go on as the rota says.")
 
 

@@ -25,12 +25,7 @@ class PauseForm(GovForm):
 
     def __init__(self, *args: Any, reasons: Iterable[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["reason"]
-        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - declared above
-        field.choices = list(reasons)
-        if len(field.choices) == 1:
-            field.initial = field.choices[0][0]
-        field.error_messages["required"] = "Choose the reason"
+        self.offer("reason", reasons, alone=True).error_messages["required"] = "Choose the reason"
         self.fields["words"].error_messages["required"] = "Say why the clock stands still"
 
 
@@ -42,9 +37,4 @@ class HappenedForm(GovForm):
 
     def __init__(self, *args: Any, happenings: Iterable[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["happening"]
-        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - declared above
-        field.choices = list(happenings)
-        if len(field.choices) == 1:
-            field.initial = field.choices[0][0]
-        field.error_messages["required"] = "Choose what happened"
+        self.offer("happening", happenings, alone=True).error_messages["required"] = "Choose what happened"

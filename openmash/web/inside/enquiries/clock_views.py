@@ -75,21 +75,18 @@ def happened(request: HubRequest, clock_id: UUID) -> HttpResponse:
     rule = clock_pages.rule_of(clock, queries.model_for(clock.enquiry_id, actor=request.actor))
     offered = clock_pages.by_hand(rule) if rule else ()
     form = HappenedForm(posted(request), happenings=[(each, clock_pages.happened_words(each)) for each in offered])
-    if request.method == "POST" and form.is_valid():
-        try:
-            services.note_happening(
-                enquiry_id=clock.enquiry_id,
-                happening=Happening(form.cleaned_data["happening"]),
-                subject_ids=[clock.subject_id] if clock.subject_id else None,
-                when=form.cleaned_data["when"],
-                actor=request.actor,
-                at=request.at,
-            )
-        except RuleBroken as broken:
-            form.blame(broken)
-        else:
-            messages.success(request, f"Noted: {clock.label}.")
-            return redirect("enquiries:case", enquiry_id=clock.enquiry_id)
+    if form.accepts(
+        lambda: services.note_happening(
+            enquiry_id=clock.enquiry_id,
+            happening=Happening(form.cleaned_data["happening"]),
+            subject_ids=[clock.subject_id] if clock.subject_id else None,
+            when=form.cleaned_data["when"],
+            actor=request.actor,
+            at=request.at,
+        )
+    ):
+        messages.success(request, f"Noted: {clock.label}.")
+        return redirect("enquiries:case", enquiry_id=clock.enquiry_id)
     return _form_page(request, form, clock.enquiry_id, title=f"{clock.label}: what happened?", intro=clock.due_words)
 
 
@@ -109,16 +106,9 @@ def _pause_page(
     pause: Callable[[str, str], None],
 ) -> HttpResponse:
     form = PauseForm(posted(request), reasons=[(rule.code, rule.label) for rule in offered])
-    if request.method == "POST" and form.is_valid():
-        try:
-            pause(form.cleaned_data["reason"], form.cleaned_data["words"])
-        except RuleBroken as broken:
-            form.blame(broken)
-        else:
-            messages.success(
-                request, "The clock stands still. It runs on when you say so, and by itself at the latest."
-            )
-            return redirect("enquiries:case", enquiry_id=enquiry_id)
+    if form.accepts(lambda: pause(form.cleaned_data["reason"], form.cleaned_data["words"])):
+        messages.success(request, "The clock stands still. It runs on when you say so, and by itself at the latest.")
+        return redirect("enquiries:case", enquiry_id=enquiry_id)
     longest = "; ".join(f"{rule.label}: it runs on {rule.longest.words}" for rule in offered)
     intro = longest or "This hub’s operating model lets no clock stand still here."
     return _form_page(request, form, enquiry_id, title=title, intro=intro)

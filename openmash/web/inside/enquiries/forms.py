@@ -1,7 +1,7 @@
 """The forms of enquiries: a change of rating, and a plain yes."""
 
 from collections.abc import Iterable, Mapping
-from typing import Any, cast
+from typing import Any
 
 from django import forms
 
@@ -29,10 +29,8 @@ class RatingForm(GovForm):
         **kwargs: object,
     ) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["rating"]
-        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - declared above
-        field.widget = Radios(hints=hints)
-        field.choices = list(choices)
+        self.fields["rating"].widget = Radios(hints=hints)
+        field = self.offer("rating", choices)
         if whom:
             field.label = f"How urgent is it for {whom}?"
         field.error_messages["required"] = f"Choose a rating for {whom}" if whom else "Choose a rating"
@@ -60,10 +58,7 @@ class StraightOnForm(GovForm):
 
     def __init__(self, *args: Any, teams: Iterable[TeamView], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = cast(forms.ChoiceField, self.fields["team"])
-        field.choices = [(str(team.id), team.name) for team in teams]
-        if len(field.choices) == 1:
-            field.initial = field.choices[0][0]
+        self.offer("team", [(team.id, team.name) for team in teams], alone=True)
 
 
 class FindForm(GovForm):

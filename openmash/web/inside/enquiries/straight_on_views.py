@@ -9,7 +9,6 @@ from django.urls import reverse
 
 from openmash.access import Permission, require
 from openmash.agencies import queries as agency_queries
-from openmash.core.errors import RuleBroken
 from openmash.enquiries import permissions, queries, services
 from openmash.hubs.rules import Serves
 from openmash.web.inside.enquiries.forms import StraightOnForm
@@ -31,21 +30,18 @@ def straight_on(request: HubRequest, subject_id: UUID) -> HttpResponse:
     way = next((rule for rule in model.straight_on if subject.rating in rule.ratings), None)
     kinds = way.team_kinds if way else ()
     form = StraightOnForm(posted(request), teams=agency_queries.teams(request.actor.hub_id, kinds))
-    if request.method == "POST" and form.is_valid():
-        try:
-            services.go_straight_on(
-                subject_id=subject_id,
-                team_id=UUID(form.cleaned_data["team"]),
-                spoke=form.cleaned_data["spoke"],
-                actor=request.actor,
-                at=request.at,
-                version=version_in(request),
-            )
-        except RuleBroken as broken:
-            form.blame(broken)
-        else:
-            messages.success(request, f"{subject.person.display_name} is with a worker now. The team is rung as well.")
-            return redirect("enquiries:case", enquiry_id=enquiry_id)
+    if form.accepts(
+        lambda: services.go_straight_on(
+            subject_id=subject_id,
+            team_id=UUID(form.cleaned_data["team"]),
+            spoke=form.cleaned_data["spoke"],
+            actor=request.actor,
+            at=request.at,
+            version=version_in(request),
+        )
+    ):
+        messages.success(request, f"{subject.person.display_name} is with a worker now. The team is rung as well.")
+        return redirect("enquiries:case", enquiry_id=enquiry_id)
     context = {
         "form": form,
         "title": f"{subject.person.display_name}: straight to a worker",

@@ -9,7 +9,6 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from openmash.access import Permission, require
-from openmash.core.errors import RuleBroken
 from openmash.enquiries import permissions, queries, services
 from openmash.hubs import queries as hub_queries
 from openmash.hubs.rules import Serves
@@ -65,22 +64,19 @@ def rate(request: HubRequest, subject_id: UUID) -> HttpResponse:
         hints=rating_pages.hints_of_change(model, subject, enquiry, request.at),
         whom=subject.person.display_name,
     )
-    if request.method == "POST" and form.is_valid():
-        try:
-            services.rate(
-                subject_id=subject_id,
-                rating=form.cleaned_data["rating"],
-                reason=form.cleaned_data["reason"],
-                actor=request.actor,
-                at=request.at,
-                version=version_in(request),
-            )
-        except RuleBroken as broken:
-            form.blame(broken)
-        else:
-            label = model.rating(form.cleaned_data["rating"]).label
-            messages.success(request, f"{subject.person.display_name} is rated {label}.")
-            return redirect(case_url)
+    if form.accepts(
+        lambda: services.rate(
+            subject_id=subject_id,
+            rating=form.cleaned_data["rating"],
+            reason=form.cleaned_data["reason"],
+            actor=request.actor,
+            at=request.at,
+            version=version_in(request),
+        )
+    ):
+        label = model.rating(form.cleaned_data["rating"]).label
+        messages.success(request, f"{subject.person.display_name} is rated {label}.")
+        return redirect(case_url)
     context = {
         "form": form,
         "subject": case_page.subject_box(subject, enquiry, model, actor=request.actor),
@@ -96,15 +92,11 @@ def close(request: HubRequest, enquiry_id: UUID) -> HttpResponse:
     """Close an enquiry."""
     enquiry = queries.enquiry(enquiry_id, actor=request.actor)
     form = SureForm(posted(request))
-    if request.method == "POST":
-        form.is_valid()
-        try:
-            services.close(enquiry_id=enquiry_id, actor=request.actor, at=request.at, version=version_in(request))
-        except RuleBroken as broken:
-            form.blame(broken)
-        else:
-            messages.success(request, f"Enquiry {enquiry.reference} is closed.")
-            return redirect("enquiries:case", enquiry_id=enquiry_id)
+    if form.accepts(
+        lambda: services.close(enquiry_id=enquiry_id, actor=request.actor, at=request.at, version=version_in(request))
+    ):
+        messages.success(request, f"Enquiry {enquiry.reference} is closed.")
+        return redirect("enquiries:case", enquiry_id=enquiry_id)
     words = (
         "Close it when everybody is decided about, handed on and told. It can be reopened when something new comes in."
     )
@@ -117,15 +109,11 @@ def reopen(request: HubRequest, enquiry_id: UUID) -> HttpResponse:
     require(permissions.can_reopen(request.actor))
     enquiry = queries.enquiry(enquiry_id, actor=request.actor)
     form = SureForm(posted(request))
-    if request.method == "POST":
-        form.is_valid()
-        try:
-            services.reopen(enquiry_id=enquiry_id, actor=request.actor, at=request.at, version=version_in(request))
-        except RuleBroken as broken:
-            form.blame(broken)
-        else:
-            messages.success(request, f"Enquiry {enquiry.reference} is open again.")
-            return redirect("enquiries:case", enquiry_id=enquiry_id)
+    if form.accepts(
+        lambda: services.reopen(enquiry_id=enquiry_id, actor=request.actor, at=request.at, version=version_in(request))
+    ):
+        messages.success(request, f"Enquiry {enquiry.reference} is open again.")
+        return redirect("enquiries:case", enquiry_id=enquiry_id)
     words = "Decisions stand until somebody says that they are to be made again."
     return _sure_page(request, form, enquiry_id, f"Reopen enquiry {enquiry.reference}?", words, "Reopen the enquiry")
 

@@ -42,17 +42,12 @@ class ExclusionForm(GovForm):
     ) -> None:
         super().__init__(*args, **kwargs)
         everything = [(str(person_id), f"Everything about {name}, now and later") for person_id, name in people]
-        self._offer("of", [(CASE, "This case"), *everything])
-        offered = [(str(user_id), name) for user_id, name in colleagues]
+        self.offer("of", [(CASE, "This case"), *everything])
+        offered = list(colleagues)
         if offered:
-            self._offer("user", offered)
+            self.offer("user", offered)
         else:
             del self.fields["user"]
-
-    def _offer(self, name: str, choices: list[tuple[str, str]]) -> None:
-        field = self.fields[name]
-        assert isinstance(field, forms.ChoiceField)  # noqa: S101  # what the class above says
-        field.choices = choices
 
     @property
     def person_id(self) -> UUID | None:

@@ -1,7 +1,7 @@
 """A view on what the hub waits for."""
 
 from collections.abc import Sequence
-from typing import Any, cast
+from typing import Any
 from uuid import UUID
 
 from django import forms
@@ -45,7 +45,7 @@ class GateForm(GovForm):
         super().__init__(*args, **kwargs)
         self.fields["met"].label = question
         if elsewhere:
-            cast(forms.ChoiceField, self.fields["agency"]).choices = [(MINE, "My own agency’s"), *elsewhere]
+            self.offer("agency", [(MINE, "My own agency’s"), *elsewhere])
         else:
             for name in ("agency", "said_by", "how"):
                 del self.fields[name]

@@ -10,7 +10,6 @@ from django.urls import reverse
 
 from openmash.access import Permission
 from openmash.agencies import queries as agency_queries
-from openmash.core.errors import RuleBroken
 from openmash.enquiries import permissions, queries, services
 from openmash.enquiries.queries import GateStanding
 from openmash.hubs.rules import AGENCY_KINDS, GateRule
@@ -36,21 +35,18 @@ def of_enquiry(request: HubRequest, enquiry_id: UUID) -> HttpResponse:
     forms = {gate.code: form for gate in model.gates if (form := _form(request, gate)) is not None}
     said = request.POST.get("gate", "")
     form = forms.get(said) if request.method == "POST" else None
-    if form is not None and form.is_valid():
-        try:
-            services.give_view(
-                enquiry_id=enquiry_id,
-                gate=said,
-                told=form.told(),
-                agency_id=form.agency_id,
-                actor=request.actor,
-                at=request.at,
-            )
-        except RuleBroken as broken:
-            form.blame(broken)
-        else:
-            messages.success(request, "Your view is on record.")
-            return redirect("enquiries:case", enquiry_id=enquiry_id)
+    if form is not None and form.accepts(
+        lambda: services.give_view(
+            enquiry_id=enquiry_id,
+            gate=said,
+            told=form.told(),
+            agency_id=form.agency_id,
+            actor=request.actor,
+            at=request.at,
+        )
+    ):
+        messages.success(request, "Your view is on record.")
+        return redirect("enquiries:case", enquiry_id=enquiry_id)
     boxes = [_box(each, forms.get(each.rule.code)) for each in queries.gates_of(enquiry_id, actor=request.actor)]
     context = {
         "reference": reference,

@@ -1,7 +1,7 @@
 """Who must not learn what, and what endangers staff: what is typed to record it and to end it."""
 
 from collections.abc import Sequence
-from typing import Any, cast
+from typing import Any
 from uuid import UUID
 
 from django import forms
@@ -85,11 +85,10 @@ class ProtectionForm(GovForm):
 
     def __init__(self, *args: Any, people: Choices, others: Choices, teams: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        chosen = cast(forms.ChoiceField, self.fields["person"])
-        chosen.choices = [*people, (NOT_RECORDED, "Somebody who is not recorded here, a referrer for example")]
+        self.offer("person", [*people, (NOT_RECORDED, "Somebody who is not recorded here, a referrer for example")])
         self._found = {value for value, _ in others} - {value for value, _ in people}
-        against = cast(forms.MultipleChoiceField, self.fields["against"])
-        against.choices = [*dict([*people, *others]).items(), *((f"{_TEAM}{value}", name) for value, name in teams)]
+        by_team = [(f"{_TEAM}{value}", name) for value, name in teams]
+        self.offer("against", [*dict([*people, *others]).items(), *by_team])
 
     def clean(self) -> dict[str, Any]:
         """Whoever was looked for has to be ticked, or nobody is held against it unseen."""
@@ -137,7 +136,7 @@ class WarningForm(GovForm):
 
     def __init__(self, *args: Any, people: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        cast(forms.ChoiceField, self.fields["person"]).choices = list(people)
+        self.offer("person", people)
 
     def told(self) -> WarningTold:
         """What was typed, as the rules take it."""

@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from openmash.access import Permission
-from openmash.core.errors import NotFound, RuleBroken
+from openmash.core.errors import NotFound
 from openmash.enquiries import queries as enquiry_queries
 from openmash.people import queries as people_queries
 from openmash.people import services as people_services
@@ -31,16 +31,13 @@ def protect(request: HubRequest, enquiry_id: UUID) -> HttpResponse:
         others=pages.others(enquiry, looked_for=looked_for, actor=request.actor),
         teams=pages.teams(request.actor),
     )
-    if form.is_bound and form.is_valid():
-        try:
-            sealed_services.record_protection(
-                enquiry_id=enquiry_id, told=form.told(), actor=request.actor, at=request.at
-            )
-        except RuleBroken as broken:
-            form.blame(broken)
-        else:
-            messages.success(request, "Recorded. From now on it stops every product that would give it away.")
-            return redirect("enquiries:case", enquiry_id=enquiry_id)
+    if form.accepts(
+        lambda: sealed_services.record_protection(
+            enquiry_id=enquiry_id, told=form.told(), actor=request.actor, at=request.at
+        )
+    ):
+        messages.success(request, "Recorded. From now on it stops every product that would give it away.")
+        return redirect("enquiries:case", enquiry_id=enquiry_id)
     context = {
         "title": "Who must not learn what?",
         "caption": enquiry.reference,
@@ -71,16 +68,13 @@ def end_protection(request: HubRequest, protection_id: UUID) -> HttpResponse:
     """Say that a protection no longer holds."""
     sealed_queries.closed_protection(protection_id, actor=request.actor, at=request.at)
     form = EndingForm(posted(request))
-    if form.is_bound and form.is_valid():
-        try:
-            sealed_services.end_protection(
-                protection_id=protection_id, reason=form.cleaned_data["reason"], actor=request.actor, at=request.at
-            )
-        except RuleBroken as broken:
-            form.blame(broken)
-        else:
-            messages.success(request, "Ended. From now on it stops nothing.")
-            return redirect("guards:protection", protection_id=protection_id)
+    if form.accepts(
+        lambda: sealed_services.end_protection(
+            protection_id=protection_id, reason=form.cleaned_data["reason"], actor=request.actor, at=request.at
+        )
+    ):
+        messages.success(request, "Ended. From now on it stops nothing.")
+        return redirect("guards:protection", protection_id=protection_id)
     context = {
         "title": "End this protection?",
         "body": "From then on, products may say what it kept back. What it protected stays on record.",
@@ -97,19 +91,16 @@ def warn(request: HubRequest, enquiry_id: UUID) -> HttpResponse:
     """Record a danger to staff."""
     enquiry = enquiry_queries.enquiry(enquiry_id, actor=request.actor)
     form = WarningForm(posted(request), people=pages.people_of(enquiry))
-    if form.is_bound and form.is_valid():
-        try:
-            people_services.record_warning(
-                person_id=pages.person_id(form.cleaned_data["person"]),
-                told=form.told(),
-                actor=request.actor,
-                at=request.at,
-            )
-        except RuleBroken as broken:
-            form.blame(broken)
-        else:
-            messages.success(request, "Recorded. It goes with every product about this family.")
-            return redirect("enquiries:case", enquiry_id=enquiry_id)
+    if form.accepts(
+        lambda: people_services.record_warning(
+            person_id=pages.person_id(form.cleaned_data["person"]),
+            told=form.told(),
+            actor=request.actor,
+            at=request.at,
+        )
+    ):
+        messages.success(request, "Recorded. It goes with every product about this family.")
+        return redirect("enquiries:case", enquiry_id=enquiry_id)
     context = {
         "title": "Danger to staff",
         "caption": enquiry.reference,
@@ -128,16 +119,13 @@ def end_warning(request: HubRequest, enquiry_id: UUID, warning_id: UUID) -> Http
     if warning_id not in {each.id for each in people_queries.warnings(people, actor=request.actor)}:
         raise NotFound
     form = EndingForm(posted(request))
-    if form.is_bound and form.is_valid():
-        try:
-            people_services.end_warning(
-                warning_id=warning_id, reason=form.cleaned_data["reason"], actor=request.actor, at=request.at
-            )
-        except RuleBroken as broken:
-            form.blame(broken)
-        else:
-            messages.success(request, "Ended. It goes with no further product.")
-            return redirect("enquiries:case", enquiry_id=enquiry_id)
+    if form.accepts(
+        lambda: people_services.end_warning(
+            warning_id=warning_id, reason=form.cleaned_data["reason"], actor=request.actor, at=request.at
+        )
+    ):
+        messages.success(request, "Ended. It goes with no further product.")
+        return redirect("enquiries:case", enquiry_id=enquiry_id)
     context = {
         "title": "Is this danger over?",
         "body": "Whoever visits next goes without having been warned.",

@@ -151,6 +151,17 @@ class AttendanceForm(GovForm):
                 required=False,
             )
 
+    def blame(self, broken: RuleBroken) -> None:
+        """What is not noted yet of who came stands beside each agency of which it is not."""
+        if broken.field != "attendance":
+            super().blame(broken)
+            return
+        for number, each in enumerate(self.invitees):
+            if not self.cleaned_data.get(f"attendance-{number}-how"):
+                self.add_error(f"attendance-{number}-how", f"Say whether {each.name} took part")
+        if not self.errors:
+            super().blame(broken)
+
     def attendance(self) -> list[rules.AttendanceTold]:
         """What was typed of every invited agency, in the order of the rows."""
         got = self.cleaned_data
@@ -165,16 +176,20 @@ class AttendanceForm(GovForm):
         ]
 
 
+def _without() -> forms.ChoiceField:
+    return forms.ChoiceField(
+        label="If the quorum was not there: why the meeting went on",
+        choices=[("", "The quorum was there"), *rules.WITHOUT_QUORUM_WORDS.items()],
+        required=False,
+    )
+
+
 class CloseForm(GovForm):
     """That a meeting took place, and why it went on without its quorum if it had none."""
 
     mark_optional = False
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
-    without = forms.ChoiceField(
-        label="If the quorum was not there: why the meeting went on",
-        choices=[("", "The quorum was there"), *rules.WITHOUT_QUORUM_WORDS.items()],
-        required=False,
-    )
+    without = _without()
 
 
 @dataclass(frozen=True)
@@ -202,10 +217,13 @@ class CaseForm(AttendanceForm):
         owners: Sequence[tuple[str, str]],
         due_at: datetime,
         action_rows: int = ACTION_ROWS,
+        closes: bool = False,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.action_rows = action_rows
+        if closes:
+            self.fields["without"] = _without()
         self.speakers, self.subjects = tuple(speakers), tuple(subjects)
         for each in self.speakers:
             self.fields[f"view-{each.agency_id}"] = _words(f"{each.name} says", rows=2)

@@ -12,6 +12,7 @@ from django.utils import timezone
 from openmash.access import ROLES, Actor, Permission
 from openmash.accounts import queries as account_queries
 from openmash.agencies import queries as agency_queries
+from openmash.clocks.calendar import calendar_for
 from openmash.clocks.wording import joined
 from openmash.enquiries import queries as enquiry_queries
 from openmash.hubs.rules import MeetingRule, OperatingModel, Way
@@ -108,9 +109,10 @@ def next_quarter(at: datetime) -> datetime:
     return local + _SOON - timedelta(minutes=local.minute % 15)
 
 
-def usual_due(at: datetime) -> datetime:
-    """By when an action is done unless somebody says otherwise: the next day at five."""
-    return (timezone.localtime(at) + timedelta(days=1)).replace(hour=17, minute=0, second=0, microsecond=0)
+def usual_due(model: OperatingModel, at: datetime) -> datetime:
+    """By when an action is done unless somebody says otherwise: when the hub closes on its next working day."""
+    calendar = calendar_for(model.office)
+    return timezone.localtime(calendar.closing(calendar.next_working_day(calendar.local(at).date())))
 
 
 def call_initial(

@@ -1,6 +1,6 @@
 """What is typed on the screens of the operating model."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django import forms
@@ -18,7 +18,7 @@ _LONGEST_WHY = 1_000
 _KINDS = {
     ClockKind.ELAPSED_HOURS: "hours, day and night",
     ClockKind.WORKING_HOURS: "hours in which the hub is open",
-    ClockKind.END_OF_WORKING_DAY: "working days (0 is the same day), by the end of the day",
+    ClockKind.END_OF_WORKING_DAY: "working days (0 is the same day)",
 }
 
 
@@ -123,6 +123,7 @@ class ClocksForm(GuidedForm):
         name = "_".join(str(part) for part in path)
         amount = forms.IntegerField(
             label=label,
+            help_text=f"Now {spec.words}.",
             min_value=0,
             max_value=1000,
             initial=spec.amount,
@@ -142,6 +143,15 @@ class ClocksForm(GuidedForm):
             error_messages={"required": f"Choose what “{label}” is counted in"},
         )
         yield f"{name}_kind", (*path, "kind"), kind
+        by = forms.TimeField(
+            label=f"{label}, on a working day by",
+            help_text="For working days: a time like 12:00. Left empty, it is when the hub closes.",
+            initial=f"{spec.by:%H:%M}" if spec.by else None,
+            required=False,
+            widget=forms.TextInput(attrs={"class": "govuk-input--width-5"}),
+            error_messages={"invalid": f"“{label}” must be by a time like 12:00"},
+        )
+        yield f"{name}_by", (*path, "by"), by
 
     def values(self) -> dict[Path, Plain | None]:
         """A time of day goes with working days alone, so it is taken out where the kind is no longer that."""
@@ -153,20 +163,33 @@ class ClocksForm(GuidedForm):
 
 
 class AskedForm(GuidedForm):
-    """Which kinds of agency each rating asks by default."""
+    """Which kinds of agency each rating asks by default, and each issue besides."""
 
     def wanted(self) -> Iterator[tuple[str, Path, forms.Field]]:
-        """A list of kinds for each rating."""
+        """A list of kinds for each rating and each issue."""
         labels = {rating.code: rating.label for rating in self.model.ratings}
         for number, rule in enumerate(self.model.checks):
-            field = forms.MultipleChoiceField(
-                label=f"{labels[rule.rating]}: who is asked",
-                choices=[(kind, kind.replace("_", " ").capitalize()) for kind in AGENCY_KINDS],
-                initial=list(rule.agency_kinds),
-                widget=Checkboxes(),
-                required=False,
-            )
+            field = _kinds(f"{labels[rule.rating]}: who is asked", rule.agency_kinds)
             yield f"checks_{number}", ("checks", number, "agency_kinds"), field
+        for number, issue in enumerate(self.model.issues):
+            field = _kinds(f"{issue.label}: who else is asked, whatever the rating", issue.also_asks)
+            yield f"issues_{number}", ("issues", number, "also_asks"), field
+
+    def values(self) -> dict[Path, Plain | None]:
+        """An issue that asks nobody more says nothing of it."""
+        return {
+            path: None if path[-1] == "also_asks" and not value else value for path, value in super().values().items()
+        }
+
+
+def _kinds(label: str, chosen: Sequence[str]) -> forms.MultipleChoiceField:
+    return forms.MultipleChoiceField(
+        label=label,
+        choices=[(kind, kind.replace("_", " ").capitalize()) for kind in AGENCY_KINDS],
+        initial=list(chosen),
+        widget=Checkboxes(small=True),
+        required=False,
+    )
 
 
 class CoverageForm(GuidedForm):

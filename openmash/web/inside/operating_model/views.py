@@ -68,14 +68,11 @@ def go_live(request: HubRequest) -> HttpResponse:
     if request.method != "POST":
         return redirect("operating_model:overview")
     form = GoLiveForm(request.POST)
-    if form.is_valid():
-        try:
-            services.go_live(live_from=form.cleaned_data["live_from"], actor=request.actor, at=request.at)
-        except RuleBroken as broken:
-            form.blame(broken)
-        else:
-            messages.success(request, "Recorded. From that day the hub takes contacts.")
-            return redirect("operating_model:overview")
+    if form.accepts(
+        lambda: services.go_live(live_from=form.cleaned_data["live_from"], actor=request.actor, at=request.at)
+    ):
+        messages.success(request, "Recorded. From that day the hub takes contacts.")
+        return redirect("operating_model:overview")
     return _overview(request, form)
 
 
@@ -131,7 +128,10 @@ def edit_clocks(request: HubRequest, version_id: UUID) -> HttpResponse:
 @screen(permission=_PREPARE, kind=WRITE)
 def edit_asked(request: HubRequest, version_id: UUID) -> HttpResponse:
     """Change whom each rating asks by default."""
-    intro = "Whom each rating asks unless somebody chooses otherwise. Whoever asks may always ask more, or fewer."
+    intro = (
+        "Whom each rating asks unless somebody chooses otherwise, and whom each issue asks besides, where the rating "
+        "asks anybody. Whoever asks may always ask more, or fewer."
+    )
     return _guided(request, version_id, AskedForm, "Whom each rating asks", intro)
 
 
@@ -147,14 +147,11 @@ def propose(request: HubRequest, version_id: UUID) -> HttpResponse:
     """Ask a second person to approve a version, to hold from a day."""
     shown = queries.version(version_id, actor=request.actor, at=request.at)
     form = ProposeForm(posted(request), initial={"why": shown.why})
-    if request.method == "POST" and form.is_valid():
-        try:
-            services.propose(version_id=version_id, **form.cleaned_data, actor=request.actor, at=request.at)
-        except RuleBroken as broken:
-            form.blame(broken)
-        else:
-            messages.success(request, "Proposed. It holds from that day once an operations manager has approved it.")
-            return redirect("operating_model:version", version_id=version_id)
+    if form.accepts(
+        lambda: services.propose(version_id=version_id, **form.cleaned_data, actor=request.actor, at=request.at)
+    ):
+        messages.success(request, "Proposed. It holds from that day once an operations manager has approved it.")
+        return redirect("operating_model:version", version_id=version_id)
     return _form_page(request, shown, form, "Propose this version", "Ask for approval")
 
 
@@ -177,14 +174,13 @@ def send_back(request: HubRequest, version_id: UUID) -> HttpResponse:
     """Send a version back to be changed, and say why."""
     shown = queries.version(version_id, actor=request.actor, at=request.at)
     form = SendBackForm(posted(request))
-    if request.method == "POST" and form.is_valid():
-        try:
-            services.send_back(version_id=version_id, why=form.cleaned_data["why"], actor=request.actor, at=request.at)
-        except RuleBroken as broken:
-            form.blame(broken)
-        else:
-            messages.success(request, "Sent back. Whoever prepared it reads why.")
-            return redirect("operating_model:version", version_id=version_id)
+    if form.accepts(
+        lambda: services.send_back(
+            version_id=version_id, why=form.cleaned_data["why"], actor=request.actor, at=request.at
+        )
+    ):
+        messages.success(request, "Sent back. Whoever prepared it reads why.")
+        return redirect("operating_model:version", version_id=version_id)
     return _form_page(request, shown, form, "Send this version back", "Send it back")
 
 
@@ -209,6 +205,7 @@ def _overview(request: HubRequest, form: GoLiveForm | None = None) -> HttpRespon
         "form": form or GoLiveForm(),
         "may_prepare": _PREPARE in request.actor.permissions,
         "may_approve": _APPROVE in request.actor.permissions,
+        "today": timezone.localdate(request.at),
     }
     return render(request, "operating_model/overview.html", context)
 
@@ -222,6 +219,7 @@ def _version_page(request: HubRequest, version_id: UUID, *, why_not: str = "") -
         "changes": pages.changed(queries.model_of(request.actor.hub_id, request.at), shown.model),
         "chapters": pages.said(shown.model),
         "why_not": why_not,
+        "today": timezone.localdate(request.at),
     }
     return render(request, "operating_model/version.html", context)
 

@@ -1,8 +1,8 @@
 """Load and queue as pictures with their numbers beside them: every bar of one picture in one measure."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from django.urls import reverse
@@ -44,11 +44,12 @@ class RiskLine:
 
 @dataclass(frozen=True)
 class Choice:
-    """A colleague to whom an enquiry may be given, and whether their team is on duty this week."""
+    """A colleague to whom an enquiry may be given: on duty this week, or about to go back to their own team."""
 
     bar: LoadBar
     holds_it: bool
     on_duty: bool = False
+    goes_back_on: date | None = None
 
 
 @dataclass(frozen=True)
@@ -80,12 +81,24 @@ def overview(found: Operations) -> Overview:
     )
 
 
-def choices(proposals: Iterable[Proposal], holder_id: UUID | None) -> tuple[Choice, ...]:
-    """Everybody to whom it may be given, in the order in which they are proposed."""
+def choices(proposals: Iterable[Proposal], holder_id: UUID | None, leaving: Mapping[UUID, date]) -> tuple[Choice, ...]:
+    """Everybody to whom it may be given, in the order in which they are proposed.
+
+    Args:
+        proposals: whoever may hold it.
+        holder_id: who holds it now.
+        leaving: the last day of those who go back to their own team about now.
+    """
     rows = list(proposals)
     bars = _load_bars(each.load for each in rows)
     return tuple(
-        Choice(bar, bar.load.holder_id == holder_id, each.on_duty) for bar, each in zip(bars, rows, strict=True)
+        Choice(
+            bar,
+            bar.load.holder_id == holder_id,
+            each.on_duty,
+            leaving.get(bar.load.holder_id) if bar.load.holder_id else None,
+        )
+        for bar, each in zip(bars, rows, strict=True)
     )
 
 

@@ -1,5 +1,6 @@
 """Where the work lies, and giving it to somebody: two clicks from what will be late to who sees to it."""
 
+from datetime import date
 from uuid import UUID
 
 from django.contrib import messages
@@ -31,17 +32,14 @@ def give(request: HubRequest, enquiry_id: UUID) -> HttpResponse:
     reference = enquiry_queries.reference(enquiry_id, actor=request.actor)
     form = GiveForm(posted(request))
     from_case = request.GET.get("from") == "case"
-    if request.method == "POST" and form.is_valid():
-        try:
-            enquiry_services.allocate(
-                enquiry_id=enquiry_id, holder_id=form.cleaned_data["holder"], actor=request.actor, at=request.at
-            )
-        except RuleBroken as broken:
-            form.blame(broken)
-        else:
-            [*_, now_held] = enquiry_queries.allocations_of(enquiry_id, actor=request.actor)
-            messages.success(request, f"{now_held.holder_name} holds {reference}.")
-            return redirect("enquiries:case", enquiry_id) if from_case else redirect("operations:overview")
+    if form.accepts(
+        lambda: enquiry_services.allocate(
+            enquiry_id=enquiry_id, holder_id=form.cleaned_data["holder"], actor=request.actor, at=request.at
+        )
+    ):
+        [*_, now_held] = enquiry_queries.allocations_of(enquiry_id, actor=request.actor)
+        messages.success(request, f"{now_held.holder_name} holds {reference}.")
+        return redirect("enquiries:case", enquiry_id) if from_case else redirect("operations:overview")
     held_by = enquiry_queries.holders([enquiry_id], actor=request.actor).get(enquiry_id)
     duty = cover_queries.on_duty(request.actor.hub_id, at=request.at)
     holder_id = held_by.holder_id if held_by else None
@@ -51,7 +49,7 @@ def give(request: HubRequest, enquiry_id: UUID) -> HttpResponse:
         "reference": reference,
         "family": enquiry_queries.families([enquiry_id], actor=request.actor).get(enquiry_id, ""),
         "held_by": held_by.holder_name if held_by else "",
-        "choices": pages.choices(queries.proposals(request.actor, at=request.at), holder_id),
+        "choices": pages.choices(queries.proposals(request.actor, at=request.at), holder_id, _leaving(request)),
         "enquiry_id": enquiry_id,
         "from_case": from_case,
     }
@@ -70,3 +68,9 @@ def take(request: HubRequest, enquiry_id: UUID) -> HttpResponse:
         else:
             messages.success(request, "You hold this enquiry now.")
     return redirect("enquiries:case", enquiry_id)
+
+
+def _leaving(request: HubRequest) -> dict[UUID, date]:
+    """Who goes back to their own team about now, and after which day."""
+    found = cover_queries.rotation(request.actor, at=request.at)
+    return {each.user_id: each.until_on for each in found if each.hands_over}

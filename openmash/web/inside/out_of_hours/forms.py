@@ -7,6 +7,7 @@ from uuid import UUID
 from django import forms
 
 from openmash.cover.queries import MorningLine
+from openmash.cover.rules import TurnTold
 from openmash.web.shared.fields import GovDateTimeField, TelephoneField
 from openmash.web.shared.forms import GovForm
 from openmash.web.shared.widgets import CharacterCount, Radios
@@ -24,10 +25,12 @@ class OwnerForm(GovForm):
 
     def __init__(self, *args: Any, people: Iterable[tuple[UUID, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["user"]
-        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - declared above
-        field.choices = [(str(user_id), name) for user_id, name in people]
-        field.error_messages["required"] = "Choose who covers the hub"
+        self.offer("user", people).error_messages["required"] = "Choose who covers the hub"
+
+    def told(self) -> TurnTold:
+        """The turn of duty as the service takes it."""
+        typed = self.cleaned_data
+        return TurnTold(typed["user"], typed["telephone"], typed["begins_at"], typed["ends_at"])
 
 
 class HandoverForm(GovForm):

@@ -11,7 +11,6 @@ from openmash.access import Permission
 from openmash.accounts import queries as account_queries
 from openmash.core.errors import RuleBroken
 from openmash.cover import permissions, queries, rules, services
-from openmash.cover.rules import TurnTold
 from openmash.hubs import queries as hub_queries
 from openmash.web.inside.out_of_hours import pages
 from openmash.web.inside.out_of_hours.forms import HandoverForm, OwnerForm
@@ -39,16 +38,9 @@ def name(request: HubRequest) -> HttpResponse:
         if rules.may_be_named(model, each.role)
     ]
     form = OwnerForm(posted(request), people=colleagues, initial=initial)
-    if request.method == "POST" and form.is_valid():
-        typed = form.cleaned_data
-        told = TurnTold(typed["user"], typed["telephone"], typed["begins_at"], typed["ends_at"])
-        try:
-            services.name_owner(told=told, actor=request.actor, at=request.at)
-        except RuleBroken as broken:
-            form.blame(broken)
-        else:
-            messages.success(request, "Named. Their name and number stand on every case that runs on.")
-            return redirect("out_of_hours:show")
+    if form.accepts(lambda: services.name_owner(told=form.told(), actor=request.actor, at=request.at)):
+        messages.success(request, "Named. Their name and number stand on every case that runs on.")
+        return redirect("out_of_hours:show")
     back = reverse("out_of_hours:show")
     context = {"form": form, "title": "Name the owner out of hours", "back_url": back, "cancel_url": back}
     return render(request, "shared/form_page.html", {**context, "intro": model.office.out_of_hours_cover})
@@ -68,14 +60,9 @@ def hand_over(request: HubRequest) -> HttpResponse:
     """Hand over to the owner out of hours what is due before the hub opens."""
     found = queries.due_before_morning(request.actor, at=request.at)
     form = HandoverForm(posted(request), lines=found)
-    if request.method == "POST" and form.is_valid():
-        try:
-            services.hand_over(notes=form.notes, actor=request.actor, at=request.at)
-        except RuleBroken as broken:
-            form.blame(broken)
-        else:
-            messages.success(request, "Handed over. The owner has been rung, and takes it over on this page.")
-            return redirect("out_of_hours:show")
+    if form.accepts(lambda: services.hand_over(notes=form.notes, actor=request.actor, at=request.at)):
+        messages.success(request, "Handed over. The owner has been rung, and takes it over on this page.")
+        return redirect("out_of_hours:show")
     owner = queries.cover(request.actor.hub_id, at=request.at).owner
     context = {
         "form": form,

@@ -1,7 +1,7 @@
 """What a second manager types."""
 
 from collections.abc import Iterable
-from typing import Any, cast
+from typing import Any
 
 from django import forms
 
@@ -56,7 +56,7 @@ class FindingForm(GovForm):
         super().__init__(*args, **kwargs)
         offered = list(grades)
         if offered:
-            cast(forms.ChoiceField, self.fields["grade"]).choices = [(each.code, each.label) for each in offered]
+            self.offer("grade", [(each.code, each.label) for each in offered])
         else:
             del self.fields["grade"], self.fields["action"]
         self.fields["found"].label = asks

@@ -8,7 +8,6 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from openmash.access import Permission
-from openmash.core.errors import RuleBroken
 from openmash.enquiries import queries as enquiry_queries
 from openmash.oversight import queries, services
 from openmash.web.inside.oversight.forms import FindingForm, NearMissForm, ReviewForm
@@ -28,20 +27,17 @@ def review(request: HubRequest, ending_id: UUID) -> HttpResponse:
     """One ending: what was counted, and whether it is right that nothing more is done."""
     ending = queries.ending(ending_id, actor=request.actor)
     form = ReviewForm(posted(request))
-    if form.is_bound and form.is_valid():
-        try:
-            services.review(
-                ending_id=ending_id,
-                agrees=form.agrees,
-                words=form.cleaned_data["words"],
-                actor=request.actor,
-                at=request.at,
-            )
-        except RuleBroken as broken:
-            form.blame(broken)
-        else:
-            messages.success(request, "Recorded." if form.agrees else "Recorded. It is open again.")
-            return redirect("oversight:waiting")
+    if form.accepts(
+        lambda: services.review(
+            ending_id=ending_id,
+            agrees=form.agrees,
+            words=form.cleaned_data["words"],
+            actor=request.actor,
+            at=request.at,
+        )
+    ):
+        messages.success(request, "Recorded." if form.agrees else "Recorded. It is open again.")
+        return redirect("oversight:waiting")
     opens = ("enquiries:case", ending.enquiry_id) if ending.enquiry_id else ("contacts:detail", ending.contact_id)
     context = {
         "ending": ending,
@@ -66,21 +62,18 @@ def required_review(request: HubRequest, required_id: UUID) -> HttpResponse:
     """One required review: what it is of, and what was found."""
     required = queries.required_review(required_id, actor=request.actor)
     form = FindingForm(posted(request), asks=required.asks, grades=required.grades)
-    if form.is_bound and form.is_valid():
-        try:
-            services.record_finding(
-                required_id=required_id,
-                found=form.cleaned_data["found"],
-                grade=form.cleaned_data.get("grade", ""),
-                action=form.cleaned_data.get("action", ""),
-                actor=request.actor,
-                at=request.at,
-            )
-        except RuleBroken as broken:
-            form.blame(broken)
-        else:
-            messages.success(request, "What you found is recorded.")
-            return redirect("oversight:reviews_due")
+    if form.accepts(
+        lambda: services.record_finding(
+            required_id=required_id,
+            found=form.cleaned_data["found"],
+            grade=form.cleaned_data.get("grade", ""),
+            action=form.cleaned_data.get("action", ""),
+            actor=request.actor,
+            at=request.at,
+        )
+    ):
+        messages.success(request, "What you found is recorded.")
+        return redirect("oversight:reviews_due")
     context = {
         "required": required,
         "form": form,
@@ -95,16 +88,13 @@ def near_miss(request: HubRequest, enquiry_id: UUID) -> HttpResponse:
     """Say that something nearly went wrong in a case."""
     enquiry = enquiry_queries.enquiry(enquiry_id, actor=request.actor)
     form = NearMissForm(posted(request))
-    if form.is_bound and form.is_valid():
-        try:
-            services.note_near_miss(
-                enquiry_id=enquiry_id, what=form.cleaned_data["what"], actor=request.actor, at=request.at
-            )
-        except RuleBroken as broken:
-            form.blame(broken)
-        else:
-            messages.success(request, "Noted. A manager looks at it.")
-            return redirect("enquiries:case", enquiry_id=enquiry_id)
+    if form.accepts(
+        lambda: services.note_near_miss(
+            enquiry_id=enquiry_id, what=form.cleaned_data["what"], actor=request.actor, at=request.at
+        )
+    ):
+        messages.success(request, "Noted. A manager looks at it.")
+        return redirect("enquiries:case", enquiry_id=enquiry_id)
     context = {
         "title": "Something nearly went wrong",
         "caption": enquiry.reference,

@@ -55,16 +55,13 @@ def end(request: HubRequest, apart_id: UUID) -> HttpResponse:
     kept = enquiry_queries.people_kept_from(request.actor)
     one = queries.kept_apart_one(apart_id, actor=request.actor, without=kept)
     form = ReasonForm(posted(request))
-    if request.method == "POST" and form.is_valid():
-        try:
-            services.stop_keeping_apart(
-                apart_id=apart_id, reason=form.cleaned_data["reason"], actor=request.actor, at=request.at
-            )
-        except RuleBroken as broken:
-            form.blame(broken)
-        else:
-            messages.success(request, "Ended. That they were kept apart stays on record.")
-            return redirect("people:kept_apart")
+    if form.accepts(
+        lambda: services.stop_keeping_apart(
+            apart_id=apart_id, reason=form.cleaned_data["reason"], actor=request.actor, at=request.at
+        )
+    ):
+        messages.success(request, "Ended. That they were kept apart stays on record.")
+        return redirect("people:kept_apart")
     return render(request, "people/end_kept_apart.html", {"one": one, "form": form})
 
 

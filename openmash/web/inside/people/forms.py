@@ -54,11 +54,7 @@ class OtherForm(GovForm):
         self, *args: Any, offered: Iterable[tuple[UUID, str]] = (), hints: dict[str, str] | None = None, **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["other"]
-        assert isinstance(field, forms.ChoiceField)  # noqa: S101  # what the class above says
-        assert isinstance(field.widget, Radios)  # noqa: S101
-        field.choices = [(str(person_id), words) for person_id, words in offered]
-        field.widget.hints = hints or {}
+        self.offer("other", offered).widget.hints = hints or {}
 
 
 class AnswerForm(GovForm):

@@ -74,14 +74,9 @@ def merge(request: HubRequest, merge_id: UUID) -> HttpResponse:
     if request.method == "POST" and do in DONE:
         name = "undo_form" if do == "undo" else "answer_form"
         forms[name] = form = ReasonForm(request.POST) if do == "undo" else AnswerForm(request.POST)
-        if form.is_valid():
-            try:
-                _answer(do, merge_id, form.cleaned_data, request)
-            except RuleBroken as broken:
-                form.blame(broken)
-            else:
-                messages.success(request, DONE[do])
-                return redirect("people:merge", merge_id)
+        if form.accepts(lambda: _answer(do, merge_id, form.cleaned_data, request)):
+            messages.success(request, DONE[do])
+            return redirect("people:merge", merge_id)
     return render(request, "people/merge.html", _merge_context(one, request) | forms)
 
 

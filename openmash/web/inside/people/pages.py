@@ -11,11 +11,13 @@ from django.urls import reverse
 from openmash.access import Actor
 from openmash.enquiries import queries as enquiry_queries
 from openmash.enquiries.queries import InCase
+from openmash.insight import permissions as insight_permissions
 from openmash.people import permissions
 from openmash.people import queries as people_queries
 from openmash.people.queries import MergeView, Offered, PersonView
 from openmash.people.states import MergeState
 from openmash.person_index import queries as index_queries
+from openmash.reporting import permissions as reporting_permissions
 from openmash.web.shared import candidates_panel
 from openmash.web.shared.evidence import Step, steps
 from openmash.web.shared.templatetags import case_work
@@ -92,6 +94,8 @@ def person_page(person: PersonView, *, actor: Actor) -> dict[str, Any]:
         "facts": facts(person),
         "cases": [_case(each) for each in cases],
         "merges": [merge_on_page(each) for each in said],
+        "may_profile": bool(reporting_permissions.can_profile(actor)),
+        "may_see_network": bool(insight_permissions.can_look(actor)),
         "may_keep_apart": bool(permissions.can_answer_merge(actor)),
         "may_propose": bool(permissions.can_propose_merge(actor)),
     }

@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.core.exceptions import ValidationError
 
-from openmash.api_keys.rules import LONGEST_NAME
+from openmash.api_keys.rules import LONGEST_NAME, PURPOSES
 from openmash.web.shared.fields import GovDateField
 from openmash.web.shared.forms import GovForm
 from openmash.web.shared.widgets import Radios
@@ -22,7 +22,15 @@ class KeyForm(GovForm):
         widget=forms.TextInput(attrs={"class": "govuk-input--width-20"}),
         required=False,
     )
+    purpose = forms.ChoiceField(label="What does it open?", widget=Radios(small=True), required=False)
     last_day = GovDateField(label="Last day on which it works", help_text="Within a year from now")
+
+    def __init__(self, *args: Any, has_portal: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if has_portal:
+            self.offer("purpose", PURPOSES.items())
+        else:
+            del self.fields["purpose"]
 
 
 KINDS = (("names", "Names and numbers"), ("encodings", "Encodings in place of names"))

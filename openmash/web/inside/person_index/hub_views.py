@@ -10,7 +10,6 @@ from django.urls import reverse
 
 from openmash.access import Permission
 from openmash.agencies import queries as agency_queries
-from openmash.core.errors import RuleBroken
 from openmash.person_index import queries, services
 from openmash.person_index.queries import State
 from openmash.web.shared.forms import GovForm, posted
@@ -42,14 +41,9 @@ def withdraw(request: HubRequest, index_id: UUID) -> HttpResponse:
     """Take an agency's index away, as when it leaves the hub."""
     agency = agency_queries.agency(index_id, request.actor.hub_id)
     form = GovForm(posted(request))
-    if request.method == "POST" and form.is_valid():
-        try:
-            services.withdraw(agency_id=agency.id, actor=request.actor, at=request.at)
-        except RuleBroken as broken:
-            form.blame(broken)
-        else:
-            messages.success(request, f"The person index of {agency.name} is gone.")
-            return redirect("person_index:hub")
+    if form.accepts(lambda: services.withdraw(agency_id=agency.id, actor=request.actor, at=request.at)):
+        messages.success(request, f"The person index of {agency.name} is gone.")
+        return redirect("person_index:hub")
     context = {
         "form": form,
         "title": f"Withdraw the person index of {agency.name}?",

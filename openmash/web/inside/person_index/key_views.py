@@ -3,6 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -22,8 +23,9 @@ from openmash.web.shared.screen import WRITE, HubRequest, screen
 def keys(request: HubRequest) -> HttpResponse:
     """The keys of the reader's agency, and one more; a new key is shown in the answer to its form and never again."""
     agency_id = permissions.require_can_manage(request.actor)
+    has_portal = queries.has_portal(agency_id, request.hub.id, at=request.at)
     first_shown = {"last_day": timezone.localdate(request.at) + rules.USUAL_LIFE}
-    form = KeyForm(posted(request), initial=first_shown)
+    form = KeyForm(posted(request), initial=first_shown, has_portal=has_portal)
     issued: Issued | None = None
     if request.method == "POST" and form.is_valid():
         try:
@@ -31,12 +33,14 @@ def keys(request: HubRequest) -> HttpResponse:
         except RuleBroken as broken:
             form.blame(broken)
         else:
-            form = KeyForm(initial=first_shown)
+            form = KeyForm(initial=first_shown, has_portal=has_portal)
+    interface = f"{settings.OPENMASH_INSIDE_URL}/api/v1/{request.hub.slug}/agencies/{agency_id}"
     context = {
         "form": form,
         "issued": issued,
         "keys": [_line(each, request.at) for each in queries.keys(request.actor, at=request.at)],
-        "address": f"/api/v1/{request.hub.slug}/agencies/{agency_id}/index",
+        "address": f"{interface}/index",
+        "direct_address": f"{interface}/direct-referrals" if has_portal else "",
     }
     return render(request, "person_index/keys.html", context)
 
@@ -69,4 +73,10 @@ def _line(key: queries.KeyView, at: datetime) -> dict[str, object]:
         stands = "Expired"
     else:
         stands = ""
-    return {"key": key, "stands": stands, "url": "" if stands else reverse("person_index:revoke_key", args=[key.id])}
+    opens = rules.PURPOSES[key.purpose].partition(":")[0]
+    return {
+        "key": key,
+        "opens": opens,
+        "stands": stands,
+        "url": "" if stands else reverse("person_index:revoke_key", args=[key.id]),
+    }

@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from openmash.access import Permission
-from openmash.core.errors import NotFound, RuleBroken
+from openmash.core.errors import NotFound
 from openmash.matching.csv_records import COLUMNS
 from openmash.person_index import queries, services
 from openmash.person_index.queries import LoadView, RefusedView
@@ -41,20 +41,17 @@ def progress(request: HubRequest) -> HttpResponse:
 def load(request: HubRequest) -> HttpResponse:
     """Choose a file; the worker reads it while the index answers as before."""
     form = LoadForm(posted(request), request.FILES or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            services.load(
-                agency_id=_own(request),
-                file=io.BytesIO(form.cleaned_data["file"].read()),
-                encoded=form.cleaned_data["kind"] == "encodings",
-                actor=request.actor,
-                at=request.at,
-            )
-        except RuleBroken as broken:
-            form.blame(broken)
-        else:
-            messages.success(request, "The file is taken in. The index answers as before until it has been read.")
-            return redirect("person_index:overview")
+    if form.accepts(
+        lambda: services.load(
+            agency_id=_own(request),
+            file=io.BytesIO(form.cleaned_data["file"].read()),
+            encoded=form.cleaned_data["kind"] == "encodings",
+            actor=request.actor,
+            at=request.at,
+        )
+    ):
+        messages.success(request, "The file is taken in. The index answers as before until it has been read.")
+        return redirect("person_index:overview")
     return render(request, "person_index/load.html", {"form": form, "columns": pages.columns()})
 
 
@@ -95,14 +92,9 @@ def refused_csv(request: HubRequest, load_id: UUID) -> HttpResponse:
 def withdraw(request: HubRequest) -> HttpResponse:
     """Take the index away."""
     form = GovForm(posted(request))
-    if request.method == "POST" and form.is_valid():
-        try:
-            services.withdraw(agency_id=_own(request), actor=request.actor, at=request.at)
-        except RuleBroken as broken:
-            form.blame(broken)
-        else:
-            messages.success(request, "Your person index is gone. Nobody in it can be found through it any more.")
-            return redirect("person_index:overview")
+    if form.accepts(lambda: services.withdraw(agency_id=_own(request), actor=request.actor, at=request.at)):
+        messages.success(request, "Your person index is gone. Nobody in it can be found through it any more.")
+        return redirect("person_index:overview")
     context = {
         "form": form,
         "title": "Withdraw your person index?",

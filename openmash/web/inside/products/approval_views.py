@@ -56,20 +56,17 @@ def send_back(request: HubRequest, product_id: UUID) -> HttpResponse:
     if request.method != "POST":
         return redirect("products:approval", product_id=product_id)
     form = ReturnForm(request.POST)
-    if form.is_valid():
-        try:
-            services.send_back(
-                product_id=product_id,
-                reason=form.cleaned_data["reason"],
-                actor=request.actor,
-                at=request.at,
-                version=version_in(request),
-            )
-        except RuleBroken as broken:
-            form.blame(broken)
-        else:
-            messages.success(request, "Returned. Its authors have been told by e-mail.")
-            return redirect("worklist:mine")
+    if form.accepts(
+        lambda: services.send_back(
+            product_id=product_id,
+            reason=form.cleaned_data["reason"],
+            actor=request.actor,
+            at=request.at,
+            version=version_in(request),
+        )
+    ):
+        messages.success(request, "Returned. Its authors have been told by e-mail.")
+        return redirect("worklist:mine")
     return _page(request, product_id, form)
 
 
@@ -78,22 +75,18 @@ def urgent(request: HubRequest, product_id: UUID) -> HttpResponse:
     """Let it go at once, on one manager's word."""
     product = queries.product(product_id, actor=request.actor)
     form = UrgentForm(posted(request), initial={"version": product.version})
-    if request.method == "POST" and form.is_valid():
-        told = form.cleaned_data
-        try:
-            services.release_urgently(
-                product_id=product_id,
-                ground=told["ground"],
-                reason=told["reason"],
-                actor=request.actor,
-                at=request.at,
-                version=told["version"],
-            )
-        except RuleBroken as broken:
-            form.blame(broken)
-        else:
-            messages.success(request, f"Released urgently to {product.team_name}. Owners and reviewers have been told.")
-            return redirect("products:compose", product_id=product_id)
+    if form.accepts(
+        lambda: services.release_urgently(
+            product_id=product_id,
+            ground=form.cleaned_data["ground"],
+            reason=form.cleaned_data["reason"],
+            actor=request.actor,
+            at=request.at,
+            version=form.cleaned_data["version"],
+        )
+    ):
+        messages.success(request, f"Released urgently to {product.team_name}. Owners and reviewers have been told.")
+        return redirect("products:compose", product_id=product_id)
     context = {"product": product, "form": form, "back_url": reverse("products:preview", args=[product_id])}
     return render(request, "products/urgent.html", context)
 
@@ -110,17 +103,17 @@ def save_review(request: HubRequest, urgent_id: UUID) -> HttpResponse:
     if request.method != "POST":
         return redirect("products:review_urgent", urgent_id=urgent_id)
     form = UrgentReviewForm(request.POST)
-    if form.is_valid():
-        told = form.cleaned_data
-        try:
-            services.review_urgent_release(
-                urgent_id=urgent_id, finding=told["finding"], words=told["words"], actor=request.actor, at=request.at
-            )
-        except RuleBroken as broken:
-            form.blame(broken)
-        else:
-            messages.success(request, "Reviewed.")
-            return redirect("worklist:mine")
+    if form.accepts(
+        lambda: services.review_urgent_release(
+            urgent_id=urgent_id,
+            finding=form.cleaned_data["finding"],
+            words=form.cleaned_data["words"],
+            actor=request.actor,
+            at=request.at,
+        )
+    ):
+        messages.success(request, "Reviewed.")
+        return redirect("worklist:mine")
     return _review_page(request, urgent_id, form)
 
 

@@ -1,7 +1,7 @@
 """What people type when they put a product together."""
 
 from collections.abc import Sequence
-from typing import Any, cast
+from typing import Any
 from uuid import UUID
 
 from django import forms
@@ -60,8 +60,7 @@ class ComposeForm(GovForm):
 
     def __init__(self, *args: Any, readable: Sequence[UUID], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = cast(forms.MultipleChoiceField, self.fields["items"])
-        field.choices = [(str(each), str(each)) for each in readable]
+        field = self.offer("items", [(each, str(each)) for each in readable])
         field.error_messages["invalid_choice"] = "Choose only information that is still in the sealed room"
 
     def item_ids(self) -> list[UUID]:
@@ -109,7 +108,7 @@ class PartForm(GovForm):
 
     def __init__(self, *args: Any, levels: Sequence[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        cast(forms.ChoiceField, self.fields["level"]).choices = list(levels)
+        self.offer("level", levels)
 
     def told(self) -> PartTold:
         """The part, as the service takes it."""
@@ -134,7 +133,7 @@ class WithoutForm(GovForm):
 
     def __init__(self, *args: Any, agencies: Sequence[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        cast(forms.ChoiceField, self.fields["agency"]).choices = list(agencies)
+        self.offer("agency", agencies)
 
 
 class ReturnForm(GovForm):

@@ -9,7 +9,6 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from openmash.access import Permission
-from openmash.core.errors import RuleBroken
 from openmash.products import queries, services
 from openmash.products.queries import OwnPart
 from openmash.sealed import queries as sealed_queries
@@ -32,14 +31,11 @@ def save_part(request: HubRequest, product_id: UUID) -> HttpResponse:
         return redirect("products:part", product_id=product_id)
     own = queries.own_part(product_id, actor=request.actor, at=request.at)
     form = PartForm(request.POST, levels=own.levels)
-    if form.is_valid():
-        try:
-            services.write_part(product_id=product_id, told=form.told(), actor=request.actor, at=request.at)
-        except RuleBroken as broken:
-            form.blame(broken)
-        else:
-            messages.success(request, f"Saved in the sealed room, for {own.team_name} alone.")
-            return redirect("enquiries:case", enquiry_id=own.enquiry_id)
+    if form.accepts(
+        lambda: services.write_part(product_id=product_id, told=form.told(), actor=request.actor, at=request.at)
+    ):
+        messages.success(request, f"Saved in the sealed room, for {own.team_name} alone.")
+        return redirect("enquiries:case", enquiry_id=own.enquiry_id)
     return _page(request, own, form)
 
 
@@ -52,21 +48,17 @@ def without(request: HubRequest, product_id: UUID) -> HttpResponse:
         messages.error(request, "This product does not wait for any agency's report and analysis.")
         return redirect("products:compose", product_id=product_id)
     form = WithoutForm(posted(request), agencies=[(str(each.agency_id), each.agency_name) for each in missing])
-    if request.method == "POST" and form.is_valid():
-        told = form.cleaned_data
-        try:
-            services.go_without_part(
-                product_id=product_id,
-                agency_id=UUID(told["agency"]),
-                reason=told["reason"],
-                actor=request.actor,
-                at=request.at,
-            )
-        except RuleBroken as broken:
-            form.blame(broken)
-        else:
-            messages.success(request, "Recorded: it goes without. The agency may still write it.")
-            return redirect("products:compose", product_id=product_id)
+    if form.accepts(
+        lambda: services.go_without_part(
+            product_id=product_id,
+            agency_id=UUID(form.cleaned_data["agency"]),
+            reason=form.cleaned_data["reason"],
+            actor=request.actor,
+            at=request.at,
+        )
+    ):
+        messages.success(request, "Recorded: it goes without. The agency may still write it.")
+        return redirect("products:compose", product_id=product_id)
     context = {
         "base": "shared/base_inside.html",
         "title": "Send it without an agency's report and analysis",

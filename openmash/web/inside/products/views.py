@@ -14,7 +14,7 @@ from openmash.core.errors import NotFound, RuleBroken, Stale
 from openmash.decisions import queries as decision_queries
 from openmash.enquiries import queries as enquiry_queries
 from openmash.products import queries, services
-from openmash.products.queries import ProductView
+from openmash.products.queries import PartRow, ProductView
 from openmash.screening import queries as screening_queries
 from openmash.sealed import queries as sealed_queries
 from openmash.sealed.queries import Room
@@ -71,7 +71,7 @@ def save(request: HubRequest, product_id: UUID) -> HttpResponse:
     room = sealed_queries.room(product.enquiry_id, actor=request.actor, at=request.at)
     form = ComposeForm(request.POST, readable=_readable(room))
     try:
-        saved = form.is_valid() and _saved(request, product_id, form)
+        saved = form.accepts(lambda: _save(request, product_id, form))
     except Stale as stale:
         seen = request.POST.copy()
         seen["version"] = str(product.version)
@@ -134,22 +134,18 @@ def leave_out(request: HubRequest, product_id: UUID, item_id: UUID) -> HttpRespo
     if sealed_queries.closed_item(item_id, actor=request.actor, at=request.at).enquiry_id != product.enquiry_id:
         raise NotFound
     form = LeaveOutForm(posted(request))
-    if request.method == "POST" and form.is_valid():
-        told = form.cleaned_data
-        try:
-            services.leave_out(
-                product_id=product_id,
-                item_id=item_id,
-                why=told["why"],
-                words=told["words"],
-                actor=request.actor,
-                at=request.at,
-            )
-        except RuleBroken as broken:
-            form.blame(broken)
-        else:
-            messages.success(request, f"Recorded: it does not go to {product.team_name}.")
-            return redirect("products:compose", product_id=product_id)
+    if form.accepts(
+        lambda: services.leave_out(
+            product_id=product_id,
+            item_id=item_id,
+            why=form.cleaned_data["why"],
+            words=form.cleaned_data["words"],
+            actor=request.actor,
+            at=request.at,
+        )
+    ):
+        messages.success(request, f"Recorded: it does not go to {product.team_name}.")
+        return redirect("products:compose", product_id=product_id)
     context = {
         "base": "shared/base_inside.html",
         "title": f"Leave it out of the product for {product.team_name}",
@@ -181,21 +177,24 @@ def abandon(request: HubRequest, product_id: UUID) -> HttpResponse:
     return render(request, "shared/confirm_page.html", context)
 
 
-def _saved(request: HubRequest, product_id: UUID, form: ComposeForm) -> bool:
-    try:
-        services.say_why(
-            product_id=product_id,
-            told=form.why(),
-            actor=request.actor,
-            at=request.at,
-            version=form.cleaned_data["version"],
-        )
-        services.choose_items(product_id=product_id, item_ids=form.item_ids(), actor=request.actor, at=request.at)
-        services.write_guidance(product_id=product_id, told=form.guidance(), actor=request.actor, at=request.at)
-    except RuleBroken as broken:
-        form.blame(broken)
-        return False
-    return True
+def _save(request: HubRequest, product_id: UUID, form: ComposeForm) -> None:
+    services.say_why(
+        product_id=product_id,
+        told=form.why(),
+        actor=request.actor,
+        at=request.at,
+        version=form.cleaned_data["version"],
+    )
+    services.choose_items(product_id=product_id, item_ids=form.item_ids(), actor=request.actor, at=request.at)
+    services.write_guidance(product_id=product_id, told=form.guidance(), actor=request.actor, at=request.at)
+
+
+def _parts(request: HubRequest, product_id: UUID) -> list[tuple[PartRow, str]]:
+    """What each agency writes for the team; where it goes without, why."""
+    parts = queries.parts_of(product_id, actor=request.actor)
+    gone_without = any(each.without for each in parts)
+    why = queries.why_without(product_id, actor=request.actor, at=request.at) if gone_without else {}
+    return [(each, why.get(each.agency_id, "")) for each in parts]
 
 
 def _composing(
@@ -210,7 +209,7 @@ def _composing(
         "enquiry": enquiry,
         "handed_on": pages.handed_on(product, enquiry),
         "safety_first": screening_queries.safety_first(product.enquiry_id, actor=request.actor),
-        "parts": queries.parts_of(product.id, actor=request.actor),
+        "parts": _parts(request, product.id),
         "own_agency_id": request.actor.agency_id if Permission.ANSWER_CHECKS in request.actor.permissions else None,
         "choices": pages.choices(room.items, requests, team_id=product.team_id, ticked=form["items"].value() or ()),
         "analysis": held.told if held else None,

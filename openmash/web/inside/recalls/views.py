@@ -46,16 +46,13 @@ def recall(request: HubRequest, product_id: UUID) -> HttpResponse:
     """Call a released product back."""
     product = queries.product(product_id, actor=request.actor)
     form = ReasonForm(posted(request))
-    if form.is_bound and form.is_valid():
-        try:
-            services.recall(
-                product_id=product_id, reason=form.cleaned_data["reason"], actor=request.actor, at=request.at
-            )
-        except RuleBroken as broken:
-            form.blame(broken)
-        else:
-            messages.success(request, f"Called back. {product.team_name} can no longer read it and has been told.")
-            return redirect("recalls:afterwards", product_id=product_id)
+    if form.accepts(
+        lambda: services.recall(
+            product_id=product_id, reason=form.cleaned_data["reason"], actor=request.actor, at=request.at
+        )
+    ):
+        messages.success(request, f"Called back. {product.team_name} can no longer read it and has been told.")
+        return redirect("recalls:afterwards", product_id=product_id)
     context = {
         "title": f"Call back what went to {product.team_name}?",
         "body": "From this moment nobody in the team can read it or its PDF file here. They read what you write below, "

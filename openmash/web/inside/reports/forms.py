@@ -6,8 +6,10 @@ from typing import Any
 from django import forms
 
 from openmash.core.errors import RuleBroken
-from openmash.reporting.rules import Period
+from openmash.people.rules import LONGEST_SEARCH
+from openmash.reporting.rules import LONGEST_PLACE, PURPOSES, Of, Period
 from openmash.web.shared.forms import GovForm
+from openmash.web.shared.widgets import Radios
 
 MONTHS = 6
 _WAYS = ("%Y-%m", "%m/%Y", "%m %Y", "%B %Y", "%b %Y")
@@ -51,3 +53,43 @@ class PeriodForm(GovForm):
 def as_typed(month: date) -> str:
     """A month as the form shows it."""
     return f"{month.month} {month.year}"
+
+
+class SomebodyForm(GovForm):
+    """Whose profile somebody wants to open. It is posted, so that no name stands in an address."""
+
+    words = forms.CharField(
+        label="Who?",
+        help_text="Names, a date or year of birth, or an NHS number: “wren ada 2018”",
+        max_length=LONGEST_SEARCH,
+        error_messages={"required": "Enter a name, a date or year of birth, or an NHS number"},
+    )
+
+
+class PurposeForm(GovForm):
+    """What a profile is opened for."""
+
+    mark_optional = False
+    purpose = forms.ChoiceField(
+        label="What do you open it for?",
+        choices=list(PURPOSES.items()),
+        widget=Radios(small=True),
+        error_messages={"required": "Select what you open it for"},
+    )
+
+
+class PlaceForm(PurposeForm):
+    """Which place, and what for."""
+
+    of = forms.ChoiceField(
+        label="What is it?",
+        choices=[(Of.POSTCODE, "A postcode"), (Of.SCHOOL, "A school")],
+        widget=Radios(small=True),
+        error_messages={"required": "Select a postcode or a school"},
+    )
+    words = forms.CharField(
+        label="Which?",
+        max_length=LONGEST_PLACE,
+        error_messages={"required": "Enter the postcode or the school"},
+    )
+    field_order = ("of", "words", "purpose")

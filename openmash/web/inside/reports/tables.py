@@ -15,11 +15,14 @@ from openmash.reporting.rules import (
     Holds,
     MonthLine,
     Moves,
+    Naming,
     Period,
     QualityLine,
     ReferralFigures,
     Timing,
+    Trend,
     average,
+    beside,
     cross,
     diversion,
     hot_spots,
@@ -30,6 +33,7 @@ from openmash.reporting.rules import (
     themes,
     timings,
     total,
+    where_from,
 )
 from openmash.web.inside.reports.pages import Line, Shown, counted, crossed, key, length, share
 
@@ -88,20 +92,20 @@ def cases(found: Sequence[CaseFigures], zone: tzinfo, *, at: datetime) -> list[S
     ]
 
 
-def audits(found: Sequence[Audited]) -> list[Shown]:
-    """Case audits: the grades by month, and what is to be done."""
-    graded = cross(found, lambda each: (f"{each.month:%B %Y}",), lambda each: each.grade, in_order=True)
-    actions = tuple(Line(f"{each.month:%B %Y}", (each.grade, each.action)) for each in found if each.action)
-    return [
-        crossed(
-            "audits",
-            "Grades",
-            "Closed cases that were drawn by lot, by the month in which they closed.",
-            "Closed",
-            graded,
-        ),
-        Shown("actions", "What is to be done", "As the auditors wrote it.", ("Closed", "Grade", "Action"), actions),
-    ]
+def audits(found: Sequence[Audited], *, with_actions: bool) -> list[Shown]:
+    """Case audits: the grades by month; and what is to be done, for whoever may read it."""
+    graded = crossed(
+        "audits",
+        "Grades",
+        "Closed cases that were drawn by lot, by the month in which they closed.",
+        "Closed",
+        cross(found, lambda each: (f"{each.month:%B %Y}",), lambda each: each.grade, in_order=True),
+    )
+    if not with_actions:
+        return [graded]
+    lines = tuple(Line(f"{each.month:%B %Y}", (each.grade, each.action)) for each in found if each.action)
+    headings = ("Closed", "Grade", "Action")
+    return [graded, Shown("actions", "What is to be done", "As the auditors wrote it.", headings, lines)]
 
 
 def referrals(found: Sequence[ReferralFigures]) -> list[Shown]:
@@ -292,6 +296,40 @@ def lateness(found: Sequence[Timeliness]) -> Shown:
     headings = ("Agency", "Asked", *_ANSWERED, "Share in time", "Reminded")
     says = "What agencies were asked in these months. The share leaves out what waits and is not due yet."
     return Shown("agencies", "How agencies answered", says, headings, tuple(lines), key(_ANSWERED))
+
+
+def places(
+    now: Sequence[Naming],
+    before: Sequence[Naming],
+    cases: tuple[Sequence[CaseFigures], Sequence[CaseFigures]],
+    period: Period,
+) -> list[Shown]:
+    """Hot spots and trends: places and schools, and what is raised, each beside the months before."""
+    raised = beside(*([issue for case in each for issue in issues_of(case)] for each in cases))
+    says = (
+        f"Contacts of these months about whoever lives or goes there, and of {period.before.words}. A place with one "
+        "contact, or one child or adult, is not named."
+    )
+    lives, goes = where_from(now, before, lambda each: each.sector), where_from(now, before, lambda each: each.school)
+    return [
+        _trends("sectors", "From where contacts come", says, "Lives in", lives, people=True),
+        _trends("schools", "From which schools", says, "School", goes, people=True),
+        _trends("raised", "What is raised", f"Cases with each issue, and in {period.before.words}.", "Issue", raised),
+    ]
+
+
+def _trends(code: str, title: str, says: str, first: str, found: Sequence[Trend], *, people: bool = False) -> Shown:
+    most = max((max(each.now, each.before) for each in found), default=0)
+    lines = tuple(
+        Line(
+            each.label,
+            (str(each.now), *((str(each.people),) if people else ()), str(each.before), each.change),
+            counted((each.now,), most),
+        )
+        for each in found
+    )
+    headings = (first, "Contacts", "Children and adults") if people else (first, "Cases")
+    return Shown(code, title, says, (*headings, "Before", "Change"), lines)
 
 
 def missing(found: Sequence[Episode]) -> list[Shown]:

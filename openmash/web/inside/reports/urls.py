@@ -1,6 +1,6 @@
 from django.urls import path
 
-from openmash.web.inside.reports import views
+from openmash.web.inside.reports import profile_views, views
 
 app_name = "reports"
 urlpatterns = [
@@ -12,5 +12,9 @@ urlpatterns = [
     path("referrals/", views.referrals, name="referrals"),
     path("surveys/", views.surveys, name="surveys"),
     path("missing/", views.missing, name="missing"),
+    path("places/", views.places, name="places"),
+    path("profiles/", profile_views.somebody, name="profiles"),
+    path("profiles/place/", profile_views.of_place, name="of_place"),
+    path("profiles/<uuid:person_id>/", profile_views.of_person, name="of_person"),
     path("lateness/", views.lateness, name="lateness"),
 ]

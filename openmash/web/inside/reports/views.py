@@ -12,7 +12,8 @@ from django.utils import timezone
 
 from openmash.access import Actor, Permission
 from openmash.core.errors import NotFound
-from openmash.reporting import queries
+from openmash.oversight import permissions as oversight_permissions
+from openmash.reporting import permissions, queries
 from openmash.reporting.rules import Period
 from openmash.web.inside.reports import forms, tables
 from openmash.web.inside.reports.pages import Shown
@@ -27,6 +28,7 @@ REPORTS = {
     "ratings": "Ratings that went up or down",
     "lateness": "How agencies answered",
     "missing": "Missing children: themes and hot spots",
+    "places": "Hot spots and trends",
     "audits": "Case audits",
     "surveys": "What people thought of the hub",
     "referrals": "Quality of referrals, and diversion",
@@ -82,9 +84,20 @@ def missing(request: HubRequest) -> HttpResponse:
 
 
 @screen(permission=Permission.SEE_REPORTS, kind=READ)
+def places(request: HubRequest) -> HttpResponse:
+    """From which places and schools contacts come, and what they raise, beside as many months before."""
+    return _report(request, "places", _places)
+
+
+@screen(permission=Permission.SEE_REPORTS, kind=READ)
 def audits(request: HubRequest) -> HttpResponse:
     """How cases that were drawn by lot were graded."""
-    return _report(request, "audits", lambda actor, period, _: tables.audits(queries.audits(actor, period)))
+    reads = bool(oversight_permissions.can_read_what_is_to_be_done(request.actor))
+
+    def build(actor: Actor, period: Period, _: datetime) -> Iterable[Shown]:
+        return tables.audits(queries.audits(actor, period), with_actions=reads)
+
+    return _report(request, "audits", build)
 
 
 @screen(permission=Permission.SEE_REPORTS, kind=READ)
@@ -110,6 +123,12 @@ def _child_protection(actor: Actor, period: Period, _: datetime) -> Iterable[Sho
         yield tables.screening(each)
 
 
+def _places(actor: Actor, period: Period, _: datetime) -> Iterable[Shown]:
+    now, before = queries.namings(actor, period)
+    cases = queries.cases(actor, period), queries.cases(actor, period.before)
+    return tables.places(now, before, cases, period)
+
+
 def _ratings(actor: Actor, period: Period, _: datetime) -> Iterable[Shown]:
     now, before = queries.cases(actor, period), queries.cases(actor, period.before)
     return tables.ratings(now, before, period)
@@ -133,6 +152,7 @@ def _report(request: HubRequest, name: str, build: Build) -> HttpResponse:
         "words": period.words if period else "",
         "tables": [(each, _address(name, {**typed, "file": each.code})) for each in shown],
         "bar_width": BAR_WIDTH,
+        "may_profile": bool(permissions.can_profile(request.actor)),
     }
     return render(request, "reports/report.html", context)
 

@@ -53,9 +53,7 @@ class HoldForm(GovForm):
 
     def __init__(self, *args: Any, agencies: Iterable[tuple[UUID, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["agency"]
-        assert isinstance(field, forms.TypedChoiceField)  # noqa: S101  # what the class above says
-        field.choices = [("", "Choose an agency"), *((str(agency_id), name) for agency_id, name in agencies)]
+        self.offer("agency", [("", "Choose an agency"), *agencies])
 
     def clean(self) -> dict[str, Any]:
         """What is held must be named."""
@@ -83,12 +81,8 @@ class CaseHoldForm(GovForm):
 
     def __init__(self, *args: Any, people: Iterable[tuple[UUID, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["on"]
-        assert isinstance(field, forms.ChoiceField)  # noqa: S101  # what the class above says
-        field.choices = [
-            ("enquiry", "This enquiry"),
-            *((str(person_id), f"Everything about {name}") for person_id, name in people),
-        ]
+        everything = [(str(person_id), f"Everything about {name}") for person_id, name in people]
+        self.offer("on", [("enquiry", "This enquiry"), *everything])
 
 
 class LiftForm(GovForm):
@@ -143,10 +137,7 @@ class LineForm(GovForm):
 
     def __init__(self, *args: Any, agencies: Iterable[tuple[UUID, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["agency"]
-        assert isinstance(field, forms.TypedChoiceField)  # noqa: S101  # what the class above says
-        general = ("", "The hub, and agencies without a line of their own")
-        field.choices = [general, *((str(agency_id), name) for agency_id, name in agencies)]
+        self.offer("agency", [("", "The hub, and agencies without a line of their own"), *agencies])
 
 
 class ReviewForm(GovForm):

@@ -78,20 +78,17 @@ def decline(request: HubRequest, batch_id: UUID) -> HttpResponse:
     if request.method != "POST":
         return redirect("retention:batch", batch_id=batch_id)
     form = DeclineForm(request.POST)
-    if form.is_valid():
-        try:
-            services.decline(
-                batch_id=batch_id,
-                because=form.cleaned_data["because"],
-                actor=request.actor,
-                at=request.at,
-                version=version_in(request),
-            )
-        except RuleBroken as broken:
-            form.blame(broken)
-        else:
-            messages.success(request, "Nothing on the list was erased.")
-            return redirect("retention:batch", batch_id=batch_id)
+    if form.accepts(
+        lambda: services.decline(
+            batch_id=batch_id,
+            because=form.cleaned_data["because"],
+            actor=request.actor,
+            at=request.at,
+            version=version_in(request),
+        )
+    ):
+        messages.success(request, "Nothing on the list was erased.")
+        return redirect("retention:batch", batch_id=batch_id)
     return _batch_page(request, batch_id, form=form)
 
 
@@ -107,14 +104,9 @@ def place_hold(request: HubRequest) -> HttpResponse:
     if request.method != "POST":
         return redirect("retention:holds")
     form = HoldForm(request.POST, agencies=_agencies(request))
-    if form.is_valid():
-        try:
-            _place(request, form.cleaned_data)
-        except RuleBroken as broken:
-            form.blame(broken)
-        else:
-            messages.success(request, "The hold is in force. Nothing under it is erased until somebody lifts it.")
-            return redirect("retention:holds")
+    if form.accepts(lambda: _place(request, form.cleaned_data)):
+        messages.success(request, "The hold is in force. Nothing under it is erased until somebody lifts it.")
+        return redirect("retention:holds")
     return _holds_page(request, form)
 
 
@@ -125,16 +117,13 @@ def lift_hold(request: HubRequest, hold_id: UUID) -> HttpResponse:
     if held is None:
         raise NotFound
     form = LiftForm(posted(request))
-    if request.method == "POST" and form.is_valid():
-        try:
-            services.lift_hold(
-                hold_id=hold_id, because=form.cleaned_data["because"], actor=request.actor, at=request.at
-            )
-        except RuleBroken as broken:
-            form.blame(broken)
-        else:
-            messages.success(request, "The hold is lifted. What its schedule says holds again.")
-            return redirect("retention:holds")
+    if form.accepts(
+        lambda: services.lift_hold(
+            hold_id=hold_id, because=form.cleaned_data["because"], actor=request.actor, at=request.at
+        )
+    ):
+        messages.success(request, "The hold is lifted. What its schedule says holds again.")
+        return redirect("retention:holds")
     return render(request, "retention/lift.html", {"form": form, "held": held})
 
 
@@ -145,16 +134,9 @@ def hold_case(request: HubRequest, enquiry_id: UUID) -> HttpResponse:
     everybody = [each.person for each in enquiry.subjects] + [each.person for each in enquiry.members]
     people = [(each.id, each.display_name) for each in everybody]
     form = CaseHoldForm(posted(request), people=people)
-    if request.method == "POST" and form.is_valid():
-        typed = form.cleaned_data
-        on, about_id = ("enquiry", enquiry_id) if typed["on"] == "enquiry" else ("person", UUID(typed["on"]))
-        try:
-            _hold(request, on, about_id, typed)
-        except RuleBroken as broken:
-            form.blame(broken)
-        else:
-            messages.success(request, "The hold is in force. Nothing under it is erased until somebody lifts it.")
-            return redirect("enquiries:case", enquiry_id=enquiry_id)
+    if form.accepts(lambda: _hold_of_case(request, enquiry_id, form.cleaned_data)):
+        messages.success(request, "The hold is in force. Nothing under it is erased until somebody lifts it.")
+        return redirect("enquiries:case", enquiry_id=enquiry_id)
     context = {"form": form, "reference": enquiry.reference, "case_url": reverse("enquiries:case", args=[enquiry_id])}
     return render(request, "retention/hold_case.html", context)
 
@@ -169,15 +151,9 @@ def schedule(request: HubRequest) -> HttpResponse:
 def adopt(request: HubRequest) -> HttpResponse:
     """Adopt a line of the hub's own."""
     form = LineForm(posted(request), agencies=_agencies(request))
-    if request.method == "POST" and form.is_valid():
-        typed = dict(form.cleaned_data)
-        try:
-            services.adopt_line(agency_id=typed.pop("agency"), **typed, actor=request.actor, at=request.at)
-        except RuleBroken as broken:
-            form.blame(broken)
-        else:
-            messages.success(request, "The schedule is changed. What held before stays on record.")
-            return redirect("retention:schedule")
+    if form.accepts(lambda: _adopt(request, **form.cleaned_data)):
+        messages.success(request, "The schedule is changed. What held before stays on record.")
+        return redirect("retention:schedule")
     return render(request, "retention/adopt.html", {"form": form, "places": pages.places(request)})
 
 
@@ -204,22 +180,18 @@ def review(request: HubRequest, enquiry_id: UUID) -> HttpResponse:
     if asked is None:
         raise NotFound
     form = ReviewForm(posted(request))
-    if request.method == "POST" and form.is_valid():
-        typed = form.cleaned_data
-        try:
-            services.review(
-                enquiry_id=enquiry_id,
-                no_longer_needed=typed["verdict"] == "erase",
-                keep_until=typed["keep_until"],
-                reason=typed["reason"],
-                actor=request.actor,
-                at=request.at,
-            )
-        except RuleBroken as broken:
-            form.blame(broken)
-        else:
-            messages.success(request, "Thank you. Your answer is recorded.")
-            return redirect("retention:reviews")
+    if form.accepts(
+        lambda: services.review(
+            enquiry_id=enquiry_id,
+            no_longer_needed=form.cleaned_data["verdict"] == "erase",
+            keep_until=form.cleaned_data["keep_until"],
+            reason=form.cleaned_data["reason"],
+            actor=request.actor,
+            at=request.at,
+        )
+    ):
+        messages.success(request, "Thank you. Your answer is recorded.")
+        return redirect("retention:reviews")
     return render(request, "retention/review.html", {"form": form, "asked": asked})
 
 
@@ -278,7 +250,18 @@ def _place(request: HubRequest, typed: dict[str, Any]) -> None:
             _hold(request, "person", person_id, typed)
 
 
+def _hold_of_case(request: HubRequest, enquiry_id: UUID, typed: dict[str, Any]) -> None:
+    if typed["on"] == "enquiry":
+        _hold(request, "enquiry", enquiry_id, typed)
+    else:
+        _hold(request, "person", UUID(typed["on"]), typed)
+
+
 def _hold(request: HubRequest, on: str, about_id: UUID, typed: dict[str, Any]) -> None:
     services.place_hold(
         on=on, about_id=about_id, ground=typed["ground"], reason=typed["reason"], actor=request.actor, at=request.at
     )
+
+
+def _adopt(request: HubRequest, agency: UUID | None, **line: Any) -> None:
+    services.adopt_line(agency_id=agency, **line, actor=request.actor, at=request.at)

@@ -27,14 +27,14 @@ def _text(label: str, hint: str = "", *, missing: str = "", rows: int = 4) -> fo
     )
 
 
-def _somebody(label: str, people: People) -> forms.ChoiceField:
+def _somebody(label: str, missing: str, people: People) -> forms.ChoiceField:
     choices = [(str(person_id), name) for person_id, name in people]
     return forms.ChoiceField(
         label=label,
         choices=choices,
         initial=choices[0][0] if len(choices) == 1 else None,
         widget=Radios(small=True),
-        error_messages={"required": f"Select {label[0].lower()}{label[1:].rstrip('?')}"},
+        error_messages={"required": missing},
     )
 
 
@@ -93,7 +93,7 @@ class ChecklistForm(GovForm):
     def __init__(self, *args: Any, text: checklists.Text, rule: ChecklistRule, people: People, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.text = text
-        self.fields["person"] = _somebody("Who is it about?", people)
+        self.fields["person"] = _somebody("Who is it about?", "Select who it is about", people)
         self.fields["with_them"] = forms.ChoiceField(
             label="How is it completed?",
             choices=[("yes", "With them"), ("no", "By what is known of them")],
@@ -140,7 +140,7 @@ class FoundForm(GovForm):
 
     def __init__(self, *args: Any, people: People, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["person"] = _somebody("Who was found?", people)
+        self.fields["person"] = _somebody("Who was found?", "Select who was found", people)
         self.fields["found_at"] = GovDateTimeField(label="When were they found?", past=True)
         self.fields["missing_from"] = GovDateTimeField(label="Since when were they missing?", required=False, past=True)
 
@@ -171,9 +171,7 @@ class EndInterviewForm(GovForm):
 
     def __init__(self, *args: Any, themes: Sequence[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["themes"]
-        assert isinstance(field, forms.MultipleChoiceField)  # noqa: S101  # what the class above says
-        field.choices = list(themes)
+        self.offer("themes", themes)
         if not themes:
             del self.fields["themes"]
 
@@ -185,7 +183,7 @@ class ReferForm(GovForm):
 
     def __init__(self, *args: Any, rule: PanelRule, people: Sequence[tuple[UUID, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["person"] = _somebody("Who is brought to it?", people)
+        self.fields["person"] = _somebody("Who is brought to it?", "Select who is brought to it", people)
         if rule.grounds:
             self.fields["grounds"] = forms.MultipleChoiceField(
                 label="On which grounds?",
@@ -245,6 +243,13 @@ class MoveOnForm(GovForm):
     )
     meets_on = GovDateField(label="On which day does it meet?", required=False)
     words = _text("The plan, or why it is not taken", "Sealed.")
+
+    def clean(self) -> dict[str, Any]:
+        """A meeting has its day."""
+        typed = super().clean() or self.cleaned_data
+        if typed.get("what") == "list" and "meets_on" in typed and typed["meets_on"] is None:
+            self.add_error("meets_on", "Enter the day on which it meets")
+        return typed
 
 
 class InStepForm(GovForm):

@@ -31,7 +31,7 @@ class CorrectionForm(RoomItemForm):
     def __init__(self, *args: Any, on_it: Iterable[tuple[UUID, str]] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         files = list(on_it)
-        self._offer("take_off", files)
+        self.offer("take_off", files)
         if not files:
             del self.fields["take_off"]
 
@@ -135,10 +135,8 @@ class LawfulBasisForm(GovForm):
     def __init__(self, *args: Any, gateways: Iterable[Gateway], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         listed = tuple(gateways)
-        field = self.fields["gateway"]
-        assert isinstance(field, forms.ChoiceField)  # noqa: S101  # what the class above says
-        field.widget = Radios(hints={g.code: _hint(g) for g in listed}, small=True)
-        field.choices = [(g.code, g.title) for g in listed]
+        self.fields["gateway"].widget = Radios(hints={g.code: _hint(g) for g in listed}, small=True)
+        self.offer("gateway", [(g.code, g.title) for g in listed])
 
     def balance(self) -> Balance:
         """Why it may go all the same, as the service takes it."""

@@ -89,9 +89,7 @@ class PersonForm(GovForm):
 
     def __init__(self, *args: Any, people: Iterable[tuple[UUID, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["people"]
-        assert isinstance(field, forms.TypedMultipleChoiceField)  # noqa: S101  # what the class above says
-        field.choices = [(str(person_id), words) for person_id, words in people]
+        self.offer("people", people)
 
 
 class AnswerForm(GovForm):

@@ -8,7 +8,6 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from openmash.access import Permission
-from openmash.core.errors import RuleBroken
 from openmash.products import queries, services
 from openmash.web.outside.inbox.forms import ReportForm
 from openmash.web.shared import product_copy
@@ -73,7 +72,7 @@ def report(request: HubRequest, copy_id: UUID) -> HttpResponse:
     """Tell the hub what came of it."""
     row = queries.own_row(copy_id, actor=request.actor)
     form = ReportForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid() and _sent(request, copy_id, form):
+    if form.accepts(lambda: _send(request, copy_id, form)):
         messages.success(request, "Sent to the hub. It cannot be read again here.")
         return redirect("inbox:copy", copy_id=copy_id)
     context = {
@@ -88,18 +87,13 @@ def report(request: HubRequest, copy_id: UUID) -> HttpResponse:
     return render(request, "shared/form_page.html", context)
 
 
-def _sent(request: HubRequest, copy_id: UUID, form: ReportForm) -> bool:
+def _send(request: HubRequest, copy_id: UUID, form: ReportForm) -> None:
     told = form.cleaned_data
-    try:
-        services.report(
-            copy_id=copy_id,
-            kind=told["kind"],
-            happened_on=told["happened_on"],
-            words=told["words"],
-            actor=request.actor,
-            at=request.at,
-        )
-    except RuleBroken as broken:
-        form.blame(broken)
-        return False
-    return True
+    services.report(
+        copy_id=copy_id,
+        kind=told["kind"],
+        happened_on=told["happened_on"],
+        words=told["words"],
+        actor=request.actor,
+        at=request.at,
+    )

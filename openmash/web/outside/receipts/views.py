@@ -5,7 +5,13 @@ from django.shortcuts import redirect, render
 
 from openmash.contacts import services as contact_services
 from openmash.contacts.errors import CodeNotFound
+from openmash.differences import queries as difference_queries
+from openmash.differences import rules as difference_rules
+from openmash.differences import services as difference_services
+from openmash.hubs import queries as hub_queries
+from openmash.web.outside.receipts.forms import DisagreeForm
 from openmash.web.shared import receipt_codes
+from openmash.web.shared.forms import posted
 from openmash.web.shared.screen import PUBLIC, WRITE, HubRequest, screen
 
 
@@ -21,9 +27,38 @@ def receipt(request: HubRequest) -> HttpResponse:
         found = contact_services.receipt(hub_id=request.hub.id, code=code)
     except CodeNotFound:  # a form that is not sent yet
         return _ask(request)
-    is_news = found.said_at > found.sent_at
-    context = {"hub": request.hub, "code": code, "receipt": found, "is_news": is_news}
+    challenged_at = difference_queries.challenged_at(
+        contact_services.receipt_hash(code), found.said_at, hub_id=request.hub.id
+    )
+    context = {
+        "hub": request.hub,
+        "code": code,
+        "receipt": found,
+        "challenged_at": challenged_at,
+        "may_challenge": found.is_news and challenged_at is None and _hears_referrers(request),
+    }
     return render(request, "receipts/receipt.html", context)
+
+
+@screen(permission=PUBLIC, kind=WRITE)
+def disagree(request: HubRequest) -> HttpResponse:
+    """Say that one does not agree with what came of it; the hub's people read it, this door cannot."""
+    code = receipt_codes.code_of(request)
+    if code is None:
+        return redirect("receipts:receipt", request.hub.slug)
+    form = DisagreeForm(posted(request))
+    try:
+        found = contact_services.receipt(hub_id=request.hub.id, code=code)
+        sent = form.accepts(
+            lambda: difference_services.challenge(
+                hub_id=request.hub.id, code=code, why=form.cleaned_data["why"], at=request.at
+            )
+        )
+    except CodeNotFound:
+        return redirect("receipts:receipt", request.hub.slug)
+    if sent or not found.is_news or not _hears_referrers(request):
+        return redirect("receipts:receipt", request.hub.slug)
+    return render(request, "receipts/disagree.html", {"hub": request.hub, "receipt": found, "form": form})
 
 
 @screen(permission=PUBLIC, kind=WRITE)
@@ -33,6 +68,12 @@ def leave(request: HubRequest) -> HttpResponse:
     if request.method == "POST":
         receipt_codes.forget(response, request)
     return response
+
+
+def _hears_referrers(request: HubRequest) -> bool:
+    """Whether the hub settles differences with those who refer; elsewhere they telephone."""
+    model = hub_queries.model_of(request.hub.id, request.at)
+    return difference_rules.referrers_may_challenge(model)
 
 
 def _look_up(request: HubRequest, code: str) -> HttpResponse:

@@ -10,6 +10,7 @@ from openmash.web.outside.refer import pages
 from openmash.web.outside.refer.answers import MOST_PEOPLE, Answers
 from openmash.web.outside.refer.forms import PARTS
 from openmash.web.outside.refer.saving import NO_CODE, Put, answers_of, may_go_on, put_aside
+from openmash.web.shared.forms import whole_number
 from openmash.web.shared.screen import PUBLIC, WRITE, HubRequest, screen
 
 _WORDS = {
@@ -33,7 +34,7 @@ def people(request: HubRequest, part: str) -> HttpResponse:
             return redirect("refer:person", request.hub.slug, part, 1)
         return _list_page(request, part, answers)
     removed = request.POST.get("remove", "")
-    number = int(removed) if removed.isdecimal() else 0
+    number = whole_number(removed) or 0
     put = put_aside(request, lambda answers: answers.remove_person(part, number))
     if put.problem:
         return redirect("refer:continue", request.hub.slug)

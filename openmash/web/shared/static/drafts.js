@@ -22,6 +22,7 @@ class Keeper {
     this.form = form;
     this.status = form.querySelector("[data-draft-status]") || document.querySelector("[data-draft-status]");
     this.kept = form.dataset.draftKey ? fieldsOf(form).toString() : null;
+    this.saved = this.status?.textContent ?? "";
     this.changed = false;
     this.sending = false;
     this.failed = false;
@@ -46,25 +47,34 @@ class Keeper {
       this.save();
     }
     form.addEventListener("focusout", () => this.save());
-    window.addEventListener("pagehide", () => this.save());
-    document.addEventListener("visibilitychange", () => document.hidden && this.save());
+    window.addEventListener("pagehide", () => this.save({ leaving: true }));
+    document.addEventListener("visibilitychange", () => document.hidden && this.save({ leaving: true }));
     document.addEventListener("openmash:keep", () => this.save());
   }
 
   typed() {
     this.changed = true;
     if (this.kept === null) return;
+    // "Draft saved" is said of all that stands on the page, or not at all.
+    if (!this.failed) this.say(fieldsOf(this.form).toString() === this.kept ? this.saved : "", false);
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.save(), PAUSE);
   }
 
-  async save() {
+  // One after another, so that an older text never arrives last. Only a page that goes cannot wait for its turn.
+  async save({ leaving = false } = {}) {
     clearTimeout(this.timer);
+    if (this.underway && !leaving) {
+      this.waiting = true;
+      return;
+    }
     const body = fieldsOf(this.form);
     const text = body.toString();
     if (this.sending || !this.changed || text === this.kept) return;
     const before = this.kept;
     this.kept = text;
+    this.underway = true;
+    this.waiting = false;
     try {
       const answer = await fetch(this.form.dataset.draftUrl, {
         method: "POST",
@@ -75,13 +85,16 @@ class Keeper {
       });
       if (!answer.ok) throw new Error(answer.type === "opaqueredirect" ? "signed out" : `status ${answer.status}`);
       this.changed = fieldsOf(this.form).toString() !== text;
-      this.say(`Draft saved ${clockTime()}`, false);
+      this.saved = `Draft saved ${clockTime()}`;
+      this.say(this.changed ? "" : this.saved, false);
       document.dispatchEvent(new Event("openmash:active"));
     } catch (error) {
       this.kept = before;
       const why = error.message === "signed out" ? "you are no longer signed in" : "the hub’s computer did not answer";
       this.say(`Draft not saved at ${clockTime()}: ${why}. What you typed is still on this page; copy it before you leave.`, true);
     }
+    this.underway = false;
+    if (this.waiting) this.save();
   }
 
   say(text, failed) {

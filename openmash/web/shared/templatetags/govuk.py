@@ -63,9 +63,15 @@ def govuk_formset_errors(formset: BaseFormSet[Any], name: str = "Row") -> SafeSt
 
 
 @register.simple_tag
-def notification(text: str, kind: str = "important") -> SafeString:
-    """`{% notification "Saved" kind="success" %}`: a banner; kind is ``success`` or ``important``."""
-    params: dict[str, Any] = {"html": format_html('<p class="govuk-notification-banner__heading">{}</p>', text)}
+def notification(text: str, kind: str = "important", number: int = 0) -> SafeString:
+    """`{% notification "Saved" kind="success" %}`: a banner; kind is ``success`` or ``important``.
+
+    Where several stand on one page, each has its ``number``: it keeps the ids of their titles apart.
+    """
+    params: dict[str, Any] = {
+        "html": format_html('<p class="govuk-notification-banner__heading">{}</p>', text),
+        "titleId": f"om-banner-{number}",
+    }
     if kind == "success":
         params["type"] = "success"
     return draw("notification-banner", params)

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from openmash.access import Permission
 from openmash.accounts import services as account_services
-from openmash.core.errors import RuleBroken, Stale
+from openmash.core.errors import Stale
 from openmash.decisions import queries, services
 from openmash.enquiries import queries as enquiry_queries
 from openmash.sealed import queries as sealed_queries
@@ -39,7 +39,7 @@ def save(request: HubRequest, enquiry_id: UUID) -> HttpResponse:
         return redirect("decisions:analysis", enquiry_id=enquiry_id)
     form = AnalysisForm(request.POST)
     try:
-        saved = form.is_valid() and _saved(request, enquiry_id, form)
+        saved = form.accepts(lambda: _save(request, enquiry_id, form))
     except Stale as stale:
         held = queries.analysis(enquiry_id, actor=request.actor, at=request.at)
         seen = request.POST.copy()
@@ -54,19 +54,14 @@ def save(request: HubRequest, enquiry_id: UUID) -> HttpResponse:
     return _page(request, enquiry_id, form, queries.analysis(enquiry_id, actor=request.actor, at=request.at))
 
 
-def _saved(request: HubRequest, enquiry_id: UUID, form: AnalysisForm) -> bool:
-    try:
-        services.analyse(
-            enquiry_id=enquiry_id,
-            told=form.told(),
-            actor=request.actor,
-            at=request.at,
-            version=form.cleaned_data["version"],
-        )
-    except RuleBroken as broken:
-        form.blame(broken)
-        return False
-    return True
+def _save(request: HubRequest, enquiry_id: UUID, form: AnalysisForm) -> None:
+    services.analyse(
+        enquiry_id=enquiry_id,
+        told=form.told(),
+        actor=request.actor,
+        at=request.at,
+        version=form.cleaned_data["version"],
+    )
 
 
 def _page(request: HubRequest, enquiry_id: UUID, form: AnalysisForm, held: queries.AnalysisView | None) -> HttpResponse:

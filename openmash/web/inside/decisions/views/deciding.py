@@ -12,7 +12,7 @@ from openmash.accounts import services as account_services
 from openmash.adults import queries as adult_queries
 from openmash.agencies import queries as agency_queries
 from openmash.checks import queries as check_queries
-from openmash.core.errors import NotFound, RuleBroken
+from openmash.core.errors import NotFound
 from openmash.decisions import queries, services
 from openmash.enquiries import queries as enquiry_queries
 from openmash.enquiries.queries import EnquiryView, SubjectView
@@ -25,8 +25,9 @@ from openmash.products import services as product_services
 from openmash.sealed import queries as sealed_queries
 from openmash.web.inside.decisions import pages
 from openmash.web.inside.decisions.forms import DecideForm, RevisitForm, as_initial
-from openmash.web.shared import counters_panel
+from openmash.web.shared import counters_panel, meetings_panel
 from openmash.web.shared.drafts import typed_before
+from openmash.web.shared.forms import posted
 from openmash.web.shared.pieces import Draft
 from openmash.web.shared.screen import DISCLOSE, READ, WRITE, HubRequest, screen
 
@@ -39,11 +40,10 @@ def decide(request: HubRequest, enquiry_id: UUID, subject_id: UUID) -> HttpRespo
     key = f"decide:{subject_id}"
     model = _model(request, enquiry)
     form = _form(request, subject, key, model, outstanding=bool(awaited))
-    if request.method == "POST" and form.is_valid():
-        decision_id = _decided(request, form, subject_id)
-        if decision_id is not None:
-            account_services.discard_draft(actor=request.actor, form=key)
-            return _next_step(request, enquiry_id, form)
+    if form.accepts(lambda: _decide(request, form, subject_id)):
+        oversight_services.look_after_endings(hub_id=request.actor.hub_id, at=request.at)
+        account_services.discard_draft(actor=request.actor, form=key)
+        return _next_step(request, enquiry_id, form)
     context = {
         "form": form,
         "enquiry": enquiry,
@@ -53,9 +53,11 @@ def decide(request: HubRequest, enquiry_id: UUID, subject_id: UUID) -> HttpRespo
         "outcomes": pages.outcome_choices(form, model, Serves(subject.kind)),
         "awaited": awaited,
         "to_record_first": _to_record_first(request, subject),
+        "is_adult": Serves(subject.kind) is Serves.ADULT,
         "counters": counters_panel.of_enquiry(enquiry_id, enquiry.contacts, model, actor=request.actor),
         "outline": sealed_queries.outline(enquiry_id, actor=request.actor),
         "analysed": queries.analysed(enquiry_id, actor=request.actor),
+        "meetings": meetings_panel.lines(enquiry, actor=request.actor),
         "draft": Draft(key, reverse("account:save_draft")),
         "case_url": reverse("enquiries:case", args=[enquiry_id]),
         "now": request.at,
@@ -110,15 +112,14 @@ def reasons(request: HubRequest, decision_id: UUID) -> HttpResponse:
 def revisit(request: HubRequest, enquiry_id: UUID, subject_id: UUID) -> HttpResponse:
     """Say what is new; then the decision is made again."""
     enquiry, subject = _subject(request, enquiry_id, subject_id)
-    form = RevisitForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            services.revisit(subject_id=subject_id, why=form.cleaned_data["why"], actor=request.actor, at=request.at)
-        except RuleBroken as broken:
-            form.blame(broken)
-        else:
-            messages.success(request, "Recorded. Make the new decision when you are ready; the earlier one is kept.")
-            return redirect("decisions:decide", enquiry_id=enquiry_id, subject_id=subject_id)
+    form = RevisitForm(posted(request))
+    if form.accepts(
+        lambda: services.revisit(
+            subject_id=subject_id, why=form.cleaned_data["why"], actor=request.actor, at=request.at
+        )
+    ):
+        messages.success(request, "Recorded. Make the new decision when you are ready; the earlier one is kept.")
+        return redirect("decisions:decide", enquiry_id=enquiry_id, subject_id=subject_id)
     context = {
         "title": f"Decide again about {subject.person.display_name}",
         "caption": enquiry.reference,
@@ -163,25 +164,19 @@ def _form(
     return DecideForm(initial=initial, model=model, whom=whom, teams=teams, outstanding=outstanding, open_to=open_to)
 
 
-def _decided(request: HubRequest, form: DecideForm, subject_id: UUID) -> UUID | None:
+def _decide(request: HubRequest, form: DecideForm, subject_id: UUID) -> None:
     told = form.cleaned_data
-    try:
-        decision_id = services.decide(
-            subject_id=subject_id,
-            level=told["level"],
-            outcome=told["outcome"],
-            team_id=form.team_id(),
-            reasons=told["reasons"],
-            section_47=form.section_47(),
-            actor=request.actor,
-            at=request.at,
-            version=told["version"],
-        )
-    except RuleBroken as broken:
-        form.blame(broken)
-        return None
-    oversight_services.look_after_endings(hub_id=request.actor.hub_id, at=request.at)
-    return decision_id
+    services.decide(
+        subject_id=subject_id,
+        level=told["level"],
+        outcome=told["outcome"],
+        team_id=form.team_id(),
+        reasons=told["reasons"],
+        section_47=form.section_47(),
+        actor=request.actor,
+        at=request.at,
+        version=told["version"],
+    )
 
 
 def _next_step(request: HubRequest, enquiry_id: UUID, form: DecideForm) -> HttpResponse:

@@ -40,15 +40,13 @@ def give_back(request: HubRequest, letter_id: UUID) -> HttpResponse:
     if request.method != "POST":
         return redirect("decisions:letter", letter_id=letter_id)
     form = ReturnLetterForm(posted(request))
-    if form.is_valid():
-        why = form.cleaned_data["why"]
-        try:
-            services.return_letter(letter_id=letter_id, why=why, actor=request.actor, at=request.at)
-        except RuleBroken as broken:
-            form.blame(broken)
-        else:
-            messages.success(request, "Returned. Whoever wrote it has been told by e-mail.")
-            return redirect("decisions:letter", letter_id=letter_id)
+    if form.accepts(
+        lambda: services.return_letter(
+            letter_id=letter_id, why=form.cleaned_data["why"], actor=request.actor, at=request.at
+        )
+    ):
+        messages.success(request, "Returned. Whoever wrote it has been told by e-mail.")
+        return redirect("decisions:letter", letter_id=letter_id)
     return _page(request, letter_id, form)
 
 

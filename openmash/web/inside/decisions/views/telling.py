@@ -91,7 +91,7 @@ def _page(request: HubRequest, enquiry_id: UUID, sent: dict[str, TellForm] | Non
     referrers = [
         (contact, sent.get(str(contact.id)) or TellForm(initial=said, prefix=str(contact.id)))
         for contact in (contacts[each] for each in enquiry.contacts)
-        if contact.id not in already
+        if contact.id not in already or str(contact.id) in sent  # what was typed stays, also of who has a letter
     ]
     answered = {
         c.agency_name for c in check_queries.checks_of(enquiry_id, actor=actor) if c.state == CheckState.ANSWERED

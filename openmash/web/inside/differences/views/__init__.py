@@ -1,5 +1,5 @@
 """The screens for when people do not agree."""
 
-from openmash.web.inside.differences.views import raising, reading, settling
+from openmash.web.inside.differences.views import challenging, raising, reading, settling
 
-__all__ = ["raising", "reading", "settling"]
+__all__ = ["challenging", "raising", "reading", "settling"]

@@ -62,16 +62,13 @@ def keep_safe(request: HubRequest, difference_id: UUID) -> HttpResponse:
     """Record what keeps the child or adult safe while people do not agree."""
     found = queries.difference(difference_id, actor=request.actor)
     form = SafetyForm(posted(request))
-    if form.is_bound and form.is_valid():
-        try:
-            services.keep_safe(
-                difference_id=difference_id, words=form.cleaned_data["words"], actor=request.actor, at=request.at
-            )
-        except RuleBroken as broken:
-            form.blame(broken)
-        else:
-            messages.success(request, "Recorded. It stands on the case.")
-            return redirect("differences:one", difference_id=difference_id)
+    if form.accepts(
+        lambda: services.keep_safe(
+            difference_id=difference_id, words=form.cleaned_data["words"], actor=request.actor, at=request.at
+        )
+    ):
+        messages.success(request, "Recorded. It stands on the case.")
+        return redirect("differences:one", difference_id=difference_id)
     context = {
         "title": "What keeps them safe meanwhile?",
         "caption": found.reference,

@@ -9,7 +9,6 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from openmash.access import Permission
-from openmash.core.errors import RuleBroken
 from openmash.differences import queries, services
 from openmash.enquiries import queries as enquiry_queries
 from openmash.web.inside.differences.forms import SettleForm, SureForm
@@ -29,20 +28,17 @@ def settle(request: HubRequest, difference_id: UUID) -> HttpResponse:
         ratings=[(rating.code, rating.label) for rating in model.ratings_by_urgency()],
         leaves=found.for_referrer,
     )
-    if form.is_bound and form.is_valid():
-        try:
-            services.settle(
-                difference_id=difference_id,
-                found=form.found(),
-                actor=request.actor,
-                at=request.at,
-                version=version_in(request),
-            )
-        except RuleBroken as broken:
-            form.blame(broken)
-        else:
-            messages.success(request, "Settled. Whoever raised it has been told.")
-            return redirect("differences:one", difference_id=difference_id)
+    if form.accepts(
+        lambda: services.settle(
+            difference_id=difference_id,
+            found=form.found(),
+            actor=request.actor,
+            at=request.at,
+            version=version_in(request),
+        )
+    ):
+        messages.success(request, "Settled. Whoever raised it has been told.")
+        return redirect("differences:one", difference_id=difference_id)
     context = {
         "form": form,
         "one": found,
@@ -79,14 +75,11 @@ def _sure(
 ) -> HttpResponse:
     queries.require_may_go_on(difference_id, actor=request.actor)
     form = SureForm(posted(request))
-    if form.is_bound and form.is_valid():
-        try:
-            act(difference_id=difference_id, actor=request.actor, at=request.at, version=version_in(request))
-        except RuleBroken as broken:
-            form.blame(broken)
-        else:
-            messages.success(request, done)
-            return redirect("differences:one", difference_id=difference_id)
+    if form.accepts(
+        lambda: act(difference_id=difference_id, actor=request.actor, at=request.at, version=version_in(request))
+    ):
+        messages.success(request, done)
+        return redirect("differences:one", difference_id=difference_id)
     context = {
         "form": form,
         "title": title,

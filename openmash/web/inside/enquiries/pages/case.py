@@ -89,7 +89,6 @@ class CasePage:
     is_open: bool
     rating: RatingTag
     due_at: datetime | None
-    opened_words: str
     holding: holding.Holding
     subjects: tuple[SubjectBox, ...]
     clocks: clocks.ClockPanel
@@ -104,6 +103,8 @@ class CasePage:
     know_url: str
     hold_url: str
     ledger_url: str
+    groups_url: str
+    network_url: str
     products: tuple[tuple[str, str, str], ...]
     timeline: tuple[TimelineEntry, ...]
     earlier: tuple[ListedEnquiry, ...]
@@ -135,7 +136,6 @@ def build(enquiry_id: UUID, *, actor: Actor, at: datetime) -> CasePage:
         is_open=enquiry.is_open,
         rating=tag(rules.most_urgent((s.rating for s in waiting), model), model),
         due_at=min((s.due_at for s in waiting if s.due_at and not s.paused_at), default=None),
-        opened_words=f"Opened by {enquiry.opened_by_name}",
         holding=holding.of(enquiry, actor=actor, at=at),
         subjects=_subjects(enquiry, facts, actor),
         clocks=clocks.build(enquiry, model, actor=actor, at=at),
@@ -150,6 +150,8 @@ def build(enquiry_id: UUID, *, actor: Actor, at: datetime) -> CasePage:
         hold_url=reverse("retention:hold_case", args=[enquiry_id]) if Permission.DECIDE in actor.permissions else "",
         room_url=reverse("sealed:room", args=[enquiry_id]) if sealed_permissions.can_enter_room(actor) else "",
         ledger_url=reverse("ledger:of_enquiry", args=[enquiry_id]) if sealed_permissions.can_enter_room(actor) else "",
+        groups_url=reverse("groups:of_case", args=[enquiry_id]) if sealed_permissions.can_enter_room(actor) else "",
+        network_url=reverse("network:of_case", args=[enquiry_id]) if sealed_permissions.can_enter_room(actor) else "",
         products=tuple(_product(p, facts, actor) for p in facts.products),
         timeline=tuple(story.tell(audit_queries.of_enquiry(enquiry_id, actor=actor), facts)),
         earlier=_earlier(enquiry, actor),

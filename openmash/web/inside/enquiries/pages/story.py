@@ -12,7 +12,7 @@ from openmash.clocks.wording import joined
 from openmash.contacts.queries import ContactHead
 from openmash.decisions.queries import DecisionView
 from openmash.enquiries.queries import EnquiryView
-from openmash.hubs.rules import CodedRule, OperatingModel
+from openmash.hubs.rules import Chased, CodedRule, OperatingModel
 from openmash.meetings.rules import meetings_of
 from openmash.products.queries import ProductView
 from openmash.web.inside.enquiries.pages.ratings import tag
@@ -36,8 +36,9 @@ SENTENCES: Mapping[str, str] = {
     "check.reminded": "{agency} reminded of its answer",
     "check.link_sent": "One-time link sent to {agency}",
     "check.link_opened": "{agency} opened the link",
-    "check.reply_sent": "{agency} sent its answer through the link",
+    "check.reply_sent": "{agency} sent its answer",
     "check.reply_not_readable": "The answer of {agency} could not be read: please ring them",
+    "check.mail_put_aside": "An e-mail of {agency} could not be read in: please ring them",
     "check.answered": "{agency} answered",
     "check.withdrawn": "Answer of {agency} no longer needed",
     "item.sealed": "{employer} put information in the sealed room",
@@ -65,6 +66,7 @@ SENTENCES: Mapping[str, str] = {
     "interview.declined": "Return interview: the child did not want to speak",
     "interview.not_held": "Return interview could not be held",
     "interview.held_after_all": "Return interview held after all",
+    "network.looked_at": "Somebody looked at the network across cases",
     "panel.referred": "Somebody brought to a panel",
     "panel.listed": "The panel said when it meets",
     "panel.heard": "The panel met and made a plan",
@@ -334,9 +336,22 @@ def _viewed(event: EventView, entry: TimelineEntry, facts: Facts) -> TimelineEnt
     return replace(entry, text="Yes." if event.detail.get("met") else "No, or not yet.")
 
 
+# Whom a step of the ladder rings, where it is not the agency's own people.
+_REMINDED = {
+    Chased.MANAGER: "Manager at {agency} told that it has not answered",
+    Chased.HUB: "Those who chase told that {agency} has not answered",
+}
+
+
+def _reminded(event: EventView, entry: TimelineEntry, facts: Facts) -> TimelineEntry:
+    title = _REMINDED.get(Chased(str(event.detail["to"])))
+    return replace(entry, title=title.format(**_names(event, facts))) if title else entry
+
+
 _DETAILS = {
     "gate.view_given": _viewed,
     "subject.rated": _rated,
+    "check.reminded": _reminded,
     "check.answered": _answered,
     "decision.made": _decided,
     "report.taken_in": _reported,

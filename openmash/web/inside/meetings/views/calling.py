@@ -38,7 +38,8 @@ def convene(request: HubRequest, enquiry_id: UUID) -> HttpResponse:
         return render(request, "meetings/call.html", context)
     [urgency] = enquiry_queries.urgencies(request.actor.hub_id, enquiry_ids=[enquiry_id])
     model = enquiry_queries.model_for(enquiry_id, actor=request.actor)
-    asked = model.agencies_asked(urgency.rating) if urgency.rating else ()
+    raised = enquiry_queries.issues_raised([enquiry_id], hub_id=request.actor.hub_id)[enquiry_id]
+    asked = model.agencies_asked(urgency.rating, issues=raised) if urgency.rating else ()
     first = queries.chairs(rule, enquiry_id, actor=request.actor)
     everybody = _chairs(kinds, enquiry_id, request)
     form = _form(request, rule, kinds, chairs=everybody, first=first, asked=asked)

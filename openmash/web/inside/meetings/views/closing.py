@@ -28,14 +28,13 @@ def attendance(request: HubRequest, meeting_id: UUID) -> HttpResponse:
         invitees=pages.invitees(meeting, rule),
         initial=pages.attendance_initial(meeting),
     )
-    if request.method == "POST" and form.is_valid():
-        try:
-            services.note_attendance(meeting_id=meeting_id, told=form.attendance(), actor=request.actor, at=request.at)
-        except RuleBroken as broken:
-            form.blame(broken)
-        else:
-            messages.success(request, "Who came is noted.")
-            return redirect("meetings:meeting", meeting_id=meeting_id)
+    if form.accepts(
+        lambda: services.note_attendance(
+            meeting_id=meeting_id, told=form.attendance(), actor=request.actor, at=request.at
+        )
+    ):
+        messages.success(request, "Who came is noted.")
+        return redirect("meetings:meeting", meeting_id=meeting_id)
     context = {"form": form, "meeting": meeting, "attendance_rows": pages.attendance_rows(form), **_back(meeting_id)}
     return render(request, "meetings/attendance.html", context)
 
@@ -46,20 +45,17 @@ def close(request: HubRequest, meeting_id: UUID) -> HttpResponse:
     meeting = queries.meeting(meeting_id, actor=request.actor)
     require(permissions.can_close(request.actor, meeting.chair_id))
     form = CloseForm(posted(request), initial={"version": meeting.version})
-    if request.method == "POST" and form.is_valid():
-        try:
-            services.hold(
-                meeting_id=meeting_id,
-                without=form.cleaned_data["without"],
-                actor=request.actor,
-                at=request.at,
-                version=form.cleaned_data["version"],
-            )
-        except RuleBroken as broken:
-            form.blame(broken)
-        else:
-            messages.success(request, f"{meeting.label} is closed.")
-            return redirect("meetings:meeting", meeting_id=meeting_id)
+    if form.accepts(
+        lambda: services.hold(
+            meeting_id=meeting_id,
+            without=form.cleaned_data["without"],
+            actor=request.actor,
+            at=request.at,
+            version=form.cleaned_data["version"],
+        )
+    ):
+        messages.success(request, f"{meeting.label} is closed.")
+        return redirect("meetings:meeting", meeting_id=meeting_id)
     rule = queries.rule(meeting_id, actor=request.actor)
     context = {
         "form": form,
@@ -76,20 +72,17 @@ def cancel(request: HubRequest, meeting_id: UUID) -> HttpResponse:
     """Call a meeting off."""
     meeting = queries.meeting(meeting_id, actor=request.actor)
     form = CancelForm(posted(request), initial={"version": meeting.version})
-    if request.method == "POST" and form.is_valid():
-        try:
-            services.cancel(
-                meeting_id=meeting_id,
-                reason=form.cleaned_data["reason"],
-                actor=request.actor,
-                at=request.at,
-                version=version_in(request),
-            )
-        except RuleBroken as broken:
-            form.blame(broken)
-        else:
-            messages.success(request, f"{meeting.label} is called off, and those invited have been told.")
-            return redirect("meetings:meeting", meeting_id=meeting_id)
+    if form.accepts(
+        lambda: services.cancel(
+            meeting_id=meeting_id,
+            reason=form.cleaned_data["reason"],
+            actor=request.actor,
+            at=request.at,
+            version=version_in(request),
+        )
+    ):
+        messages.success(request, f"{meeting.label} is called off, and those invited have been told.")
+        return redirect("meetings:meeting", meeting_id=meeting_id)
     context = {
         "form": form,
         "title": f"Call off the {meeting.label}?",

@@ -79,20 +79,18 @@ def give_view(request: HubRequest, meeting_id: UUID, case_id: UUID) -> HttpRespo
     if line is None:
         raise NotFound
     form = ViewForm(posted(request))
-    if request.method == "POST" and form.is_valid() and request.actor.agency_id:
-        try:
-            services.give_view(
-                case_id=case_id,
-                agency_id=request.actor.agency_id,
-                words=form.cleaned_data["words"],
-                actor=request.actor,
-                at=request.at,
-            )
-        except RuleBroken as broken:
-            form.blame(broken)
-        else:
-            messages.success(request, "Your agency's view is in the record of the meeting.")
-            return redirect(_address(view, case_id))
+    agency_id = request.actor.agency_id
+    if agency_id and form.accepts(
+        lambda: services.give_view(
+            case_id=case_id,
+            agency_id=agency_id,
+            words=form.cleaned_data["words"],
+            actor=request.actor,
+            at=request.at,
+        )
+    ):
+        messages.success(request, "Your agency's view is in the record of the meeting.")
+        return redirect(_address(view, case_id))
     context = {"form": form, "meeting": view, "case": line, "back_url": _address(view, case_id)}
     return render(request, "meetings/view.html", context)
 
@@ -110,7 +108,7 @@ def _keep(request: HubRequest, view: MeetingView, opened: CaseOpened, form: Case
         cases={opened.case.id: told},
         numbers={opened.case.id: number} if number is not None else {},
         closes="closes" in request.POST,
-        without=request.POST.get("without", ""),
+        without=form.cleaned_data.get("without", ""),
     )
     version = form.cleaned_data["version"]
     services.write_down(meeting_id=view.id, told=sitting, actor=request.actor, at=request.at, version=version)
@@ -144,7 +142,6 @@ def _case_page(
             "speakers": [form[f"view-{each.agency_id}"] for each in form.speakers],
             "rating_rows": pages.rating_rows(form),
             "action_rows": pages.action_rows(form),
-            "close_form": CloseForm(request.POST if form.is_bound else None),
         }
     return render(request, "meetings/case.html", context)
 
@@ -166,8 +163,9 @@ def _case_form(request: HubRequest, view: MeetingView, opened: CaseOpened, data:
         ratings=pages.rating_choices(rule, model),
         results=rules.results_of(rule),
         owners=pages.owners(view, request.actor),
-        due_at=pages.usual_due(request.at),
+        due_at=pages.usual_due(model, request.at),
         action_rows=3 if planned else 0,
+        closes=own_page and planned and rule.quorum is not None,
         initial=initial,
     )
 

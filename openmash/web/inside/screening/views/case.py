@@ -37,6 +37,7 @@ def show(request: HubRequest, enquiry_id: UUID) -> HttpResponse:
     context = {
         "enquiry": enquiry,
         "issues": [issue for issue in issues if issue.taken_back_at is None],
+        "raise_on": enquiry.contacts if model.issues and Permission.RECORD_CONTACT in actor.permissions else (),
         "screenings": queries.screenings_of(enquiry.contacts, actor=actor),
         "checklists": queries.checklists_of(enquiry_id, actor=actor),
         "interviews": [(each, each.late_at(request.at)) for each in queries.interviews_of(enquiry_id, actor=actor)],

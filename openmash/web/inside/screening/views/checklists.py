@@ -65,12 +65,7 @@ def read(request: HubRequest, checklist_id: UUID) -> HttpResponse:
 def texts(request: HubRequest) -> HttpResponse:
     """The checklists that the hub loaded, and loading another."""
     form = TextForm(posted(request), initial={"text": rules.example_source()})
-    if request.method == "POST" and form.is_valid():
-        try:
-            services.load_text(text=form.cleaned_data["text"], actor=request.actor, at=request.at)
-        except RuleBroken as broken:
-            form.blame(broken)
-        else:
-            messages.success(request, "The checklist is loaded, and used from now on.")
-            return redirect("screening:texts")
+    if form.accepts(lambda: services.load_text(text=form.cleaned_data["text"], actor=request.actor, at=request.at)):
+        messages.success(request, "The checklist is loaded, and used from now on.")
+        return redirect("screening:texts")
     return render(request, "screening/texts.html", {"form": form, "texts": queries.texts(request.actor)})

@@ -9,7 +9,6 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from openmash.access import Permission
-from openmash.core.errors import RuleBroken
 from openmash.enquiries import queries as enquiry_queries
 from openmash.screening import queries, services
 from openmash.screening.rules.interviews import InterviewTold
@@ -24,21 +23,18 @@ def found(request: HubRequest, enquiry_id: UUID) -> HttpResponse:
     """Note that a missing child was found; the interview's clock runs from then."""
     enquiry = enquiry_queries.enquiry(enquiry_id, actor=request.actor)
     form = FoundForm(posted(request), people=pages.children_in(enquiry))
-    if request.method == "POST" and form.is_valid():
-        try:
-            services.note_found(
-                enquiry_id=enquiry_id,
-                person_id=UUID(form.cleaned_data["person"]),
-                found_at=form.cleaned_data["found_at"],
-                missing_from=form.cleaned_data["missing_from"],
-                actor=request.actor,
-                at=request.at,
-            )
-        except RuleBroken as broken:
-            form.blame(broken)
-        else:
-            messages.success(request, "Noted. The return interview is due; its time is on the page below.")
-            return redirect("screening:case", enquiry_id=enquiry_id)
+    if form.accepts(
+        lambda: services.note_found(
+            enquiry_id=enquiry_id,
+            person_id=UUID(form.cleaned_data["person"]),
+            found_at=form.cleaned_data["found_at"],
+            missing_from=form.cleaned_data["missing_from"],
+            actor=request.actor,
+            at=request.at,
+        )
+    ):
+        messages.success(request, "Noted. The return interview is due; its time is on the page below.")
+        return redirect("screening:case", enquiry_id=enquiry_id)
     intro = "Somebody independent is to speak with the child. The time runs from when they were found."
     return pages.form_page(request, form, enquiry_id, title="A missing child was found", intro=intro, submit="Note it")
 
@@ -58,14 +54,9 @@ def end(request: HubRequest, interview_id: UUID) -> HttpResponse:
     labels = {issue.code: issue.label for issue in model.issues}
     known = model.return_interviews.themes if model.return_interviews else ()
     form = EndInterviewForm(posted(request), themes=[(code, labels[code]) for code in known])
-    if request.method == "POST" and form.is_valid():
-        try:
-            _end(request, interview_id, form)
-        except RuleBroken as broken:
-            form.blame(broken)
-        else:
-            messages.success(request, "Recorded.")
-            return redirect("screening:case", enquiry_id=enquiry_id)
+    if form.accepts(lambda: _end(request, interview_id, form)):
+        messages.success(request, "Recorded.")
+        return redirect("screening:case", enquiry_id=enquiry_id)
     intro = "What the child says is theirs: write it as they said it."
     return pages.form_page(request, form, enquiry_id, title="Return interview", intro=intro, submit="Record")
 

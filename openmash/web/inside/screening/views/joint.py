@@ -10,7 +10,6 @@ from django.urls import reverse
 from openmash.access import Permission
 from openmash.agencies import queries as agency_queries
 from openmash.contacts import queries as contact_queries
-from openmash.core.errors import RuleBroken
 from openmash.enquiries import queries as enquiry_queries
 from openmash.hubs import queries as hub_queries
 from openmash.screening import services
@@ -28,23 +27,20 @@ def screen_(request: HubRequest, contact_id: UUID, screening: str) -> HttpRespon
     rule = pages.rule_of(hub_queries.model_of(request.actor.hub_id), "screening", screening)
     agencies = agency_queries.agencies(request.actor.hub_id)
     form = ScreenForm(posted(request), rule=rule, agencies=agencies, initial={"version": contact.version})
-    if request.method == "POST" and form.is_valid():
-        try:
-            services.screen(
-                contact_id=contact_id,
-                code=screening,
-                voices=form.voices(),
-                outcome=form.cleaned_data["outcome"],
-                reasons=form.cleaned_data["reasons"],
-                actor=request.actor,
-                at=request.at,
-                version=form.cleaned_data["version"],
-            )
-        except RuleBroken as broken:
-            form.blame(broken)
-        else:
-            messages.success(request, "The screening is recorded.")
-            return redirect("contacts:detail", contact_id)
+    if form.accepts(
+        lambda: services.screen(
+            contact_id=contact_id,
+            code=screening,
+            voices=form.voices(),
+            outcome=form.cleaned_data["outcome"],
+            reasons=form.cleaned_data["reasons"],
+            actor=request.actor,
+            at=request.at,
+            version=form.cleaned_data["version"],
+        )
+    ):
+        messages.success(request, "The screening is recorded.")
+        return redirect("contacts:detail", contact_id)
     back = reverse("contacts:detail", args=[contact_id])
     context = {
         "title": rule.label,

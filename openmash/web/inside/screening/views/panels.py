@@ -9,7 +9,6 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from openmash.access import Permission
-from openmash.core.errors import RuleBroken
 from openmash.enquiries import queries as enquiry_queries
 from openmash.screening import queries, services
 from openmash.screening.queries import PanelView
@@ -25,21 +24,18 @@ def refer(request: HubRequest, enquiry_id: UUID, panel: str) -> HttpResponse:
     enquiry = enquiry_queries.enquiry(enquiry_id, actor=request.actor)
     rule = pages.rule_of(enquiry_queries.model_for(enquiry_id, actor=request.actor), "panel", panel)
     form = ReferForm(posted(request), rule=rule, people=pages.people_in(enquiry))
-    if request.method == "POST" and form.is_valid():
-        try:
-            services.refer(
-                enquiry_id=enquiry_id,
-                person_id=UUID(form.cleaned_data["person"]),
-                panel=panel,
-                told=form.told(),
-                actor=request.actor,
-                at=request.at,
-            )
-        except RuleBroken as broken:
-            form.blame(broken)
-        else:
-            messages.success(request, f"Brought to: {rule.label}.")
-            return redirect("screening:case", enquiry_id=enquiry_id)
+    if form.accepts(
+        lambda: services.refer(
+            enquiry_id=enquiry_id,
+            person_id=UUID(form.cleaned_data["person"]),
+            panel=panel,
+            told=form.told(),
+            actor=request.actor,
+            at=request.at,
+        )
+    ):
+        messages.success(request, f"Brought to: {rule.label}.")
+        return redirect("screening:case", enquiry_id=enquiry_id)
     age = f"For people aged {rule.minimum_age} or over. " if rule.minimum_age else ""
     intro = f"{age}Kept in step by: {rule.kept_in_step}."
     return pages.form_page(request, form, enquiry_id, title=rule.label, intro=intro, submit="Bring them to it")
@@ -64,17 +60,9 @@ def move_on(request: HubRequest, referral_id: UUID) -> HttpResponse:
     """What the panel said: a day, a plan, or that it does not take it."""
     panel = _panel(request, referral_id)
     form = MoveOnForm(posted(request), initial={"version": panel.version})
-    if request.method == "POST" and form.is_valid():
-        if form.cleaned_data["what"] == "list" and form.cleaned_data["meets_on"] is None:
-            form.add_error("meets_on", "Enter the day on which it meets")
-        else:
-            try:
-                _move_on(request, referral_id, form)
-            except RuleBroken as broken:
-                form.blame(broken)
-            else:
-                messages.success(request, "Recorded.")
-                return redirect("screening:panel", referral_id=referral_id)
+    if form.accepts(lambda: _move_on(request, referral_id, form)):
+        messages.success(request, "Recorded.")
+        return redirect("screening:panel", referral_id=referral_id)
     title = f"{panel.label}: {panel.name}"
     return pages.form_page(request, form, panel.enquiry_id, title=title, intro="", submit="Record")
 
@@ -84,21 +72,18 @@ def in_step(request: HubRequest, referral_id: UUID) -> HttpResponse:
     """What was told between the hub and the panel."""
     panel = _panel(request, referral_id)
     form = InStepForm(posted(request))
-    if request.method == "POST" and form.is_valid():
-        try:
-            services.keep_in_step(
-                referral_id=referral_id,
-                words=form.cleaned_data["words"],
-                to_panel=form.cleaned_data["which_way"] == "to",
-                checked=form.cleaned_data["checked"],
-                actor=request.actor,
-                at=request.at,
-            )
-        except RuleBroken as broken:
-            form.blame(broken)
-        else:
-            messages.success(request, "Written down.")
-            return redirect("screening:panel", referral_id=referral_id)
+    if form.accepts(
+        lambda: services.keep_in_step(
+            referral_id=referral_id,
+            words=form.cleaned_data["words"],
+            to_panel=form.cleaned_data["which_way"] == "to",
+            checked=form.cleaned_data["checked"],
+            actor=request.actor,
+            at=request.at,
+        )
+    ):
+        messages.success(request, "Written down.")
+        return redirect("screening:panel", referral_id=referral_id)
     intro = f"One family in two places: {panel.label} and the hub. Kept in step by: {panel.kept_in_step}."
     return pages.form_page(request, form, panel.enquiry_id, title="Keep both in step", intro=intro, submit="Write down")
 

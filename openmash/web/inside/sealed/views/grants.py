@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from openmash.access import Permission
-from openmash.core.errors import NotFound, RuleBroken
+from openmash.core.errors import NotFound
 from openmash.sealed import queries, services
 from openmash.web.inside.sealed.forms import GrantForm
 from openmash.web.shared.forms import posted
@@ -25,12 +25,7 @@ def take(request: HubRequest, item_id: UUID) -> HttpResponse:
     if not item.may_take_grant and not item.readable:
         raise NotFound
     form = GrantForm(posted(request))
-    if request.method == "POST" and form.is_valid():
-        try:
-            services.take_grant(item_id=item_id, told=form.told(), actor=request.actor, at=request.at)
-        except RuleBroken as broken:
-            form.blame(broken)
-        else:
-            messages.success(request, f"Opened. {item.agency_name} is told, and somebody else will review it.")
-            return redirect(f"{room_url}#item-{item_id}")
+    if form.accepts(lambda: services.take_grant(item_id=item_id, told=form.told(), actor=request.actor, at=request.at)):
+        messages.success(request, f"Opened. {item.agency_name} is told, and somebody else will review it.")
+        return redirect(f"{room_url}#item-{item_id}")
     return render(request, "sealed/grant.html", {"form": form, "item": item, "room_url": room_url})

@@ -9,7 +9,6 @@ from django.urls import reverse
 from django.utils.timezone import localdate
 
 from openmash.access import Permission
-from openmash.core.errors import RuleBroken
 from openmash.sealed import permissions, queries, rules, services
 from openmash.sealed.queries import ReleaseRow
 from openmash.web.inside.sealed import pages
@@ -78,22 +77,19 @@ def lawful_basis(request: HubRequest, request_id: UUID) -> HttpResponse:
         return redirect("sealed:lawful_basis", request_id=request_id)
     row = _for_basis(request, request_id)
     form = LawfulBasisForm(request.POST, gateways=rules.gateways_on(localdate(request.at)))
-    if form.is_valid():
-        try:
-            services.record_lawful_basis(
-                request_id=request_id,
-                gateway=form.cleaned_data["gateway"],
-                balance=form.balance(),
-                sharing=form.sharing(),
-                actor=request.actor,
-                at=request.at,
-                version=form.cleaned_data["version"],
-            )
-        except RuleBroken as broken:
-            form.blame(broken)
-        else:
-            messages.success(request, f"Recorded. {row.agency_name} has been told that this may go to {row.team_name}.")
-            return redirect("sealed:room", enquiry_id=row.enquiry_id)
+    if form.accepts(
+        lambda: services.record_lawful_basis(
+            request_id=request_id,
+            gateway=form.cleaned_data["gateway"],
+            balance=form.balance(),
+            sharing=form.sharing(),
+            actor=request.actor,
+            at=request.at,
+            version=form.cleaned_data["version"],
+        )
+    ):
+        messages.success(request, f"Recorded. {row.agency_name} has been told that this may go to {row.team_name}.")
+        return redirect("sealed:room", enquiry_id=row.enquiry_id)
     return _basis_page(request, row, form)
 
 
@@ -111,38 +107,32 @@ def _show_redacted(request: HubRequest, row: ReleaseRow) -> HttpResponse:
 
 
 def _agree_to_edited(request: HubRequest, row: ReleaseRow, form: EditedForm) -> HttpResponse:
-    if form.is_valid():
-        try:
-            services.consent(
-                request_id=row.id,
-                edited_text=form.cleaned_data["edited_text"],
-                actor=request.actor,
-                at=request.at,
-                version=version_in(request),
-            )
-        except RuleBroken as broken:
-            form.blame(broken)
-        else:
-            messages.success(request, _RECORDED.format(agency=row.agency_name, team=row.team_name))
-            return redirect("sealed:releases")
+    if form.accepts(
+        lambda: services.consent(
+            request_id=row.id,
+            edited_text=form.cleaned_data["edited_text"],
+            actor=request.actor,
+            at=request.at,
+            version=version_in(request),
+        )
+    ):
+        messages.success(request, _RECORDED.format(agency=row.agency_name, team=row.team_name))
+        return redirect("sealed:releases")
     return _list(request, row.id, edited=form)
 
 
 def _do_not_agree(request: HubRequest, row: ReleaseRow, form: RefusalForm) -> HttpResponse:
-    if form.is_valid():
-        try:
-            services.refuse(
-                request_id=row.id,
-                reason=form.cleaned_data["reason"],
-                actor=request.actor,
-                at=request.at,
-                version=version_in(request),
-            )
-        except RuleBroken as broken:
-            form.blame(broken)
-        else:
-            messages.success(request, f"Recorded. {row.agency_name} does not agree that this goes to {row.team_name}.")
-            return redirect("sealed:releases")
+    if form.accepts(
+        lambda: services.refuse(
+            request_id=row.id,
+            reason=form.cleaned_data["reason"],
+            actor=request.actor,
+            at=request.at,
+            version=version_in(request),
+        )
+    ):
+        messages.success(request, f"Recorded. {row.agency_name} does not agree that this goes to {row.team_name}.")
+        return redirect("sealed:releases")
     return _list(request, row.id, refusal=form)
 
 

@@ -11,7 +11,6 @@ from openmash.access import Permission
 from openmash.accounts import queries as account_queries
 from openmash.accounts import services as account_services
 from openmash.agencies import queries as agency_queries
-from openmash.core.errors import RuleBroken
 from openmash.enquiries import queries as enquiry_queries
 from openmash.enquiries.queries import EnquiryView
 from openmash.sealed import permissions, queries, services
@@ -66,7 +65,9 @@ def add(request: HubRequest, enquiry_id: UUID) -> HttpResponse:
         form = RoomItemForm(request.POST, choices=choices, attached=attached)
         if attached.pressed:
             form.find_no_fault_yet()
-        elif form.is_valid() and _added(form, enquiry_id, request):
+        elif form.accepts(
+            lambda: services.add_item(enquiry_id=enquiry_id, item=form.told(), actor=request.actor, at=request.at)
+        ):
             attached.forget()
             account_services.discard_draft(actor=request.actor, form=key)
             messages.success(request, "Your information is in the sealed room.")
@@ -105,24 +106,19 @@ def correct(request: HubRequest, item_id: UUID) -> HttpResponse:
     form = _correction_form(item, request, request.POST, attached)
     if attached.pressed:
         form.find_no_fault_yet()
-    elif form.is_valid():
-        try:
-            services.restate(
-                item_id=item_id,
-                item=form.told(),
-                actor=request.actor,
-                at=request.at,
-                version=form.cleaned_data["version"],
-                take_off=form.cleaned_data.get("take_off", ()),
-            )
-        except RuleBroken as broken:
-            form.blame(broken)
-        else:
-            attached.forget()
-            messages.success(
-                request, "Corrected. The words before it are kept, and whatever was agreed about them ends."
-            )
-            return redirect("sealed:room", enquiry_id=item.enquiry_id)
+    if form.accepts(
+        lambda: services.restate(
+            item_id=item_id,
+            item=form.told(),
+            actor=request.actor,
+            at=request.at,
+            version=form.cleaned_data["version"],
+            take_off=form.cleaned_data.get("take_off", ()),
+        )
+    ):
+        attached.forget()
+        messages.success(request, "Corrected. The words before it are kept, and whatever was agreed about them ends.")
+        return redirect("sealed:room", enquiry_id=item.enquiry_id)
     return _correction(request, item, form)
 
 
@@ -146,15 +142,6 @@ def withdraw(request: HubRequest, item_id: UUID) -> HttpResponse:
         return redirect("sealed:room", enquiry_id=note.enquiry_id)
     context = {"note": note, "room_url": reverse("sealed:room", args=[note.enquiry_id])}
     return render(request, "sealed/withdraw.html", context)
-
-
-def _added(form: RoomItemForm, enquiry_id: UUID, request: HubRequest) -> bool:
-    try:
-        services.add_item(enquiry_id=enquiry_id, item=form.told(), actor=request.actor, at=request.at)
-    except RuleBroken as broken:
-        form.blame(broken)
-        return False
-    return True
 
 
 def _choices(enquiry: EnquiryView, request: HubRequest, *, hidden: bool) -> Choices:

@@ -49,16 +49,13 @@ def detail(request: HubRequest, request_id: UUID) -> HttpResponse:
 def identity(request: HubRequest, request_id: UUID) -> HttpResponse:
     """Say how it was made sure who asks."""
     form = IdentityForm(posted(request))
-    if form.is_bound and form.is_valid():
-        try:
-            services.check_identity(
-                request_id=request_id, how=form.cleaned_data["how"], actor=request.actor, at=request.at
-            )
-        except RuleBroken as broken:
-            form.blame(broken)
-        else:
-            messages.success(request, "A manager can prepare the bundle now.")
-            return redirect("subject_access:detail", request_id=request_id)
+    if form.accepts(
+        lambda: services.check_identity(
+            request_id=request_id, how=form.cleaned_data["how"], actor=request.actor, at=request.at
+        )
+    ):
+        messages.success(request, "A manager can prepare the bundle now.")
+        return redirect("subject_access:detail", request_id=request_id)
     return _page(request, request_id, identity=form)
 
 
@@ -66,20 +63,17 @@ def identity(request: HubRequest, request_id: UUID) -> HttpResponse:
 def extend(request: HubRequest, request_id: UUID) -> HttpResponse:
     """Take two further months, with the reason."""
     form = ExtendForm(posted(request), prefix="extend")
-    if form.is_bound and form.is_valid():
-        try:
-            services.extend(
-                request_id=request_id,
-                reason=form.cleaned_data["reason"],
-                actor=request.actor,
-                at=request.at,
-                version=version_in(request),
-            )
-        except RuleBroken as broken:
-            form.blame(broken)
-        else:
-            messages.success(request, "The time is extended. Tell the person, with the reason, within the first month.")
-            return redirect("subject_access:detail", request_id=request_id)
+    if form.accepts(
+        lambda: services.extend(
+            request_id=request_id,
+            reason=form.cleaned_data["reason"],
+            actor=request.actor,
+            at=request.at,
+            version=version_in(request),
+        )
+    ):
+        messages.success(request, "The time is extended. Tell the person, with the reason, within the first month.")
+        return redirect("subject_access:detail", request_id=request_id)
     return _page(request, request_id, extend=form)
 
 
@@ -87,20 +81,17 @@ def extend(request: HubRequest, request_id: UUID) -> HttpResponse:
 def close(request: HubRequest, request_id: UUID) -> HttpResponse:
     """Close a request without a bundle."""
     form = ReasonForm(posted(request), prefix="close")
-    if form.is_bound and form.is_valid():
-        try:
-            services.close_request(
-                request_id=request_id,
-                because=form.cleaned_data["because"],
-                actor=request.actor,
-                at=request.at,
-                version=version_in(request),
-            )
-        except RuleBroken as broken:
-            form.blame(broken)
-        else:
-            messages.success(request, "The request is closed.")
-            return redirect("subject_access:detail", request_id=request_id)
+    if form.accepts(
+        lambda: services.close_request(
+            request_id=request_id,
+            because=form.cleaned_data["because"],
+            actor=request.actor,
+            at=request.at,
+            version=version_in(request),
+        )
+    ):
+        messages.success(request, "The request is closed.")
+        return redirect("subject_access:detail", request_id=request_id)
     return _page(request, request_id, close=form)
 
 

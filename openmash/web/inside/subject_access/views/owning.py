@@ -39,14 +39,11 @@ def answer(request: HubRequest, piece_id: UUID) -> HttpResponse:
     if request.method != "POST":
         return redirect("subject_access:own_piece", piece_id=piece_id)
     form = AnswerForm(request.POST)
-    if form.is_valid():
-        try:
-            services.answer_piece(piece_id=piece_id, **form.cleaned_data, actor=request.actor, at=request.at)
-        except RuleBroken as broken:
-            form.blame(broken)
-        else:
-            messages.success(request, "Your agency's answer is recorded.")
-            return redirect("subject_access:ours")
+    if form.accepts(
+        lambda: services.answer_piece(piece_id=piece_id, **form.cleaned_data, actor=request.actor, at=request.at)
+    ):
+        messages.success(request, "Your agency's answer is recorded.")
+        return redirect("subject_access:ours")
     return _page(request, piece_id, form)
 
 

@@ -71,14 +71,11 @@ def answer(request: HubRequest, piece_id: UUID) -> HttpResponse:
         return redirect("subject_access:piece", piece_id=piece_id)
     view = queries.piece(piece_id, actor=request.actor)
     form = AnswerForm(request.POST, by_telephone=view.by_telephone)
-    if form.is_valid():
-        try:
-            services.answer_piece(piece_id=piece_id, **form.cleaned_data, actor=request.actor, at=request.at)
-        except RuleBroken as broken:
-            form.blame(broken)
-        else:
-            messages.success(request, "The answer is recorded.")
-            return redirect("subject_access:piece", piece_id=piece_id)
+    if form.accepts(
+        lambda: services.answer_piece(piece_id=piece_id, **form.cleaned_data, actor=request.actor, at=request.at)
+    ):
+        messages.success(request, "The answer is recorded.")
+        return redirect("subject_access:piece", piece_id=piece_id)
     return _piece_page(request, piece_id, answer_form=form)
 
 
@@ -88,15 +85,12 @@ def look(request: HubRequest, piece_id: UUID) -> HttpResponse:
     if request.method != "POST":
         return redirect("subject_access:piece", piece_id=piece_id)
     form = LookForm(request.POST, prefix="look")
-    if form.is_valid():
-        try:
-            services.look_through(piece_id=piece_id, **form.cleaned_data, actor=request.actor, at=request.at)
-        except RuleBroken as broken:
-            form.blame(broken)
-        else:
-            view = queries.piece(piece_id, actor=request.actor)
-            messages.success(request, "Looked through.")
-            return redirect("subject_access:prepare", request_id=view.request_id)
+    if form.accepts(
+        lambda: services.look_through(piece_id=piece_id, **form.cleaned_data, actor=request.actor, at=request.at)
+    ):
+        view = queries.piece(piece_id, actor=request.actor)
+        messages.success(request, "Looked through.")
+        return redirect("subject_access:prepare", request_id=view.request_id)
     return _piece_page(request, piece_id, look_form=form)
 
 
@@ -162,20 +156,17 @@ def send_back(request: HubRequest, request_id: UUID) -> HttpResponse:
     if request.method != "POST":
         return redirect("subject_access:prepare", request_id=request_id)
     form = ReasonForm(request.POST)
-    if form.is_valid():
-        try:
-            services.send_back(
-                request_id=request_id,
-                because=form.cleaned_data["because"],
-                actor=request.actor,
-                at=request.at,
-                version=version_in(request),
-            )
-        except RuleBroken as broken:
-            form.blame(broken)
-        else:
-            messages.success(request, "Sent back to whoever prepared it.")
-            return redirect("subject_access:prepare", request_id=request_id)
+    if form.accepts(
+        lambda: services.send_back(
+            request_id=request_id,
+            because=form.cleaned_data["because"],
+            actor=request.actor,
+            at=request.at,
+            version=version_in(request),
+        )
+    ):
+        messages.success(request, "Sent back to whoever prepared it.")
+        return redirect("subject_access:prepare", request_id=request_id)
     return _page(request, request_id, form=form)
 
 

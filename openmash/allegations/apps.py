@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class AllegationsConfig(AppConfig):
+    name = "openmash.allegations"
+    label = "allegations"
