@@ -33,12 +33,12 @@ def ended(case: Case, **decision: Any) -> None:
 
 
 def records_asked_for(world: World, *, about: str = "Ada Wren", at: datetime) -> UUID:
-    """Somebody asks for a child's records, in writing, and who they are was looked at."""
-    officer = world.actor("governance")
+    """A child's mother asks for its records, in writing, and who she is was looked at."""
+    officer, family_name = world.actor("governance"), about.split()[-1]
     request_id = services.record_request(
         about_name=about,
         about_born_on=date(2018, 3, 4),
-        asked_by_name="Bea Wren",
+        asked_by_name=f"Bea {family_name}",
         asked_as="parent",
         send_to="By post",
         received_on=at.date(),
