@@ -85,8 +85,8 @@ class CheckRow:
 
 
 @dataclass(frozen=True)
-class RefusedMailView:
-    """A mail that could not be read in: when it came, and the sentence for whoever rings."""
+class NotReadView:
+    """An answer that could not be read in: when it came, and the sentence for whoever rings."""
 
     came_at: datetime
     because: str
@@ -197,13 +197,6 @@ def _own_records(wanted: Q, actor: Actor) -> tuple[OwnRecordView, ...]:
     )
 
 
-def open_for_agency(actor: Actor) -> list[CheckRow]:
-    """What the actor's own agency is asked and has not answered, the nearest deadline first."""
-    if actor.agency_id is None:
-        return []
-    return _rows(Check.objects.filter(hub_id=actor.hub_id, agency_id=actor.agency_id, state=CheckState.ASKED), actor)
-
-
 def waiting_at(agency_id: UUID, *, actor: Actor) -> list[CheckRow]:
     """What an agency is asked and has not answered, the nearest deadline first; for its people and those of the hub."""
     permissions.require_can_see(actor, agency_id)
@@ -299,17 +292,24 @@ def waiting_replies(hub_id: UUID) -> list[WaitingReply]:
     return [_reply(r, asked[r.invitation.check_ref], agencies) for r in replies]
 
 
-def failed_replies(actor: Actor) -> list[CheckRow]:
-    """Requests to which a reply came that could not be read: somebody must ring the agency."""
-    rows = Reply.objects.filter(hub_id=actor.hub_id, taken_in_at=None).exclude(failed_because="")
-    refs = list(rows.values_list("invitation__check_ref", flat=True))
-    return _rows(Check.objects.filter(hub_id=actor.hub_id, id__in=refs, state=CheckState.ASKED), actor)
+def answers_not_read(check_ids: Collection[UUID] | None = None, *, actor: Actor) -> dict[UUID, list[NotReadView]]:
+    """Answers that came and could not be read in, by request that waits, the earliest first.
 
-
-def refused_mails(check_id: UUID, *, actor: Actor) -> list[RefusedMailView]:
-    """What came from them by e-mail and could not be read in, earliest first; the caller has shown who sees it."""
-    rows = RefusedMail.objects.filter(hub_id=actor.hub_id, invitation__check_ref=check_id).order_by("came_at")
-    return [RefusedMailView(row.came_at, why_put_aside(row.rule)) for row in rows]
+    Args:
+        check_ids: of these requests; of all if None.
+        actor: who asks; the caller has shown that they may see them.
+    """
+    waiting = Check.objects.filter(hub_id=actor.hub_id, state=CheckState.ASKED)
+    ids = (waiting if check_ids is None else waiting.filter(id__in=check_ids)).values("id")
+    mails = RefusedMail.objects.filter(hub_id=actor.hub_id, invitation__check_ref__in=ids)
+    failed = Reply.objects.filter(hub_id=actor.hub_id, invitation__check_ref__in=ids, taken_in_at=None)
+    failed = failed.exclude(failed_because="")
+    found: dict[UUID, list[NotReadView]] = defaultdict(list)
+    for check_id, at, rule in mails.values_list("invitation__check_ref", "came_at", "rule"):
+        found[check_id].append(NotReadView(at, why_put_aside(rule)))
+    for check_id, at, why in failed.values_list("invitation__check_ref", "sent_at", "failed_because"):
+        found[check_id].append(NotReadView(at, f"An answer from them could not be taken in. {why}"))
+    return {check_id: sorted(came, key=lambda each: each.came_at) for check_id, came in found.items()}
 
 
 def reply_context(hub_id: UUID, reply_id: UUID) -> str:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from datetime import date, timedelta
+from functools import partial
 from uuid import UUID
 
 import pytest
@@ -247,11 +248,14 @@ def test_a_reply_that_cannot_be_read_is_kept_and_somebody_is_told_to_ring(
 ) -> None:
     check_id = asked(world, enquiry_id, "school")
     [code] = codes(world)
+    not_read = partial(queries.answers_not_read, actor=world.actor("manager"))
     with as_outside():
         services.reply(hub_id=world.hub_id, code=code, letter=letter_of(NIL), at=LATER)
     [waiting] = queries.waiting_replies(world.hub_id)
     services.reply_failed(reply_id=waiting.id, because="It was changed on the way.", at=LATER)
     assert queries.waiting_replies(world.hub_id) == []
-    assert [row.id for row in queries.failed_replies(world.actor("manager"))] == [check_id]
+    assert {key: [each.because for each in came] for key, came in not_read().items()} == {
+        check_id: ["An answer from them could not be taken in. It was changed on the way."]
+    }
     services.reply_taken_in(reply_id=waiting.id, at=LATER)
-    assert queries.failed_replies(world.actor("manager")) == []
+    assert not_read() == {}

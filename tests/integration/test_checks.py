@@ -307,14 +307,15 @@ def test_who_is_late_is_computed_and_an_agency_sees_what_waits_for_it(world: Wor
     manager, due = world.actor("manager"), datetime(2026, 11, 19, 12, 0, tzinfo=UTC)
     assert queries.late(manager, due) == []
     assert len(queries.late(manager, due + timedelta(seconds=1))) == 2
-    [row] = queries.open_for_agency(world.actor("police"))
+    police = world.agencies["police"]
+    [row] = queries.waiting_at(police, actor=world.actor("police"))
     assert (row.id, row.family, row.enquiry_reference) == (
         check_id,
         "Ada and Bo Wren",
         view(world, enquiry_id).reference,
     )
     services.answer_nothing(check_id=check_id, nil=NO_TRACE, late=None, actor=world.actor("police"), at=LATER)
-    assert queries.open_for_agency(world.actor("police")) == []
+    assert queries.waiting_at(police, actor=world.actor("police")) == []
     assert [a.short_name for a in queries.agencies_to_ask(enquiry_id, actor=manager) if a.kind == "health"] == []
 
 
@@ -326,7 +327,7 @@ def test_lists_of_requests_take_the_same_number_of_statements_however_many_there
         for look in (
             lambda: queries.checks_of(enquiry_id, actor=manager),
             lambda: queries.late(manager, NOW + timedelta(days=9)),
-            lambda: queries.open_for_agency(world.actor("police")),
+            lambda: queries.waiting_at(world.agencies["police"], actor=world.actor("police")),
         ):
             with CaptureQueriesContext(connection) as captured:
                 look()

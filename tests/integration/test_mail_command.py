@@ -171,7 +171,9 @@ def test_what_came_from_them_and_cannot_be_read_in_is_on_the_worklist_of_whoever
         [sentence] = rings(case, "manager")
         assert says in sentence
         assert rings(case, "police") == []
-        assert [each.because for each in check_queries.refused_mails(check_id, actor=manager)] == [sentence]
+        assert [each.because for each in check_queries.answers_not_read([check_id], actor=manager)[check_id]] == [
+            sentence
+        ]
         [event] = Event.objects.filter(name="check.mail_put_aside")
         assert "register" not in str(event.detail)
         assert not ReplyFile.objects.exists()

@@ -19,6 +19,7 @@ from openmash.enquiries import services as enquiry_services
 from openmash.hubs import queries as hub_queries
 from openmash.notifications import queries as notification_queries
 from openmash.sealed import services
+from openmash.worklists.queries import needs_me
 from tests.rooms import Case, open_case
 from tests.world import devon
 
@@ -119,9 +120,9 @@ def test_a_letter_that_cannot_be_read_is_kept_with_the_reason_and_the_others_go_
     assert kept.failed_because
     assert SECRET not in kept.failed_because
     assert case.seen_by("manager") == {}
-    assert [r.agency_name for r in check_queries.failed_replies(case.world.actor("manager"))] == [
-        "Brookfield Primary School"
-    ]
+    [ring] = [row for row in needs_me(case.world.actor("manager"), at=case.later()) if row.kind == "ring"]
+    assert (ring.action, ring.opens) == ("Ring Brookfield Primary School", ("check", kept.invitation.check_ref))
+    assert ring.words == f"An answer from them could not be taken in. {kept.failed_because}"
 
 
 def test_a_letter_changed_in_the_database_is_refused_and_kept(case: Case, outside_door: Door) -> None:

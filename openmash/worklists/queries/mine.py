@@ -10,8 +10,8 @@ from django.db.models import Exists, F, OuterRef, Q
 
 from openmash.access import Actor, Permission
 from openmash.allegations import queries as allegation_queries
-from openmash.checks.models import Check, LateEffect, RefusedMail, Reply
-from openmash.checks.rules.mails import why_put_aside
+from openmash.checks import queries as check_queries
+from openmash.checks.models import Check, LateEffect
 from openmash.checks.states import CheckState
 from openmash.contacts.models import Contact, ContactPerson, Submission
 from openmash.contacts.states import ContactState
@@ -134,18 +134,17 @@ def _checks_to_chase(actor: Actor, model: OperatingModel, at: datetime) -> Itera
         )
 
 
-def _mails_to_ring_about(actor: Actor, model: OperatingModel, at: datetime) -> Iterator[WorkRow]:
-    """Agencies whose e-mail could not be read in, until they have answered: nobody else knows that they tried."""
-    refused = RefusedMail.objects.filter(hub_id=actor.hub_id).order_by("came_at")
-    about = dict(refused.values_list("invitation__check_ref", "rule"))
-    waiting = Check.objects.filter(hub_id=actor.hub_id, id__in=about, state=CheckState.ASKED)
+def _answers_to_ring_about(actor: Actor, model: OperatingModel, at: datetime) -> Iterator[WorkRow]:
+    """Agencies whose answer could not be read in, until there is one: nobody else knows that they tried."""
+    not_read = check_queries.answers_not_read(actor=actor)
+    waiting = Check.objects.filter(hub_id=actor.hub_id, id__in=not_read)
     for check in waiting.select_related("enquiry", "agency"):
         yield WorkRow(
             kind="ring",
             action=f"Ring {check.agency.name}",
             enquiry_id=check.enquiry_id,
             reference=check.enquiry.reference,
-            words=why_put_aside(about[check.id]),
+            words=not_read[check.id][-1].because,
             due_at=check.due_at,
             opens=("check", check.id),
         )
@@ -237,9 +236,8 @@ def _allegations(actor: Actor, model: OperatingModel, at: datetime) -> Iterator[
 
 def _not_taken_in(actor: Actor, model: OperatingModel, at: datetime) -> Iterator[WorkRow]:
     """What arrived at the outside door and could not be taken in: it must not be lost."""
-    waiting: list[tuple[str, Submission | Reply | TeamReport | Challenge]] = []
+    waiting: list[tuple[str, Submission | TeamReport | Challenge]] = []
     waiting += [("A referral", row) for row in Submission.objects.filter(_failed(actor))]
-    waiting += [("An answer", row) for row in Reply.objects.filter(_failed(actor))]
     waiting += [("A team's report", row) for row in TeamReport.objects.filter(_failed(actor))]
     waiting += [("What a referrer says", row) for row in Challenge.objects.filter(_failed(actor))]
     for what, row in waiting:
@@ -278,7 +276,7 @@ _SOURCES: tuple[tuple[Permission, Source], ...] = (
     (P.TRIAGE, direct.not_taken_in),
     (P.ANSWER_CHECKS, _checks_to_answer),
     (P.CHASE, _checks_to_chase),
-    (P.CHASE, _mails_to_ring_about),
+    (P.CHASE, _answers_to_ring_about),
     (P.DECIDE, _decisions),
     (P.DECIDE, _late_answers_that_matter),
     (P.DECIDE, second_reviews.to_review),

@@ -44,7 +44,7 @@ class Asked:
     may_answer: bool
     answer: tuple[tuple[str, str], ...]
     reminders: tuple[tuple[str, datetime, str], ...]
-    refused_mails: tuple[tuple[datetime, str], ...]
+    not_read: tuple[tuple[datetime, str], ...]
     away: str
     visit: str
     version: int
@@ -90,7 +90,7 @@ def asked(check: CheckView, enquiry: EnquiryView, actor: Actor, at: datetime) ->
         may_answer=bool(may_answer),
         answer=_answer(check),
         reminders=reminder_lines(queries.reminders([check.id], actor=actor).get(check.id, [])),
-        refused_mails=_refused_mails(check, actor),
+        not_read=_not_read(check, actor),
         away=away_words(agency_queries.away(actor.hub_id, on=timezone.localdate(at)).get(check.agency_id)),
         visit=_visit_words(check, actor, at) if check.waiting else "",
         version=check.version,
@@ -182,11 +182,12 @@ def _visit_words(check: CheckView, actor: Actor, at: datetime) -> str:
     return f"{visit.words}. " + ("That is after the answer is due: ring them." if late else "The answer is due after.")
 
 
-def _refused_mails(check: CheckView, actor: Actor) -> tuple[tuple[datetime, str], ...]:
+def _not_read(check: CheckView, actor: Actor) -> tuple[tuple[datetime, str], ...]:
     """While their answer is waited for, and for whoever may ring them."""
     if not (check.waiting and permissions.can_chase(actor)):
         return ()
-    return tuple((each.came_at, each.because) for each in queries.refused_mails(check.id, actor=actor))
+    found = queries.answers_not_read([check.id], actor=actor).get(check.id, ())
+    return tuple((each.came_at, each.because) for each in found)
 
 
 def _everybody(enquiry: EnquiryView) -> list[tuple[UUID, PersonView]]:

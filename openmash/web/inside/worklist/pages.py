@@ -70,7 +70,7 @@ _LABELS = {
     "direct": "Direct referrals not taken in",
     "check": "To answer",
     "chase": "To chase",
-    "ring": "To ring: an e-mail not read in",
+    "ring": "To ring: an answer not read in",
     "decide": "To decide",
     "cover": "Out of hours",
     "leaving": "Staff who go back with work",
