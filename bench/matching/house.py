@@ -93,6 +93,13 @@ def as_administrator(folder: Path) -> Any:
     return psycopg.connect(Cluster(folder / "pg", durable=False).url(database="openmash_bench"), autocommit=True)
 
 
+def rows_of_large(server: Any, world: "World") -> str:
+    """The table in which the large index lies, as SQL."""
+    index = world.agencies[LARGE]
+    (live,) = server.execute("SELECT live FROM person_index.standing WHERE index_id = %s", [index]).fetchone()
+    return f'person_index."rows_{live}"'
+
+
 def _world(folder: Path) -> "World":
     from openmash.core import clock
     from tests.world import World, devon

@@ -199,6 +199,17 @@ def _forget_files(folder: Path) -> int:
     return size
 
 
+def secret(world: "World") -> bytes:
+    """What the hub's keys are made with."""
+    from openmash.person_index.queries.secrets import secret_of
+
+    with world.inside():
+        found = secret_of(world.hub_id)
+    if found is None:
+        raise RuntimeError("the hub has no secret for its keys: nothing was loaded")
+    return found
+
+
 @contextmanager
 def asking(world: "World", agency: str = house.LARGE) -> Iterator[Any]:
     """A function that asks the product's statement as one of an agency's people, within one transaction."""
@@ -208,19 +219,15 @@ def asking(world: "World", agency: str = house.LARGE) -> Iterator[Any]:
     from openmash.matching.postgres import parameters
     from openmash.person_index.queries import looking as product
     from openmash.person_index.queries.model import model
-    from openmash.person_index.queries.secrets import secret_of
 
-    who = world.people[agency]
+    who, key = world.people[agency], secret(world)
     with hub_context.enter(hub_id=world.hub_id, user_id=who):
-        secret = secret_of(world.hub_id)
-        if secret is None:
-            raise RuntimeError("the hub has no secret for its keys: nothing was loaded")
 
         def values(question: Question) -> dict[str, Any]:
             asked = clean(question.record)
             told = {"index": world.agencies[agency], "who": who, "without": [], "most": MOST}
             weights = {"known": model().known, "least": model().thresholds["show"].bits}
-            return parameters(asked, keys_of(asked, secret=secret, asking=True), **told, **weights)
+            return parameters(asked, keys_of(asked, secret=key, asking=True), **told, **weights)
 
         def look_up(question: Question, took: list[float] | None = None) -> list[dict[str, Any]]:
             told = values(question)

@@ -1,15 +1,19 @@
 """What one would use otherwise, on the same rows and questions: PostgreSQL's trigrams, and Splink for each question."""
 
 import time
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import duckdb
 
-from bench.matching import house, linking, looking, population
+from bench.matching import house, looking, population
 from bench.matching.population import Question
 from bench.matching.running import Figures, Work, say
 from openmash.matching import bulk, invented, tables
+from openmash.matching.cleaning import clean
 from openmash.matching.model import Model
+
+if TYPE_CHECKING:
+    from tests.world import World
 
 MOST = 10
 
@@ -17,8 +21,8 @@ MOST = 10
 def pg_trgm(work: Work) -> Figures:
     """Names alike by trigrams (GIN), the likeliest by name, birthday and postcode first."""
     asked = [question for question in population.questions(work) if question.record.names][:60]
-    with house.opened(work.folder), house.as_administrator(work.folder) as server:
-        _fill(server, work)
+    with house.opened(work.folder) as world, house.as_administrator(work.folder) as server:
+        _fill(server, world)
         server.execute("SET pg_trgm.similarity_threshold = 0.5; SET jit = off")
         took: list[float] = []
         found = []
@@ -36,28 +40,27 @@ _TRIGRAMS = """
              + 0.5 * coalesce((postcode = %(postcode)s)::int, 0) DESC LIMIT 10"""
 
 
-def _fill(server: Any, work: Work) -> None:
+def _fill(server: Any, world: "World") -> None:
+    """The same rows as the look-up's, cleaned."""
     if server.execute("SELECT to_regclass('peer_trgm_by_name')").fetchone() != (None,):
         return
     say("  a table for pg_trgm")
     server.execute("DROP TABLE IF EXISTS peer_trgm")
-    server.execute("CREATE UNLOGGED TABLE peer_trgm (reference text, name text, born text, postcode text)")
-    with server.cursor() as cursor, cursor.copy("COPY peer_trgm FROM STDIN") as copy:
-        for record in population.records(population.index_file(work)):
-            told = _told(Question(record, ""))
-            copy.write_row((record.reference, told["name"], told["born"], told["postcode"]))
+    server.execute(
+        "CREATE UNLOGGED TABLE peer_trgm AS SELECT reference, concat_ws(' ', forename, surname) AS name, born, "
+        f"postcodes[1] AS postcode FROM {house.rows_of_large(server, world)}"
+    )
     server.execute("SET maintenance_work_mem = '2GB'")
     server.execute("CREATE INDEX peer_trgm_by_name ON peer_trgm USING gin (name gin_trgm_ops)")
     server.execute("ANALYZE peer_trgm")
 
 
 def _told(question: Question) -> dict[str, str | None]:
-    record = question.record
-    name = record.names[0] if record.names else None
+    told = clean(question.record)
     return {
-        "name": f"{name.given} {name.family}".upper() if name else None,
-        "born": record.birth.day.isoformat() if record.birth else None,
-        "postcode": record.places[0].postcode if record.places else None,
+        "name": " ".join(filter(None, (told.forename, told.surname))),
+        "born": told.born,
+        "postcode": told.postcodes[0] if told.postcodes else None,
     }
 
 
@@ -68,10 +71,13 @@ def splink_between(work: Work) -> Figures:
     path = work.folder / "link.duckdb"
     if not path.exists():
         raise RuntimeError("the step `link` makes the table that this one asks")
+    with house.opened(work.folder) as world:
+        secret = looking.secret(world)
+    house.stop(work.folder)  # DuckDB has the memory to itself
     with duckdb.connect(str(path)) as connection:
         connection.execute("SET threads = 2; SET memory_limit = '9GB'")
         file = work.folder / "population" / "questions.csv"
-        tables.load(connection, "asked", file, secret=linking.SECRET, today=invented.TODAY, asking=True)
+        tables.load(connection, "asked", file, secret=secret, today=invented.TODAY, asking=True)
         job = bulk.Linking(connection, Model.load("families"), "asked", "people")
         settings = bulk.splink_settings(job) | {
             "link_type": "link_only",

@@ -143,7 +143,8 @@ def frequencies(connection: duckdb.DuckDBPyConnection, table: str, column: str, 
 def _pairs_of_part(job: Linking, part: int) -> str:
     def exploded(table: str) -> str:
         told = f"SELECT rowid::INTEGER AS number, unnest(keys) AS key FROM {table}"
-        return told if job.parts == 1 else f"SELECT * FROM ({told}) WHERE (key & 65535) % {job.parts} = {part}"
+        # The lowest bit says only how weak a key is (keys.py): most keys have the same.
+        return told if job.parts == 1 else f"SELECT * FROM ({told}) WHERE ((key >> 1) & 65535) % {job.parts} = {part}"
 
     few = "" if job.hot is None else f" AND count(*) <= {job.hot}"
     if job.right is None:
