@@ -38,6 +38,19 @@ CREATE TABLE IF NOT EXISTS person_index.shape (
 );
 COMMENT ON TABLE person_index.shape IS 'Always empty: every table of rows is made like it.';
 
+-- Made anew with the functions, so that it is what they return and the rows are.
+DROP TABLE IF EXISTS person_index.told;
+CREATE TABLE person_index.told (
+    people bigint,
+    tf_forename float8,
+    tf_surname float8,
+    narrowed boolean,
+    scheme text,
+    encoded boolean,
+    LIKE person_index.shape
+);
+COMMENT ON TABLE person_index.told IS 'Always empty: what a look-up is told, first of the index, then of each candidate.';
+
 CREATE TABLE IF NOT EXISTS person_index.standing (
     index_id uuid PRIMARY KEY,
     hub_id uuid NOT NULL,
@@ -77,10 +90,10 @@ CREATE TABLE IF NOT EXISTS person_index.frequency (
     live uuid NOT NULL,
     kind text NOT NULL,
     name text NOT NULL,
-    people bigint NOT NULL,
+    part float8 NOT NULL,
     PRIMARY KEY (live, kind, name)
 );
-COMMENT ON TABLE person_index.frequency IS 'How many people have a name, and under the empty name how many have any; names of one person are left out.';
+COMMENT ON TABLE person_index.frequency IS 'Of the people who have a forename (a surname), the part who have this one; under the empty name the part that one person is, for names of one person are left out.';
 
 CREATE TABLE IF NOT EXISTS person_index.gone (
     live uuid PRIMARY KEY,
@@ -93,6 +106,15 @@ DO $$
 DECLARE t text;
 BEGIN
     ALTER TABLE person_index.standing DROP COLUMN IF EXISTS hot;
+    IF EXISTS (SELECT FROM pg_attribute WHERE attrelid = 'person_index.frequency'::regclass AND attname = 'people'
+               AND NOT attisdropped) THEN
+        ALTER TABLE person_index.frequency ADD COLUMN part float8;
+        UPDATE person_index.frequency f
+        SET part = CASE f.name WHEN '' THEN 1 ELSE f.people END::float8 / everybody.people
+        FROM person_index.frequency everybody
+        WHERE everybody.live = f.live AND everybody.kind = f.kind AND everybody.name = '';
+        ALTER TABLE person_index.frequency ALTER part SET NOT NULL, DROP COLUMN people;
+    END IF;
     FOR t IN SELECT relname FROM pg_class WHERE relnamespace = 'person_index'::regnamespace AND relkind = 'r'
              AND (relname = 'shape' OR relname LIKE 'rows\_%') LOOP
         EXECUTE format('ALTER TABLE person_index.%I DROP COLUMN IF EXISTS hidden', t);
@@ -109,21 +131,6 @@ BEGIN
     RETURN nullif(current_setting('openmash.hub', true), '')::uuid;
 END $$;
 
--- The index if this person may read it now, or nulls: it is of the hub that was entered, and of their own agency or
--- the hub's own. On a page only the person who is signed in can ask. The clockwork asks as the index itself.
-CREATE FUNCTION person_index.answering(p_index uuid, p_who uuid) RETURNS person_index.standing
-LANGUAGE plpgsql STABLE AS $$
-DECLARE s person_index.standing;
-BEGIN
-    SELECT st.* INTO s FROM person_index.standing st
-    WHERE st.index_id = p_index AND st.hub_id = person_index.this_hub() AND st.live IS NOT NULL
-      AND coalesce(nullif(current_setting('openmash.user', true), '')::uuid, p_who) = p_who
-      AND (st.agency_id IS NULL OR p_who = st.index_id OR EXISTS (
-          SELECT FROM public.accounts_membership m
-          WHERE m.hub_id = st.hub_id AND m.user_id = p_who AND m.agency_id = st.agency_id AND m.left_at IS NULL));
-    RETURN s;
-END $$;
-
 CREATE FUNCTION person_index.of_this_hub(p_index uuid) RETURNS person_index.standing
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE s person_index.standing;
@@ -137,54 +144,52 @@ END $$;
 
 -- Looking up -----------------------------------------------------------------------------------------------------
 
--- One row of what there is to know of an index before weighing, or none where the person may not read it. Of the keys
--- those are worth following that do not lead to very many; where there is no other, every one of them must be shared.
-CREATE FUNCTION person_index.asked(
-    p_index uuid, p_who uuid, p_keys bigint[], p_forename text, p_surname text
-) RETURNS TABLE (people bigint, tf_forename float8, tf_surname float8, followed bigint[], all_of_them boolean,
-                 narrowed boolean, scheme text, encoded boolean)
-LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 1 SET search_path = pg_catalog, pg_temp AS $$
-DECLARE s person_index.standing := person_index.answering(p_index, p_who);
-BEGIN
-    IF s.index_id IS NULL THEN RETURN; END IF;
-    SELECT s.n + coalesce(sum(c.n), 0) INTO people FROM person_index.change c WHERE c.live = s.live;
-    SELECT array_agg(k) INTO followed FROM unnest(p_keys) k
-    WHERE k <> ALL (ARRAY (
-        SELECT h.key FROM person_index.hot h WHERE h.live = s.live AND h.key = ANY (p_keys)
-        UNION ALL SELECT unnest(c.hot) FROM person_index.change c WHERE c.live = s.live));
-    all_of_them := followed IS NULL;
-    narrowed := coalesce(cardinality(followed), 0) < cardinality(p_keys);
-    followed := coalesce(followed, p_keys);
-    tf_forename := person_index.part('forename', p_forename, s.live, people);
-    tf_surname := person_index.part('surname', p_surname, s.live, people);
-    scheme := s.scheme;
-    encoded := s.encoded;
-    RETURN NEXT;
-END $$;
-
--- Of an index's people who have a forename (a surname), the part who have this one. Of too few people nothing is
--- concluded. Whoever's name is not counted is the only one who has it.
-CREATE FUNCTION person_index.part(p_kind text, p_name text, p_live uuid, p_people bigint) RETURNS float8
-LANGUAGE plpgsql STABLE AS $$
-BEGIN
-    IF p_name IS NULL OR p_people < 1000 THEN RETURN NULL; END IF;
-    RETURN (SELECT coalesce((SELECT f.people FROM person_index.frequency f
-                             WHERE f.live = p_live AND f.kind = p_kind AND f.name = p_name), 1)::float8 / everybody.people
-            FROM person_index.frequency everybody
-            WHERE everybody.live = p_live AND everybody.kind = p_kind AND everybody.name = '');
-END $$;
-
--- The rows that share one of the keys, or all of them; the index of keys is always used (enable_seqscan).
-CREATE FUNCTION person_index.candidates(
-    p_index uuid, p_who uuid, p_keys bigint[], p_all_of_them boolean, p_without text[] DEFAULT '{}'
-) RETURNS SETOF person_index.shape
+-- What this person may read of an index for a question, or nothing: it is of the hub that was entered, and of their own
+-- agency or the hub's own. On a page only the person who is signed in can ask. The clockwork asks as the index itself.
+--
+-- The first row tells of the index and has no reference: how many people it holds, what part of them have the
+-- question's names (nothing is concluded of too few people), whether keys were left out. The others are the candidates:
+-- the rows that share one of the keys that do not lead to very many; where there is no other, that share every one.
+-- All that is asked before the rows is one query, whose plan PostgreSQL keeps: each more would be felt in every
+-- look-up. The index of keys is always used (enable_seqscan).
+CREATE FUNCTION person_index.found(
+    p_index uuid, p_who uuid, p_keys bigint[], p_forename text, p_surname text, p_without text[] DEFAULT '{}'
+) RETURNS SETOF person_index.told
 LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 50 SET search_path = pg_catalog, pg_temp SET enable_seqscan = off AS $$
-DECLARE s person_index.standing := person_index.answering(p_index, p_who);
+DECLARE told person_index.told; rows_live uuid; followed bigint[];
 BEGIN
-    IF s.index_id IS NULL OR cardinality(p_keys) = 0 THEN RETURN; END IF;
+    SELECT st.live, st.scheme, st.encoded,
+        st.n + coalesce((SELECT sum(c.n) FROM person_index.change c WHERE c.live = st.live), 0),
+        ARRAY (SELECT k FROM unnest(p_keys) k WHERE k <> ALL (ARRAY (
+            SELECT h.key FROM person_index.hot h WHERE h.live = st.live AND h.key = ANY (p_keys)
+            UNION ALL SELECT unnest(c.hot) FROM person_index.change c WHERE c.live = st.live))),
+        CASE WHEN p_forename IS NOT NULL THEN coalesce(
+            (SELECT part FROM person_index.frequency WHERE live = st.live AND kind = 'forename' AND name = p_forename),
+            (SELECT part FROM person_index.frequency WHERE live = st.live AND kind = 'forename' AND name = '')) END,
+        CASE WHEN p_surname IS NOT NULL THEN coalesce(
+            (SELECT part FROM person_index.frequency WHERE live = st.live AND kind = 'surname' AND name = p_surname),
+            (SELECT part FROM person_index.frequency WHERE live = st.live AND kind = 'surname' AND name = '')) END
+    INTO rows_live, told.scheme, told.encoded, told.people, followed, told.tf_forename, told.tf_surname
+    FROM person_index.standing st
+    WHERE st.index_id = p_index AND st.live IS NOT NULL
+      AND st.hub_id = nullif(current_setting('openmash.hub', true), '')::uuid
+      AND coalesce(nullif(current_setting('openmash.user', true), '')::uuid, p_who) = p_who
+      AND (st.agency_id IS NULL OR p_who = st.index_id OR EXISTS (
+          SELECT FROM public.accounts_membership m
+          WHERE m.hub_id = st.hub_id AND m.user_id = p_who AND m.agency_id = st.agency_id AND m.left_at IS NULL));
+    IF rows_live IS NULL THEN RETURN; END IF;
+    IF told.people < 1000 THEN
+        told.tf_forename := NULL;
+        told.tf_surname := NULL;
+    END IF;
+    told.narrowed := cardinality(followed) < cardinality(p_keys);
+    RETURN NEXT told;
+    IF cardinality(p_keys) = 0 THEN RETURN; END IF;
     RETURN QUERY EXECUTE format(
-        'SELECT * FROM person_index.%I WHERE keys %s $1 AND reference <> ALL ($2) LIMIT 2000',
-        'rows_' || s.live, CASE WHEN p_all_of_them THEN '@>' ELSE '&&' END) USING p_keys, p_without;
+        'SELECT NULL::bigint, NULL::float8, NULL::float8, NULL::boolean, NULL::text, NULL::boolean, *
+         FROM person_index.%I WHERE keys %s $1 AND reference <> ALL ($2) LIMIT 2000',
+        'rows_' || rows_live, CASE followed WHEN '{}' THEN '@>' ELSE '&&' END
+    ) USING CASE followed WHEN '{}' THEN p_keys ELSE followed END, p_without;
 END $$;
 
 -- Filling a new table while the old one answers ------------------------------------------------------------------
@@ -272,9 +277,11 @@ BEGIN
     DELETE FROM person_index.frequency WHERE live = p_live;
     FOREACH kind IN ARRAY ARRAY['forename', 'surname'] LOOP
         EXECUTE format(
-            'INSERT INTO person_index.frequency SELECT $1, $2, %1$I, count(*) FROM person_index.%2$I
-             WHERE %1$I IS NOT NULL GROUP BY %1$I HAVING count(*) > 1
-             UNION ALL SELECT $1, $2, '''', greatest(count(%1$I), 1) FROM person_index.%2$I',
+            'WITH everybody AS (SELECT greatest(count(%1$I), 1)::float8 AS people FROM person_index.%2$I)
+             INSERT INTO person_index.frequency
+             SELECT $1, $2, %1$I, count(*) / everybody.people FROM person_index.%2$I, everybody
+             WHERE %1$I IS NOT NULL GROUP BY %1$I, everybody.people HAVING count(*) > 1
+             UNION ALL SELECT $1, $2, '''', 1 / people FROM everybody',
             kind, 'rows_' || p_live) USING p_live, kind;
     END LOOP;
 END $$;
@@ -481,12 +488,12 @@ END $$;
 -- Who may call what ----------------------------------------------------------------------------------------------
 
 REVOKE ALL ON ALL TABLES IN SCHEMA person_index FROM PUBLIC, openmash_outside;
-REVOKE ALL ON person_index.shape, person_index.standing, person_index.change, person_index.meanwhile,
+REVOKE ALL ON person_index.shape, person_index.told, person_index.standing, person_index.change, person_index.meanwhile,
     person_index.frequency, person_index.hot, person_index.gone FROM openmash_inside;
 REVOKE ALL ON ALL FUNCTIONS IN SCHEMA person_index FROM PUBLIC, openmash_inside, openmash_outside;
 GRANT USAGE ON SCHEMA person_index TO openmash_inside;
 GRANT EXECUTE ON FUNCTION
-    person_index.asked, person_index.candidates, person_index.stands,
+    person_index.found, person_index.stands,
     person_index.open_index, person_index.begin_load, person_index.end_load, person_index.fill, person_index.build,
     person_index.swap, person_index.begin_empty, person_index.put, person_index.remove,
     person_index.count_changes, person_index.recount, person_index.withdraw, person_index.tidy

@@ -9,7 +9,9 @@ The same data caps the weight in PostgreSQL, which ranks by it, and here.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
+from openmash.matching.engines import DUCKDB, Engine
 from openmash.matching.model import Model
 
 # How far below the threshold a guarded candidate stays: it is still shown, and never suggested.
@@ -32,6 +34,9 @@ class Guard:
     all_of: Mapping[str, tuple[str, ...]]
     none_of: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
+
+# By the place of a comparison in a model, the numbers of the levels that a pattern asks for there.
+Placed = tuple[tuple[int, frozenset[int]], ...]
 
 _ONE_SURNAME = ("same", "one edit", "another name", "two edits")
 _ONE_HOME = ("same home", "same telephone", "same postcode")
@@ -127,8 +132,25 @@ GUARDS: tuple[Guard, ...] = (
 
 def found(model: Model, levels: tuple[int, ...]) -> Guard | None:
     """The first guard that stands for a candidate whose comparisons came to these levels; None where none does."""
-    numbered = {each.name: number for each, number in zip(model.comparisons, levels, strict=True)}
-    return next((guard for guard in fitting(model) if _stands(guard, model, numbered)), None)
+    for guard, all_of, none_of in _patterns(model):
+        if all(levels[place] in numbers for place, numbers in all_of) and not any(
+            levels[place] in numbers for place, numbers in none_of
+        ):
+            return guard
+    return None
+
+
+@lru_cache(maxsize=16)
+def _patterns(model: Model) -> tuple[tuple[Guard, Placed, Placed], ...]:
+    """Each guard with what its patterns are in this model: asked for every candidate, so worked out once."""
+
+    def placed(labelled: Mapping[str, tuple[str, ...]]) -> Placed:
+        places = {each.name: place for place, each in enumerate(model.comparisons)}
+        return tuple(
+            (places[name], _numbers(model, name, labels)) for name, labels in labelled.items() if name in places
+        )
+
+    return tuple((guard, placed(guard.all_of), placed(guard.none_of)) for guard in fitting(model))
 
 
 def fitting(model: Model) -> tuple[Guard, ...]:
@@ -150,17 +172,18 @@ def capped(model: Model, levels: tuple[int, ...], weight: float) -> float:
     return weight if highest is None or found(model, levels) is None else min(weight, highest)
 
 
-def sql(model: Model, weight: str, level: Mapping[str, str]) -> str:
+def sql(model: Model, weight: str, level: Mapping[str, str], engine: Engine = DUCKDB) -> str:
     """The same in SQL.
 
     Args:
         weight: the expression of the weight.
         level: by comparison, the expression of its level's number.
+        engine: whose SQL.
     """
     highest, guards = cap(model), fitting(model)
     if highest is None or not guards:
         return weight
-    stands = " OR ".join(f"({_sql_of(guard, model, level)})" for guard in guards)
+    stands = " OR ".join(f"({_sql_of(guard, model, level, engine)})" for guard in guards)
     return f"CASE WHEN {stands} THEN least({weight}, {highest!r}::float8) ELSE {weight} END"
 
 
@@ -169,19 +192,12 @@ def _numbers(model: Model, name: str, labels: tuple[str, ...]) -> frozenset[int]
     return comparison.numbers(*labels) if comparison else frozenset()
 
 
-def _stands(guard: Guard, model: Model, numbered: Mapping[str, int]) -> bool:
-    return all(numbered[name] in _numbers(model, name, labels) for name, labels in guard.all_of.items()) and not any(
-        numbered.get(name) in _numbers(model, name, labels) for name, labels in guard.none_of.items()
-    )
-
-
-def _sql_of(guard: Guard, model: Model, level: Mapping[str, str]) -> str:
+def _sql_of(guard: Guard, model: Model, level: Mapping[str, str], engine: Engine) -> str:
     def among(name: str, labels: tuple[str, ...]) -> str:
-        # Not IN: DuckDB would make a join of a longer list.
-        return "(" + " OR ".join(f"{level[name]} = {number}" for number in sorted(_numbers(model, name, labels))) + ")"
+        return engine.among(level[name], _numbers(model, name, labels))
 
     against = {name: labels for name, labels in guard.none_of.items() if _numbers(model, name, labels)}
     return " AND ".join(
         [among(name, labels) for name, labels in guard.all_of.items()]
-        + [f"NOT {among(name, labels)}" for name, labels in against.items()]
+        + [f"NOT ({among(name, labels)})" for name, labels in against.items()]
     )

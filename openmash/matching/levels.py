@@ -144,7 +144,7 @@ class Edits(Atom):
 
     def sql(self, engine: Engine) -> str:
         one, other = engine.both(self.column)
-        long_enough = f"length({one}) >= {self.letters} AND length({other}) >= {self.letters}"
+        long_enough = " AND ".join(engine.has_letters(each, self.letters) for each in (one, other))
         return f"{long_enough} AND {engine.edits(one, other, self.at_most)}"
 
     def holds(self, one: Row, other: Row) -> bool:
@@ -194,7 +194,7 @@ class NearlyExchanged(Across):
     def sql(self, engine: Engine) -> str:
         (one, other), (beside_one, beside_other) = engine.both(self.column), engine.both(self.beside)
         every = (one, other, beside_one, beside_other)
-        long_enough = " AND ".join(f"length({each}) >= {self.letters}" for each in every)
+        long_enough = " AND ".join(engine.has_letters(each, self.letters) for each in every)
         crossed = ((one, beside_other), (beside_one, other))
         return f"{long_enough} AND {' AND '.join(engine.edits(a, b, self.at_most) for a, b in crossed)}"
 
@@ -209,8 +209,7 @@ class Turned(Atom):
     column: str
 
     def sql(self, engine: Engine) -> str:
-        one, other = engine.both(self.column)
-        return f"substr({one}, 1, 1) = substr({other}, 2, 1) AND substr({one}, 2, 1) = substr({other}, 1, 1)"
+        return engine.turned(*engine.both(self.column))
 
     def holds(self, one: Row, other: Row) -> bool:
         a, b = one[self.column], other[self.column]
@@ -227,7 +226,7 @@ class Begins(Atom):
     def sql(self, engine: Engine) -> str:
         one, other = engine.both(self.column)
         ways = ((one, other), (other, one))
-        return " OR ".join(f"(length({a}) >= {self.letters} AND substr({b}, 1, length({a})) = {a})" for a, b in ways)
+        return " OR ".join(f"({engine.has_letters(a, self.letters)} AND {engine.begins(a, b)})" for a, b in ways)
 
     def holds(self, one: Row, other: Row) -> bool:
         a, b = one[self.column], other[self.column]
@@ -238,15 +237,17 @@ class Begins(Atom):
 
 @dataclass(frozen=True)
 class SamePart(Atom):
-    """The same letters at the same place, counted from 1: an initial, the year of an ISO date."""
+    """The same letters at the same place, counted from 1: an initial, the year of an ISO date.
+
+    The values are as long as that: a name has a letter, a date ten.
+    """
 
     column: str
     start: int
     length: int
 
     def sql(self, engine: Engine) -> str:
-        one, other = (f"substr({side}, {self.start}, {self.length})" for side in engine.both(self.column))
-        return f"{one} = {other}"
+        return engine.same_part(*engine.both(self.column), self.start, self.length)
 
     def holds(self, one: Row, other: Row) -> bool:
         a, b = one[self.column], other[self.column]
@@ -280,7 +281,7 @@ class EitherIs(Atom):
     text: str
 
     def sql(self, engine: Engine) -> str:
-        return " OR ".join(f"{side} = '{self.text}'" for side in engine.both(self.column))
+        return " OR ".join(engine.is_text(side, self.text) for side in engine.both(self.column))
 
     def holds(self, one: Row, other: Row) -> bool:
         return self.text in (one[self.column], other[self.column])
@@ -294,7 +295,7 @@ class BothAre(Atom):
     text: str
 
     def sql(self, engine: Engine) -> str:
-        return " AND ".join(f"{side} = '{self.text}'" for side in engine.both(self.column))
+        return " AND ".join(engine.is_text(side, self.text) for side in engine.both(self.column))
 
     def holds(self, one: Row, other: Row) -> bool:
         return all(row[self.column] == self.text for row in (one, other))
@@ -307,9 +308,7 @@ class DayMonthSwapped(Atom):
     column: str
 
     def sql(self, engine: Engine) -> str:
-        one, other = engine.both(self.column)
-        parts = ((1, 4, 1), (6, 2, 9), (9, 2, 6))
-        return " AND ".join(f"substr({one}, {a}, {n}) = substr({other}, {b}, {n})" for a, n, b in parts)
+        return engine.day_month_swapped(*engine.both(self.column))
 
     def holds(self, one: Row, other: Row) -> bool:
         a, b = one[self.column], other[self.column]
@@ -324,7 +323,7 @@ class DaysApart(Atom):
     at_most: int
 
     def sql(self, engine: Engine) -> str:
-        return f"{engine.days(*engine.both(self.column))} <= {self.at_most}"
+        return engine.within(*engine.both(self.column), self.at_most)
 
     def holds(self, one: Row, other: Row) -> bool:
         a, b = one[self.column], other[self.column]
@@ -341,8 +340,7 @@ class YearsApart(Atom):
     at_least: int
 
     def sql(self, engine: Engine) -> str:
-        one, other = (f"CAST(substr({side}, 1, 4) AS INTEGER)" for side in engine.both(self.column))
-        return f"abs({one} - {other}) >= {self.at_least}"
+        return engine.years_apart(*engine.both(self.column), self.at_least)
 
     def holds(self, one: Row, other: Row) -> bool:
         a, b = one[self.column], other[self.column]

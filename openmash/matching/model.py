@@ -95,9 +95,11 @@ class Threshold:
     right: float | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Model:
-    """Everything that is known of a model. Made by :meth:`load`."""
+    """Everything that is known of a model. Made by :meth:`load`. It is itself alone, so that what follows from it can
+    be kept beside it.
+    """
 
     name: str
     version: str

@@ -1,8 +1,9 @@
 """The look-up in real time: blocking, weighing and guarding in one SQL statement, written from a model.
 
 The statement is the same text for every question, so that PostgreSQL prepares it once for each connection. What depends
-on the question alone, the rarity of its names and the prior of the index, is worked out once, not for each candidate:
-only a level that asks for the same value carries a rarity, and there both values are the question's.
+on the question alone, the rarity of its names, the prior of the index, what a comparison makes of the question's own
+value, is worked out once, not for each candidate: only a level that asks for the same value carries a rarity, and there
+both values are the question's.
 
 Parameters of the statement (psycopg's ``%(name)s``): every column of a clean record (``cleaning.COLUMNS``), ``known``
 (how probable it is that whoever is asked about is in the index, 0 to 1: ``Model.known``), ``most`` (how many candidates
@@ -21,7 +22,7 @@ from typing import Any, NamedTuple
 
 from openmash.matching import guards
 from openmash.matching.cleaning import COLUMNS, Clean
-from openmash.matching.engines import POSTGRESQL
+from openmash.matching.engines import PostgreSQL
 from openmash.matching.levels import COLUMNS as KINDS
 from openmash.matching.levels import LIST
 from openmash.matching.model import Comparison, Model, Rarity, UnfitModel
@@ -58,10 +59,13 @@ def look_up_sql(model: Model, *, rows: str, facts: str) -> str:
     terms = [_term(each, level[each.name]) for each in model.comparisons]
     weight = " + ".join(["prior", *terms])
     frequencies = ", ".join(f"tf_{column}" for column in model.rarities)
-    cases = ",\n    ".join(f"{each.case(POSTGRESQL)} AS {level[each.name]}" for each in model.comparisons)
+    engine = PostgreSQL()
+    cases = ",\n    ".join(f"{each.case(engine)} AS {level[each.name]}" for each in model.comparisons)
+    once = "".join(f",\n    {expression} AS {column}" for expression, column in engine.once.items())
     return f"""\
 WITH asked AS MATERIALIZED (
-  SELECT {", ".join(f"%({column})s::{_type(column)} AS {column}" for column in COLUMNS)}
+  SELECT asked.*{once}
+  FROM (SELECT {", ".join(f"%({column})s::{_type(column)} AS {column}" for column in COLUMNS)}) AS asked
 ), facts AS MATERIALIZED (
   SELECT people, {_prior()} AS prior, ARRAY[{frequencies}]::float8[] AS frequencies{_rarities(model)}
   FROM {facts} AS told
@@ -73,7 +77,7 @@ WITH asked AS MATERIALIZED (
 ), weighed AS (
   SELECT compared.*, {weight} AS weight FROM compared, facts OFFSET 0
 ), guarded AS (
-  SELECT reference, {guards.sql(model, "weight", level)} AS weight,
+  SELECT reference, {guards.sql(model, "weight", level, engine)} AS weight,
     ARRAY[{", ".join(level.values())}]::smallint[] AS levels FROM weighed
 )
 SELECT reference, weight, levels, frequencies, people FROM guarded, facts

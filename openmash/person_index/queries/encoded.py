@@ -16,8 +16,7 @@ _ALIKE = f"""\
 SELECT reference, dice FROM (
   SELECT r.reference, {DICE_SQL.format(one="r.encoding", other="asked.encoding")} AS dice
   FROM (SELECT %(encoding)s::varbit AS encoding) asked,
-    person_index.asked(%(index)s, %(who)s, %(keys)s, NULL, NULL) about,
-    person_index.candidates(%(index)s, %(who)s, about.followed, about.all_of_them) r
+    person_index.found(%(index)s, %(who)s, %(keys)s, NULL, NULL) r WHERE r.reference IS NOT NULL
 ) compared WHERE dice >= %(least)s ORDER BY dice DESC, reference LIMIT %(most)s"""
 
 

@@ -38,15 +38,19 @@ def thresholds() -> dict[str, Threshold]:
 def statement() -> str:
     """The one statement of a look-up. Its rows begin with what is known of the index, whether or not it found anybody.
 
-    The inside door has no right to any row: ``person_index.asked`` and ``person_index.candidates`` look first whose
-    index it is (config/index_rules.sql).
+    The inside door has no right to any row: ``person_index.found`` looks first whose index it is
+    (config/index_rules.sql). Its first row tells of the index, the others are the candidates.
     """
-    candidates = "person_index.candidates(%(index)s, %(who)s, followed, all_of_them, %(without)s)"
-    found = look_up_sql(model(), rows=f"(SELECT one.* FROM about, {candidates} AS one)", facts="about")
+    found = look_up_sql(
+        model(),
+        rows="(SELECT * FROM told WHERE reference IS NOT NULL)",
+        facts="(SELECT * FROM told WHERE reference IS NULL)",
+    )
     return f"""\
-WITH about AS MATERIALIZED (
-  SELECT * FROM person_index.asked(%(index)s, %(who)s, %(keys)s, %(forename)s, %(surname)s)
+WITH told AS MATERIALIZED (
+  SELECT * FROM person_index.found(%(index)s, %(who)s, %(keys)s, %(forename)s, %(surname)s, %(without)s)
 )
-SELECT about.people, about.narrowed, about.scheme, about.encoded,
+SELECT told.people, told.narrowed, told.scheme, told.encoded,
        found.reference, found.weight, found.levels, found.frequencies
-FROM about LEFT JOIN ({found}) AS found ON true ORDER BY found.weight DESC, found.reference"""
+FROM told LEFT JOIN ({found}) AS found ON true
+WHERE told.reference IS NULL ORDER BY found.weight DESC, found.reference"""

@@ -5,7 +5,6 @@ tables: who may read an index is another test's matter.
 """
 
 import math
-import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -14,14 +13,12 @@ import duckdb
 import psycopg
 import pytest
 
-from config.server import prepare
 from openmash.matching import bulk, guards, invented, postgres, spark, tables
 from openmash.matching.cleaning import COLUMNS, clean
 from openmash.matching.levels import COLUMNS as KINDS
 from openmash.matching.levels import LIST
 from openmash.matching.model import Model
 from openmash.matching.records import Name, Record
-from tests.databases import Database
 
 SECRET = bytes(range(32))
 EVERYTHING = 1_000_000
@@ -52,23 +49,6 @@ def population(tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.Duck
             asking = name == "questions"
             tables.load(made, f"the_{name}", folder / f"{name}.csv", secret=SECRET, today=invented.TODAY, asking=asking)
         yield made
-
-
-@pytest.fixture(scope="module")
-def server(database_server: str) -> Iterator[psycopg.Connection[Any]]:
-    """An empty database with our extensions, as a role that is no superuser and may make temporary tables."""
-    made = Database(database_server)
-    try:
-        prepare(made.administrator, made.name, for_tests=True)
-        with made.as_administrator() as administrator:
-            administrator.execute(f"GRANT TEMPORARY ON DATABASE {made.name} TO openmash_owner")
-        password = os.environ.get("OPENMASH_OWNER_PASSWORD", "")
-        with psycopg.connect(
-            made.administrator, dbname=made.name, user="openmash_owner", password=password, autocommit=True
-        ) as owner:
-            yield owner
-    finally:
-        made.drop()
 
 
 @pytest.fixture(scope="module")

@@ -62,7 +62,7 @@ def test_no_name_is_in_what_the_agency_sends_nor_in_the_database(world: World) -
         keys = queries.encoder_of(world.agencies["health"], secret).keys(clean(told_of()))
         cursor.execute(
             "SELECT forename, surname, born, fores, surs, postcodes, encoding IS NOT NULL "
-            "FROM person_index.candidates(%s, %s, %s, false)",
+            "FROM person_index.found(%s, %s, %s, NULL, NULL) WHERE reference IS NOT NULL",
             [world.agencies["health"], world.people["health"], list(keys)],
         )
         assert cursor.fetchall() == [(None, None, None, [], [], [], True)]

@@ -39,7 +39,7 @@ def in_postgresql(world: World, given: str, family: str) -> tuple[float, float]:
     asked = clean(Record(names=(Name(given, "", family),)))
     values = [world.agencies["police"], world.people["police"], asked.forename, asked.surname]
     with seen_by(world, "police"), connection.cursor() as cursor:
-        cursor.execute("SELECT tf_forename, tf_surname FROM person_index.asked(%s, %s, '{}', %s, %s)", values)
+        cursor.execute("SELECT tf_forename, tf_surname FROM person_index.found(%s, %s, '{}', %s, %s)", values)
         [(forename, surname)] = cursor.fetchall()
     return float(forename), float(surname)
 

@@ -1,63 +1,20 @@
 """What a level may ask: symmetric, read back from SQL as itself, and never met by what is not known."""
 
-import datetime
 from typing import Any
 
 import pytest
 from hypothesis import given
-from hypothesis import strategies as st
 
-from openmash.matching import comparisons, levels
-from openmash.matching.conditions import AllOf, AnyOf, Condition
-from openmash.matching.engines import DUCKDB, POSTGRESQL, SPARK
+from openmash.matching import levels
+from openmash.matching.conditions import Condition
+from openmash.matching.engines import DUCKDB, SPARK, PostgreSQL
 from openmash.matching.reading import ATOMS, NotInVocabulary, read
-
-ONE_OF_EACH: tuple[Condition, ...] = (
-    levels.Missing("forename"),
-    levels.Empty("outcodes"),
-    levels.Same("surname"),
-    levels.Different("sex"),
-    levels.Overlap("fores"),
-    levels.Edits("forename", 1, 4),
-    levels.Crossed("forename", "surname"),
-    levels.Exchanged("fores", "surs"),
-    levels.NearlyExchanged("forename", "surname", 2, 4),
-    levels.Turned("forename"),
-    levels.Begins("forename", 2),
-    levels.SamePart("born", 1, 7),
-    levels.PartIs("born", 6, "01-01"),
-    levels.EitherIs("born_accuracy", "expected"),
-    levels.BothAre("born_accuracy", "day"),
-    levels.DayMonthSwapped("born"),
-    levels.DaysApart("born", 28),
-    levels.YearsApart("born", 15),
-)
-OF_THE_FAMILIES = tuple(step.condition for steps in comparisons.FAMILIES.values() for step in steps if step.condition)
-TOGETHER = (AllOf(ONE_OF_EACH[:3]), AnyOf((AllOf(ONE_OF_EACH[3:6]), ONE_OF_EACH[9])))
-
-# Few letters and few days, so that records meet often.
-names = st.none() | st.text("ABE", min_size=1, max_size=7)
-days = st.none() | st.dates(datetime.date(1999, 1, 1), datetime.date(2016, 12, 31)).map(datetime.date.isoformat)
-lists = st.lists(st.text("AB", min_size=1, max_size=2), max_size=3)
-records = st.fixed_dictionaries(
-    {
-        name: {
-            "born": days,
-            "born_accuracy": st.sampled_from([None, "day", "month", "year", "weak", "expected"]),
-            "sex": st.sampled_from([None, "F", "M"]),
-        }.get(name, lists if kind == levels.LIST else names)
-        for name, kind in levels.COLUMNS.items()
-    }
-)
-
-
-def a_record(**told: Any) -> dict[str, Any]:
-    return {name: [] if kind == levels.LIST else None for name, kind in levels.COLUMNS.items()} | told
+from tests.conditions import CONDITIONS, ONE_OF_EACH, a_record, records
 
 
 @given(records, records)
 def test_every_condition_is_symmetric(one: dict[str, Any], other: dict[str, Any]) -> None:
-    for condition in (*ONE_OF_EACH, *OF_THE_FAMILIES, *TOGETHER):
+    for condition in CONDITIONS:
         assert condition.holds(one, other) == condition.holds(other, one), condition
 
 
@@ -74,7 +31,7 @@ def test_there_is_an_example_of_every_kind_of_condition() -> None:
     assert {type(condition) for condition in ONE_OF_EACH} == set(ATOMS)
 
 
-@pytest.mark.parametrize("condition", [*ONE_OF_EACH, *OF_THE_FAMILIES, *TOGETHER], ids=str)
+@pytest.mark.parametrize("condition", CONDITIONS, ids=str)
 def test_a_condition_written_for_duckdb_is_read_back_as_itself(condition: Condition) -> None:
     assert read(condition.sql(DUCKDB)) == condition
     assert read("  " + condition.sql(DUCKDB).replace(" ", "\n ")) == condition
@@ -100,8 +57,8 @@ def test_a_condition_that_no_engine_of_ours_would_ask_the_same_way_is_refused(te
 
 
 def test_every_condition_can_be_said_to_every_engine() -> None:
-    for condition in (*ONE_OF_EACH, *OF_THE_FAMILIES, *TOGETHER):
-        said = {condition.sql(engine) for engine in (DUCKDB, SPARK, POSTGRESQL)}
+    for condition in CONDITIONS:
+        said = {condition.sql(engine) for engine in (DUCKDB, SPARK, PostgreSQL())}
         assert len(said) == 3
         assert condition.columns <= set(levels.COLUMNS)
 

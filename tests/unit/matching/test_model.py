@@ -10,7 +10,7 @@ import pytest
 
 from openmash.matching import comparisons
 from openmash.matching.cleaning import CLEANING_VERSION
-from openmash.matching.engines import POSTGRESQL, SPARK
+from openmash.matching.engines import SPARK, PostgreSQL
 from openmash.matching.keys import KEY_SCHEME
 from openmash.matching.model import Model, Rarity, UnfitModel, fingerprint
 from openmash.matching.postgres import from_tables, look_up_sql
@@ -165,8 +165,11 @@ def test_a_file_that_is_missing_or_no_settings_is_refused(written: Callable[...,
 def test_the_statement_is_the_same_for_every_question(written: Callable[..., Path]) -> None:
     model = Model.load(written())
     statement = from_tables(model, rows="people", frequencies="how_rare", hot_keys="too_many")
+    engine = PostgreSQL()
     for comparison in model.comparisons:
-        assert comparison.case(POSTGRESQL) in statement
+        assert comparison.case(engine) in statement
+    for expression, column in engine.once.items():
+        assert f"{expression} AS {column}" in statement
     assert "%(forename)s::text" in statement
     assert "%(fores)s::text[]" in statement
 
