@@ -48,7 +48,7 @@ class Database:
         """Let Django's connections lead to the database, which is there: as its owner, and as the inside door."""
         self._lead_to_it("owner", "openmash_owner", "OPENMASH_OWNER_PASSWORD")
         self._lead_to_it("default", "openmash_test", "OPENMASH_TEST_PASSWORD")
-        connections.settings["default"]["OPTIONS"] = {"connect_timeout": 5, "assume_role": "openmash_inside"}
+        connections.settings["default"]["OPTIONS"] = {"connect_timeout": 60, "assume_role": "openmash_inside"}
 
     def _lead_to_it(self, alias: str, user: str, password: str) -> None:
         given = psycopg.conninfo.conninfo_to_dict(self.administrator)

@@ -19,7 +19,7 @@ from openmash.core import keys as core_keys
 from tests import databases
 from tests.key_server import KeyServer
 
-START_SECONDS = 30
+PATIENCE_SECONDS = 120  # a guard against what hangs, which no busy machine reaches
 
 
 @contextmanager
@@ -114,7 +114,7 @@ def _process(door: str, port: int, environment: dict[str, str], log: Path) -> It
             yield
         finally:
             process.terminate()
-            process.wait(timeout=20)
+            process.wait(timeout=PATIENCE_SECONDS)
 
 
 def _free_port() -> int:
@@ -124,10 +124,10 @@ def _free_port() -> int:
 
 
 def _wait_for(address: str, log: Path) -> None:
-    deadline = time.monotonic() + START_SECONDS
+    deadline = time.monotonic() + PATIENCE_SECONDS
     while True:
         try:
-            urllib.request.urlopen(f"{address}/static/favicon.svg", timeout=2).close()
+            urllib.request.urlopen(f"{address}/static/favicon.svg", timeout=20).close()
         except urllib.error.HTTPError:
             return
         except OSError as error:

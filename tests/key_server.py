@@ -21,7 +21,7 @@ from typing import Any
 from openmash.core.keys import TransitKeyRing, VaultServer
 
 POLICIES = Path(__file__).parents[1] / "docs" / "how-to" / "key-server"
-START_SECONDS = 30
+PATIENCE_SECONDS = 120  # a guard against what hangs, which no busy machine reaches
 
 
 def program() -> Path | None:
@@ -51,7 +51,7 @@ class KeyServer:
             data=None if body is None else json.dumps(body).encode(),
             headers={"X-Vault-Token": self.root},
         )
-        with urllib.request.urlopen(request, timeout=10) as answer:
+        with urllib.request.urlopen(request, timeout=PATIENCE_SECONDS) as answer:
             text = answer.read()
         found: dict[str, Any] = json.loads(text) if text.strip() else {}
         return found
@@ -103,11 +103,11 @@ def running(folder: Path) -> Iterator[KeyServer]:
         yield server
     finally:
         process.terminate()
-        process.wait(timeout=20)
+        process.wait(timeout=PATIENCE_SECONDS)
 
 
 def _wait_for(server: KeyServer, log: Path) -> None:
-    deadline = time.monotonic() + START_SECONDS
+    deadline = time.monotonic() + PATIENCE_SECONDS
     while True:
         try:
             server.asked("GET", "sys/health")

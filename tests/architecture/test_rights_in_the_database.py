@@ -182,3 +182,17 @@ def test_what_is_never_changed_is_guarded_by_the_database_too(database: Database
     )
     assert {table for (table,) in rows(asked)} == guarded
     assert {"audit_event", "decisions_decision", "sealed_itemversion"} <= guarded
+
+
+def test_every_trigger_stands_in_the_database_as_its_model_has_it(database: Database) -> None:
+    """The first migrations leave it to the package to make a table's triggers with the table."""
+    wanted = {
+        (model._meta.db_table, trigger.get_pgid(model), trigger.compile(model).hash)
+        for model in our_models()
+        for trigger in getattr(model._meta, "triggers", [])
+    }
+    asked = (
+        "SELECT tgrelid::regclass::text, tgname, obj_description(oid, 'pg_trigger') FROM pg_trigger"
+        " WHERE NOT tgisinternal AND tgname LIKE 'pgtrigger_%%' AND tgenabled = 'O'"
+    )
+    assert set(rows(asked)) == wanted

@@ -12,7 +12,7 @@ pytestmark = pytest.mark.django_db
 
 # What the inside door may call. Each looks whose index it is, or holds nothing of anybody.
 CALLED_BY_THE_INSIDE = {
-    *("asked", "candidates", "stands"),
+    *("found", "stands"),
     *("open_index", "begin_load", "end_load", "fill", "build", "swap"),
     *("begin_empty", "put", "remove", "count_changes", "recount", "withdraw", "tidy"),
 }

@@ -49,10 +49,10 @@ class AtOnce:
     def press(self, *presses: Callable[[], UUID]) -> list[UUID | BaseException]:
         """Press all of them at the same moment; what each got."""
         pressed = [hand.submit(self._one, each) for hand, each in zip(self._hands, presses, strict=True)]
-        return [each.result(60) for each in pressed]
+        return [each.result(300) for each in pressed]
 
     def _one(self, press: Callable[[], UUID]) -> UUID | BaseException:
-        self._start.wait(60)
+        self._start.wait(300)
         try:
             return press()
         except Exception as error:  # noqa: BLE001  # judged by the test
@@ -61,7 +61,7 @@ class AtOnce:
     def close(self) -> None:
         """Close every connection."""
         for hand in self._hands:
-            hand.submit(lambda: connection.close()).result(60)
+            hand.submit(lambda: connection.close()).result(300)
             hand.shutdown()
 
 

@@ -27,9 +27,9 @@ def test_ten_thousand_requests_of_four_hubs_over_four_connections_never_cross() 
         open_case(world, family=f"Of{world.slug}")
     settings = connections.settings["default"]
     ordinary = dict(settings)
-    pool = {"min_size": CONNECTIONS, "max_size": CONNECTIONS, "timeout": 60}
+    pool = {"min_size": CONNECTIONS, "max_size": CONNECTIONS, "timeout": 300}
     # The server puts the role on: Django's own way waits for itself when it is asked to inside a pool.
-    settings.update(CONN_MAX_AGE=0, OPTIONS={"connect_timeout": 5, "options": "-c role=openmash_inside", "pool": pool})
+    settings.update(CONN_MAX_AGE=0, OPTIONS={"connect_timeout": 60, "options": "-c role=openmash_inside", "pool": pool})
     try:
         told = pressed_by_threads(worlds)
     finally:

@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, expect
 from openmash.core.keys import FileKeyRing
 from tests import doors
 from tests.functional.effort import EFFORT, Effort
-from tests.functional.visitors import Visitor
+from tests.functional.visitors import PATIENCE, Visitor
 from tests.world import World, devon
 
 SIGN_IN = (
@@ -24,7 +24,7 @@ SIGN_IN = (
     "wall",
 )
 SCREEN = {"width": 1366, "height": 768}
-expect.set_options(timeout=10_000)  # as long as a page may take; what has to be quicker says so itself
+expect.set_options(timeout=PATIENCE)  # what has to be quicker says so itself
 
 
 @pytest.fixture

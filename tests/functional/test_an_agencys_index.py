@@ -57,7 +57,7 @@ def test_an_index_is_loaded_and_says_who_somebody_may_be(
     expect(page.get_by_text("The file was taken in; the worker has not begun with it")).to_be_visible()
     looked_at(police, "index-waiting")
     services.begin_waiting(hub_id=committed_world.hub_id, at=now())
-    expect(page.get_by_text("People in it")).to_be_visible(timeout=15_000)  # the page asked by itself
+    expect(page.get_by_text("People in it")).to_be_visible()  # the page asked by itself
     police.look()
     looked_at(police, "index-loaded")
     police.picture("person-index")

@@ -17,7 +17,7 @@ import pytest
 from config.postgres import Cluster, way_to_run
 
 pytestmark = pytest.mark.functional
-PATIENCE_SECONDS = 120
+PATIENCE_SECONDS = 600  # a guard against what hangs, which no busy machine reaches
 
 
 @dataclass(frozen=True)
@@ -53,7 +53,7 @@ def running(folder: Path) -> Iterator[Demo]:
         yield Demo(process, said)
     finally:
         process.send_signal(signal.SIGINT)
-        assert process.wait(timeout=30) == 0, said.read_text()
+        assert process.wait(timeout=PATIENCE_SECONDS) == 0, said.read_text()
 
 
 @pytest.fixture
@@ -68,7 +68,7 @@ def folder(tmp_path: Path) -> Iterator[Path]:
 def test_it_opens_both_doors_says_who_can_sign_in_stops_and_keeps_its_data(folder: Path) -> None:
     with running(folder) as demo:
         for door in ("Inside (the hub)", "Outside (the public)", "Outside (the teams)"):
-            with urllib.request.urlopen(demo.address(door), timeout=10) as page:
+            with urllib.request.urlopen(demo.address(door), timeout=PATIENCE_SECONDS) as page:
                 assert page.status == 200
         said = demo.said.read_text()
         assert "@devon.example" in said

@@ -101,7 +101,7 @@ def is_read_from_six_metres(page: Page) -> None:
 
 def its_pages_turn_and_can_be_stopped(page: Page) -> None:
     expect(page.get_by_text(re.compile(r"Page 1 of \d+"))).to_be_visible()
-    expect(page.get_by_text(re.compile(r"Page 2 of \d+"))).to_be_visible(timeout=15_000)
+    expect(page.get_by_text(re.compile(r"Page 2 of \d+"))).to_be_visible(timeout=60_000)
     page.get_by_role("button", name="Stop turning the pages").click()
     stopped = page.get_by_text(re.compile(r"Page \d+ of \d+")).inner_text()
     page.wait_for_timeout(12_000)

@@ -12,6 +12,7 @@ from tests.world import PASSWORD, code, email_of
 
 IMAGES = Path(__file__).parents[2] / "docs" / "images"
 _SERIOUS = ("serious", "critical")
+PATIENCE = 60_000  # milliseconds; a guard against a page that never comes, which no busy machine reaches
 
 
 @dataclass
@@ -31,7 +32,7 @@ class Visitor:
 
     def __post_init__(self) -> None:
         self.page: Page = self.context.new_page()
-        self.page.set_default_timeout(10_000)
+        self.page.set_default_timeout(PATIENCE)
         self.page.on("pageerror", lambda error: self.faults.append(f"{self.page.url}: script error {error}"))
         self.page.on("console", lambda line: self._console(line.type, line.text))
 

@@ -44,7 +44,7 @@ def at_once(world: World, door: str, do: Callable[[], object]) -> list[BaseExcep
     def one() -> None:
         try:
             with role(door):
-                start.wait(timeout=20)
+                start.wait(timeout=120)
                 with hub_context.enter(hub_id=world.hub_id):
                     do()
             ended.append(None)
@@ -57,7 +57,7 @@ def at_once(world: World, door: str, do: Callable[[], object]) -> list[BaseExcep
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(timeout=60)
+        thread.join(timeout=300)
     assert len(ended) == TOGETHER
     return ended
 

@@ -363,7 +363,7 @@ def test_two_people_pressing_release_in_the_same_moment_make_one_copy() -> None:
 
     def press(actor: Actor) -> UUID:
         try:
-            together.wait(timeout=10)
+            together.wait(timeout=120)
             with case.world.inside():
                 return services.approve_and_release(product_id=product_id, actor=actor, at=at)
         finally:

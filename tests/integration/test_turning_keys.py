@@ -327,7 +327,7 @@ def test_readers_notice_nothing_while_a_key_turns(database: Database) -> None:
         assert rotate("--hub", case.world.slug) == 0
     done.set()
     for thread in threads:
-        thread.join(timeout=60)
+        thread.join(timeout=300)
     assert failed == []
     assert readings[0] >= 5
     assert versions_in_use(case.world) == {"v6"}
@@ -370,13 +370,13 @@ def test_killed_in_the_middle_it_is_readable_and_goes_on_where_it_was(database: 
         return sum(text.startswith(version) for text in _texts_of(case))
 
     process = subprocess.Popen([sys.executable, "-c", BROKEN_OFF, str(police)], env=environment)
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + 300
     while under("v2:") < 10:
         assert process.poll() is None, "it ended before it could be killed"
         assert time.monotonic() < deadline
         time.sleep(0.02)
     process.send_signal(signal.SIGKILL)
-    process.wait(timeout=20)
+    process.wait(timeout=120)
 
     assert 10 <= under("v2:") < 41
     assert WORDS in read(case)

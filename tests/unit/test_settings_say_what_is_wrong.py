@@ -30,7 +30,7 @@ ASK = (
 def run(code: str, folder: Path, **variables: str) -> subprocess.CompletedProcess[str]:
     environ = {name: value for name, value in os.environ.items() if not name.startswith(("OPENMASH_", "DATABASE_"))}
     environ |= {"OPENMASH_DATA": str(folder)} | variables
-    return subprocess.run([sys.executable, "-c", code], env=environ, capture_output=True, text=True, timeout=60)
+    return subprocess.run([sys.executable, "-c", code], env=environ, capture_output=True, text=True, timeout=300)
 
 
 @pytest.mark.parametrize(

@@ -21,7 +21,7 @@ class Stay(urllib.request.HTTPRedirectHandler):
 def ask(address: str, cookie: str = "") -> tuple[int, Message, str]:
     request = urllib.request.Request(address, headers={"Cookie": cookie})
     try:
-        with urllib.request.build_opener(Stay).open(request, timeout=10) as answer:
+        with urllib.request.build_opener(Stay).open(request, timeout=60) as answer:
             return answer.status, answer.headers, answer.read().decode()
     except urllib.error.HTTPError as answer:
         return answer.code, answer.headers, answer.read().decode()

@@ -178,7 +178,7 @@ def misbehaving(answers: list[tuple[int, bytes]], *, slow: float = 0) -> Iterato
     token.write_text("t")
     try:
         address = f"http://127.0.0.1:{found.server_port}"
-        yield VaultServer(address, token_file=str(token), timeout_seconds=1), asked
+        yield VaultServer(address, token_file=str(token), timeout_seconds=1 if slow else 60), asked
     finally:
         token.unlink()
         found.shutdown()
