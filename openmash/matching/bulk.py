@@ -6,15 +6,15 @@ by their remainder, then the pairs by where their left record lies.
 """
 
 import math
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 import duckdb
 from splink import DuckDBAPI, Linker
 from splink.clustering import cluster_pairwise_predictions_at_threshold
 
-from openmash.matching import guards
+from openmash.matching import bounds, guards
 from openmash.matching.engines import JOINED
 from openmash.matching.keys import HOT
 from openmash.matching.model import Comparison, Level, Model
@@ -82,9 +82,14 @@ def weigh(job: Linking, candidates: str, into: str, *, least: float = -1e6, know
     run(f"CREATE OR REPLACE TABLE {into} (left_id VARCHAR, right_id VARCHAR, weight DOUBLE, levels TINYINT[])")
     for column in job.model.rarities:
         frequencies(job.connection, job.index, column, f"{into}_tf_{column}")
-    for left, right in _blocks(job):
-        weighed = _weighed(job, candidates, left, right, f"{into}_tf", known)
+    possible = _possible(job, candidates, into, least, known)
+    # Of few pairs no more rows come together than there are pairs: fewer blocks read the tables less often.
+    share = min(_number(job.connection, f"SELECT count(*) FROM {possible}") / max(job.people(), 1), 1)
+    for left, right in _blocks(replace(job, parts=math.ceil(job.parts * share) or 1)):
+        weighed = _weighed(job, possible, left, right, f"{into}_tf", known)
         run(f"INSERT INTO {into} {weighed} WHERE weight >= {least!r}")
+    if possible != candidates:
+        run(f"DROP TABLE {possible}")
     for column in job.model.rarities:
         run(f"DROP TABLE {into}_tf_{column}")
     return _number(job.connection, f"SELECT count(*) FROM {into}")
@@ -200,6 +205,64 @@ def splink_settings(job: Linking, known: float | None = None) -> dict[str, Any]:
     )
 
 
+def _possible(job: Linking, candidates: str, into: str, least: float, known: float | None) -> str:
+    """The table of those candidates that are not ruled out by what they can reach at most (``bounds.py``)."""
+    prior = job.model.prior(job.people(), known)
+    if least <= prior + bounds.lowest(job.model):
+        return candidates
+    run = job.connection.execute
+    outlines = bounds.Outlines(job.model)
+    sides = {job.left: f"{into}_outline_l", job.index: f"{into}_outline_r"}  # one, where doubles are looked for
+    _outline(job, outlines, sides, f"{into}_of", f"{into}_tf")
+    possible = f"{into}_possible"
+    run(f"CREATE OR REPLACE TABLE {possible} (l INTEGER, r INTEGER)")
+    for left, right in _blocks(job):
+        run(
+            f"INSERT INTO {possible} SELECT p.l, p.r FROM {_part(candidates, left, right)} AS p "
+            # Every record has an outline. An inner join would try the condition within itself: a quarter slower.
+            f"LEFT JOIN {_within(sides[job.left], left)} AS l ON l.number = p.l "
+            f"LEFT JOIN {_within(sides[job.index], right)} AS r ON r.number = p.r "
+            f"WHERE {prior!r}::DOUBLE + {outlines.most} >= {least - bounds.ROUNDING!r}"
+        )
+    for side in sides.values():
+        run(f"DROP TABLE {side}")
+    return possible
+
+
+def _outline(job: Linking, outlines: bounds.Outlines, sides: Mapping[str, str], of: str, tf: str) -> None:
+    """Write the outlines of the records of each table into the table named beside it."""
+    run = job.connection.execute
+    for column, numbers in outlines.of_values.items():
+        values = " UNION ALL ".join(f"SELECT {column} FROM {table}" for table in sides)
+        frequency = f" LEFT JOIN {tf}_{column} USING ({column})" if column in job.model.rarities else ""
+        run(
+            f"CREATE OR REPLACE TABLE {of}_{column} AS SELECT {column}, {_named(numbers)} FROM "
+            f"(SELECT DISTINCT {column} FROM ({values}) WHERE {column} IS NOT NULL){frequency}"
+        )
+    joins = " ".join(f"LEFT JOIN {of}_{column} USING ({column})" for column in outlines.of_values)
+    for table, side in sides.items():
+        columns = [name for each in outlines.of_values.values() for name in each]
+        columns += [_named(each) for each in outlines.of_records.values()]
+        run(  # a temporary table is not compressed, which would take longer than to read it
+            f"CREATE OR REPLACE TEMP TABLE {side} AS SELECT a.rowid::INTEGER AS number, {', '.join(columns)} "
+            f"FROM {table} AS a {joins}"
+        )
+    for column in outlines.of_values:
+        run(f"DROP TABLE {of}_{column}")
+
+
+def _named(numbers: Mapping[str, str]) -> str:
+    return ", ".join(f"{sql} AS {name}" for name, sql in numbers.items())
+
+
+def _part(pairs_: str, left: tuple[int, int], right: tuple[int, int]) -> str:
+    return f"(SELECT * FROM {pairs_} WHERE l >= {left[0]} AND l < {left[1]} AND r >= {right[0]} AND r < {right[1]})"
+
+
+def _within(outline: str, range_: tuple[int, int]) -> str:
+    return f"(SELECT * FROM {outline} WHERE number >= {range_[0]} AND number < {range_[1]})"
+
+
 def _weighed(
     job: Linking, candidates: str, left: tuple[int, int], right: tuple[int, int], tf: str, known: float | None
 ) -> str:
@@ -209,13 +272,13 @@ def _weighed(
     def block(table: str, range_: tuple[int, int]) -> str:
         return f"(SELECT rowid AS number, {columns} FROM {table} WHERE rowid >= {range_[0]} AND rowid < {range_[1]})"
 
-    part = f"(SELECT * FROM {candidates} WHERE l >= {left[0]} AND l < {left[1]} AND r >= {right[0]} AND r < {right[1]})"
     level = {each.name: f"c{number}" for number, each in enumerate(model.comparisons)}
     cases = ", ".join(f"{each.case(JOINED)} AS {level[each.name]}" for each in model.comparisons)
     joins = " ".join(f"LEFT JOIN {tf}_{c} AS f_{c} ON f_{c}.{c} = l.{c}" for c in model.rarities)
     rarities = "".join(f", f_{c}.tf_{c}" for c in model.rarities)
     terms = " + ".join(_term(each, level[each.name]) for each in model.comparisons)
     prior = repr(model.prior(job.people(), known))
+    part = _part(candidates, left, right)
     return (
         f"SELECT left_id, right_id, {guards.sql(model, 'sum', level)} AS weight, "
         f"[{', '.join(level.values())}]::TINYINT[] FROM (SELECT *, {prior}::DOUBLE + {terms} AS sum FROM ("
@@ -229,11 +292,7 @@ def _term(comparison: Comparison, level: str) -> str:
     def bits(each: Level) -> str:
         if each.rarity is None:
             return f"{each.bits!r}::DOUBLE"
-        told, least = f"tf_{each.rarity.column}", f"{each.rarity.least!r}::DOUBLE"
-        rarity = (
-            f"{each.rarity.weight!r}::DOUBLE * ({math.log2(each.rarity.u)!r}::DOUBLE - log2(greatest({told}, {least})))"
-        )
-        return f"{each.bits!r}::DOUBLE + CASE WHEN {told} IS NULL THEN 0::DOUBLE ELSE {rarity} END"
+        return f"{each.bits!r}::DOUBLE + {bounds.rarity_sql(each.rarity)}"
 
     whens = " ".join(f"WHEN {number} THEN {bits(each)}" for number, each in enumerate(comparison.levels))
     return f"CASE {level} {whens} END"
