@@ -10,6 +10,7 @@ import re
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from urllib.parse import unquote_plus
 
 import pypdf
@@ -52,10 +53,18 @@ class Markers:
 def found_in(raw: bytes) -> set[str]:
     """Every marker in some bytes: as it stands, escaped for HTML, addresses or JSON, in base64 at any offset, as
     UTF-16, backwards, in hexadecimal, packed, or in a PDF."""
-    return {word.lower() for text in _faces(raw, DEEP) for word in WORD.findall(text)}
+    return set(_words(raw, DEEP))
 
 
-def _faces(raw: bytes, deep: int) -> Iterator[str]:
+def _words(raw: bytes, deep: int) -> frozenset[str]:
+    words = {word.lower() for text in _faces(raw) for word in WORD.findall(text)}
+    if deep:
+        words.update(*(_words(inner, deep - 1) for inner in _unpacked(raw)))
+        words.update(*(_in_a_run(run, deep - 1) for run in set(_BASE64.findall(raw))))
+    return frozenset(words)
+
+
+def _faces(raw: bytes) -> Iterator[str]:
     text = raw.decode("utf-8", "replace")
     yield text
     yield text[::-1]
@@ -66,9 +75,6 @@ def _faces(raw: bytes, deep: int) -> Iterator[str]:
         yield raw.replace(b"\x00", b"").decode("utf-8", "replace")
     if raw.startswith(b"%PDF"):
         yield from _pdf(raw)
-    if deep:
-        for inner in _unpacked(raw):
-            yield from _faces(inner, deep - 1)
 
 
 def _unpacked(raw: bytes) -> Iterator[bytes]:
@@ -76,14 +82,19 @@ def _unpacked(raw: bytes) -> Iterator[bytes]:
         yield from _inflated(raw[found.start() :], wbits=47)
     if raw and not raw.isascii():
         yield from _inflated(raw, wbits=-15)
-    for run in _BASE64.findall(raw):
-        plain = run.translate(_URL_SAFE)
-        for offset in range(4):
-            part = plain[offset:]
-            part = part[:-1] if len(part) % 4 == 1 else part
-            yield base64.b64decode(part + b"=" * (-len(part) % 4))
     for run in _HEX.findall(raw):
         yield binascii.unhexlify(run)
+
+
+@lru_cache(maxsize=100_000)  # the same addresses and class names stand on page after page, and look like base64 too
+def _in_a_run(run: bytes, deep: int) -> frozenset[str]:
+    plain = run.translate(_URL_SAFE)
+    words: set[str] = set()
+    for offset in range(4):
+        part = plain[offset:]
+        part = part[:-1] if len(part) % 4 == 1 else part
+        words |= _words(base64.b64decode(part + b"=" * (-len(part) % 4)), deep)
+    return frozenset(words)
 
 
 def _inflated(raw: bytes, *, wbits: int) -> Iterator[bytes]:

@@ -26,6 +26,7 @@ from tests.assurance.release_invariants import CheckedReleaseMachine
 from tests.assurance.release_leaving import LeavingMachine
 from tests.assurance.release_machine import Ground
 from tests.handed_on import decide
+from tests.nights import at_night
 from tests.rooms import open_case
 from tests.world import devon
 
@@ -69,7 +70,7 @@ def run(machine: type[CheckedReleaseMachine], part: int, steps: int) -> Counter[
     raise AssertionError
 
 
-@pytest.mark.parametrize("part", [pytest.param(n, marks=[pytest.mark.long] if n else []) for n in range(PARTS)])
+@pytest.mark.parametrize("part", [0, *at_night(*range(1, PARTS))])
 def test_whatever_people_do_in_whatever_order_nothing_leaves_that_may_not(
     machine: type[CheckedReleaseMachine], part: int
 ) -> None:

@@ -7,12 +7,13 @@ from openmash.enquiries import queries as enquiry_queries
 from openmash.exclusions import services as exclusion_services
 from tests.assurance.crawling import addresses, crawl, opened
 from tests.assurance.house import OPENED, clock_at, furnished
+from tests.nights import at_night
 from tests.world import sign_in
 
 FAMILY = ("Ada Wren", "Bea Wren")
 
 
-@pytest.mark.parametrize("who", ["operations_manager", "social_worker", "governance"])
+@pytest.mark.parametrize("who", ["social_worker", *at_night("operations_manager", "governance")])
 @pytest.mark.django_db
 def test_who_is_kept_out_finds_the_family_nowhere(client: Client, who: str) -> None:
     with clock_at(OPENED):

@@ -18,6 +18,7 @@ from pypdf import PdfReader
 from openmash.audit.models import Event
 from tests.architecture.addresses import IN_PLACE_OF, Address, all_of
 from tests.everything import CODES
+from tests.nights import at_night
 from tests.web.whole_case import RESTRICTED, SECRETS, Things, whole_case
 from tests.world import devon, sign_in
 
@@ -79,7 +80,7 @@ def turned_back(answer: HttpResponseBase, method: str) -> bool:
     return answer.status_code in (403, 404) or (method == "GET" and answer.status_code == 302)
 
 
-@pytest.mark.parametrize("handle", ["manager", "police", "operations_manager", "social_worker"])
+@pytest.mark.parametrize("handle", ["manager", *at_night("police", "operations_manager", "social_worker")])
 def test_nobody_of_another_hub_gets_to_anything_at_any_address(things: Things, handle: str, client: Client) -> None:
     other = devon("kent", people=(handle,))
     sign_in(client, other, handle)
@@ -144,13 +145,13 @@ def test_the_owner_and_a_manager_read_what_is_theirs_to_read(things: Things) -> 
 
 
 @pytest.mark.parametrize(
-    "handle", ["coordinator", "business_support", "governance", "administrator", "lapsed", "unvetted"]
+    "handle", ["coordinator", "lapsed", *at_night("business_support", "governance", "administrator", "unvetted")]
 )
 def test_who_does_not_enter_the_room_finds_no_word_of_it_at_any_address(things: Things, handle: str) -> None:
     assert found(crawled(things, handle)) == set()
 
 
-@pytest.mark.parametrize("handle", ["health", "education"])
+@pytest.mark.parametrize("handle", ["health", *at_night("education")])
 def test_another_agency_finds_no_word_of_what_is_restricted(things: Things, handle: str) -> None:
     assert RESTRICTED not in crawled(things, handle)
 
