@@ -1,7 +1,8 @@
 """Every address of both doors, about things that do exist, tried by everybody who should not see them.
 
 The addresses come from the URLs themselves, so a new page is tried without anybody thinking of it. Beside each refusal
-stands somebody who does get the page, so that it is not refused because it is not there.
+stands somebody who does get the page, so that it is not refused because it is not there. Most of it is for the night:
+every day the access matrix and the canary crawl (tests/assurance) try the same addresses.
 """
 
 import io
@@ -18,7 +19,6 @@ from pypdf import PdfReader
 from openmash.audit.models import Event
 from tests.architecture.addresses import IN_PLACE_OF, Address, all_of
 from tests.everything import CODES
-from tests.nights import at_night
 from tests.web.whole_case import RESTRICTED, SECRETS, Things, whole_case
 from tests.world import devon, sign_in
 
@@ -80,7 +80,8 @@ def turned_back(answer: HttpResponseBase, method: str) -> bool:
     return answer.status_code in (403, 404) or (method == "GET" and answer.status_code == 302)
 
 
-@pytest.mark.parametrize("handle", ["manager", *at_night("police", "operations_manager", "social_worker")])
+@pytest.mark.long
+@pytest.mark.parametrize("handle", ["manager", "police", "operations_manager", "social_worker"])
 def test_nobody_of_another_hub_gets_to_anything_at_any_address(things: Things, handle: str, client: Client) -> None:
     other = devon("kent", people=(handle,))
     sign_in(client, other, handle)
@@ -95,6 +96,7 @@ def test_nobody_of_another_hub_gets_to_anything_at_any_address(things: Things, h
     assert Event.objects.count() == before, "something was written down or done"
 
 
+@pytest.mark.long
 def test_the_people_of_the_hub_itself_do_get_to_each_of_them(things: Things) -> None:
     unseen = {address.name for address in addressed("inside") if not address.name.startswith("refer")} - LATER
     for handle in PEOPLE:
@@ -128,6 +130,7 @@ def found(everything: str) -> set[str]:
     return {name for name, secret in SECRETS.items() if secret in everything}
 
 
+@pytest.mark.long
 def test_the_owner_and_a_manager_read_what_is_theirs_to_read(things: Things) -> None:
     police, manager = crawled(things, "police"), crawled(things, "manager")
     assert {name for name, secret in SECRETS.items() if secret in police} >= {
@@ -144,14 +147,16 @@ def test_the_owner_and_a_manager_read_what_is_theirs_to_read(things: Things) -> 
     }
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
-    "handle", ["coordinator", "lapsed", *at_night("business_support", "governance", "administrator", "unvetted")]
+    "handle", ["coordinator", "business_support", "governance", "administrator", "lapsed", "unvetted"]
 )
 def test_who_does_not_enter_the_room_finds_no_word_of_it_at_any_address(things: Things, handle: str) -> None:
     assert found(crawled(things, handle)) == set()
 
 
-@pytest.mark.parametrize("handle", ["health", *at_night("education")])
+@pytest.mark.long
+@pytest.mark.parametrize("handle", ["health", "education"])
 def test_another_agency_finds_no_word_of_what_is_restricted(things: Things, handle: str) -> None:
     assert RESTRICTED not in crawled(things, handle)
 
