@@ -199,6 +199,7 @@ def shown(query: Callable[..., Any], wall: Wall, actors: list[Actor]) -> list[st
     return found if asked else None
 
 
+@pytest.mark.long  # every day the pages stand for the queries behind them
 def test_no_query_of_any_package_reads_across_the_wall(wall: Wall) -> None:
     """Each is asked in Kent, as two actors of Devon who may do everything, about everything that there is in Devon."""
     devon_, kent = wall.houses["devon"].world, wall.houses["kent"].world
@@ -217,7 +218,7 @@ def test_no_query_of_any_package_reads_across_the_wall(wall: Wall) -> None:
         target="every query that can be asked by the ids of another hub's things: 0 crossed",
         figure=f"{len(put)} of {len(asked)} queries asked, {len(crossed)} crossed; "
         f"asked in the hub itself, {len(seen)} show what is its own",
-        command="make test TESTS=tests/assurance/test_hub_wall.py",
+        command="make assurance TESTS=tests/assurance/test_hub_wall.py ARGS='-m long'",
     )
     assert crossed == {}
     assert len(put) > 170
