@@ -80,6 +80,7 @@ def test_its_own_people_do_see_the_difference(story: Story, outside: Path) -> No
     assert differences(one, other) != []
 
 
+@pytest.mark.long
 def test_found_and_not_found_are_said_alike_to_everybody_else(story: Story, outside: Path) -> None:
     """The log's readers learn that something was noted, and not which."""
     low = ("governance", "operations_manager", "coordinator")
