@@ -91,7 +91,7 @@ def twins(work: Work) -> Figures:
     from openmash.matching.model import Model
 
     suggest = Model.load("families").thresholds["suggest"].bits
-    asked = [question for question in population.questions(work) if question.twins]
+    asked = population.questions_about_twins(work)
     if not asked:
         return {"questions": 0}
     with house.opened(work.folder) as world, asking(world) as look_up:

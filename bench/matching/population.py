@@ -9,6 +9,7 @@ from bench.matching.running import Figures, Work
 from openmash.matching import csv_records, invented
 from openmash.matching.records import Record
 
+TWENTIETH = 20
 SEED = 20  # not the one that the model was trained on, nor the one its thresholds were fixed on
 
 
@@ -43,7 +44,28 @@ def index_file(work: Work) -> Path:
 
 def questions(work: Work) -> list[Question]:
     """The questions with their truth."""
-    folder = work.folder / "population"
+    return _questions(work.folder / "population")
+
+
+def questions_about_twins(work: Work) -> list[Question]:
+    """Questions about people whose twin is in the index, with their truth.
+
+    Of all questions one in seventy is about a twin, too few to tell one in a hundred from two. So the same people are
+    invented once more and more of them asked about; questions are drawn after the index, which stays as it is.
+    """
+    folder = work.folder / "twins"
+    if not (folder / "truth.csv").exists():
+        unfinished = work.folder / "twins.part"
+        made = invented.write(
+            unfinished, index=work.people, questions=work.people // TWENTIETH, seed=SEED, profile=invented.CITY
+        )
+        for not_needed in ("index.csv", "persons.csv"):
+            (made.folder / not_needed).unlink()
+        unfinished.rename(folder)
+    return [question for question in _questions(folder) if question.twins]
+
+
+def _questions(folder: Path) -> list[Question]:
     with (folder / "truth.csv").open(encoding="utf-8", newline="") as file:
         truth = {row["left"]: row for row in csv.DictReader(file)}
     return [

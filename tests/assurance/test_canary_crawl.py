@@ -34,6 +34,7 @@ EVERY_DAY = (
     *("manager", "police", "health", "coordinator", "analyst", "governance", "administrator", "lapsed"),
     *("kent:manager", "assessor", "early_helper", "referrer", "stranger"),
 )
+NOT_BY_DAY = {"returned"}  # none of these, only looking, comes upon why a product was returned
 
 
 @dataclass
@@ -231,10 +232,12 @@ def test_every_sort_of_answer_was_read_and_none_is_a_fault(crawled: Crawl) -> No
 
 
 def test_every_slot_is_read_by_somebody_who_may(crawled: Crawl) -> None:
-    """A marker that nobody finds may never have been put in; by day a few, since no form is sent, may be missed."""
+    """A marker that nobody finds may never have been put in."""
     readers = {each: {who for who in CRAWLERS if may_read(who, each)} for each in crawled.markers.slots.values()}
     read = {where for _, where in crawled.hits}
     unread = sorted(each for each, who in readers.items() if who & crawled.pages.keys() and each not in read)
-    assert len(unread) <= (0 if is_whole(crawled) else len(readers) // 50), "\n".join(unread)
+    if not is_whole(crawled):
+        unread = [each for each in unread if each.split("/")[2] not in NOT_BY_DAY]
+    assert not unread, "\n".join(unread)
     for_nobody = {each.split("/")[2] for each, who in readers.items() if not who and each.startswith("devon/")}
     assert for_nobody == {kind for kind, who in secrecy.READERS.items() if who == "nobody"}

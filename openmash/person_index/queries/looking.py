@@ -207,10 +207,11 @@ def _rows(values: dict[str, Any]) -> list[dict[str, Any]]:
     """The rows of the look-up, which is long: PostgreSQL plans it once for each connection, not for each question."""
     connection.ensure_connection()
     raw: psycopg.Connection[Any] = connection.connection
+    text, names = statement()
     before, raw.prepare_threshold = raw.prepare_threshold, 0
     try:
-        with connection.wrap_database_errors, psycopg.Cursor(raw, row_factory=dict_row) as cursor:
-            return cursor.execute(statement(), values, prepare=True).fetchall()
+        with connection.wrap_database_errors, psycopg.RawCursor(raw, row_factory=dict_row) as cursor:
+            return cursor.execute(text, [values[name] for name in names], prepare=True).fetchall()
     finally:
         raw.prepare_threshold = before
 

@@ -1,5 +1,6 @@
 """The matching model in use."""
 
+import re
 from functools import cache
 
 from django.conf import settings
@@ -35,8 +36,11 @@ def thresholds() -> dict[str, Threshold]:
 
 
 @cache
-def statement() -> str:
-    """The one statement of a look-up. Its rows begin with what is known of the index, whether or not it found anybody.
+def statement() -> tuple[str, tuple[str, ...]]:
+    """The one statement of a look-up, with PostgreSQL's own placeholders ($1), and the names of its parameters.
+
+    Numbered once, because psycopg reads through a long statement with named ones anew for each question. Its rows
+    begin with what is known of the index, whether or not it found anybody.
 
     The inside door has no right to any row: ``person_index.found`` looks first whose index it is
     (config/index_rules.sql). Its first row tells of the index, the others are the candidates.
@@ -46,11 +50,18 @@ def statement() -> str:
         rows="(SELECT * FROM told WHERE reference IS NOT NULL)",
         facts="(SELECT * FROM told WHERE reference IS NULL)",
     )
-    return f"""\
+    return _numbered(f"""\
 WITH told AS MATERIALIZED (
   SELECT * FROM person_index.found(%(index)s, %(who)s, %(keys)s, %(forename)s, %(surname)s, %(without)s)
 )
 SELECT told.people, told.narrowed, told.scheme, told.encoded,
        found.reference, found.weight, found.levels, found.frequencies
 FROM told LEFT JOIN ({found}) AS found ON true
-WHERE told.reference IS NULL ORDER BY found.weight DESC, found.reference"""
+WHERE told.reference IS NULL ORDER BY found.weight DESC, found.reference""")
+
+
+def _numbered(statement: str) -> tuple[str, tuple[str, ...]]:
+    """A statement with ``%(name)s`` as one with ``$1``, and the names in the order of their numbers."""
+    numbers: dict[str, int] = {}
+    text = re.sub(r"%\((\w+)\)s", lambda found: f"${numbers.setdefault(found[1], len(numbers) + 1)}", statement)
+    return text, tuple(numbers)

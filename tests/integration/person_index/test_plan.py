@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from psycopg import RawCursor
 
 from openmash.matching.cleaning import clean
 from openmash.matching.keys import keys_of
@@ -53,14 +54,18 @@ def test_the_index_of_keys_is_used_as_the_inside_door(world: World) -> None:
 
 
 def test_the_statement_reads_through_the_functions_alone(world: World) -> None:
-    with seen_by(world, "police"), connection.cursor() as cursor:
+    with seen_by(world, "police"):
+        connection.ensure_connection()
         secret = queries.secret_of(world.hub_id)
         assert secret is not None
         plain = clean(told_of())
         told: dict[str, Any] = {"index": world.agencies["police"], "who": world.people["police"], "without": []}
         told |= {"known": 0.9, "most": 20, "least": -4.0}
-        cursor.execute(f"EXPLAIN {statement()}", parameters(plain, keys_of(plain, secret=secret, asking=True), **told))
-        plan = "\n".join(line for (line,) in cursor.fetchall())
+        values = parameters(plain, keys_of(plain, secret=secret, asking=True), **told)
+        text, names = statement()
+        with RawCursor(connection.connection) as cursor:
+            lines = cursor.execute(f"EXPLAIN {text}", [values[name] for name in names]).fetchall()
+        plan = "\n".join(line for (line,) in lines)
     assert plan.count("Function Scan on found") == 1
     assert "Seq Scan" not in plan
 
