@@ -14,6 +14,9 @@ MOST_IN_ONE_CALL = 1_000
 MOST_BYTES_OF_A_FILE = 40_000_000
 """What a page takes in; a bigger file is loaded on the server with `openmash index load`."""
 
+ENOUGH_TO_TELL = 100
+"""From so many people on, an index does not lose more than half of them to one file (own choice)."""
+
 REFUSED_KEPT = timedelta(days=90)
 """How long it is kept what was wrong in a file, where no other file came (own choice)."""
 
@@ -49,6 +52,7 @@ class Ended(StrEnum):
     BROKEN_OFF = "broken_off"
     WITHDRAWN = "withdrawn"
     NOTHING_IN_IT = "nothing_in_it"
+    MOST_MISSING = "most_missing"
 
 
 ENDED_WORDS: dict[str, str] = {
@@ -56,7 +60,19 @@ ENDED_WORDS: dict[str, str] = {
     Ended.BROKEN_OFF: "The load was broken off before its end. The index answers as it did before; load it again.",
     Ended.WITHDRAWN: "The index was withdrawn while the file was being read.",
     Ended.NOTHING_IN_IT: "There is not one row in the file that could be used. The index answers as it did before.",
+    Ended.MOST_MISSING: "Fewer than half as many people could be taken from the file as the index holds. It answers as "
+    "it did before. If that many are to go, withdraw the index, then load the file again.",
 }
+
+
+def is_most_missing(before: int, after: int) -> bool:
+    """Whether a file looks as if most of it were missing: whoever is not in it would be unknown from then on.
+
+    Args:
+        before: how many people the index holds.
+        after: how many the file would leave.
+    """
+    return before >= ENOUGH_TO_TELL and 2 * after < before
 
 
 def require_agreement(until: date | None, *, today: date) -> None:

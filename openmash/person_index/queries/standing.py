@@ -202,7 +202,7 @@ def _load(row: Load) -> LoadView:
         changes_only=row.changes_only,
         asked_at=row.asked_at,
         asked_by_name=row.asked_by_name,
-        loaded=row.loaded,
+        loaded=0 if row.state == LoadState.STOPPED else row.loaded,  # read, and not taken
         removed=row.removed,
         refused=row.refused,
         ended_at=row.ended_at,

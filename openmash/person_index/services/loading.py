@@ -35,7 +35,7 @@ Blocks = Iterator[Block] | Iterator[EncodedBlock]
 
 
 class NothingToLoad(Exception):
-    """The file holds nothing that can be used; why is the code of an ``Ended``."""
+    """The file cannot take the place of what is there; why is the code of an ``Ended``."""
 
 
 @transaction.atomic
@@ -115,6 +115,8 @@ def run(*, hub_id: UUID, load_id: UUID, file: BinaryIO, at: datetime) -> None:
                 blocks = copying.blocks(file, secret=secret, today=today)
             count = _fill(load_id, hub_id, blocks)
             with hub_context.enter(hub_id=hub_id):
+                if rules.is_most_missing(queries.stands(agency_id)["people"], count):
+                    raise NothingToLoad(Ended.MOST_MISSING)
                 _give_memory()
                 calling.call("build", agency_id, count)
             with hub_context.enter(hub_id=hub_id):

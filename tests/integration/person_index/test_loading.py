@@ -10,7 +10,7 @@ from django.db import connection
 from openmash.audit.models import Event
 from openmash.core.errors import NotFound, Refused, RuleBroken
 from openmash.matching import keys
-from openmash.person_index import queries, services
+from openmash.person_index import queries, rules, services
 from openmash.person_index.errors import MustBeReloaded
 from openmash.person_index.models import LoadFile, RefusedRow
 from openmash.person_index.queries import State
@@ -126,6 +126,29 @@ def test_a_file_that_cannot_be_read_changes_nothing(world: World, content: bytes
     assert found.people == 1
     with world.inside():
         assert not LoadFile.objects.exists()
+
+
+def test_a_file_that_would_leave_fewer_than_half_of_the_people_changes_nothing(world: World) -> None:
+    many = [ADA, *(f"N-{number},Anybody,Starling,2001-02-03,EX4 4PL" for number in range(rules.ENOUGH_TO_TELL - 1))]
+    load(world, "police", *many)
+    before = tables()
+    load(world, "police", *many[1:50], *["refused," for _ in many], at=NOW + timedelta(days=1))
+    assert references(ask(world, "police")) == ["P-1"]
+    found = state(world)
+    assert (found.people, found.loads[0].state, found.loads[0].loaded) == (len(many), "stopped", 0)
+    assert "Fewer than half" in found.loads[0].ended_words
+    assert tables() == before
+
+    load(world, "police", *many[1:51], at=NOW + timedelta(days=2))  # half of them is enough
+    assert state(world).people == 50
+
+
+def test_whoever_means_a_far_smaller_index_withdraws_the_one_before(world: World) -> None:
+    load(world, "police", *(f"N-{number},Anybody,Starling,2001-02-03,EX4 4PL" for number in range(150)))
+    with seen_by(world, "police"):
+        services.withdraw(agency_id=world.agencies["police"], actor=world.actor("police"), at=NOW)
+    load(world, "police", ADA, at=NOW + timedelta(days=1))
+    assert references(ask(world, "police")) == ["P-1"]
 
 
 def test_what_breaks_in_the_middle_leaves_the_old_index_and_nothing_half_filled(

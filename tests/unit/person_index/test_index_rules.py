@@ -33,6 +33,20 @@ def test_one_load_of_an_index_at_a_time() -> None:
     assert refused(rules.require_no_other_load, True) == ("index.one_load_at_a_time", "file")
 
 
+@pytest.mark.parametrize(
+    ("before", "after", "missing"),
+    [
+        (rules.ENOUGH_TO_TELL, rules.ENOUGH_TO_TELL // 2, False),
+        (rules.ENOUGH_TO_TELL, rules.ENOUGH_TO_TELL // 2 - 1, True),
+        (rules.ENOUGH_TO_TELL - 1, 1, False),
+    ],
+)
+def test_a_file_that_leaves_fewer_than_half_of_many_people_looks_broken_off(
+    before: int, after: int, missing: bool
+) -> None:
+    assert rules.is_most_missing(before, after) is missing
+
+
 def test_every_row_has_a_short_reference() -> None:
     assert refused(rules.require_a_reference, "  ") == ("index.row_has_a_reference", "reference")
     assert refused(rules.require_a_reference, "x" * rules.LONGEST_REFERENCE) is None
