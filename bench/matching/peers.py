@@ -47,7 +47,7 @@ def _fill(server: Any, world: "World") -> None:
     say("  a table for pg_trgm")
     server.execute("DROP TABLE IF EXISTS peer_trgm")
     server.execute(
-        "CREATE UNLOGGED TABLE peer_trgm AS SELECT reference, concat_ws(' ', forename, surname) AS name, born, "
+        "CREATE TABLE peer_trgm AS SELECT reference, concat_ws(' ', forename, surname) AS name, born, "
         f"postcodes[1] AS postcode FROM {house.rows_of_large(server, world)}"
     )
     server.execute("SET maintenance_work_mem = '2GB'")

@@ -1,4 +1,4 @@
-"""Whole indexes at once, on DuckDB, with the keys and the model of the look-up and Splink's clusters.
+"""Whole indexes at once, on DuckDB, with the keys and the model of the look-up.
 
 Tables have the columns of ``tables.load``: ``unique_id``, those of a clean record, ``keys``. Two records are weighed
 where they share a key. Blocking goes by parts, so that memory is bounded by a part and not by the index: first the keys
@@ -12,7 +12,6 @@ from typing import Any
 
 import duckdb
 from splink import DuckDBAPI, Linker
-from splink.clustering import cluster_pairwise_predictions_at_threshold
 
 from openmash.matching import bounds, guards
 from openmash.matching.engines import JOINED
@@ -30,6 +29,8 @@ class Linking:
         left: a table of records; the questions, where two tables are linked.
         right: the index; None to look for doubles within ``left``.
         hot: keys of more rows than this are not looked at; None: all are.
+        together: a pair is weighed if it shares at least so many of the keys that are looked at. Accounts of one person
+            share many; of two people who share a single one, next to nobody turns out to be one.
         parts: into how many parts keys, and pairs, are divided; more need less memory and a little more time.
     """
 
@@ -38,6 +39,7 @@ class Linking:
     left: str
     right: str | None = None
     hot: int | None = HOT
+    together: int = 1
     parts: int = 1
 
     @property
@@ -51,7 +53,7 @@ class Linking:
 
 
 def pairs(job: Linking, into: str) -> int:
-    """Write the pairs that share a key into a table (l, r: numbers of rows, ``l`` of the left table); how many.
+    """Write the pairs that share keys into a table (l, r: numbers of rows, ``l`` of the left table); how many.
 
     Within one table, each pair comes once, with ``l < r``.
     """
@@ -61,7 +63,10 @@ def pairs(job: Linking, into: str) -> int:
         run(f"INSERT INTO {into}_found {_pairs_of_part(job, part)}")
     run(f"CREATE OR REPLACE TABLE {into} (l INTEGER, r INTEGER)")
     for low, high in _ranges(job, job.left):
-        run(f"INSERT INTO {into} SELECT DISTINCT l, r FROM {into}_found WHERE l >= {low} AND l < {high}")
+        run(
+            f"INSERT INTO {into} SELECT l, r FROM {into}_found WHERE l >= {low} AND l < {high} "
+            f"GROUP BY l, r HAVING count(*) >= {job.together}"
+        )
     run(f"DROP TABLE {into}_found")
     return _number(job.connection, f"SELECT count(*) FROM {into}")
 
@@ -83,11 +88,20 @@ def weigh(job: Linking, candidates: str, into: str, *, least: float = -1e6, know
     for column in job.model.rarities:
         frequencies(job.connection, job.index, column, f"{into}_tf_{column}")
     possible = _possible(job, candidates, into, least, known)
+    sides = _sides(job, f"{into}_people")
+    columns = ", ".join(("unique_id", *sorted(job.model.columns)))
+    for table, side in sides.items():
+        run(
+            f"CREATE OR REPLACE TEMP TABLE {side} AS SELECT rowid AS number, {columns} FROM {table} "
+            f"WHERE rowid IN ({_in_pairs(job, possible, table)})"
+        )
     # Of few pairs no more rows come together than there are pairs: fewer blocks read the tables less often.
     share = min(_number(job.connection, f"SELECT count(*) FROM {possible}") / max(job.people(), 1), 1)
     for left, right in _blocks(replace(job, parts=math.ceil(job.parts * share) or 1)):
-        weighed = _weighed(job, possible, left, right, f"{into}_tf", known)
+        weighed = _weighed(job, possible, sides, left, right, f"{into}_tf", known)
         run(f"INSERT INTO {into} {weighed} WHERE weight >= {least!r}")
+    for side in sides.values():
+        run(f"DROP TABLE {side}")
     if possible != candidates:
         run(f"DROP TABLE {possible}")
     for column in job.model.rarities:
@@ -119,22 +133,30 @@ def weigh_by_splink(job: Linking, candidates: str, into: str, *, known: float | 
 
 
 def clusters(job: Linking, weighed: str, into: str, *, threshold: float) -> int:
-    """Write who is one person with whom (``unique_id``, ``cluster_id``) from pairs at or above a weight; how many are.
+    """Tell who is one person with whom, from pairs at or above a weight; how many persons there are.
 
-    Only for looking for doubles within one table.
+    Only for looking for doubles within one table. ``into`` is a view (``unique_id``, ``cluster_id``) of everybody; only
+    whoever is linked with anybody has a row, in the table ``<into>_linked``.
     """
     run = job.connection.execute
-    api = DuckDBAPI(job.connection)
-    nodes = f"SELECT unique_id FROM {job.left}"
-    edges = f"SELECT left_id AS unique_id_l, right_id AS unique_id_r FROM {weighed} WHERE weight >= {threshold!r}"
-    run(f"CREATE OR REPLACE TEMP VIEW splink_nodes AS {nodes}")
-    run(f"CREATE OR REPLACE TEMP VIEW splink_edges AS {edges}")
-    found = cluster_pairwise_predictions_at_threshold(
-        api.register("splink_nodes"), api.register("splink_edges"), api, "unique_id"
+    linked = f"SELECT left_id AS one, right_id AS other FROM {weighed} WHERE weight >= {threshold!r}"
+    run(f"CREATE OR REPLACE TEMP TABLE {into}_links AS {linked} UNION ALL SELECT other, one FROM ({linked})")
+    run(  # everybody takes the least id among those they are linked with, until nobody finds a lesser one
+        f"CREATE OR REPLACE TABLE {into}_linked AS "
+        "WITH RECURSIVE linked(unique_id, cluster_id) USING KEY (unique_id) AS ("
+        f"SELECT one, least(one, min(other)) FROM {into}_links GROUP BY one UNION "
+        f"SELECT other, min(linked.cluster_id) FROM linked JOIN {into}_links ON one = linked.unique_id "
+        "JOIN recurring.linked AS before ON before.unique_id = other "
+        "WHERE linked.cluster_id < before.cluster_id GROUP BY other) FROM linked"
     )
-    run(f"CREATE OR REPLACE TABLE {into} AS SELECT unique_id, cluster_id FROM {found.physical_name}")
-    found.drop_table_from_database_and_remove_from_cache()
-    return _number(job.connection, f"SELECT count(DISTINCT cluster_id) FROM {into}")
+    run(f"DROP TABLE {into}_links")
+    run(
+        f"CREATE OR REPLACE VIEW {into} AS "
+        "SELECT unique_id, coalesce(linked.cluster_id, people.unique_id) AS cluster_id "
+        f"FROM {job.left} AS people LEFT JOIN {into}_linked AS linked USING (unique_id)"
+    )
+    merged = _number(job.connection, f"SELECT count(*) - count(DISTINCT cluster_id) FROM {into}_linked")
+    return job.people() - merged
 
 
 def frequencies(connection: duckdb.DuckDBPyConnection, table: str, column: str, into: str) -> None:
@@ -151,18 +173,18 @@ def _pairs_of_part(job: Linking, part: int) -> str:
         # The lowest bit says only how weak a key is (keys.py): most keys have the same.
         return told if job.parts == 1 else f"SELECT * FROM ({told}) WHERE ((key >> 1) & 65535) % {job.parts} = {part}"
 
-    few = "" if job.hot is None else f" AND count(*) <= {job.hot}"
+    # A pair comes once for each key it shares; where one is enough, the parts need not hold it more than once.
+    pair = "SELECT DISTINCT" if job.together == 1 else "SELECT"
     if job.right is None:
-        shared = f"SELECT key FROM e GROUP BY key HAVING count(*) > 1{few}"
+        people = "> 1" if job.hot is None else f"BETWEEN 2 AND {job.hot}"
         return (
-            f"WITH e AS MATERIALIZED ({exploded(job.left)}), s AS (SELECT e.* FROM e SEMI JOIN ({shared}) USING (key)) "
-            "SELECT DISTINCT a.number, b.number FROM s AS a JOIN s AS b ON a.key = b.key AND a.number < b.number"
+            f"WITH s AS MATERIALIZED (FROM ({exploded(job.left)}) QUALIFY count(*) OVER (PARTITION BY key) {people}) "
+            f"{pair} a.number, b.number FROM s AS a JOIN s AS b ON a.key = b.key AND a.number < b.number"
         )
-    cold = f"SELECT key FROM e GROUP BY key HAVING count(*) > 0{few}"
+    cold = "" if job.hot is None else f" QUALIFY count(*) OVER (PARTITION BY key) <= {job.hot}"
     return (
-        f"WITH q AS ({exploded(job.left)}), e AS (SELECT * FROM ({exploded(job.right)}) SEMI JOIN q USING (key)), "
-        f"s AS (SELECT e.* FROM e SEMI JOIN ({cold}) USING (key)) "
-        "SELECT DISTINCT q.number, s.number FROM q JOIN s USING (key)"
+        f"WITH q AS ({exploded(job.left)}), s AS (FROM ({exploded(job.right)}) SEMI JOIN q USING (key){cold}) "
+        f"{pair} q.number, s.number FROM q JOIN s USING (key)"
     )
 
 
@@ -212,14 +234,14 @@ def _possible(job: Linking, candidates: str, into: str, least: float, known: flo
         return candidates
     run = job.connection.execute
     outlines = bounds.Outlines(job.model)
-    sides = {job.left: f"{into}_outline_l", job.index: f"{into}_outline_r"}  # one, where doubles are looked for
-    _outline(job, outlines, sides, f"{into}_of", f"{into}_tf")
+    sides = _sides(job, f"{into}_outline")
+    _outline(job, candidates, outlines, sides, f"{into}_of", f"{into}_tf")
     possible = f"{into}_possible"
     run(f"CREATE OR REPLACE TABLE {possible} (l INTEGER, r INTEGER)")
     for left, right in _blocks(job):
         run(
             f"INSERT INTO {possible} SELECT p.l, p.r FROM {_part(candidates, left, right)} AS p "
-            # Every record has an outline. An inner join would try the condition within itself: a quarter slower.
+            # Whoever is in a pair has an outline. An inner join tries the condition within itself: a quarter slower.
             f"LEFT JOIN {_within(sides[job.left], left)} AS l ON l.number = p.l "
             f"LEFT JOIN {_within(sides[job.index], right)} AS r ON r.number = p.r "
             f"WHERE {prior!r}::DOUBLE + {outlines.most} >= {least - bounds.ROUNDING!r}"
@@ -229,8 +251,10 @@ def _possible(job: Linking, candidates: str, into: str, least: float, known: flo
     return possible
 
 
-def _outline(job: Linking, outlines: bounds.Outlines, sides: Mapping[str, str], of: str, tf: str) -> None:
-    """Write the outlines of the records of each table into the table named beside it."""
+def _outline(
+    job: Linking, candidates: str, outlines: bounds.Outlines, sides: Mapping[str, str], of: str, tf: str
+) -> None:
+    """Write the outlines of the records of each table that are in any pair into the table named beside it."""
     run = job.connection.execute
     for column, numbers in outlines.of_values.items():
         values = " UNION ALL ".join(f"SELECT {column} FROM {table}" for table in sides)
@@ -245,10 +269,21 @@ def _outline(job: Linking, outlines: bounds.Outlines, sides: Mapping[str, str], 
         columns += [_named(each) for each in outlines.of_records.values()]
         run(  # a temporary table is not compressed, which would take longer than to read it
             f"CREATE OR REPLACE TEMP TABLE {side} AS SELECT a.rowid::INTEGER AS number, {', '.join(columns)} "
-            f"FROM {table} AS a {joins}"
+            f"FROM {table} AS a {joins} WHERE a.rowid IN ({_in_pairs(job, candidates, table)})"
         )
     for column in outlines.of_values:
         run(f"DROP TABLE {of}_{column}")
+
+
+def _sides(job: Linking, name: str) -> dict[str, str]:
+    """A table for what is made of each table that is linked; one, where doubles are looked for."""
+    return {job.left: f"{name}_l", job.index: f"{name}_r"}
+
+
+def _in_pairs(job: Linking, candidates: str, table: str) -> str:
+    """The numbers of a table's rows that are in any of the pairs, as SQL."""
+    sides = [side for side, of in (("l", job.left), ("r", job.index)) if of == table]
+    return " UNION ALL ".join(f"SELECT {side} FROM {candidates}" for side in sides)
 
 
 def _named(numbers: Mapping[str, str]) -> str:
@@ -259,19 +294,20 @@ def _part(pairs_: str, left: tuple[int, int], right: tuple[int, int]) -> str:
     return f"(SELECT * FROM {pairs_} WHERE l >= {left[0]} AND l < {left[1]} AND r >= {right[0]} AND r < {right[1]})"
 
 
-def _within(outline: str, range_: tuple[int, int]) -> str:
-    return f"(SELECT * FROM {outline} WHERE number >= {range_[0]} AND number < {range_[1]})"
+def _within(table: str, range_: tuple[int, int]) -> str:
+    return f"(SELECT * FROM {table} WHERE number >= {range_[0]} AND number < {range_[1]})"
 
 
 def _weighed(
-    job: Linking, candidates: str, left: tuple[int, int], right: tuple[int, int], tf: str, known: float | None
+    job: Linking,
+    candidates: str,
+    sides: Mapping[str, str],
+    left: tuple[int, int],
+    right: tuple[int, int],
+    tf: str,
+    known: float | None,
 ) -> str:
     model = job.model
-    columns = ", ".join(("unique_id", *sorted(model.columns)))
-
-    def block(table: str, range_: tuple[int, int]) -> str:
-        return f"(SELECT rowid AS number, {columns} FROM {table} WHERE rowid >= {range_[0]} AND rowid < {range_[1]})"
-
     level = {each.name: f"c{number}" for number, each in enumerate(model.comparisons)}
     cases = ", ".join(f"{each.case(JOINED)} AS {level[each.name]}" for each in model.comparisons)
     joins = " ".join(f"LEFT JOIN {tf}_{c} AS f_{c} ON f_{c}.{c} = l.{c}" for c in model.rarities)
@@ -283,8 +319,8 @@ def _weighed(
         f"SELECT left_id, right_id, {guards.sql(model, 'sum', level)} AS weight, "
         f"[{', '.join(level.values())}]::TINYINT[] FROM (SELECT *, {prior}::DOUBLE + {terms} AS sum FROM ("
         f"SELECT l.unique_id AS left_id, r.unique_id AS right_id, {cases}{rarities} FROM {part} AS p "
-        f"JOIN {block(job.left, left)} AS l ON l.number = p.l "
-        f"JOIN {block(job.index, right)} AS r ON r.number = p.r {joins}))"
+        f"JOIN {_within(sides[job.left], left)} AS l ON l.number = p.l "
+        f"JOIN {_within(sides[job.index], right)} AS r ON r.number = p.r {joins}))"
     )
 
 

@@ -5,13 +5,17 @@ tables: who may read an index is another test's matter.
 """
 
 import math
+from collections import Counter
 from collections.abc import Iterator
+from itertools import combinations
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import duckdb
 import psycopg
 import pytest
+from splink import DuckDBAPI
+from splink.clustering import cluster_pairwise_predictions_at_threshold
 
 from openmash.matching import bulk, guards, invented, postgres, spark, tables
 from openmash.matching.cleaning import COLUMNS, clean
@@ -168,6 +172,52 @@ def test_a_key_of_too_many_rows_brings_no_pairs_and_a_rarer_one_still_does(linki
     connection.execute("UPDATE crowd SET keys = CASE WHEN rowid < 2 THEN [1, 2] ELSE [1] END")
     for hot, expected in ((6, 15), (5, 1)):
         assert bulk.pairs(bulk.Linking(connection, linking.model, "crowd", hot=hot), "of_the_crowd") == expected
+
+
+def test_pairs_share_as_many_keys_as_are_asked_for_and_none_that_does_is_missed(linking: bulk.Linking) -> None:
+    connection = linking.connection
+    keys = dict(connection.execute("SELECT rowid, keys FROM the_index").fetchall())
+    people = Counter(key for of_row in keys.values() for key in of_row)
+    sharing: dict[int, list[int]] = {}
+    for number, of_row in keys.items():
+        for key in of_row:
+            sharing.setdefault(key, []).append(number)
+    shared = Counter(
+        (min(pair), max(pair))
+        for key, numbers in sharing.items()
+        if people[key] <= 20
+        for pair in combinations(numbers, 2)
+    )
+    for together, parts in ((1, 1), (2, 1), (2, 3), (4, 3)):
+        job = bulk.Linking(connection, linking.model, "the_index", hot=20, together=together, parts=parts)
+        bulk.pairs(job, "of_many")
+        found = connection.execute("FROM of_many").fetchall()
+        assert sorted(found) == sorted(pair for pair, count in shared.items() if count >= together)
+        assert found
+
+
+def test_clusters_are_those_of_splink(linking: bulk.Linking) -> None:
+    connection = linking.connection
+    job = bulk.Linking(connection, linking.model, "the_index")
+    bulk.pairs(job, "doubles")
+    bulk.weigh(job, "doubles", "weighed_doubles")
+    bulk.clusters(job, "weighed_doubles", "persons", threshold=-3.0)  # so low that many hang together
+    api = DuckDBAPI(connection)
+    connection.execute(
+        "CREATE OR REPLACE VIEW links AS SELECT left_id AS unique_id_l, right_id AS unique_id_r FROM weighed_doubles "
+        "WHERE weight >= -3.0"
+    )
+    connection.execute("CREATE OR REPLACE VIEW everybody AS SELECT unique_id FROM the_index")
+    theirs = cluster_pairwise_predictions_at_threshold(
+        api.register("everybody"), api.register("links"), api, "unique_id"
+    )
+    together = "SELECT list(unique_id ORDER BY unique_id) FROM {} GROUP BY cluster_id"
+    ours, expected = (
+        {tuple(members) for (members,) in connection.execute(together.format(table)).fetchall()}
+        for table in ("persons", theirs.physical_name)
+    )
+    assert ours == expected
+    assert max(map(len, ours)) > 3
 
 
 def test_clusters_join_what_is_linked_and_nothing_else(linking: bulk.Linking) -> None:
