@@ -6,6 +6,8 @@ WORKERS ?= auto
 # In the order of their names, so that the long proofs of tests/assurance are not what everything waits for at the end.
 ON_EVERY_CORE = -n $(WORKERS) --maxprocesses=8 --dist loadfile --no-loadscope-reorder
 .DEFAULT_GOAL := help
+# Where it is set, each of the processes that a run starts compiles a thousand modules anew.
+unexport PYTHONDONTWRITEBYTECODE
 .PHONY: help demo test test-long assurance test-db check fix bench docs pictures lock environment browser clean
 
 help: ## this list

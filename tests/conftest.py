@@ -4,16 +4,23 @@ import gc
 import os
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
+from itertools import count
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.contrib.auth.hashers import PBKDF2PasswordHasher
 from django.test import TransactionTestCase
+from hypothesis import settings
 from pytest_django import DjangoDbBlocker
 
 from tests import databases, doors, key_server
 
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright keeps an event loop in this thread
+PBKDF2PasswordHasher.iterations = 1_000  # Django's own million took most of the time of whoever signs in
+settings.register_profile("default", deadline=None)  # a busy machine is no failure; CI's own profile has none either
+if "CI" not in os.environ:
+    settings.load_profile("default")
 
 
 def pytest_collection_finish() -> None:
@@ -21,6 +28,11 @@ def pytest_collection_finish() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(50_000, 20, 50)
+
+
+def pytest_unconfigure() -> None:
+    """In the end all of it goes; DuckDB's module says at length what it finds still there."""
+    gc.unfreeze()
 
 
 @pytest.fixture(scope="session")
@@ -66,10 +78,17 @@ def keys(tmp_path_factory: pytest.TempPathFactory, django_test_environment: None
         yield folder
 
 
+@pytest.fixture(scope="session")
+def erasures_of_each(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Names of files, all in one folder: few of ten thousand tests write one, and none needs a folder for it."""
+    folder = tmp_path_factory.mktemp("erasures")
+    return (folder / f"{number}.jsonl" for number in count())
+
+
 @pytest.fixture(autouse=True)
-def erasures(tmp_path: Path, settings: Any) -> Path:
+def erasures(erasures_of_each: Iterator[Path], settings: Any) -> Path:
     """The file outside the database in which stands what was erased, one for each test."""
-    settings.OPENMASH_ERASURES = str(tmp_path / "erasures.jsonl")
+    settings.OPENMASH_ERASURES = str(next(erasures_of_each))
     return Path(settings.OPENMASH_ERASURES)
 
 

@@ -13,6 +13,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from django.conf import settings
 from django.core import mail
 
 from openmash.access import Role
@@ -74,6 +75,7 @@ from tests.world import NOW, TOTP_SECRET, World, devon, email_of
 OPENED = NOW + timedelta(hours=5)  # when everybody comes to look: the same Wednesday, 15:00
 MEETING = "daily_meeting"  # a sort of meeting, as the operating model calls it
 CHANGES = b"reference,given_names,family_name,change\nP-2,Bo,Osprey,put\n,Nobody,Knows,put\n"
+A_DAY = 24 * 60 * 60  # seconds
 LONG_AGO = NOW - timedelta(days=300)  # longer than what came to nothing is kept
 
 
@@ -592,7 +594,11 @@ def _hand_on(house: House) -> None:
 
 @contextmanager
 def clock_at(at: datetime) -> Iterator[None]:
-    """Every screen is opened at that moment, so that nothing depends on the day the tests run."""
+    """Every screen is opened at that moment, so that nothing depends on the day the tests run, nor on how long.
+
+    What a request does is undone here, and with it that its session goes on: fifteen minutes later all were signed out.
+    """
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(clock, "now", lambda: at)
+        patch.setattr(settings, "SESSION_COOKIE_AGE", A_DAY)
         yield

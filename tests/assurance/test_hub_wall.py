@@ -120,6 +120,7 @@ def test_no_page_shows_another_hub_when_everything_is_allowed(wall: Wall) -> Non
     assert own > 100, "the control: a permission that says yes shows Kent's own words"
 
 
+@pytest.mark.long  # every day without the slip, above, and the rows themselves in tests/integration/test_hub_context.py
 def test_no_page_shows_another_hub_even_to_somebody_taken_for_its_member(
     wall: Wall, monkeypatch: pytest.MonkeyPatch
 ) -> None:

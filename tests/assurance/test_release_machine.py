@@ -62,7 +62,6 @@ def run(machine: type[CheckedReleaseMachine], part: int, steps: int) -> Counter[
                 max_examples=examples,
                 stateful_step_count=RULES_AN_EXAMPLE,
                 database=None,
-                deadline=None,
                 phases=[Phase.generate],  # add Phase.shrink for the shortest way to a failure: it takes minutes
                 suppress_health_check=list(HealthCheck),
             ),

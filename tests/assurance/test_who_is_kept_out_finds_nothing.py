@@ -1,4 +1,7 @@
-"""A colleague who is kept out opens every address and follows every link, and nowhere finds the family."""
+"""A colleague who is kept out opens every address and follows every link, and nowhere finds the family.
+
+For the night. Every day: tests/web/test_attacks_by_who_is_kept_out.py, and "excluded" in the access matrix.
+"""
 
 import pytest
 from django.test import Client
@@ -7,13 +10,13 @@ from openmash.enquiries import queries as enquiry_queries
 from openmash.exclusions import services as exclusion_services
 from tests.assurance.crawling import addresses, crawl, opened
 from tests.assurance.house import OPENED, clock_at, furnished
-from tests.nights import at_night
 from tests.world import sign_in
 
 FAMILY = ("Ada Wren", "Bea Wren")
 
 
-@pytest.mark.parametrize("who", ["social_worker", *at_night("operations_manager", "governance")])
+@pytest.mark.long
+@pytest.mark.parametrize("who", ["social_worker", "operations_manager", "governance"])
 @pytest.mark.django_db
 def test_who_is_kept_out_finds_the_family_nowhere(client: Client, who: str) -> None:
     with clock_at(OPENED):

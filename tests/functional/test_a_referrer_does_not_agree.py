@@ -14,7 +14,7 @@ from tests.handed_on import decide
 from tests.rooms import open_case
 from tests.world import World
 
-pytestmark = pytest.mark.functional
+pytestmark = [pytest.mark.functional, pytest.mark.long]  # its pages one by one, in tests/web, are for every day
 Arrives = Callable[[str], Visitor]
 
 

@@ -15,7 +15,7 @@ from tests.handed_on import GUIDANCE, composed, decide
 from tests.rooms import Case, open_case
 from tests.world import World
 
-pytestmark = pytest.mark.functional
+pytestmark = [pytest.mark.functional, pytest.mark.long]  # its pages one by one, in tests/web, are for every day
 Arrives = Callable[[str], Visitor]
 
 ARREST, HIDDEN = "He was arrested in March.", "An officer lives in the house under another name."

@@ -31,14 +31,14 @@ def things(keys: Path, two_doors: doors.TwoDoors, transactional_db: None) -> Thi
 
 
 def opens(visitor: Visitor, names: Iterable[str], things: Things) -> None:
-    """Open each address at both sizes; its parts are named as in ``tests.web.whole_case``."""
+    """Open each address and look at both sizes; its parts are named as in ``tests.web.whole_case``."""
     for name in names:
         address, _, parts = name.partition(" ")
         path = reverse(address, args=[things.ids[part] for part in parts.split()], urlconf="config.urls_inside")
-        for size in (DESK, TELEPHONE):
-            visitor.page.set_viewport_size({"width": size["width"], "height": size["height"]})
-            page = visitor.go(path)
-            assert page.locator("h1").count() == 1, path
+        page = visitor.go(path)
+        assert page.locator("h1").count() == 1, path
+        for size in (TELEPHONE, DESK):
+            page.set_viewport_size({"width": size["width"], "height": size["height"]})
             wide = page.evaluate("document.documentElement.scrollWidth")
             assert wide <= size["width"], f"{path} is {wide} pixels wide on a screen of {size['width']}"
 

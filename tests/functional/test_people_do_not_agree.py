@@ -14,7 +14,7 @@ from tests.functional.visitors import Visitor
 from tests.rooms import open_case
 from tests.world import World, devon
 
-pytestmark = pytest.mark.functional
+pytestmark = [pytest.mark.functional, pytest.mark.long]  # its pages one by one, in tests/web, are for every day
 Arrives = Callable[[str], Visitor]
 
 WHY = "Babies who do not roll do not bruise."

@@ -305,7 +305,7 @@ def test_no_key_is_destroyed_while_a_hold_is_in_force(case: Case, capsys: pytest
 def test_readers_notice_nothing_while_a_key_turns(database: Database) -> None:
     case = filled(open_case(devon()))
     with case.world.inside():
-        for number in range(40):
+        for number in range(10):
             case.put_in("police", f"Fact {number}")
     readings, failed, done = [0], list[BaseException](), threading.Event()
 
@@ -320,17 +320,17 @@ def test_readers_notice_nothing_while_a_key_turns(database: Database) -> None:
         finally:
             connection.close()
 
-    threads = [threading.Thread(target=reading) for _ in range(3)]
+    threads = [threading.Thread(target=reading) for _ in range(2)]
     for thread in threads:
         thread.start()
-    for _ in range(5):
+    for _ in range(3):
         assert rotate("--hub", case.world.slug) == 0
     done.set()
     for thread in threads:
         thread.join(timeout=300)
     assert failed == []
-    assert readings[0] >= 5
-    assert versions_in_use(case.world) == {"v6"}
+    assert readings[0] >= 3
+    assert versions_in_use(case.world) == {"v4"}
 
 
 BROKEN_OFF = """

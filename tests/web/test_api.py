@@ -193,7 +193,7 @@ _PATHS = st.sampled_from(["", "/", "/people/P-1", "/people/", "/changes", "/chan
 )
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     method=st.sampled_from(["GET", "PUT", "POST", "DELETE", "PATCH", "OPTIONS"]),
     where=_PATHS,

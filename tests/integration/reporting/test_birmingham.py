@@ -29,8 +29,8 @@ def south() -> World:
     return devon("birmingham", operating_model="birmingham", at=datetime(2012, 3, 1, 9, tzinfo=UTC))
 
 
-def test_the_first_months_of_south_come_out_as_the_review_prints_them(south: World) -> None:
-    assert [line.counts for line in played(south, SOUTH[:2])] == [(81, 25, 114), (85, 31, 73)]
+def test_the_first_month_of_south_comes_out_as_the_review_prints_it(south: World) -> None:
+    assert [line.counts for line in played(south, SOUTH[:1])] == [(81, 25, 114)]
 
 
 @pytest.mark.long

@@ -12,6 +12,7 @@ from openmash.scenarios.errors import ExpectationFailed
 from openmash.scenarios.playing import play
 from openmash.scenarios.reading import parse
 from openmash.scenarios.story import Silent, Storyteller
+from tests.nights import at_night
 
 pytestmark = pytest.mark.django_db
 
@@ -297,6 +298,16 @@ WRONG = {
 }
 
 
+# Of the source documents themselves: what each of them expects is made wrong every day, the other hubs' at night.
+SEEDS = (
+    "bexley-valium",
+    "devon-box-1-fabricated-illness",
+    "devon-case-1-unborn",
+    "devon-case-2-dangerous-driving",
+    "devon-case-3-domestic-abuse",
+    "devon-case-4-burned-feet",
+)
+
 # Of one thing that a hub does, beside the scenarios of its whole case.
 OF_ONE_THING = {
     "birmingham-weekly-rota",
@@ -319,7 +330,7 @@ def test_the_case_comes_out_as_the_seed_says(name: str) -> None:
     assert played.checks >= (8 if name in OF_ONE_THING else 15), "a case that checks little proves little"
 
 
-@pytest.mark.parametrize("name", loading.available())
+@pytest.mark.parametrize("name", [*SEEDS, *at_night(*sorted(set(loading.available()) - set(SEEDS)))])
 def test_one_wrong_expectation_fails_and_is_named(name: str) -> None:
     stands, instead, verb, says = WRONG[name]
     text = loading.source(name)

@@ -1,12 +1,13 @@
 """The demo's hub is made through the services, once, and somebody can sign in to it at either door."""
 
 import re
+from collections.abc import Iterator
 from datetime import UTC, date, datetime
-from pathlib import Path
 
 import pytest
-from django.conf import settings
 from django.contrib.auth import authenticate
+from django.db import transaction
+from pytest_django import DjangoDbBlocker
 
 from openmash.access import Role
 from openmash.accounts import queries as account_queries
@@ -28,19 +29,25 @@ from openmash.scenarios import demo
 from openmash.scenarios.demo import indexes, people, plan
 from openmash.worklists import queries as worklist_queries
 
-pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 17, 15, 30, tzinfo=UTC)
 CALENDAR = calendar_for(hub_rules.load("devon").office)
 
 
-def load(contacts: int = 16) -> list[str]:
+def load(contacts: int) -> list[str]:
     said: list[str] = []
     assert demo.load(now=NOW, contacts=contacts, say=said.append)
     return said
 
 
-def test_the_hub_is_there_with_work_in_it() -> None:
-    said = load()
+@pytest.fixture(scope="module")
+def loaded(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[list[str]]:
+    """The demo's hub, which these tests only look at; what was said while it was made."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield load(contacts=16)
+        transaction.set_rollback(True)
+
+
+def test_the_hub_is_there_with_work_in_it(loaded: list[str]) -> None:
     hub = hub_queries.by_slug("devon")
     with hub_context.enter(hub_id=hub.id):
         manager = next(
@@ -56,12 +63,13 @@ def test_the_hub_is_there_with_work_in_it() -> None:
     assert running
     assert any(product.state == "released" for product in products)
     assert waiting, "there is something to do now"
-    assert "  16 of 16 contacts" in said
-    assert re.fullmatch(r"  [0-9]{3} rows in the person indexes of three agencies", said[-1])
+    assert "  16 of 16 contacts" in loaded
+    assert re.fullmatch(r"  [0-9]{3} rows in the person indexes of three agencies", loaded[-1])
 
 
-def test_beside_its_cases_there_is_a_group_an_allegation_somebody_who_goes_back_and_a_partner_who_visits() -> None:
-    load(contacts=3)
+def test_beside_its_cases_there_is_a_group_an_allegation_somebody_who_goes_back_and_a_partner_who_visits(
+    loaded: list[str],
+) -> None:
     hub = hub_queries.by_slug("devon")
     with hub_context.enter(hub_id=hub.id):
         actors = [account_queries.actor_for(each.user_id, hub.id) for each in account_queries.people_of(hub.id)]
@@ -80,8 +88,7 @@ def test_beside_its_cases_there_is_a_group_an_allegation_somebody_who_goes_back_
     assert {"allegation", "leaving"} <= kinds
 
 
-def test_one_product_waits_for_approval_one_was_returned_and_others_have_left() -> None:
-    load(contacts=60)
+def test_one_product_waits_for_approval_one_was_returned_and_others_have_left(loaded: list[str]) -> None:
     hub = hub_queries.by_slug("devon")
     with hub_context.enter(hub_id=hub.id):
         manager = next(
@@ -97,15 +104,7 @@ def test_one_product_waits_for_approval_one_was_returned_and_others_have_left() 
     assert states.count("released") > 1
 
 
-def test_loading_again_changes_nothing_and_says_so() -> None:
-    load(contacts=3)
-    said: list[str] = []
-    assert demo.load(now=NOW, contacts=3, say=said.append) is False
-    assert said == ["The hub “Devon” is there already."]
-
-
-def test_people_sign_in_with_the_password_in_the_table() -> None:
-    load(contacts=1)
+def test_people_sign_in_with_the_password_in_the_table(loaded: list[str]) -> None:
     for door, _, _, _, email, password in (demo.who_can_sign_in()[0], demo.who_can_sign_in()[-1]):
         signed_in = authenticate(None, email=email, password=password) is not None
         assert signed_in == (door == "inside")  # this is the inside door: the others sign in at theirs
@@ -114,29 +113,15 @@ def test_people_sign_in_with_the_password_in_the_table() -> None:
     assert all(person.email in demo.sign_in_table() for person in people.PEOPLE)
 
 
-def test_no_mail_of_the_invented_past_is_sent() -> None:
-    load(contacts=6)
+def test_no_mail_of_the_invented_past_is_sent(loaded: list[str]) -> None:
     hub_id = hub_queries.by_slug("devon").id
     with hub_context.enter(hub_id=hub_id):
         assert notification_services.deliver_waiting(hub_id=hub_id, at=NOW) == 0
 
 
-def test_a_load_that_fails_leaves_neither_rows_nor_keys(monkeypatch: pytest.MonkeyPatch) -> None:
-    before = {path.name for path in Path(settings.OPENMASH_KEYS).glob("*.json")}
-
-    def broken(*_: object, **__: object) -> None:
-        raise KeyboardInterrupt
-
-    monkeypatch.setattr(plan, "fortnight", broken)
-    with pytest.raises(KeyboardInterrupt):
-        demo.load(now=NOW, contacts=3, say=lambda _: None)
-    assert [hub.slug for hub in hub_queries.all_hubs() if hub.slug == "devon"] == []
-    after = {path.name for path in Path(settings.OPENMASH_KEYS).glob("*.json")}
-    assert after - before <= {"sign-in.json"}
-
-
-def test_agencies_indexes_know_the_families_of_today_and_each_of_its_people_sees_their_own() -> None:
-    load(contacts=3)
+def test_agencies_indexes_know_the_families_of_today_and_each_of_its_people_sees_their_own(
+    loaded: list[str],
+) -> None:
     hub = hub_queries.by_slug("devon")
     lena = Record(names=(Name("Lena", "", "Ashdown"),), birth=Birth(date(NOW.year - 6, 4, 2)))
     with hub_context.enter(hub_id=hub.id):

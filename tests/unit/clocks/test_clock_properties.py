@@ -37,20 +37,20 @@ def due_at(kind: ClockKind, amount: int, start: datetime) -> datetime:
 
 
 @given(kind=kinds, amount=st.integers(0, 60), start=starts)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_a_deadline_is_never_before_its_start(kind: ClockKind, amount: int, start: datetime) -> None:
     least = amount if kind is ClockKind.END_OF_WORKING_DAY else max(amount, 1)
     assert due_at(kind, least, start) >= start
 
 
 @given(kind=kinds, amount=amounts, start=starts, later=st.integers(0, 20_000))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_what_comes_later_is_never_due_earlier(kind: ClockKind, amount: int, start: datetime, later: int) -> None:
     assert due_at(kind, amount, start) <= due_at(kind, amount, start + timedelta(minutes=later))
 
 
 @given(kind=kinds, amount=amounts, more=st.integers(1, 10), start=starts)
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_a_longer_clock_is_due_later(kind: ClockKind, amount: int, more: int, start: datetime) -> None:
     assert due_at(kind, amount, start) < due_at(kind, amount + more, start)
 
@@ -61,13 +61,13 @@ def test_a_longer_clock_is_due_later(kind: ClockKind, amount: int, more: int, st
     a=amounts,
     b=amounts,
 )
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_hours_add_up(kind: ClockKind, start: datetime, a: int, b: int) -> None:
     assert due_at(kind, b, due_at(kind, a, start)) == due_at(kind, a + b, start)
 
 
 @given(start=starts, amount=amounts)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_working_hours_are_the_minutes_on_the_wall_clock_between_nine_and_five(start: datetime, amount: int) -> None:
     due = due_at(ClockKind.WORKING_HOURS, amount, start)
     quarter = timedelta(minutes=15)
@@ -87,7 +87,7 @@ def test_working_hours_are_the_minutes_on_the_wall_clock_between_nine_and_five(s
     amount=amounts,
     start=starts,
 )
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_a_working_clock_never_runs_out_while_the_hub_is_closed(kind: ClockKind, amount: int, start: datetime) -> None:
     wall = due_at(kind, amount, start).astimezone(LONDON)
     assert CALENDAR.is_working_day(wall.date())
@@ -95,7 +95,7 @@ def test_a_working_clock_never_runs_out_while_the_hub_is_closed(kind: ClockKind,
 
 
 @given(kind=kinds, amount=amounts, start=starts, zone=st.sampled_from(ZONES))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_the_zone_a_start_is_written_in_makes_no_difference(
     kind: ClockKind, amount: int, start: datetime, zone: ZoneInfo
 ) -> None:
@@ -105,7 +105,7 @@ def test_the_zone_a_start_is_written_in_makes_no_difference(
 
 
 @given(amount=amounts, start=starts)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_elapsed_hours_are_what_is_left_at_the_start(amount: int, start: datetime) -> None:
     left = due_at(ClockKind.ELAPSED_HOURS, amount, start).astimezone(UTC) - start.astimezone(UTC)
     assert left == timedelta(hours=amount)
@@ -116,13 +116,13 @@ def test_elapsed_hours_are_what_is_left_at_the_start(amount: int, start: datetim
     amount=amounts,
     start=starts,
 )
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_what_a_clock_counts_up_to_its_deadline_is_its_length(kind: ClockKind, amount: int, start: datetime) -> None:
     assert time_counted(kind, start, due_at(kind, amount, start), CALENDAR) == timedelta(hours=amount)
 
 
 @given(amount=amounts, start=starts)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_the_days_to_the_end_of_a_working_day_are_its_length(amount: int, start: datetime) -> None:
     wall = due_at(ClockKind.END_OF_WORKING_DAY, amount, start).astimezone(LONDON)
     day, days = start.astimezone(LONDON).date(), 0
@@ -149,7 +149,7 @@ def machine_in(zone: str) -> Iterator[None]:
 
 
 @given(kind=kinds, amount=amounts, start=starts, zone=st.sampled_from(["UTC", "Asia/Kolkata", "America/Los_Angeles"]))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_the_machine_s_time_zone_makes_no_difference(kind: ClockKind, amount: int, start: datetime, zone: str) -> None:
     with machine_in("Europe/London"):
         at_home = deadline(spec(kind, amount), start, CALENDAR)
@@ -171,7 +171,7 @@ lengths = st.integers(0, 20_000)
 
 
 @given(kind=kinds, amount=amounts, start=starts, after=parts, length=lengths)
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_what_was_left_when_a_clock_stopped_is_left_when_it_runs_again(
     kind: ClockKind, amount: int, start: datetime, after: float, length: int
 ) -> None:
@@ -180,7 +180,7 @@ def test_what_was_left_when_a_clock_stopped_is_left_when_it_runs_again(
 
 
 @given(kind=kinds, amount=amounts, start=starts, after=parts, length=lengths)
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_a_pause_never_brings_a_deadline_nearer_nor_gives_more_than_its_own_length_of_open_time(
     kind: ClockKind, amount: int, start: datetime, after: float, length: int
 ) -> None:
@@ -196,7 +196,7 @@ def test_a_pause_never_brings_a_deadline_nearer_nor_gives_more_than_its_own_leng
     after=parts,
     length=lengths,
 )
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_after_a_pause_too_a_working_clock_never_runs_out_while_the_hub_is_closed(
     kind: ClockKind, amount: int, start: datetime, after: float, length: int
 ) -> None:

@@ -15,7 +15,7 @@ from openmash.core.keys import Erased, FileKeyRing, KeyMissing, KeyRing, Unreada
 
 HERE = "hub|agency|sealed_itemversion|row|text"
 PRIVATE, PUBLIC = envelopes.new_pair()
-many = settings(max_examples=300, deadline=None)
+many = settings(max_examples=300)
 Damage = Callable[[bytes], bytes]
 
 
