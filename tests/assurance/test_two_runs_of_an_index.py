@@ -22,7 +22,7 @@ LOW = (
     *("coordinator", "social_worker", "manager", "operations_manager", "business_support", "governance"),
     *("administrator", "police", "health", "assessor", "referrer"),
 )
-SOME = ("coordinator", "manager", "police", "assessor", "referrer")  # of them, every day
+SOME = ("coordinator", "police", "assessor", "referrer")  # of them, every day
 STRANGERS = (
     person("E-1", "Zed", "Stone", date(1961, 1, 2), sex="M", places=()),
     person("E-2", "Yan", "Okafor", date(1984, 5, 6), sex="M", places=()),
