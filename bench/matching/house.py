@@ -14,8 +14,9 @@ if TYPE_CHECKING:
     from tests.world import World
 
 LARGE = "police"  # whose index is the large one
-# Of a server that has the machine to itself and is thrown away afterwards.
-TUNED = {"shared_buffers": "4GB", "max_wal_size": "16GB", "jit": "off", "effective_cache_size": "10GB"}
+# Of a server that has the machine to itself and is thrown away afterwards. The whole index has room in its own memory:
+# what the operating system keeps of files it may let go again.
+TUNED = {"shared_buffers": "12GB", "max_wal_size": "16GB", "jit": "off", "effective_cache_size": "12GB"}
 
 
 @contextmanager
