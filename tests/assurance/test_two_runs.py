@@ -205,9 +205,9 @@ def test_a_count_that_shows_it_is_caught(
     assert differences(one, other) != []
 
 
-def test_there_are_enough_stories(plain: Telling) -> None:
+def test_there_are_enough_stories(everybody: bool, plain: Telling) -> None:
     assert len(HIDDEN) + len(WORDS) >= 25
-    if len(TOLD) == len(HIDDEN) + len(WORDS):
+    if everybody and len(TOLD) == len(HIDDEN) + len(WORDS):
         figures.note(
             "The same story with and without a sealed item",
             target="25 stories, 0 differences",
