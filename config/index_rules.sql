@@ -295,8 +295,9 @@ BEGIN
     RETURN found > CASE p_key & 1 WHEN 1 THEN 40 ELSE 200 END;
 END $$;
 
--- The keys that more than 200 people share; of weak ones, which are odd, 40 (openmash/matching/keys.py). Above half a million people they are judged by a part of the rows, a
--- twentieth at least: of keys of about 200 some are taken for more and some for fewer, which matters for neither.
+-- The keys that more than 200 people share; of weak ones, which are odd, 40 (openmash/matching/keys.py). Above half a
+-- million people they are judged by a part of the rows, a twentieth at least: of keys of about 200 some are taken for
+-- more and some for fewer, which matters for neither.
 CREATE FUNCTION person_index.counted_keys(p_live uuid, p_people bigint) RETURNS void
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 DECLARE part float8 := least(100, greatest(5, 100 * 500000.0 / greatest(p_people, 1)));
