@@ -7,5 +7,5 @@ import pytest
 
 
 def at_night(*values: Any) -> Iterator[Any]:
-    """Further values of ``pytest.mark.parametrize`` that only `make test-long` tries."""
+    """Further values of ``parametrize``, or ``params`` of a fixture, that only `make test-long` tries."""
     return (pytest.param(each, marks=pytest.mark.long) for each in values)

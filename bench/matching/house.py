@@ -14,9 +14,7 @@ if TYPE_CHECKING:
     from tests.world import World
 
 LARGE = "police"  # whose index is the large one
-# Of a server that has the machine to itself and is thrown away afterwards. The whole index has room in its own memory:
-# what the operating system keeps of files it may let go again.
-TUNED = {"shared_buffers": "12GB", "max_wal_size": "16GB", "jit": "off", "effective_cache_size": "12GB"}
+BUFFERS_GB = 12  # in which an index of ten million people has room
 
 
 @contextmanager
@@ -49,19 +47,41 @@ def opened(folder: Path) -> Iterator["World"]:
 
 
 def started(folder: Path) -> "Cluster":
-    """The server, started with the settings above."""
+    """The server, started with the settings below."""
     from config.postgres import Cluster
 
+    tuned = _tuned()
     server = Cluster(folder / "pg", durable=False)
     if server.start():
         with _administrator(server) as connection:
             stands = connection.execute("SHOW shared_buffers").fetchone()
-            for name, value in TUNED.items():
+            for name, value in tuned.items():
                 connection.execute(f"ALTER SYSTEM SET {name} = '{value}'")
-        if stands != (TUNED["shared_buffers"],):
+        if stands != (tuned["shared_buffers"],):
             server.stop()
             server.start()
     return server
+
+
+def _tuned() -> dict[str, str]:
+    """Of a server that has the machine to itself and is thrown away afterwards.
+
+    The whole index has room in PostgreSQL's own memory, where the machine has twice that: what the operating system
+    keeps of files it may let go again.
+    """
+    buffers = max(1, min(BUFFERS_GB, memory_gb() // 2))
+    return {
+        "shared_buffers": f"{buffers}GB",
+        "max_wal_size": "16GB",
+        "jit": "off",
+        "effective_cache_size": f"{buffers}GB",
+    }
+
+
+def memory_gb() -> int:
+    """What the machine has, in gigabytes; 0 where it does not say."""
+    told = Path("/proc/meminfo")
+    return round(int(told.read_text().split()[1]) / 1e6) if told.exists() else 0
 
 
 def stop(folder: Path) -> None:

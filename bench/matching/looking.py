@@ -62,7 +62,7 @@ def warm(work: Work) -> Figures:
     return {
         "people": work.people,
         "questions": len(asked),
-        **{name: statistics.median(each[name] for each in rounds) for name in rounds[0]},
+        **_medians(rounds),
         **{f"with_audit_{name}": figure for name, figure in whole.items()},
         **quality(asked, found),
     }
@@ -184,8 +184,7 @@ def cold(work: Work) -> Figures:
         forgot = _forget_files(work.folder / "pg")
         with house.opened(work.folder) as world:
             rounds.append(_timed(world, asked))
-    timed = {name: statistics.median(each[name] for each in rounds) for name in rounds[0]}
-    return {**timed, "questions": len(asked), "forgot_gb": forgot / 1e9}
+    return {**_medians(rounds), "questions": len(asked), "forgot_gb": forgot / 1e9}
 
 
 def _forget_files(folder: Path) -> int:
@@ -273,6 +272,10 @@ def _whole(world: "World", asked: Sequence[Question]) -> Figures:
             )
         took.append((time.perf_counter() - began) * 1000)
     return percentiles(took)
+
+
+def _medians(rounds: Sequence[Figures]) -> Figures:
+    return {name: statistics.median(each[name] for each in rounds) for name in rounds[0]}
 
 
 def percentiles(took: list[float]) -> Figures:

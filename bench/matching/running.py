@@ -117,7 +117,7 @@ def keep(work: Work, beside: str) -> None:
     kept = json.loads(FIGURES.read_text()) if FIGURES.exists() else {}
     kept.setdefault("bench", {})[str(work.people)] = {
         "on": date.today().isoformat(),  # noqa: DTZ011  the day where the machine stands
-        "machine": f"{_cores()} cores, {_memory_gb()} GB, Python {platform.python_version()}",
+        "machine": f"{_cores()} cores, {house.memory_gb()} GB, Python {platform.python_version()}",
         "beside": beside,
         "results": work.results(),
     }
@@ -126,8 +126,3 @@ def keep(work: Work, beside: str) -> None:
 
 def _cores() -> int:
     return len(os.sched_getaffinity(0))
-
-
-def _memory_gb() -> int:
-    told = Path("/proc/meminfo")
-    return round(int(told.read_text().split()[1]) / 1e6) if told.exists() else 0

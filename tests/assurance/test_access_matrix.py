@@ -28,6 +28,7 @@ from tests import doors
 from tests.assurance import figures
 from tests.assurance import specification as spec
 from tests.assurance.house import OPENED, House, clock_at, furnished
+from tests.nights import at_night
 from tests.world import sign_in
 
 NOWHERE = UUID("00000000-0000-4000-8000-000000000000")
@@ -273,10 +274,7 @@ class Run:
     whole: bool
 
 
-@pytest.fixture(
-    scope="module",
-    params=[pytest.param(False, id="every day"), pytest.param(True, id="everything", marks=pytest.mark.long)],
-)
+@pytest.fixture(scope="module", params=[False, *at_night(True)], ids=["every day", "everything"])
 def run(
     request: pytest.FixtureRequest,
     django_db_setup: None,

@@ -25,6 +25,7 @@ from tests.assurance.filling import fill
 from tests.assurance.house import OPENED, House, clock_at, furnished
 from tests.assurance.markers import Markers
 from tests.assurance.test_access_matrix import come
+from tests.nights import at_night
 
 # Everybody who comes in Devon; of Kent, whoever decides there and whoever receives.
 CRAWLERS = tuple(who for who in spec.ACTORS if not who.startswith("kent:") or who in ("kent:manager", "kent:assessor"))
@@ -91,10 +92,7 @@ def may_read(who: str, slot: str) -> bool:
     return "nobody" not in readers and (name in readers or name in secrecy.PEOPLE_OF[owner].split())
 
 
-@pytest.fixture(
-    scope="module",
-    params=[pytest.param(False, id="every day"), pytest.param(True, id="everybody", marks=pytest.mark.long)],
-)
+@pytest.fixture(scope="module", params=[False, *at_night(True)], ids=["every day", "everybody"])
 def crawled(
     request: pytest.FixtureRequest,
     django_db_setup: None,

@@ -16,6 +16,7 @@ from openmash.sealed import services as sealed_services
 from tests.assurance import figures
 from tests.assurance.house import House
 from tests.assurance.two_runs import Step, Story, Telling, differences, rows_come_upon_otherwise, the_story, told
+from tests.nights import at_night
 
 # Who must learn nothing of a hidden item: nobody named, nobody of its owner. For words of another length: outside.
 LOW_OF_HIDDEN = ("coordinator", "business_support", "education", "assessor", "referrer", "partner")
@@ -102,10 +103,7 @@ WHOLE = ("police: a hidden item", "police: hub, long")  # every day told to all 
 TOLD: set[str] = set()  # to all of them and without a difference, in this run
 
 
-@pytest.fixture(
-    scope="module",
-    params=[pytest.param(False, id="every day"), pytest.param(True, id="everybody", marks=pytest.mark.long)],
-)
+@pytest.fixture(scope="module", params=[False, *at_night(True)], ids=["every day", "everybody"])
 def everybody(request: pytest.FixtureRequest) -> bool:
     return bool(request.param)
 
